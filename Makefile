@@ -1,0 +1,55 @@
+# Every target sets up what it needs: .venv, and (through .ci/system, Debian and Ubuntu) libvlc, fonts and Qt's libraries.
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
+	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(not (3,11) <= sys.version_info[:2] <= (3,13))' 2>/dev/null && echo $$p && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: demo install test check bench docs shots clean help
+
+help:
+	@echo "make demo     set up, then open the demo study (without a display: plays, tags, exports into demo-output/)"
+	@echo "make install  set up .venv with the program"
+	@echo "make test     the whole suite, offscreen"
+	@echo "make check    ruff, mypy, import-linter"
+	@echo "make bench    measure; prints a table and writes bench-output/bench.json"
+	@echo "make docs     make the generated reference pages anew"
+	@echo "make shots    make the screenshots of the documentation anew"
+
+$(READY): pyproject.toml
+	@bash .ci/system runtime "$(PYTHON)"
+	@test -n "$(PYTHON)" || { echo "iprtool needs Python 3.11, 3.12 or 3.13."; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet -e '.[dev]'
+	@touch $(READY)
+
+install: $(READY)
+
+demo: $(READY)
+	@bash .ci/system demo "$(PYTHON)"
+	$(BIN)/iprtool demo
+
+test: $(READY)
+	@bash .ci/system test "$(PYTHON)"
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest
+
+check: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(READY)
+	@bash .ci/system test "$(PYTHON)"
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.bench $(ARGS)
+
+docs: $(READY)
+	$(BIN)/python -m docs.generate
+
+shots: $(READY)
+	@bash .ci/system test "$(PYTHON)"
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m docs.shots
+
+clean:
+	rm -rf $(VENV) build dist demo-output bench-output shots .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

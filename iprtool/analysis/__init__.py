@@ -1,0 +1,1 @@
+"""Pure functions over domain objects: agreement, convergence, episodes, trajectories."""

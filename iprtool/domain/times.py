@@ -1,0 +1,49 @@
+"""Milliseconds, and how a person reads and writes them.
+
+Times are whole milliseconds from the recording's origin. They are rounded once, half up, where they enter the program.
+"""
+
+import re
+from fractions import Fraction
+
+from iprtool.domain.errors import IprError
+
+_CLOCK = re.compile(r"(?:(?:(\d+):)?(\d{1,3}):)?(\d+)(?:[.,](\d{1,9}))?")
+
+
+def to_ms(seconds: float | Fraction) -> int:
+    """Seconds as whole milliseconds, halves rounded up (so that -0.0005 s is 0 and 0.0005 s is 1)."""
+    return int((Fraction(seconds) * 1000 + Fraction(1, 2)).__floor__())
+
+
+def clock(ms: int) -> str:
+    """`HH:MM:SS.mmm`, with a leading minus sign before the origin: ``clock(881_640) == "00:14:41.640"``."""
+    sign = "-" if ms < 0 else ""
+    seconds, millis = divmod(abs(ms), 1000)
+    return f"{sign}{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}.{millis:03}"
+
+
+def short_clock(ms: int) -> str:
+    """`MM:SS` or `H:MM:SS`, whole seconds rounded down, for rulers and lists."""
+    seconds = max(ms, 0) // 1000
+    hours, rest = divmod(seconds, 3600)
+    return f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60:02}:{rest % 60:02}"
+
+
+def parse_clock(text: str) -> int:
+    """Milliseconds of a time that a person typed: `14:41.64`, `00:14:41,640`, `881.64` (seconds).
+
+    Raises IprError when the text is no time; minutes and seconds after a colon must be below 60.
+    """
+    match = _CLOCK.fullmatch(text.strip())
+    if match is None:
+        raise _not_a_time(text)
+    hours, minutes, seconds, fraction = match.groups()
+    if (minutes and int(seconds) > 59) or (hours and int(minutes) > 59):
+        raise _not_a_time(text)
+    whole = int(hours or 0) * 3600 + int(minutes or 0) * 60 + int(seconds)
+    return to_ms(whole + Fraction(int(fraction or 0), 10 ** len(fraction or "")))
+
+
+def _not_a_time(text: str) -> IprError:
+    return IprError(f"“{text.strip()}” is not a time.", "Write it as 00:14:41.640, as 14:41 or in seconds.")

@@ -1,0 +1,1 @@
+"""One module per file format: readers and writers as plain functions."""
