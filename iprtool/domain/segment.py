@@ -1,0 +1,28 @@
+"""A tag together with everything that says where it belongs: what leaves a project in an export."""
+
+from dataclasses import dataclass
+
+from iprtool.domain.model import Dyad, Pass, Recording, Session, Study, Tag
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One coded segment. `site` is the path of nested sites (`Clinic 2/Oslo`), `code` is `Family/Code` or empty."""
+
+    study: Study
+    site: str
+    dyad: Dyad
+    session: Session
+    recording: Recording
+    run: Pass
+    tag: Tag
+    code: str
+
+    @property
+    def order(self) -> tuple[str | int, ...]:
+        """Where the segment stands in a list: by dyad, session, recording, pass, then time."""
+        tag = self.tag
+        return (
+            self.dyad.label, self.session.number, self.recording.label, self.recording.id, self.run.kind,
+            self.run.author, self.run.id, tag.start_ms, -1 if tag.end_ms is None else tag.end_ms, self.code, tag.id,
+        )  # fmt: skip

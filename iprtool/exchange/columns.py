@@ -1,0 +1,45 @@
+"""The columns of the long table, one row a segment: declared once for every table format and for the documentation."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from iprtool.domain.segment import Segment
+from iprtool.domain.times import clock
+
+Cell = str | int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its heading, what it means, and how its cell is read from a segment. None is an empty cell."""
+
+    name: str
+    meaning: str
+    cell: Callable[[Segment], Cell]
+
+
+def _end_clock(segment: Segment) -> Cell:
+    return None if segment.tag.end_ms is None else clock(segment.tag.end_ms)
+
+
+LONG_COLUMNS: tuple[Column, ...] = (
+    Column("study", "Title of the study.", lambda s: s.study.title),
+    Column("site", "Site of the dyad; nested sites are joined by `/`.", lambda s: s.site),
+    Column("dyad", "Pseudonymous label of the dyad.", lambda s: s.dyad.label),
+    Column("session", "Number of the session in the therapy.", lambda s: s.session.number),
+    Column("recording", "Label of the recording.", lambda s: s.recording.label),
+    Column("pass_kind", "`client_recall`, `therapist_recall`, `coding` or `consensus`.", lambda s: s.run.kind.value),
+    Column("author", "Who made the pass: a pseudonym or initials.", lambda s: s.run.author),
+    Column("code", "`Family/Code`; empty for a mark without a code.", lambda s: s.code),
+    Column("begin_ms", "Begin in milliseconds from the recording's origin.", lambda s: s.tag.start_ms),
+    Column("end_ms", "End in milliseconds, not included; empty for a point.", lambda s: s.tag.end_ms),
+    Column("begin", "Begin as `HH:MM:SS.mmm`.", lambda s: clock(s.tag.start_ms)),
+    Column("end", "End as `HH:MM:SS.mmm`; empty for a point.", _end_clock),
+    Column("duration_ms", "End minus begin in milliseconds; empty for a point.", lambda s: s.tag.duration_ms),
+    Column("memo", "What the author wrote at the tag.", lambda s: s.tag.memo),
+    Column("tag_id", "Identifier of the tag (UUID); the same in every export.", lambda s: s.tag.id),
+    Column("pass_id", "Identifier of the pass.", lambda s: s.run.id),
+    Column("recording_id", "Identifier of the recording.", lambda s: s.recording.id),
+    Column("session_id", "Identifier of the session.", lambda s: s.session.id),
+    Column("dyad_id", "Identifier of the dyad.", lambda s: s.dyad.id),
+)

@@ -1,0 +1,30 @@
+"""CSV in the long format: UTF-8, comma, one line a segment, lines ending in LF, byte-identical on repetition."""
+
+import csv
+from collections.abc import Iterable
+from typing import TextIO
+
+from iprtool.domain.segment import Segment
+from iprtool.exchange.columns import LONG_COLUMNS, Cell
+
+# A spreadsheet takes a text that begins with one of these for a formula; the wide forms count in some of them too.
+_FORMULA_STARTS = tuple("=+-@|\t\r＝＋－＠")
+
+
+def defuse(cell: Cell) -> Cell:
+    """A text that a spreadsheet would run as a formula gets a leading apostrophe; numbers stay numbers."""
+    if isinstance(cell, str) and cell.lstrip(" \n").startswith(_FORMULA_STARTS):
+        return "'" + cell
+    return cell
+
+
+def write(stream: TextIO, segments: Iterable[Segment]) -> int:
+    """Write the heading and one line for each segment, in the order given. Returns the number of segments."""
+    out = csv.writer(stream, lineterminator="\n")
+    out.writerow(column.name for column in LONG_COLUMNS)
+    cells = [column.cell for column in LONG_COLUMNS]
+    count = 0
+    for segment in segments:
+        out.writerow([defuse(cell(segment)) for cell in cells])
+        count += 1
+    return count

@@ -1,0 +1,51 @@
+"""The demo study: fictional, drawn, with synthetic voices; made anew from the files that come with the program."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from iprtool.domain.codebook import CodeTree
+from iprtool.domain.ids import new_id
+from iprtool.domain.model import PassKind, Tag
+from iprtool.services import codebooks, passes, projects, recordings, study
+from iprtool.shipped import shipped
+from iprtool.store import Project
+
+
+def make(folder: Path) -> Project:
+    """Make the demo study in a folder that is empty or not there yet, and leave it open."""
+    data: dict[str, Any] = json.loads(shipped("demo", "demo.json").read_text("utf-8"))
+    project = projects.create(folder, title=data["title"])
+    try:
+        with project.step("Make the demo study", barrier=True):
+            _fill(project, data)
+    except BaseException:
+        project.close()
+        raise
+    return project
+
+
+def _fill(project: Project, data: dict[str, Any]) -> None:
+    site_ids = {name: study.add_site(project, name=name).id for name in data["sites"]}
+    tree = codebooks.tree(project)
+    for dyad_data in data["dyads"]:
+        dyad = study.add_dyad(project, label=dyad_data["label"], site_id=site_ids.get(dyad_data["site"]))
+        for item in dyad_data["sessions"]:
+            held_on = date.fromisoformat(item["held_on"]) if item.get("held_on") else None
+            session = study.add_session(
+                project, dyad_id=dyad.id, number=item["number"], held_on=held_on, phase=item.get("phase", "")
+            )
+            for recording_data in item["recordings"]:
+                _add_recording(project, tree, session.id, recording_data)
+
+
+def _add_recording(project: Project, tree: CodeTree, session_id: str, data: dict[str, Any]) -> None:
+    file = shipped("demo", data["file"])
+    recording = recordings.add_file(project, session_id=session_id, file=file, label=data["label"])
+    for item in data["passes"]:
+        run = passes.ensure(project, recording_id=recording.id, author=item["author"], kind=PassKind(item["kind"]))
+        with project.step("Tag the demo session") as step:
+            for tag in item["tags"]:
+                code_id = tree.by_path(tag["code"]).id if tag["code"] else None
+                step.insert(Tag(new_id(), run.id, code_id, tag["start_ms"], tag["end_ms"], tag["memo"]))

@@ -1,0 +1,34 @@
+"""Passes: one person's run over one recording."""
+
+from iprtool.domain.errors import IprError
+from iprtool.domain.ids import new_id
+from iprtool.domain.model import Codebook, Pass, PassKind
+from iprtool.store import Project
+
+KIND_TITLES = {
+    PassKind.CLIENT_RECALL: "Client recall",
+    PassKind.THERAPIST_RECALL: "Therapist recall",
+    PassKind.CODING: "Coder",
+    PassKind.CONSENSUS: "Consensus",
+}
+
+
+def ensure(project: Project, *, recording_id: str, author: str, kind: PassKind = PassKind.CODING) -> Pass:
+    """The pass of this author over this recording; it is made where it is not there yet."""
+    author = author.strip()
+    if not author:
+        raise IprError("It is not known who is coding.", "Type your initials or pseudonym first.")
+    found = project.find(Pass, recording_id=recording_id, kind=kind, author=author)
+    if found:
+        return found[0]
+    book = project.find(Codebook)[0]
+    run = Pass(new_id(), recording_id, book.id, kind, author)
+    with project.step(f"Begin pass of {author}") as step:
+        step.insert(run)
+    return run
+
+
+def title(run: Pass) -> str:
+    """How the pass is called on screen: `Client recall`, `Coder AB`."""
+    name = KIND_TITLES[run.kind]
+    return f"{name} {run.author}" if run.kind is PassKind.CODING else name

@@ -1,0 +1,64 @@
+"""Making a project, and what can be said about one as a whole."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from iprtool.domain.errors import IprError
+from iprtool.domain.model import Dyad, Pass, Recording, Session, Tag
+from iprtool.services import codebooks, recordings
+from iprtool.store import Project, check_project
+
+
+def create(folder: Path, *, title: str, author: str = "") -> Project:
+    """A new project with the starter codebook. Raises IprError where there is something in the folder already."""
+    title = title.strip()
+    if not title:
+        raise IprError("The study has no title yet.", "Type a title first.")
+    project = Project.create(folder, title=title, author=author)
+    with project.step("Begin the study", barrier=True):
+        codebooks.add_preset(project)
+    return project
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Figures of a project."""
+
+    title: str
+    project_id: str
+    dyads: int
+    sessions: int
+    recordings: int
+    passes: int
+    tags: int
+
+
+def facts(project: Project) -> Facts:
+    """Count what is in the project."""
+    return Facts(
+        title=project.study.title,
+        project_id=project.id,
+        dyads=project.count(Dyad),
+        sessions=project.count(Session),
+        recordings=project.count(Recording),
+        passes=project.count(Pass),
+        tags=project.count(Tag),
+    )
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that `check` found to be wrong. `kind` is `database` or `recording`."""
+
+    kind: str
+    message: str
+
+
+def check(project: Project) -> list[Finding]:
+    """Everything wrong with a project: damage in the database, recordings that are missing or have changed."""
+    findings = [Finding("database", text) for text in check_project(project)]
+    for recording in project.find(Recording):
+        trouble = recordings.trouble(project.folder, recording)
+        if trouble:
+            findings.append(Finding("recording", trouble))
+    return findings

@@ -1,0 +1,233 @@
+"""Recordings: taken into the project as a copy or a link, found again when they moved.
+
+Taking in a file is slow, so it has two halves: `prepare` reads, copies and hashes without touching the database (a job
+of the window runs it in the background), `add` writes the result as one step.
+"""
+
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+
+from iprtool.domain.errors import IprError
+from iprtool.domain.ids import new_id
+from iprtool.domain.model import MediaKind, Recording
+from iprtool.media import Probe, probe
+from iprtool.store import Changes, Project, find_moved, sha256_of
+
+SUFFIXES = frozenset(
+    ".mp4 .m4v .mov .mkv .webm .avi .mpg .mpeg .ts .m2ts .mts .wmv .flv .3gp .ogv .mxf "
+    ".mp3 .wav .m4a .aac .ogg .oga .opus .flac .wma .aif .aiff".split()
+)
+_CHUNK = 1 << 20
+_SPARE = 64 << 20
+
+Progress = Callable[[float], None]
+Cancelled = Callable[[], bool]
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A file that has been read and, unless linked, copied. `problems` are sentences about what is odd in it."""
+
+    file_name: str
+    path: str
+    linked: bool
+    size_bytes: int
+    sha256: str
+    probe: Probe
+
+
+def prepare(
+    folder: Path,
+    file: Path,
+    *,
+    link: bool = False,
+    progress: Progress = lambda share: None,
+    cancelled: Cancelled = lambda: False,
+) -> Prepared | None:
+    """Read a file, and copy it into the project folder unless it is to be linked. None when cancelled.
+
+    Raises IprError when it is missing, holds no picture or sound, or there is no room for it; then nothing is left behind.
+    """
+    file = file.expanduser().absolute()
+    if not file.is_file():
+        raise IprError(f"There is no file {file.name} in that place.", "Check the name, or choose the file again.")
+    found = probe(file)
+    if link:
+        digest = sha256_of(file, progress)
+        return Prepared(file.name, _relative(file, folder), True, file.stat().st_size, digest, found)
+    return _copy(folder, file, found, progress, cancelled)
+
+
+def _copy(folder: Path, file: Path, found: Probe, progress: Progress, cancelled: Cancelled) -> Prepared | None:
+    media = folder / "media"
+    media.mkdir(exist_ok=True)
+    size = file.stat().st_size
+    if shutil.disk_usage(media).free < size + _SPARE:
+        raise IprError(
+            f"There is no room for {file.name} in the project: it needs {size / 1e6:,.0f} MB.",
+            "Free some space, or add the recording as a link.",
+        )
+    target = _free_name(media, file.name)
+    part = target.with_name(target.name + ".part")
+    try:
+        digest = _copy_and_hash(file, part, size, progress, cancelled)
+        if digest is None:
+            return None
+        part.replace(target)
+    except OSError as error:
+        raise IprError(
+            f"{file.name} could not be copied into the project: {error.strerror}. The file itself is as it was.",
+            "Check the disk and try again.",
+        ) from error
+    finally:
+        part.unlink(missing_ok=True)
+    return Prepared(file.name, target.relative_to(folder).as_posix(), False, size, digest, found)
+
+
+def _copy_and_hash(file: Path, part: Path, size: int, progress: Progress, cancelled: Cancelled) -> str | None:
+    digest, done = sha256(), 0
+    with file.open("rb") as source, part.open("wb") as target:
+        while chunk := source.read(_CHUNK):
+            if cancelled():
+                return None
+            target.write(chunk)
+            digest.update(chunk)
+            done += len(chunk)
+            progress(done / max(size, 1))
+        target.flush()
+        os.fsync(target.fileno())
+    return digest.hexdigest()
+
+
+def discard(folder: Path, prepared: Prepared) -> None:
+    """Remove the copy of a prepared file that is not going to be added."""
+    if not prepared.linked:
+        (folder / prepared.path).unlink(missing_ok=True)
+
+
+def add(project: Project, *, session_id: str, prepared: Prepared, label: str = "") -> Recording:
+    """Put a prepared file into a session. Raises IprError when the session has the same file already."""
+    twin = project.find(Recording, session_id=session_id, sha256=prepared.sha256)
+    if twin:
+        discard(project.folder, prepared)
+        raise IprError(f"{prepared.file_name} is in this session already, as “{twin[0].label}”.", "Nothing was added.")
+    found = prepared.probe
+    recording = Recording(
+        id=new_id(),
+        session_id=session_id,
+        label=label.strip() or Path(prepared.file_name).stem,
+        file_name=prepared.file_name,
+        path=prepared.path,
+        linked=prepared.linked,
+        size_bytes=prepared.size_bytes,
+        sha256=prepared.sha256,
+        media_kind=MediaKind.VIDEO if found.has_video else MediaKind.AUDIO,
+        origin_us=found.origin_us,
+        duration_ms=found.duration_ms,
+        width=found.width,
+        height=found.height,
+        frame_rate=found.frame_rate,
+    )
+    with project.step(f"Add recording {recording.label}") as step:
+        step.insert(recording)
+    return recording
+
+
+def add_file(project: Project, *, session_id: str, file: Path, link: bool = False, label: str = "") -> Recording:
+    """Take in a file and wait for it: `prepare` and `add` in one."""
+    prepared = prepare(project.folder, file, link=link)
+    assert prepared is not None, "cannot be cancelled here"
+    return add(project, session_id=session_id, prepared=prepared, label=label)
+
+
+def named(project: Project, name: str) -> Recording:
+    """The recording with this id, file name or label. Raises IprError when there is none, or more than one."""
+    everyone = project.find(Recording)
+    wanted = name.casefold()
+    for attribute in ("id", "file_name", "label"):
+        hits = [r for r in everyone if str(getattr(r, attribute)).casefold() == wanted]
+        if len(hits) == 1:
+            return hits[0]
+        if hits:
+            raise IprError(
+                f"{len(hits)} recordings are called “{name}”.", f"Say which by its id: {', '.join(r.id for r in hits)}."
+            )
+    names = ", ".join(sorted({r.file_name for r in everyone})) or "none yet"
+    raise IprError(f"There is no recording “{name}” in this project.", f"Its recordings are: {names}.")
+
+
+def file_of(folder: Path, recording: Recording) -> Path:
+    """Where the recording's file should be."""
+    return (folder / recording.path).resolve()
+
+
+def trouble(folder: Path, recording: Recording) -> str:
+    """What is wrong with a recording's file, in a sentence; empty when it is there with its right size."""
+    file = file_of(folder, recording)
+    if not file.is_file():
+        return f"The recording {recording.file_name} is missing: it is not where the project expects it."
+    if file.stat().st_size != recording.size_bytes:
+        return f"The recording {recording.file_name} is not the file that was added: its size is another one."
+    return ""
+
+
+def find_again(project: Project, *, recording_id: str) -> Changes | None:
+    """Look for a moved recording by name, size and hash in the likely places; link to it. None when not found."""
+    recording = project.get(Recording, recording_id)
+    found = find_moved(project.folder, recording)
+    return None if found is None else _point_to(project, recording, found)
+
+
+def relink(project: Project, *, recording_id: str, file: Path) -> Changes:
+    """Use a file that the person showed. Raises IprError when it is not the recording that was added."""
+    recording = project.get(Recording, recording_id)
+    if file.stat().st_size != recording.size_bytes or sha256_of(file) != recording.sha256:
+        raise IprError(
+            f"{file.name} is not the recording {recording.file_name} that was added: its content is another.",
+            "The tags would stand at wrong moments. Choose the original file, or add this one as a new recording.",
+        )
+    return _point_to(project, recording, file)
+
+
+def rename(project: Project, *, recording_id: str, label: str) -> Changes:
+    """Give a recording another label."""
+    recording = project.get(Recording, recording_id)
+    with project.step(f"Rename recording to {label}") as step:
+        step.update(recording, label=label.strip() or recording.label)
+    return step.changes
+
+
+def remove(project: Project, *, recording_id: str) -> Changes:
+    """Take a recording with its passes and tags out of the project. The file stays, so that it can be undone."""
+    recording = project.get(Recording, recording_id)
+    with project.step(f"Remove recording {recording.label}") as step:
+        step.delete_tree(recording)
+    return step.changes
+
+
+def _point_to(project: Project, recording: Recording, file: Path) -> Changes:
+    path = _relative(file.absolute(), project.folder)
+    moved = replace(recording, path=path, linked=not path.startswith("media/"))
+    with project.step(f"Find {recording.file_name} again") as step:
+        step.update(recording, path=moved.path, linked=moved.linked)
+    return step.changes
+
+
+def _relative(file: Path, folder: Path) -> str:
+    try:
+        return Path(os.path.relpath(file, folder)).as_posix()
+    except ValueError:  # another drive has no relative path
+        return file.as_posix()
+
+
+def _free_name(folder: Path, name: str) -> Path:
+    stem, suffix = Path(name).stem, Path(name).suffix
+    candidate, n = folder / name, 2
+    while candidate.exists():
+        candidate = folder / f"{stem}-{n}{suffix}"
+        n += 1
+    return candidate

@@ -1,0 +1,96 @@
+"""Tags: put, moved, given a code or a memo, deleted. Window, command line and import all come through here."""
+
+from collections.abc import Iterable
+
+from iprtool.domain.errors import IprError
+from iprtool.domain.ids import new_id
+from iprtool.domain.model import Code, Family, Pass, Recording, Tag
+from iprtool.domain.rules import check_times
+from iprtool.store import Changes, Project
+
+
+def tag_now(
+    project: Project,
+    *,
+    pass_id: str,
+    code_id: str | None,
+    at_ms: int,
+    end_ms: int | None = None,
+    memo: str = "",
+    initiator: object | None = None,
+) -> Changes:
+    """Put a tag at a time of the pass's recording: a point, or an interval when an end is given."""
+    run = project.get(Pass, pass_id)
+    check_times(at_ms, end_ms, project.get(Recording, run.recording_id).duration_ms)
+    with project.step(f"Tag {_code_name(project, run, code_id)}", initiator=initiator) as step:
+        step.insert(Tag(new_id(), pass_id, code_id, at_ms, end_ms, memo))
+    return step.changes
+
+
+def set_times(
+    project: Project,
+    *,
+    tag_id: str,
+    start_ms: int,
+    end_ms: int | None,
+    gesture: str | None = None,
+    initiator: object | None = None,
+) -> Changes:
+    """Move or trim a tag. Calls with the same `gesture` in a row are one undo step."""
+    tag = project.get(Tag, tag_id)
+    recording = project.get(Recording, project.get(Pass, tag.pass_id).recording_id)
+    check_times(start_ms, end_ms, recording.duration_ms)
+    merge = f"times:{tag_id}:{gesture}" if gesture else None
+    with project.step("Move tag", initiator=initiator, merge=merge) as step:
+        step.update(tag, start_ms=start_ms, end_ms=end_ms)
+    return step.changes
+
+
+def end_at(project: Project, *, tag_id: str, at_ms: int) -> Changes:
+    """Let a tag end here; a point becomes an interval. Raises IprError before its begin."""
+    tag = project.get(Tag, tag_id)
+    return set_times(project, tag_id=tag_id, start_ms=tag.start_ms, end_ms=at_ms)
+
+
+def begin_at(project: Project, *, tag_id: str, at_ms: int) -> Changes:
+    """Let a tag begin here."""
+    tag = project.get(Tag, tag_id)
+    return set_times(project, tag_id=tag_id, start_ms=at_ms, end_ms=tag.end_ms)
+
+
+def set_code(project: Project, *, tag_ids: Iterable[str], code_id: str | None) -> Changes:
+    """Give tags a code of their pass's codebook, or take it away."""
+    tags = [project.get(Tag, tag_id) for tag_id in tag_ids]
+    names = {_code_name(project, project.get(Pass, pass_id), code_id) for pass_id in {tag.pass_id for tag in tags}}
+    with project.step(f"Assign {', '.join(sorted(names))}") as step:
+        for tag in tags:
+            step.update(tag, code_id=code_id)
+    return step.changes
+
+
+def set_memo(
+    project: Project, *, tag_id: str, memo: str, typing: str | None = None, initiator: object | None = None
+) -> Changes:
+    """Write the memo of a tag. Calls with the same `typing` in a row are one undo step."""
+    merge = f"memo:{tag_id}:{typing}" if typing else None
+    with project.step("Edit memo", initiator=initiator, merge=merge) as step:
+        step.update(project.get(Tag, tag_id), memo=memo)
+    return step.changes
+
+
+def delete(project: Project, *, tag_ids: Iterable[str]) -> Changes:
+    """Delete tags, in one step."""
+    ids = list(tag_ids)
+    with project.step("Delete tag" if len(ids) == 1 else f"Delete {len(ids)} tags") as step:
+        for tag_id in ids:
+            step.delete(project.get(Tag, tag_id))
+    return step.changes
+
+
+def _code_name(project: Project, run: Pass, code_id: str | None) -> str:
+    if code_id is None:
+        return "without a code"
+    code = project.get(Code, code_id)
+    if project.get(Family, code.family_id).codebook_id != run.codebook_id:
+        raise IprError(f"The code {code.name} is not in the codebook that this pass uses.", "Choose a code of it.")
+    return code.name
