@@ -11,17 +11,21 @@ from typing import BinaryIO
 from iprtool.domain.errors import IprError
 
 Source = Callable[[], BinaryIO]
-"""Opens the recording anew each time it is called: every reader has a position of its own."""
+"""Opens the recording anew each time it is called: every reader has a position of its own. Close what it returns."""
+
+_READ_AHEAD = 1 << 17
 
 
 def file_source(path: Path) -> Source:
-    """A source that reads a plain file. Raises IprError when the file is not there or cannot be read."""
+    """A source that reads a plain file. Calling it raises IprError when the file is not there or cannot be read."""
 
     def open_file() -> BinaryIO:
         try:
-            return io.BufferedReader(io.FileIO(path, "rb"), buffer_size=1 << 20)
+            return io.BufferedReader(io.FileIO(path, "rb"), buffer_size=_READ_AHEAD)
         except FileNotFoundError:
             raise IprError(f"The recording {path.name} is not where it was.", "Show iprtool where it is now.") from None
+        except IsADirectoryError:
+            raise IprError(f"{path.name} is a folder, not a recording.", "Choose the file inside it.") from None
         except OSError as error:
             raise IprError(
                 f"The recording {path.name} cannot be read: {error.strerror}.", "Check its permissions and its disk."
