@@ -1,10 +1,10 @@
 """What leaves a project: coded segments, chosen by filters, in a stable order."""
 
 import io
-import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
 from iprtool.domain.codebook import CodeTree
 from iprtool.domain.errors import IprError
@@ -59,17 +59,15 @@ def segments(project: Project, filters: Filters = EVERYTHING) -> list[Segment]:
     return sorted(found, key=lambda segment: segment.order)
 
 
-def csv_text(project: Project, filters: Filters = EVERYTHING) -> tuple[str, int]:
-    """The long table as CSV text, and how many segments it holds."""
+WRITERS: dict[str, Callable[[TextIO, Iterable[Segment]], int]] = {"csv": csv_long.write}
+"""The formats that can be written, by the name of the command line's `--to`."""
+
+
+def export(project: Project, form: str, file: Path, filters: Filters = EVERYTHING) -> int:
+    """Write segments in one of the `WRITERS`' formats, the whole file or none. Returns how many there are."""
     out = io.StringIO(newline="")
-    count = csv_long.write(out, segments(project, filters))
-    return out.getvalue(), count
-
-
-def export_csv(project: Project, file: Path, filters: Filters = EVERYTHING) -> int:
-    """Write the long table to a file, whole or not at all. Returns the number of segments."""
-    text, count = csv_text(project, filters)
-    _write_whole(file, text.encode("utf-8"))
+    count = WRITERS[form](out, segments(project, filters))
+    _write_whole(file, out.getvalue().encode("utf-8"))
     return count
 
 
@@ -77,7 +75,7 @@ def _write_whole(file: Path, data: bytes) -> None:
     part = file.with_name(file.name + ".part")
     try:
         part.write_bytes(data)
-        os.replace(part, file)
+        part.replace(file)
     except OSError as error:
         part.unlink(missing_ok=True)
         raise IprError(

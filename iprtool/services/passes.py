@@ -13,18 +13,29 @@ KIND_TITLES = {
 }
 
 
-def ensure(project: Project, *, recording_id: str, author: str, kind: PassKind = PassKind.CODING) -> Pass:
-    """The pass of this author over this recording; it is made where it is not there yet."""
+def draft(project: Project, *, recording_id: str, author: str, kind: PassKind = PassKind.CODING) -> Pass:
+    """The pass of this author over this recording; a new one that is not stored yet where there is none.
+
+    So looking at a recording leaves no trace, and the first tag stores the pass with it (`keep`).
+    """
     author = author.strip()
     if not author:
         raise IprError("It is not known who is coding.", "Type your initials or pseudonym first.")
     found = project.find(Pass, recording_id=recording_id, kind=kind, author=author)
-    if found:
-        return found[0]
-    book = project.find(Codebook)[0]
-    run = Pass(new_id(), recording_id, book.id, kind, author)
-    with project.step(f"Begin pass of {author}") as step:
-        step.insert(run)
+    return found[0] if found else Pass(new_id(), recording_id, project.find(Codebook)[0].id, kind, author)
+
+
+def keep(project: Project, run: Pass) -> None:
+    """Store a pass that is not stored yet."""
+    if not project.count(Pass, id=run.id):
+        with project.step(f"Begin pass of {run.author}") as step:
+            step.insert(run)
+
+
+def ensure(project: Project, *, recording_id: str, author: str, kind: PassKind = PassKind.CODING) -> Pass:
+    """The pass of this author over this recording; it is made where it is not there yet."""
+    run = draft(project, recording_id=recording_id, author=author, kind=kind)
+    keep(project, run)
     return run
 
 

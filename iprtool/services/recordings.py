@@ -18,8 +18,35 @@ from iprtool.media import Probe, probe
 from iprtool.store import Changes, Project, find_moved, sha256_of
 
 SUFFIXES = frozenset(
-    ".mp4 .m4v .mov .mkv .webm .avi .mpg .mpeg .ts .m2ts .mts .wmv .flv .3gp .ogv .mxf "
-    ".mp3 .wav .m4a .aac .ogg .oga .opus .flac .wma .aif .aiff".split()
+    [
+        ".mp4",
+        ".m4v",
+        ".mov",
+        ".mkv",
+        ".webm",
+        ".avi",
+        ".mpg",
+        ".mpeg",
+        ".ts",
+        ".m2ts",
+        ".mts",
+        ".wmv",
+        ".flv",
+        ".3gp",
+        ".ogv",
+        ".mxf",
+        ".mp3",
+        ".wav",
+        ".m4a",
+        ".aac",
+        ".ogg",
+        ".oga",
+        ".opus",
+        ".flac",
+        ".wma",
+        ".aif",
+        ".aiff",
+    ]
 )
 _CHUNK = 1 << 20
 _SPARE = 64 << 20

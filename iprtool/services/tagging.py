@@ -6,6 +6,7 @@ from iprtool.domain.errors import IprError
 from iprtool.domain.ids import new_id
 from iprtool.domain.model import Code, Family, Pass, Recording, Tag
 from iprtool.domain.rules import check_times
+from iprtool.services import passes
 from iprtool.store import Changes, Project
 
 
@@ -17,12 +18,16 @@ def tag_now(
     at_ms: int,
     end_ms: int | None = None,
     memo: str = "",
+    gesture: str | None = None,
     initiator: object | None = None,
 ) -> Changes:
-    """Put a tag at a time of the pass's recording: a point, or an interval when an end is given."""
+    """Put a tag at a time of the pass's recording: a point, or an interval when an end is given.
+
+    What follows with the same `gesture` (the key that is held gives the tag its end) is one undo step with it.
+    """
     run = project.get(Pass, pass_id)
     check_times(at_ms, end_ms, project.get(Recording, run.recording_id).duration_ms)
-    with project.step(f"Tag {_code_name(project, run, code_id)}", initiator=initiator) as step:
+    with project.step(f"Tag {_code_name(project, run, code_id)}", initiator=initiator, merge=_merge(gesture)) as step:
         step.insert(Tag(new_id(), pass_id, code_id, at_ms, end_ms, memo))
     return step.changes
 
@@ -40,8 +45,7 @@ def set_times(
     tag = project.get(Tag, tag_id)
     recording = project.get(Recording, project.get(Pass, tag.pass_id).recording_id)
     check_times(start_ms, end_ms, recording.duration_ms)
-    merge = f"times:{tag_id}:{gesture}" if gesture else None
-    with project.step("Move tag", initiator=initiator, merge=merge) as step:
+    with project.step("Move tag", initiator=initiator, merge=_merge(gesture)) as step:
         step.update(tag, start_ms=start_ms, end_ms=end_ms)
     return step.changes
 
@@ -69,11 +73,10 @@ def set_code(project: Project, *, tag_ids: Iterable[str], code_id: str | None) -
 
 
 def set_memo(
-    project: Project, *, tag_id: str, memo: str, typing: str | None = None, initiator: object | None = None
+    project: Project, *, tag_id: str, memo: str, gesture: str | None = None, initiator: object | None = None
 ) -> Changes:
-    """Write the memo of a tag. Calls with the same `typing` in a row are one undo step."""
-    merge = f"memo:{tag_id}:{typing}" if typing else None
-    with project.step("Edit memo", initiator=initiator, merge=merge) as step:
+    """Write the memo of a tag. Calls with the same `gesture` (one spell of typing) in a row are one undo step."""
+    with project.step("Edit memo", initiator=initiator, merge=_merge(gesture)) as step:
         step.update(project.get(Tag, tag_id), memo=memo)
     return step.changes
 
@@ -85,6 +88,19 @@ def delete(project: Project, *, tag_ids: Iterable[str]) -> Changes:
         for tag_id in ids:
             step.delete(project.get(Tag, tag_id))
     return step.changes
+
+
+def tag_in(project: Project, run: Pass, *, code_id: str | None, at_ms: int, gesture: str | None = None) -> Changes:
+    """`tag_now` in a pass that may be a draft: the first tag stores the pass with it, and undo takes both back."""
+    name = _code_name(project, run, code_id)
+    with project.step(f"Tag {name}", merge=_merge(gesture)) as step:
+        passes.keep(project, run)
+        tag_now(project, pass_id=run.id, code_id=code_id, at_ms=at_ms, gesture=gesture)
+    return step.changes
+
+
+def _merge(gesture: str | None) -> str | None:
+    return f"gesture:{gesture}" if gesture else None
 
 
 def _code_name(project: Project, run: Pass, code_id: str | None) -> str:

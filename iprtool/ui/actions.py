@@ -1,0 +1,143 @@
+"""Every action of the window, declared once: menus, shortcuts, the page of keys and the reference come from here."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtGui import QAction, QKeySequence
+
+
+class Group(StrEnum):
+    """Which menu an action is in."""
+
+    PROJECT = "Project"
+    EDIT = "Edit"
+    PLAYBACK = "Playback"
+    TIMELINE = "Timeline"
+    VIEW = "View"
+    HELP = "Help"
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """One action: a stable id, its title, its keys as Qt writes them (the first is shown), and one sentence of help.
+
+    places: in which places of the window it can be used; empty means everywhere.
+    """
+
+    id: str
+    title: str
+    group: Group
+    keys: tuple[str, ...]
+    help: str
+    places: tuple[str, ...] = ()
+
+
+def _code(action_id: str, title: str, group: Group, keys: tuple[str, ...], help_: str) -> ActionSpec:
+    return ActionSpec(action_id, title, group, keys, help_, ("code",))
+
+
+ACTIONS: tuple[ActionSpec, ...] = (
+    ActionSpec("project.new", "New study…", Group.PROJECT, ("Ctrl+N",), "Make a project folder for a new study."),
+    ActionSpec("project.open", "Open…", Group.PROJECT, ("Ctrl+O",), "Open a project folder."),
+    ActionSpec("project.demo", "Open the demo study", Group.PROJECT, (), "Open the fictional study that comes along."),
+    ActionSpec("project.close", "Close the study", Group.PROJECT, ("Ctrl+W",), "Go back to the start page."),
+    ActionSpec("project.backup", "Back up now", Group.PROJECT, (), "Make a checked copy of the database now."),
+    ActionSpec("project.restore", "Restore…", Group.PROJECT, (), "Put an earlier state of the project in place."),
+    ActionSpec("project.settings", "Settings", Group.PROJECT, ("Ctrl+,",), "Playback, appearance, coding."),
+    ActionSpec("project.quit", "Quit", Group.PROJECT, ("Ctrl+Q",), "Close the window; everything is written already."),
+    ActionSpec("edit.undo", "Undo", Group.EDIT, ("Ctrl+Z",), "Take back the last step."),
+    ActionSpec("edit.redo", "Redo", Group.EDIT, ("Ctrl+Shift+Z", "Ctrl+Y"), "Do again what was taken back."),
+    ActionSpec("study.add_dyad", "Add dyad", Group.EDIT, ("Ctrl+D",), "Add a client and therapist.", ("study",)),
+    ActionSpec("study.add_session", "Add session", Group.EDIT, ("Ctrl+Shift+D",), "Add a session.", ("study",)),
+    ActionSpec(
+        "study.add_recording", "Add recordings…", Group.EDIT, ("Ctrl+R",), "Add video or audio files.", ("study",)
+    ),
+    _code("tag.mark", "Mark without a code", Group.EDIT, ("M",), "Put a mark now and give it a code later."),
+    _code("tag.delete", "Delete tag", Group.EDIT, ("Del", "Backspace"), "Delete the selected tags."),
+    _code("tag.begin", "Begin at the playhead", Group.EDIT, ("[",), "Let the selected tag begin here."),
+    _code(
+        "tag.end", "End at the playhead", Group.EDIT, ("]",), "Let the selected tag end here; a point gets a length."
+    ),
+    _code("tag.point", "Make it a point", Group.EDIT, ("P",), "Take the end away from the selected tag."),
+    _code("tag.memo", "Write the memo", Group.EDIT, ("Return", "Enter"), "Go to the memo of the selected tag."),
+    _code("play.toggle", "Play or pause", Group.PLAYBACK, ("Space",), "Play from the playhead, or stop there."),
+    _code("play.slower_back", "Shuttle back", Group.PLAYBACK, ("J",), "Jump back 2 s; again 4 s, then 8 s."),
+    _code("play.stop", "Shuttle stop", Group.PLAYBACK, ("K",), "Pause, and go back to natural speed."),
+    _code("play.faster", "Shuttle forward", Group.PLAYBACK, ("L",), "Play; pressed again faster, up to 4 times."),
+    _code("play.frame_back", "One frame back", Group.PLAYBACK, ("Left",), "Show the picture before."),
+    _code("play.frame_forward", "One frame forward", Group.PLAYBACK, ("Right",), "Show the next picture."),
+    _code("play.second_back", "One second back", Group.PLAYBACK, ("Shift+Left",), "Go back one second."),
+    _code("play.second_forward", "One second forward", Group.PLAYBACK, ("Shift+Right",), "Go forward one second."),
+    _code("play.back_five", "Back five seconds", Group.PLAYBACK, ("Alt+Left",), "Hear the last five seconds again."),
+    _code("play.begin", "To the beginning", Group.PLAYBACK, ("Home",), "Go to the recording's first picture."),
+    _code("play.end", "To the end", Group.PLAYBACK, ("End",), "Go to the recording's last picture."),
+    _code("play.speed_down", "Slower", Group.PLAYBACK, (",",), "Play one step slower; voices keep their pitch."),
+    _code("play.speed_up", "Faster", Group.PLAYBACK, (".",), "Play one step faster; voices keep their pitch."),
+    _code("play.speed_normal", "Natural speed", Group.PLAYBACK, ("Shift+N",), "Play at natural speed."),
+    _code("play.mute", "Mute", Group.PLAYBACK, ("Shift+M",), "Switch the sound off or on."),
+    _code("play.loop", "Loop the tag", Group.PLAYBACK, ("Shift+L",), "Play the selected interval again and again."),
+    _code("tag.previous", "Previous tag", Group.TIMELINE, ("Ctrl+Left",), "Select the tag before and go to its begin."),
+    _code("tag.next", "Next tag", Group.TIMELINE, ("Ctrl+Right",), "Select the next tag and go to its begin."),
+    _code("tag.select_all", "Select all tags", Group.TIMELINE, ("Ctrl+A",), "Select all tags of your pass."),
+    _code("tag.select_none", "Select nothing", Group.TIMELINE, ("Esc",), "Let go of the selection."),
+    _code("timeline.zoom_in", "Zoom in", Group.TIMELINE, ("+", "="), "See less time, larger."),
+    _code("timeline.zoom_out", "Zoom out", Group.TIMELINE, ("-",), "See more time, smaller."),
+    _code(
+        "timeline.fit",
+        "Show all",
+        Group.TIMELINE,
+        ("Ctrl+0", "0"),
+        "See the whole recording (0 where no code uses it).",
+    ),
+    ActionSpec("view.study", "Study", Group.VIEW, ("Ctrl+1",), "Dyads, sessions and recordings."),
+    ActionSpec("view.code", "Code", Group.VIEW, ("Ctrl+2",), "Watch and tag."),
+    ActionSpec("view.export", "Export", Group.VIEW, ("Ctrl+5",), "Write the coded segments to a file."),
+    ActionSpec("view.theme", "Dark or light", Group.VIEW, ("Ctrl+Shift+T",), "Change between dark and light."),
+    ActionSpec("help.keys", "All keys", Group.HELP, ("?", "F1"), "Show every key."),
+    ActionSpec("help.about", "About iprtool", Group.HELP, (), "Version, licence, and what it runs on."),
+)
+
+SPEC_BY_ID = {spec.id: spec for spec in ACTIONS}
+
+
+def shown_key(action_id: str) -> str:
+    """The first key of an action as the person's system writes it; empty when it has none."""
+    keys = SPEC_BY_ID[action_id].keys
+    return QKeySequence(keys[0]).toString(QKeySequence.SequenceFormat.NativeText) if keys else ""
+
+
+def translated(text: str) -> str:
+    """A declared title or sentence in the person's language."""
+    return QCoreApplication.translate("actions", text)
+
+
+class ActionSet(QObject):
+    """The QAction of every declared action. Handlers are attached by the parts of the window that can do it."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._actions: dict[str, QAction] = {}
+        for spec in ACTIONS:
+            action = QAction(translated(spec.title), self)
+            action.setObjectName(spec.id)
+            action.setStatusTip(translated(spec.help))
+            action.setEnabled(False)
+            self._actions[spec.id] = action
+
+    def __getitem__(self, action_id: str) -> QAction:
+        return self._actions[action_id]
+
+    def attach(self, handlers: dict[str, Callable[[], object]]) -> None:
+        """Connect actions with what they do, and enable them."""
+        for action_id, handler in handlers.items():
+            action = self._actions[action_id]
+            action.triggered.connect(lambda _checked=False, handler=handler: handler())
+            action.setEnabled(True)
+
+    def enter_place(self, place: str) -> None:
+        """Enable the actions that belong to a place of the window and disable those of other places."""
+        for spec in ACTIONS:
+            if spec.places:
+                self._actions[spec.id].setEnabled(place in spec.places)

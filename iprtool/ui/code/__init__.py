@@ -1,0 +1,1 @@
+"""The Code place: watch, tag with one key, edit."""

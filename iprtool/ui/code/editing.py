@@ -1,0 +1,128 @@
+"""What is selected, and the actions on it. The selection is one list of tag ids; three widgets show it."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from iprtool.domain.model import Pass, Tag
+from iprtool.services import tagging
+from iprtool.ui.code.tag_table import TagTableModel
+from iprtool.ui.playback import Playback
+from iprtool.ui.study_session import StudySession
+
+
+class TagEditing(QObject):
+    """Selection of one recording's tags, and the `tag.*` actions. Only tags of the own pass are changed."""
+
+    selection_changed = Signal(list)
+
+    def __init__(
+        self, session: StudySession, run: Pass, tags: TagTableModel, playback: Playback, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._run, self._tags, self._playback = session, run, tags, playback
+        self._selected: list[str] = []
+
+    def handlers(self) -> dict[str, Callable[[], object]]:
+        """Action ids and what they do."""
+        return {
+            "tag.delete": self.delete,
+            "tag.begin": self.begin_here,
+            "tag.end": self.end_here,
+            "tag.point": self.make_point,
+            "tag.previous": lambda: self.go(forward=False),
+            "tag.next": lambda: self.go(forward=True),
+            "tag.select_all": lambda: self.select(self._tags.ids_of_pass(self._run.id)),
+            "tag.select_none": lambda: self.select([]),
+        }
+
+    @property
+    def selected(self) -> list[Tag]:
+        """The selected tags."""
+        return [tag for tag_id in self._selected if (tag := self._tags.tag(tag_id)) is not None]
+
+    @property
+    def own(self) -> list[Tag]:
+        """The selected tags that belong to the own pass."""
+        return [tag for tag in self.selected if tag.pass_id == self._run.id]
+
+    @property
+    def interval(self) -> Tag | None:
+        """The selected tag when it is exactly one and an interval."""
+        tags = self.selected
+        return tags[0] if len(tags) == 1 and tags[0].end_ms is not None else None
+
+    def select(self, tag_ids: list[str]) -> None:
+        """Select these tags."""
+        if tag_ids != self._selected:
+            self._selected = list(tag_ids)
+            self.selection_changed.emit(self._selected)
+
+    def tags_changed(self, gone: set[str], touched: set[str]) -> None:
+        """Tags were deleted or changed: show what became of the selection."""
+        if gone & set(self._selected):
+            self._selected = [tag_id for tag_id in self._selected if tag_id not in gone]
+            self.selection_changed.emit(self._selected)
+        elif touched & set(self._selected):
+            self.selection_changed.emit(self._selected)
+
+    def go(self, *, forward: bool) -> None:
+        """Select the next or previous tag of the own pass and go to its begin."""
+        selected = self.selected
+        at = selected[0].start_ms if len(selected) == 1 else self._playback.now_ms
+        tag = self._tags.neighbour(at, forward, self._run.id)
+        if tag is not None:
+            self.select([tag.id])
+            self._playback.seek(tag.start_ms)
+
+    def delete(self) -> None:
+        """Delete the selected tags of the own pass."""
+        ids = [tag.id for tag in self.own]
+        if not ids:
+            return self._explain()
+        if self._session.attempt(lambda: tagging.delete(self._session.project, tag_ids=ids)):
+            count = len(ids)
+            self._session.messages.tell(
+                self.tr("Tag deleted. Ctrl+Z brings it back.")
+                if count == 1
+                else self.tr("{0} tags deleted. Ctrl+Z brings them back.").format(count)
+            )
+        return None
+
+    def begin_here(self) -> None:
+        """Let the selected tag begin at the playhead."""
+        self._on_one(lambda tag, now: tagging.begin_at(self._session.project, tag_id=tag.id, at_ms=now))
+
+    def end_here(self) -> None:
+        """Let the selected tag end at the playhead."""
+        self._on_one(lambda tag, now: tagging.end_at(self._session.project, tag_id=tag.id, at_ms=now))
+
+    def make_point(self) -> None:
+        """Take the end away from the selected tag."""
+        self._on_one(
+            lambda tag, _now: tagging.set_times(
+                self._session.project, tag_id=tag.id, start_ms=tag.start_ms, end_ms=None
+            )
+        )
+
+    def set_code(self, code_id: str | None) -> None:
+        """Give the selected tags a code."""
+        ids = [tag.id for tag in self.own]
+        if ids:
+            self._session.attempt(lambda: tagging.set_code(self._session.project, tag_ids=ids, code_id=code_id))
+
+    def _on_one(self, do: Callable[[Tag, int], object]) -> None:
+        own = self.own
+        if len(own) != 1:
+            return self._explain()
+        now = self._playback.now_ms
+        self._session.attempt(lambda: do(own[0], now))
+        return None
+
+    def _explain(self) -> None:
+        if self.selected and not self.own:
+            self._session.messages.tell(self.tr("This tag is of another pass; only your own can be changed."))
+        elif len(self.own) > 1:
+            self._session.messages.tell(self.tr("Select one tag for this."))
+        else:
+            self._session.messages.tell(self.tr("Select a tag first: click it, or Ctrl+Right."))

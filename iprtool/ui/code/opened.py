@@ -1,0 +1,66 @@
+"""What belongs to the recording that is open: its player, the times of its pictures, its sound as a picture."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from iprtool.domain.model import MediaKind, Recording
+from iprtool.media import FrameIndex, Player, Waveform, open_player
+from iprtool.services import recordings
+from iprtool.ui.jobs import Job, Jobs
+
+Progress = Callable[[float], None]
+Cancelled = Callable[[], bool]
+
+
+def _load_frames(file: Path, cache: Path, progress: Progress, cancelled: Cancelled) -> FrameIndex | None:
+    found = FrameIndex.load(cache)
+    if found is None:
+        found = FrameIndex.build(file, progress, cancelled)
+        if found is not None:
+            found.save(cache)
+    return found
+
+
+def _load_wave(file: Path, cache: Path, progress: Progress, cancelled: Cancelled) -> Waveform | None:
+    found = Waveform.load(cache)
+    if found is None:
+        found = Waveform.compute(file, progress=progress, cancelled=cancelled)
+        if found is not None:
+            found.save(cache)
+    return found
+
+
+class OpenedRecording(QObject):
+    """Opens the player now, and reads frame times and waveform in the background (kept in the project's cache)."""
+
+    frames_ready = Signal(object)
+    waveform_ready = Signal(object)
+
+    def __init__(
+        self, folder: Path, cache: Path, recording: Recording, engine: str | None, jobs: Jobs, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self.recording = recording
+        self.file = recordings.file_of(folder, recording)
+        self.player: Player = open_player(self.file, engine)
+        self._jobs: list[Job[object]] = []
+        if recording.media_kind is MediaKind.VIDEO:
+            work = partial(_load_frames, self.file, cache / f"{recording.sha256[:32]}.frames.npy")
+            self._begin(jobs, self.tr("Reading the times of the pictures"), work, self.frames_ready)
+        work_wave = partial(_load_wave, self.file, cache / f"{recording.sha256[:32]}.wave.npz")
+        self._begin(jobs, self.tr("Drawing the sound"), work_wave, self.waveform_ready)
+
+    def _begin(self, jobs: Jobs, title: str, work: Callable[..., object], ready: object) -> None:
+        job: Job[object] = Job(title, work)
+        job.finished.connect(ready)
+        self._jobs.append(job)
+        jobs.start(job, quiet=True)
+
+    def close(self) -> None:
+        """Cancel what is still being read. The player belongs to the playback, which closes it."""
+        for job in self._jobs:
+            job.cancel()
+        self._jobs = []

@@ -1,0 +1,93 @@
+"""The playback actions: shuttle, steps, speed, loop."""
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+
+from iprtool.domain.model import Tag
+from iprtool.ui.playback import Playback
+
+_FORWARD = (1.0, 1.5, 2.0, 3.0, 4.0)
+_BACK_MS = (2_000, 4_000, 8_000)
+_AGAIN_S = 0.8
+_LOOP_SLACK_MS = 40
+
+
+class PlaybackActions(QObject):
+    """What the `play.*` actions do. `selected_interval` gives the tag to loop, None where there is none."""
+
+    def __init__(self, playback: Playback, selected_interval: Callable[[], Tag | None], parent: QObject) -> None:
+        super().__init__(parent)
+        self._playback = playback
+        self._selected_interval = selected_interval
+        self._backs = 0
+        self._last_back = 0.0
+        self.looping = False
+        playback.now_changed.connect(self._keep_in_loop)
+        playback.ended.connect(self._on_end)
+
+    def handlers(self) -> dict[str, Callable[[], object]]:
+        """Action ids and what they do."""
+        go = self._playback
+        return {
+            "play.toggle": go.toggle,
+            "play.slower_back": self.shuttle_back,
+            "play.stop": self.shuttle_stop,
+            "play.faster": self.shuttle_forward,
+            "play.frame_back": lambda: go.step(-1),
+            "play.frame_forward": lambda: go.step(1),
+            "play.second_back": lambda: go.skip(-1_000),
+            "play.second_forward": lambda: go.skip(1_000),
+            "play.back_five": lambda: go.skip(-5_000),
+            "play.begin": lambda: go.seek(0),
+            "play.end": lambda: go.seek(go.player.duration_ms if go.player else 0),
+            "play.speed_down": lambda: go.change_rate(-1),
+            "play.speed_up": lambda: go.change_rate(1),
+            "play.speed_normal": lambda: go.set_rate(1.0),
+        }
+
+    def shuttle_forward(self) -> None:
+        """Play; while playing, the next faster speed."""
+        player = self._playback.player
+        if player is None:
+            return
+        if not self._playback.playing:
+            self._playback.set_rate(1.0)
+            self._playback.play()
+            return
+        self._playback.set_rate(next((rate for rate in _FORWARD if rate > player.rate + 0.01), _FORWARD[-1]))
+
+    def shuttle_stop(self) -> None:
+        """Pause, natural speed."""
+        self._playback.pause()
+        self._playback.set_rate(1.0)
+
+    def shuttle_back(self) -> None:
+        """Jump back, further when pressed again at once."""
+        now = time.monotonic()
+        self._backs = self._backs + 1 if now - self._last_back < _AGAIN_S else 0
+        self._last_back = now
+        self._playback.skip(-_BACK_MS[min(self._backs, len(_BACK_MS) - 1)])
+
+    def toggle_loop(self) -> bool:
+        """Begin or end looping the selected interval; returns whether it loops now."""
+        tag = self._selected_interval()
+        self.looping = not self.looping and tag is not None
+        if self.looping and tag is not None:
+            self._playback.seek(tag.start_ms)
+            self._playback.play()
+        return self.looping
+
+    def _keep_in_loop(self, now_ms: int) -> None:
+        tag = self._selected_interval() if self.looping and self._playback.playing else None
+        if tag is not None and tag.end_ms is not None:
+            outside = now_ms >= tag.end_ms or now_ms < tag.start_ms - _LOOP_SLACK_MS
+            if outside:
+                self._playback.seek(tag.start_ms)
+
+    def _on_end(self) -> None:
+        tag = self._selected_interval() if self.looping else None
+        if tag is not None:
+            self._playback.seek(tag.start_ms)
+            self._playback.play()

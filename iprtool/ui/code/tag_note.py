@@ -1,0 +1,47 @@
+"""The short note that appears at a new tag, with Undo."""
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+
+from iprtool.ui.parts.labels import label
+
+_SHOWN_MS = 3500
+
+
+class TagNote(QFrame):
+    """Floats over its parent for some seconds; takes no focus and no keys."""
+
+    undo_requested = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("Card")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 4, 4, 4)
+        row.setSpacing(8)
+        self._text = label("")
+        row.addWidget(self._text)
+        undo = QPushButton(self.tr("Undo"))
+        undo.setProperty("role", "plain")
+        undo.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        undo.clicked.connect(self._on_undo)
+        row.addWidget(undo)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.hide)
+        self.hide()
+
+    def show_at(self, at: QPoint, text: str) -> None:
+        """Show a text above a point of the parent, kept inside it."""
+        self._text.setText(text)
+        self.adjustSize()
+        parent = self.parentWidget()
+        left = min(max(at.x() - self.width() // 2, 4), max(parent.width() - self.width() - 4, 4))
+        self.move(left, max(at.y() - self.height() - 6, 4))
+        self.show()
+        self.raise_()
+        self._timer.start(_SHOWN_MS)
+
+    def _on_undo(self) -> None:
+        self.hide()
+        self.undo_requested.emit()

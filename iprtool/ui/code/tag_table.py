@@ -1,0 +1,182 @@
+"""All tags of the recording in the order of time, to find and to jump to."""
+
+from bisect import bisect_left, insort
+from collections.abc import Iterable
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from iprtool.domain.codebook import UNASSIGNED_COLOUR, CodeTree
+from iprtool.domain.model import Tag
+from iprtool.domain.times import clock
+from iprtool.ui.theme.icons import swatch
+
+Index = QModelIndex | QPersistentModelIndex
+Key = tuple[int, str]
+
+
+class TagTableModel(QAbstractTableModel):
+    """Tags sorted by begin. Only what changed is moved: a bisection, no new sort."""
+
+    HEADINGS = ("Begin", "Code", "By", "Memo")
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._order: list[Key] = []
+        self._tags: dict[str, Tag] = {}
+        self._tree: CodeTree | None = None
+        self._authors: dict[str, str] = {}
+
+    def load(self, tags: Iterable[Tag], tree: CodeTree, authors: dict[str, str]) -> None:
+        """Show these tags; `authors` says by pass id who made them."""
+        self.beginResetModel()
+        self._tree, self._authors = tree, authors
+        self._tags = {tag.id: tag for tag in tags}
+        self._order = sorted((tag.start_ms, tag.id) for tag in self._tags.values())
+        self.endResetModel()
+
+    def upsert(self, tag: Tag) -> None:
+        """Add a tag, or show what became of it."""
+        before = self._tags.get(tag.id)
+        if before is not None and before.start_ms == tag.start_ms:
+            self._tags[tag.id] = tag
+            row = self.row_of(tag.id)
+            self.dataChanged.emit(self.index(row, 0), self.index(row, len(self.HEADINGS) - 1))
+            return
+        if before is not None:
+            self.remove(tag.id)
+        row = bisect_left(self._order, (tag.start_ms, tag.id))
+        self.beginInsertRows(QModelIndex(), row, row)
+        insort(self._order, (tag.start_ms, tag.id))
+        self._tags[tag.id] = tag
+        self.endInsertRows()
+
+    def remove(self, tag_id: str) -> None:
+        """Take a tag away."""
+        row = self.row_of(tag_id)
+        if row < 0:
+            return
+        self.beginRemoveRows(QModelIndex(), row, row)
+        del self._order[row]
+        del self._tags[tag_id]
+        self.endRemoveRows()
+
+    def row_of(self, tag_id: str) -> int:
+        """Where a tag stands, -1 when it is not shown."""
+        tag = self._tags.get(tag_id)
+        return -1 if tag is None else bisect_left(self._order, (tag.start_ms, tag.id))
+
+    def tag_at(self, row: int) -> Tag:
+        """The tag of a row."""
+        return self._tags[self._order[row][1]]
+
+    def tag(self, tag_id: str) -> Tag | None:
+        """The tag with this id."""
+        return self._tags.get(tag_id)
+
+    def ids_of_pass(self, pass_id: str) -> list[str]:
+        """Ids of the tags of one pass in the order of time."""
+        return [tag_id for _, tag_id in self._order if self._tags[tag_id].pass_id == pass_id]
+
+    def neighbour(self, at_ms: int, forward: bool, pass_id: str) -> Tag | None:
+        """The next or previous tag of a pass, strictly after or before a time."""
+        row = bisect_left(self._order, (at_ms + 1, "")) if forward else bisect_left(self._order, (at_ms, "")) - 1
+        while 0 <= row < len(self._order):
+            tag = self.tag_at(row)
+            if tag.pass_id == pass_id:
+                return tag
+            row += 1 if forward else -1
+        return None
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's own signature
+        return 0 if parent.isValid() else len(self._order)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's own signature
+        return 0 if parent.isValid() else len(self.HEADINGS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self.tr(self.HEADINGS[section])
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or self._tree is None:
+            return None
+        tag = self.tag_at(index.row())
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._cell(tag, index.column())
+        if role == Qt.ItemDataRole.DecorationRole and index.column() == 1:
+            code = self._tree.code(tag.code_id)
+            return swatch(code.colour if code else UNASSIGNED_COLOUR)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return "\n".join(filter(None, [self._tree.path(tag.code_id), tag.memo])) or None
+        return None
+
+    def _cell(self, tag: Tag, column: int) -> str:
+        assert self._tree is not None
+        if column == 0:
+            return clock(tag.start_ms)
+        if column == 1:
+            code = self._tree.code(tag.code_id)
+            return code.name if code else "—"
+        return self._authors.get(tag.pass_id, "") if column == 2 else " ".join(tag.memo.split())
+
+
+class TagTable(QTableView):
+    """The table. Selecting a row selects the tag; Enter or a double click goes there."""
+
+    tags_selected = Signal(list)
+    tag_activated = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.tags = TagTableModel(self)
+        self.setModel(self.tags)
+        self.setAccessibleName(self.tr("All tags"))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header = self.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setStretchLastSection(True)
+        header.setHighlightSections(False)
+        self.doubleClicked.connect(lambda index: self.tag_activated.emit(self.tags.tag_at(index.row()).id))
+        self._quiet = False
+        self.selectionModel().selectionChanged.connect(self._on_selection)
+        self.fit_columns()
+
+    def fit_columns(self) -> None:
+        """Widths and heights for the present text size."""
+        metrics = self.fontMetrics()
+        self.verticalHeader().setDefaultSectionSize(metrics.height() + 8)
+        for column, sample in enumerate(("00:00:00.000", "Acknowledges", "AB CD")):
+            self.setColumnWidth(column, metrics.horizontalAdvance(sample) + 28)
+
+    def select(self, tag_ids: list[str]) -> None:
+        """Show a selection that was made elsewhere."""
+        rows = [row for tag_id in tag_ids if (row := self.tags.row_of(tag_id)) >= 0]
+        self._quiet = True
+        model = self.selectionModel()
+        model.clearSelection()
+        if len(rows) == self.tags.rowCount() and rows:
+            self.selectAll()
+        else:
+            flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+            for row in rows:
+                model.select(self.tags.index(row, 0), flags)
+        if len(rows) == 1:
+            current = self.tags.index(rows[0], 0)
+            model.setCurrentIndex(current, QItemSelectionModel.SelectionFlag.NoUpdate)
+            self.scrollTo(current)
+        self._quiet = False
+
+    def _on_selection(self) -> None:
+        if not self._quiet:
+            rows = sorted({index.row() for index in self.selectionModel().selectedRows()})
+            self.tags_selected.emit([self.tags.tag_at(row).id for row in rows])

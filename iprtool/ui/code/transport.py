@@ -1,0 +1,151 @@
+"""The bar under the picture: play, step, where we are, speed, sound."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSlider, QToolButton, QWidget, QWidgetAction
+
+from iprtool.domain.times import clock
+from iprtool.media.types import State
+from iprtool.ui.actions import ActionSet, shown_key
+from iprtool.ui.parts.labels import label, restyle
+from iprtool.ui.playback import RATES
+from iprtool.ui.theme.icons import icon
+from iprtool.ui.theme.palette import Palette
+
+# action, icon, text beside it
+_BEFORE = (("play.begin", "begin"), ("play.frame_back", "step-back"))
+_AFTER = (("play.frame_forward", "step-forward"), ("play.back_five", "back-5"))
+
+
+class Transport(QWidget):
+    """Buttons for the playback actions, the clock, and choices of speed and loudness."""
+
+    rate_chosen = Signal(float)
+    volume_chosen = Signal(int)
+
+    def __init__(self, actions: ActionSet, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("Transport")
+        self._actions = actions
+        self._playing = False
+        self._icons: list[tuple[QToolButton, str]] = []
+        self._palette: Palette | None = None
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 8, 12, 8)
+        row.setSpacing(8)
+        for action_id, icon_name in _BEFORE:
+            row.addWidget(self._button(action_id, icon_name))
+        self._play = self._button("play.toggle", "play")
+        self._play.setProperty("role", "main")
+        self._play.setMinimumWidth(60)
+        row.addWidget(self._play)
+        for action_id, icon_name in _AFTER:
+            row.addWidget(self._button(action_id, icon_name))
+        row.addSpacing(4)
+        self._clock = label(clock(0), "clock")
+        self._clock.setAccessibleName(self.tr("Time of the playhead"))
+        self._length = label("", "muted")
+        row.addWidget(self._clock)
+        row.addWidget(self._length)
+        row.addStretch(1)
+        self._speed = self._speed_button()
+        row.addWidget(self._speed)
+        self._loop = self._button("play.loop", "loop")
+        self._loop.setCheckable(True)
+        row.addWidget(self._loop)
+        self._sound = self._sound_button()
+        row.addWidget(self._sound)
+
+    def _button(self, action_id: str, icon_name: str) -> QToolButton:
+        button = QToolButton()
+        action = self._actions[action_id]
+        key = shown_key(action_id)
+        button.setToolTip(f"{action.text()} ({key})" if key else action.text())
+        button.setAccessibleName(action.text())
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.clicked.connect(lambda _checked=False: action.trigger())
+        self._icons.append((button, icon_name))
+        return button
+
+    def _speed_button(self) -> QToolButton:
+        button = QToolButton()
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setToolTip(
+            self.tr("Speed (slower {0}, faster {1})").format(shown_key("play.speed_down"), shown_key("play.speed_up"))
+        )
+        menu = QMenu(button)
+        for rate in RATES:
+            menu.addAction(f"{rate:.2f}×").triggered.connect(lambda _c=False, rate=rate: self.rate_chosen.emit(rate))
+        button.setMenu(menu)
+        return button
+
+    def _sound_button(self) -> QToolButton:
+        button = QToolButton()
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setAccessibleName(self.tr("Loudness"))
+        button.setToolTip(self.tr("Loudness (mute {0})").format(shown_key("play.mute")))
+        self._slider = QSlider(Qt.Orientation.Horizontal)
+        self._slider.setRange(0, 100)
+        self._slider.setMinimumWidth(140)
+        self._slider.setAccessibleName(self.tr("Loudness"))
+        self._slider.valueChanged.connect(self.volume_chosen)
+        holder = QWidget()
+        holder.setObjectName("Panel")
+        inner = QHBoxLayout(holder)
+        inner.setContentsMargins(12, 8, 12, 8)
+        inner.addWidget(self._slider)
+        menu = QMenu(button)
+        action = QWidgetAction(menu)
+        action.setDefaultWidget(holder)
+        menu.addAction(action)
+        button.setMenu(menu)
+        self._icons.append((button, "volume"))
+        return button
+
+    def set_palette(self, palette: Palette) -> None:
+        """Draw the icons in a palette."""
+        self._palette = palette
+        height = self.fontMetrics().height()
+        for button, name in self._icons:
+            main = button is self._play
+            shown = ("pause" if self._playing else "play") if main else name
+            button.setIcon(icon(shown, palette.accent_text if main else palette.text))
+            button.setIconSize(button.iconSize().scaled(height, height, Qt.AspectRatioMode.KeepAspectRatio))
+
+    def set_now(self, ms: int) -> None:
+        """Show where the playhead is."""
+        self._clock.setText(clock(ms))
+
+    def set_length(self, ms: int) -> None:
+        """Show how long the recording is."""
+        self._length.setText(f"/ {clock(ms)}" if ms else "")
+        self._clock.setMinimumWidth(self._clock.fontMetrics().horizontalAdvance("00:00:00.000") + 4)
+
+    def set_state(self, state: State) -> None:
+        """Show whether it plays."""
+        self._playing = state is State.PLAYING
+        self._play.setAccessibleName(self.tr("Pause") if self._playing else self.tr("Play"))
+        if self._palette:
+            self._play.setIcon(icon("pause" if self._playing else "play", self._palette.accent_text))
+
+    def set_rate(self, rate: float) -> None:
+        """Show the speed."""
+        self._speed.setText(f"{rate:.2f}×")
+        self._speed.setAccessibleName(self.tr("Speed {0}").format(f"{rate:.2f}×"))
+
+    def set_volume(self, volume: int, muted: bool) -> None:
+        """Show the loudness."""
+        self._slider.blockSignals(True)
+        self._slider.setValue(volume)
+        self._slider.blockSignals(False)
+        index = next(n for n, (button, _) in enumerate(self._icons) if button is self._sound)
+        self._icons[index] = (self._sound, "mute" if muted or volume == 0 else "volume")
+        if self._palette:
+            self._sound.setIcon(icon(self._icons[index][1], self._palette.text))
+
+    def set_looping(self, looping: bool) -> None:
+        """Show whether the selected tag is looped."""
+        self._loop.setChecked(looping)
+        self._loop.setProperty("role", "main" if looping else "")
+        restyle(self._loop)

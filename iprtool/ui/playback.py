@@ -1,0 +1,152 @@
+"""Connects a player with the window: its pictures and states arrive here on engine threads and leave as Qt signals."""
+
+import threading
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from iprtool.media.types import Frame, Player, State, Stop
+
+_TICK_MS = 30
+RATES = (0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0, 3.0, 4.0)
+
+
+class Playback(QObject):
+    """One recording being played in the window; `player` is None while there is none."""
+
+    frame_ready = Signal(object)
+    now_changed = Signal(int)
+    state_changed = Signal(object)
+    ended = Signal()
+    trouble = Signal(str)
+    rate_changed = Signal(float)
+    _frame_waiting = Signal()
+    _state_waiting = Signal(object)
+    _end_waiting = Signal()
+    _error_waiting = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._player: Player | None = None
+        self._stops: list[Stop] = []
+        self._lock = threading.Lock()
+        self._newest: Frame | None = None
+        self._told = 0
+        self._ticker = QTimer(self)
+        self._ticker.setInterval(_TICK_MS)
+        self._ticker.timeout.connect(self._tell_now)
+        queued = Qt.ConnectionType.QueuedConnection
+        self._frame_waiting.connect(self._on_frame, queued)
+        self._state_waiting.connect(self._on_state, queued)
+        self._end_waiting.connect(self.ended, queued)
+        self._error_waiting.connect(self.trouble, queued)
+
+    @property
+    def player(self) -> Player | None:
+        """The player of the recording."""
+        return self._player
+
+    @property
+    def playing(self) -> bool:
+        """Whether it plays now."""
+        return self._player is not None and self._player.state is State.PLAYING
+
+    @property
+    def now_ms(self) -> int:
+        """Time of what is seen and heard; 0 with nothing open."""
+        return self._player.now_ms() if self._player else 0
+
+    def time_at(self, perf_counter: float) -> int:
+        """Time of what was seen and heard at that reading of the clock."""
+        return self._player.time_at(perf_counter) if self._player else 0
+
+    def attach(self, player: Player) -> None:
+        """Take over a player; the one before is closed."""
+        self.close()
+        self._player = player
+        self._stops = [
+            player.on_frame(self._take_frame),
+            player.on_state(self._state_waiting.emit),
+            player.on_end(self._end_waiting.emit),
+            player.on_error(self._error_waiting.emit),
+        ]
+        self._ticker.start()
+        self.state_changed.emit(player.state)
+        self._tell_now()
+
+    def close(self) -> None:
+        """Let go of the player."""
+        self._ticker.stop()
+        for stop in self._stops:
+            stop()
+        self._stops = []
+        player, self._player = self._player, None
+        with self._lock:
+            self._newest = None
+        if player is not None:
+            player.close()
+
+    def toggle(self) -> None:
+        """Play, or pause."""
+        self._do(lambda player: player.pause() if player.state is State.PLAYING else player.play())
+
+    def play(self) -> None:
+        """Play from here."""
+        self._do(lambda player: player.play())
+
+    def pause(self) -> None:
+        """Stop here."""
+        self._do(lambda player: player.pause())
+
+    def seek(self, ms: int) -> None:
+        """Go to a time."""
+        self._do(lambda player: player.seek(ms))
+
+    def skip(self, by_ms: int) -> None:
+        """Go on or back by some time."""
+        self._do(lambda player: player.seek(player.now_ms() + by_ms))
+
+    def step(self, frames: int) -> None:
+        """Go by whole pictures."""
+        self._do(lambda player: player.step(frames))
+
+    def set_rate(self, rate: float) -> None:
+        """Play at another speed."""
+        if self._player is not None:
+            self._player.set_rate(rate)
+            self.rate_changed.emit(rate)
+
+    def change_rate(self, places: int) -> None:
+        """Next slower or faster of `RATES`."""
+        if self._player is None:
+            return
+        nearest = min(range(len(RATES)), key=lambda n: abs(RATES[n] - self._player.rate if self._player else 0))
+        self.set_rate(RATES[min(max(nearest + places, 0), len(RATES) - 1)])
+
+    def _do(self, act: Callable[[Player], None]) -> None:
+        if self._player is not None:
+            act(self._player)
+            self._tell_now()
+
+    def _take_frame(self, frame: Frame) -> None:
+        with self._lock:
+            waiting = self._newest is not None
+            self._newest = frame
+        if not waiting:
+            self._frame_waiting.emit()
+
+    def _on_frame(self) -> None:
+        with self._lock:
+            frame, self._newest = self._newest, None
+        if frame is not None:
+            self.frame_ready.emit(frame)
+
+    def _on_state(self, state: State) -> None:
+        self.state_changed.emit(state)
+        self._tell_now()
+
+    def _tell_now(self) -> None:
+        now = self.now_ms
+        if now != self._told:
+            self._told = now
+            self.now_changed.emit(now)

@@ -1,0 +1,82 @@
+"""What a person has chosen, kept in one small file of their account, outside every project."""
+
+import contextlib
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from platformdirs import user_config_path
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting: its key, what it is before it was chosen, the allowed values (empty: any of the type), its help."""
+
+    key: str
+    default: str | int | float | bool
+    choices: tuple[str, ...]
+    title: str
+    help: str
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("look.theme", "system", ("system", "dark", "light"), "Colours", "Dark, light, or as the system is."),
+    Setting("look.text_percent", 100, (), "Text size", "Size of all text in percent of the system's, 100 to 200."),
+    Setting("play.engine", "auto", ("auto", "vlc", "qt"), "Player", "Which engine plays recordings."),
+    Setting("play.volume", 80, (), "Loudness", "Loudness of playback, 0 to 100."),
+    Setting("code.author", "", (), "Your initials", "Initials or pseudonym under which you code."),
+    Setting("code.follow", True, (), "Follow the playhead", "Scroll the timeline along while playing."),
+    Setting("recent.projects", "", (), "Recent studies", "Folders that were open last, one a line."),
+)
+
+_BY_KEY = {setting.key: setting for setting in SETTINGS}
+MAX_RECENT = 6
+
+
+def settings_file() -> Path:
+    """Where the choices are kept; the environment variable IPRTOOL_SETTINGS names another file."""
+    named = os.environ.get("IPRTOOL_SETTINGS")
+    return Path(named) if named else user_config_path("iprtool", appauthor=False) / "settings.json"
+
+
+class Settings:
+    """Reads the choices once, writes the whole small file at every change. A damaged file counts as no choices."""
+
+    def __init__(self, file: Path | None = None) -> None:
+        self._file = file or settings_file()
+        self._chosen: dict[str, Any] = {}
+        with contextlib.suppress(OSError, ValueError):
+            read = json.loads(self._file.read_text("utf-8"))
+            self._chosen = {k: v for k, v in read.items() if k in _BY_KEY and _fits(_BY_KEY[k], v)}
+
+    def __getitem__(self, key: str) -> Any:
+        return self._chosen.get(key, _BY_KEY[key].default)
+
+    def __setitem__(self, key: str, value: object) -> None:
+        if not _fits(_BY_KEY[key], value):
+            raise ValueError(f"{value!r} is no value for the setting {key}")
+        self._chosen[key] = value
+        # A choice that cannot be kept holds until the program ends; nothing of the study depends on it.
+        with contextlib.suppress(OSError):
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            part = self._file.with_name(self._file.name + ".part")
+            part.write_text(json.dumps(self._chosen, indent=1), "utf-8")
+            part.replace(self._file)
+
+    @property
+    def recent(self) -> list[Path]:
+        """Folders of the last studies that are still there, newest first."""
+        return [Path(line) for line in self["recent.projects"].splitlines() if Path(line).is_dir()]
+
+    def remember(self, folder: Path) -> None:
+        """Put a study at the head of the recent ones."""
+        folder = folder.absolute()
+        folders = [folder, *(other for other in self.recent if other != folder)]
+        self["recent.projects"] = "\n".join(str(path) for path in folders[:MAX_RECENT])
+
+
+def _fits(setting: Setting, value: object) -> bool:
+    right_type = type(value) is type(setting.default)
+    return right_type and (not setting.choices or value in setting.choices)

@@ -1,0 +1,63 @@
+"""The open project as the window sees it: one signal for all changes, undo and redo, and errors in one place."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from iprtool.domain.errors import IprError
+from iprtool.store import Changes, Project
+from iprtool.ui.messages import Messages
+
+T = TypeVar("T")
+
+
+class StudySession(QObject):
+    """Wraps a project for the widgets. They read from `project`, and write through `attempt`."""
+
+    changed = Signal(object)
+    """Carries the Changes of every committed step."""
+
+    def __init__(self, project: Project, messages: Messages, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.project = project
+        self.messages = messages
+        self._stop = project.listen(self._announce)
+
+    def _announce(self, changes: Changes) -> None:
+        self.changed.emit(changes)
+
+    def attempt(self, do: Callable[[], T]) -> T | None:
+        """Call a service; trouble is shown instead of raised, and None returned."""
+        try:
+            return do()
+        except IprError as error:
+            self.messages.show_error(error)
+            return None
+
+    def undo(self) -> Changes | None:
+        """Take back the last step, and say what it was."""
+        label = self.project.undo_label
+        if label is None:
+            self.messages.tell(self.tr("There is nothing to undo."))
+            return None
+        changes = self.attempt(self.project.undo)
+        if changes is not None:
+            self.messages.tell(self.tr("Undone: {0}").format(label))
+        return changes
+
+    def redo(self) -> Changes | None:
+        """Do again what was taken back last."""
+        label = self.project.redo_label
+        if label is None:
+            self.messages.tell(self.tr("There is nothing to redo."))
+            return None
+        changes = self.attempt(self.project.redo)
+        if changes is not None:
+            self.messages.tell(self.tr("Done again: {0}").format(label))
+        return changes
+
+    def close(self) -> None:
+        """Stop listening and close the project."""
+        self._stop()
+        self.project.close()

@@ -1,0 +1,154 @@
+"""The style sheet of the window, made from a palette and the text size. One 4-px grid, radius 6, no gradients."""
+
+from string import Template
+
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication
+
+from iprtool.ui.theme.palette import Palette
+
+_FAMILIES = ("Inter", "Segoe UI", "SF Pro Text", "Helvetica Neue", "Noto Sans", "DejaVu Sans")
+BASE_POINTS = 10.0
+
+_SHEET = Template("""
+* { outline: none; }
+QWidget { background: $ground; color: $text; }
+QToolTip { background: $raised; color: $text; border: 1px solid $line; padding: 4px 8px; }
+QWidget#TopBar, QWidget#SidePanel, QWidget#Transport, QStatusBar, QWidget#Panel, QFrame#Card { background: $panel; }
+QWidget#TopBar { border-bottom: 1px solid $line; }
+QWidget#SidePanel[side="left"] { border-right: 1px solid $line; }
+QWidget#SidePanel[side="right"] { border-left: 1px solid $line; }
+QFrame#Card { border: 1px solid $line; border-radius: 6px; }
+QFrame#Card:hover[clickable="true"] { border-color: $accent; }
+QWidget#SidePanel QLabel, QWidget#TopBar QLabel, QWidget#Transport QLabel, QFrame#Card QLabel, QWidget#Panel QLabel,
+QWidget#SidePanel QCheckBox, QWidget#Panel QCheckBox, QWidget#Panel QRadioButton { background: transparent; }
+QStatusBar { border-top: 1px solid $line; min-height: ${status}px; }
+QStatusBar::item { border: none; }
+QStatusBar QLabel { background: transparent; color: $muted; padding: 0 8px; }
+QLabel[role="heading"] { color: $muted; font-weight: 600; font-size: ${small}pt; }
+QLabel[role="caption"] { color: $muted; font-size: ${small}pt; }
+QLabel[role="muted"] { color: $muted; }
+QLabel[role="family"] { font-weight: 600; }
+QLabel[role="figure"] { font-size: ${large}pt; font-weight: 600; }
+QLabel[role="title"] { font-size: ${title}pt; font-weight: 600; }
+QLabel[role="clock"] { font-size: ${clock}pt; font-weight: 600; }
+QLabel[role="brand"] { font-weight: 700; }
+QLabel[role="key"] { background: $raised; border: 1px solid $line; border-radius: 4px; color: $muted; padding: 0 5px; }
+QLabel[role="note"] { background: $raised; border: 1px solid $line; border-radius: 6px; padding: 6px 10px; }
+QPushButton, QToolButton { background: $raised; border: 1px solid $line; border-radius: 6px; padding: 5px 12px; }
+QToolButton { padding: 5px 8px; }
+QPushButton:hover, QToolButton:hover { border-color: $muted; }
+QPushButton:pressed, QToolButton:pressed { background: $line; }
+QPushButton:focus, QToolButton:focus, QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus,
+QListWidget:focus, QTableView:focus, QDateEdit:focus { border: 1px solid $accent; }
+QPushButton:disabled, QToolButton:disabled { color: $faint; }
+QPushButton[role="main"], QToolButton[role="main"] {
+    background: $accent; color: $accent_text; border-color: $accent; font-weight: 600; }
+QPushButton[role="main"]:hover, QToolButton[role="main"]:hover { border-color: $text; }
+QPushButton[role="main"]:focus, QToolButton[role="main"]:focus { border: 2px solid $text; }
+QPushButton[role="main"]:disabled { background: $raised; color: $faint; border-color: $line; }
+QPushButton[role="plain"], QToolButton[role="plain"] { background: transparent; border-color: transparent; color: $muted; }
+QPushButton[role="plain"]:hover, QToolButton[role="plain"]:hover { background: $raised; color: $text; }
+QPushButton[role="plain"]:focus, QToolButton[role="plain"]:focus { border-color: $accent; }
+QPushButton[role="place"] { background: transparent; border-color: transparent; color: $muted; padding: 5px 14px; }
+QPushButton[role="place"]:hover { color: $text; }
+QPushButton[role="place"]:checked { background: $raised; color: $text; font-weight: 600; }
+QPushButton[role="place"]:focus { border-color: $accent; }
+QPushButton[role="code"] { background: transparent; border: 1px solid transparent; text-align: left; padding: 0; }
+QPushButton[role="code"]:hover { background: $raised; }
+QPushButton[role="code"]:focus { border-color: $accent; }
+QToolButton::menu-indicator, QPushButton::menu-indicator { image: none; width: 0; }
+QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QDateEdit {
+    background: $raised; border: 1px solid $line; border-radius: 6px; padding: 4px 8px;
+    selection-background-color: $accent; selection-color: $accent_text; }
+QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { color: $faint; }
+QLineEdit[trouble="true"] { border: 1px solid $danger; }
+QComboBox::drop-down { border: none; width: 20px; }
+QComboBox::down-arrow { image: none; }
+QComboBox QAbstractItemView, QMenu { background: $raised; border: 1px solid $line; padding: 4px;
+    selection-background-color: $accent; selection-color: $accent_text; }
+QMenu::item { padding: 5px 24px 5px 12px; border-radius: 4px; }
+QMenu::item:selected { background: $accent; color: $accent_text; }
+QMenu::item:disabled { color: $faint; background: transparent; }
+QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
+QTableView, QListWidget, QTreeView { background: $panel; border: 1px solid transparent; gridline-color: $line;
+    selection-background-color: $selection; selection-color: $text; alternate-background-color: $panel; }
+QTableView::item { padding: 2px 8px; }
+QListWidget::item { padding: 6px 8px; border-radius: 4px; }
+QListWidget::item:selected { background: $raised; color: $text; }
+QHeaderView { background: $panel; }
+QHeaderView::section { background: $panel; color: $muted; border: none; border-bottom: 1px solid $line;
+    padding: 4px 8px; font-size: ${small}pt; font-weight: 600; }
+QTableCornerButton::section { background: $panel; border: none; }
+QSplitter::handle { background: $line; }
+QSplitter::handle:horizontal { width: 1px; }
+QSplitter::handle:vertical { height: 1px; }
+QSplitter::handle:hover { background: $accent; }
+QScrollBar { background: transparent; margin: 0; }
+QScrollBar:vertical { width: 10px; }
+QScrollBar:horizontal { height: 10px; }
+QScrollBar::handle { background: $line; border-radius: 4px; margin: 1px; min-height: 24px; min-width: 24px; }
+QScrollBar::handle:hover { background: $muted; }
+QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page { background: none; border: none;
+    width: 0; height: 0; }
+QProgressBar { background: $raised; border: 1px solid $line; border-radius: 6px; text-align: center; }
+QProgressBar::chunk { background: $accent; border-radius: 5px; }
+QSlider::groove:horizontal { height: 4px; background: $line; border-radius: 2px; }
+QSlider::sub-page:horizontal { background: $accent; border-radius: 2px; }
+QSlider::handle:horizontal { width: 12px; height: 12px; margin: -4px 0; border-radius: 6px; background: $text; }
+QSlider:focus { border: 1px solid $accent; border-radius: 6px; }
+QWidget#MessageBar { background: $raised; border-bottom: 1px solid $line; border-left: 4px solid $danger; }
+QWidget#MessageBar QLabel { background: transparent; }
+QWidget#JobBar { background: $raised; border-bottom: 1px solid $line; }
+QWidget#JobBar QLabel { background: transparent; }
+VideoView { background: #000000; }
+""")
+
+
+def _mix(first: str, second: str, share: float) -> str:
+    a, b = QColor(first), QColor(second)
+    parts = (round(x * (1 - share) + y * share) for x, y in zip(a.getRgb()[:3], b.getRgb()[:3], strict=True))
+    return "#{:02X}{:02X}{:02X}".format(*parts)
+
+
+def base_font(text_percent: int) -> QFont:
+    """The program's font: the first of a list of screen fonts that is there, at the chosen size."""
+    have = set(QFontDatabase.families())
+    family = next((name for name in _FAMILIES if name in have), QFont().family())
+    font = QFont(family)
+    font.setPointSizeF(BASE_POINTS * text_percent / 100)
+    return font
+
+
+def apply_theme(app: QApplication, palette: Palette, text_percent: int = 100) -> None:
+    """Give the whole program colours and text size; can be called again at any time."""
+    points = BASE_POINTS * text_percent / 100
+    app.setStyle("Fusion")
+    app.setPalette(_qt_palette(palette))
+    app.setFont(base_font(text_percent))
+    app.setStyleSheet(
+        _SHEET.substitute(
+            ground=palette.ground, panel=palette.panel, raised=palette.raised, line=palette.line, text=palette.text,
+            muted=palette.muted, accent=palette.accent, accent_text=palette.accent_text, danger=palette.danger,
+            faint=_mix(palette.muted, palette.panel, 0.45), selection=_mix(palette.panel, palette.accent, 0.28),
+            small=points * 0.88, large=points * 1.5, title=points * 1.4, clock=points * 1.55,
+            status=round(2.3 * points + 3),
+        )
+    )  # fmt: skip
+
+
+def _qt_palette(colours: Palette) -> QPalette:
+    palette = QPalette()
+    role = QPalette.ColorRole
+    table = {
+        role.Window: colours.ground, role.WindowText: colours.text, role.Base: colours.panel,
+        role.AlternateBase: colours.raised, role.Text: colours.text, role.Button: colours.raised,
+        role.ButtonText: colours.text, role.ToolTipBase: colours.raised, role.ToolTipText: colours.text,
+        role.Highlight: colours.accent, role.HighlightedText: colours.accent_text, role.PlaceholderText: colours.muted,
+        role.Link: colours.accent,
+    }  # fmt: skip
+    for key, value in table.items():
+        palette.setColor(key, QColor(value))
+    for key in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, key, QColor(_mix(colours.muted, colours.panel, 0.45)))
+    return palette

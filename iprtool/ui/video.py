@@ -1,0 +1,78 @@
+"""Shows the pictures of a player: black around, the picture whole, its proportions kept."""
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPixmap
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from iprtool.media.types import Frame
+
+
+class VideoView(QWidget):
+    """A widget that paints the frame it was given last."""
+
+    frame_painted = Signal()
+    """After a frame was painted for the first time."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._frame: Frame | None = None
+        self._image: QImage | None = None
+        self._fresh = False
+        self._smooth = True
+        self._text = ""
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(160, 90)
+        self.setAccessibleName(self.tr("Picture of the recording"))
+
+    def show_frame(self, frame: Frame) -> None:
+        """Paint this frame at the next chance."""
+        self._frame = frame  # holds the memory that the image looks at
+        self._image = QImage(frame.bgrx(), frame.width, frame.height, frame.width * 4, QImage.Format.Format_RGB32)
+        self._fresh = True
+        self.update()
+
+    def show_text(self, text: str) -> None:
+        """Say a word instead of a picture: a recording without one, or trouble."""
+        self._frame = self._image = None
+        self._text = text
+        self.update()
+
+    def set_smooth(self, smooth: bool) -> None:
+        """Finer scaling for a picture that stands; the quicker one while playing."""
+        if smooth != self._smooth:
+            self._smooth = smooth
+            self.update()
+
+    @property
+    def frame(self) -> Frame | None:
+        """The frame on screen."""
+        return self._frame
+
+    def picture_rect(self) -> QRectF:
+        """Where in the widget the picture is."""
+        if self._image is None:
+            return QRectF(self.rect())
+        size = QSize(self._image.size()).scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        left, top = (self.width() - size.width()) // 2, (self.height() - size.height()) // 2
+        return QRectF(left, top, size.width(), size.height())
+
+    def snapshot(self) -> QPixmap:
+        """What is painted now."""
+        return self.grab()
+
+    def sizeHint(self) -> QSize:
+        return QSize(640, 360)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), Qt.GlobalColor.black)
+        if self._image is None:
+            painter.setPen(QColor("#9AA4B2"))
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._text)
+            return
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self._smooth)
+        painter.drawImage(self.picture_rect(), self._image)
+        if self._fresh:
+            self._fresh = False
+            self.frame_painted.emit()
