@@ -10,7 +10,6 @@ nobody needs to run this to use the program. It needs iprtool's own dependencies
 import json
 import os
 import random
-import sys
 from collections.abc import Iterator
 from dataclasses import fields, replace
 from fractions import Fraction
@@ -18,14 +17,12 @@ from pathlib import Path
 from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-sys.path.insert(0, str(Path(__file__).parent))
 
+import anchors
 import av
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
-
-import anchors
 from scene import HEIGHT, WIDTH, Posture, caption, paint, wave
 from speech import RATE, Samples, Spoken, loudness, perform
 

@@ -186,7 +186,8 @@ def _clock(painter: QPainter, x: float, y: float, radius: float, at_ms: int) -> 
         painter.drawLine(QPointF(0, -radius + 6), QPointF(0, -radius + 8.5))
         painter.restore()
     seconds = 10 * 3600 + 10 * 60 + at_ms / 1000
-    hands = ((seconds / 120, 9.0, 3.0, "#2B2A2E"), (seconds / 10, 14.0, 2.2, "#2B2A2E"), (seconds * 6, 16.0, 1.3, "#D9534F"))
+    hour, minute, second = seconds / 120, seconds / 10, seconds * 6
+    hands = ((hour, 9.0, 3.0, "#2B2A2E"), (minute, 14.0, 2.2, "#2B2A2E"), (second, 16.0, 1.3, "#D9534F"))
     for angle, length, width, colour in hands:
         painter.save()
         painter.rotate(angle % 360)
@@ -298,8 +299,10 @@ def _head(painter: QPainter, who: Figure, how: Posture) -> None:
     painter.translate(2, -31)
     turn = 3 + 9 * how.look
     if who.long_hair:
+        away = min(max((0.6 - how.look) / 1.2, 0.0), 1.0)
         _fill(painter, QColor(who.hair).darker(112))
-        painter.drawRoundedRect(QRectF(-39 - 2 * how.look, -34, 70, 74), 32, 30)
+        painter.drawRoundedRect(QRectF(-39, -22, 42, 62), 20, 28)
+        painter.drawRoundedRect(QRectF(-8, -20, 32 + 14 * away, 44 + 14 * away), 15, 22)
     _fill(painter, who.skin)
     painter.drawEllipse(QPointF(0, 0), 33, 34)
     _hair(painter, who, turn)
@@ -322,11 +325,15 @@ def _hair(painter: QPainter, who: Figure, turn: float) -> None:
     _fill(painter, who.hair)
     painter.drawPath(whole.subtracted(face))
     if who.long_hair:
+        painter.save()
+        painter.translate(-0.75 * (12 - turn), 0)
+        painter.setClipRect(QRectF(-37 + 0.75 * (12 - turn), -20, 60, 70))
         lock = QPainterPath(QPointF(-34, -6))
         lock.cubicTo(-42, 18, -38, 36, -27, 42)
         lock.cubicTo(-17, 38, -21, 10, -17, -12)
         lock.closeSubpath()
         painter.drawPath(lock)
+        painter.restore()
 
 
 def _face(painter: QPainter, who: Figure, how: Posture, turn: float) -> None:
@@ -334,14 +341,14 @@ def _face(painter: QPainter, who: Figure, how: Posture, turn: float) -> None:
     _fill(painter, who.blush)
     painter.setOpacity(0.5)
     painter.drawEllipse(QPointF(-15, 10), 5.5, 4)
-    painter.drawEllipse(QPointF(15, 10), 4.5, 4)
+    painter.drawEllipse(QPointF(12.5, 10), 4.5, 4)
     painter.setOpacity(1.0)
     _eyes(painter, how)
     _brows(painter, who, how)
     if not who.long_hair:
         _glasses(painter, turn)
     _stroke(painter, QColor(who.skin).darker(128), 2)
-    painter.drawArc(QRectF(-1, 1, 7, 8), 250 * 16, 130 * 16)
+    painter.drawArc(QRectF(-1, 3, 7, 8), 250 * 16, 130 * 16)
     _mouth(painter, how)
 
 

@@ -3,6 +3,7 @@
 Needs the program `espeak-ng` (Debian, Ubuntu: apt install espeak-ng; macOS: brew install espeak-ng).
 """
 
+import itertools
 import subprocess
 import tempfile
 import wave
@@ -35,7 +36,7 @@ class Spoken:
 
 
 def perform(recording: dict[str, Any]) -> tuple[Samples, list[Spoken]]:
-    """Speak all turns of one recording of the script; mono samples in [-1, 1] at RATE, and the turns with their times."""
+    """Speak all turns of one recording of the script: mono samples in [-1, 1] at RATE, and the turns with times."""
     at_ms = int(recording["lead_in_ms"])
     pieces: list[tuple[int, Samples]] = []
     turns: list[Spoken] = []
@@ -59,7 +60,7 @@ def loudness(samples: Samples, frame_rate: int) -> NDArray[np.float32]:
     per_frame = RATE / frame_rate
     count = int(len(samples) / per_frame)
     edges = (np.arange(count + 1) * per_frame).astype(int)
-    rms = np.sqrt([float(np.mean(samples[a:b] ** 2)) for a, b in zip(edges[:-1], edges[1:], strict=True)])
+    rms = np.sqrt([float(np.mean(samples[a:b] ** 2)) for a, b in itertools.pairwise(edges)])
     return np.clip(rms / (1.6 * _SPOKEN_RMS), 0.0, 1.0).astype(np.float32)
 
 
