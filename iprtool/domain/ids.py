@@ -12,7 +12,7 @@ _last = 0
 def new_id() -> str:
     """A new UUIDv7 as its 36-character text, greater than every one that this process made before.
 
-    The first 48 bits are Unix milliseconds; the next 12 count up within a millisecond (RFC 9562, section 6.2, method 1).
+    The first 48 bits are Unix milliseconds; the next 12 count up within a millisecond (RFC 9562, 6.2, method 1).
     """
     global _last
     with _lock:
