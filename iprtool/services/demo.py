@@ -5,12 +5,24 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from platformdirs import user_data_path
+
 from iprtool.domain.codebook import CodeTree
 from iprtool.domain.ids import new_id
 from iprtool.domain.model import PassKind, Tag
 from iprtool.services import codebooks, passes, projects, recordings, study
 from iprtool.shipped import shipped
 from iprtool.store import Project
+
+
+def folder() -> Path:
+    """Where the demo study of this person is kept."""
+    return user_data_path("iprtool", appauthor=False) / "Demo study.iprt"
+
+
+def open_or_make(folder: Path) -> Project:
+    """The demo study; it is made where it is not there yet."""
+    return Project.open(folder) if (folder / "project.json").exists() else make(folder)
 
 
 def make(folder: Path) -> Project:

@@ -62,3 +62,16 @@ def check(project: Project) -> list[Finding]:
         if trouble:
             findings.append(Finding("recording", trouble))
     return findings
+
+
+def first_recording(project: Project) -> Recording | None:
+    """The recording to begin with: the first session's of the first dyad, in the order of the board."""
+    found = project.find(Recording)
+    sessions = {session.id: session for session in project.find(Session)}
+    dyads = {dyad.id: dyad for dyad in project.find(Dyad)}
+
+    def place(recording: Recording) -> tuple[str, int, str]:
+        session = sessions[recording.session_id]
+        return dyads[session.dyad_id].label, session.number, recording.label
+
+    return min(found, key=place, default=None)

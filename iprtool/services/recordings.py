@@ -77,7 +77,7 @@ def prepare(
 ) -> Prepared | None:
     """Read a file, and copy it into the project folder unless it is to be linked. None when cancelled.
 
-    Raises IprError when it is missing, holds no picture or sound, or there is no room for it; then nothing is left behind.
+    Raises IprError when it is missing, holds no picture or sound, or has no room; then nothing is left behind.
     """
     file = file.expanduser().absolute()
     if not file.is_file():

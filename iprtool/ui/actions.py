@@ -1,6 +1,6 @@
 """Every action of the window, declared once: menus, shortcuts, the page of keys and the reference come from here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -99,6 +99,14 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("help.about", "About iprtool", Group.HELP, (), "Version, licence, and what it runs on."),
 )
 
+REPEATING = frozenset(
+    {
+        "play.frame_back", "play.frame_forward", "play.second_back", "play.second_forward", "tag.previous", "tag.next",
+        "timeline.zoom_in", "timeline.zoom_out", "edit.undo", "edit.redo",
+    }
+)  # fmt: skip
+"""Actions that go on while their key is held."""
+
 SPEC_BY_ID = {spec.id: spec for spec in ACTIONS}
 
 
@@ -114,30 +122,54 @@ def translated(text: str) -> str:
 
 
 class ActionSet(QObject):
-    """The QAction of every declared action. Handlers are attached by the parts of the window that can do it."""
+    """The QAction of every declared action. The parts of the window say what an action does while they are there."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._actions: dict[str, QAction] = {}
+        self._handlers: dict[str, Callable[[], object]] = {}
+        self._place = ""
         for spec in ACTIONS:
             action = QAction(translated(spec.title), self)
             action.setObjectName(spec.id)
-            action.setStatusTip(translated(spec.help))
-            action.setEnabled(False)
+            action.setShortcuts([QKeySequence(key) for key in spec.keys])
+            action.setToolTip(translated(spec.help))
+            action.setMenuRole(QAction.MenuRole.NoRole)
+            action.setAutoRepeat(spec.id in REPEATING)
+            action.triggered.connect(lambda _checked=False, action_id=spec.id: self.run(action_id))
             self._actions[spec.id] = action
+        self._refresh()
 
     def __getitem__(self, action_id: str) -> QAction:
         return self._actions[action_id]
 
+    def all(self) -> list[QAction]:
+        """Every action, in the order declared."""
+        return list(self._actions.values())
+
+    def run(self, action_id: str) -> None:
+        """Do what an action does now; nothing when no part of the window can."""
+        handler = self._handlers.get(action_id)
+        if handler is not None:
+            handler()
+
     def attach(self, handlers: dict[str, Callable[[], object]]) -> None:
-        """Connect actions with what they do, and enable them."""
-        for action_id, handler in handlers.items():
-            action = self._actions[action_id]
-            action.triggered.connect(lambda _checked=False, handler=handler: handler())
-            action.setEnabled(True)
+        """Say what actions do from now on; what they did before is forgotten."""
+        self._handlers |= handlers
+        self._refresh()
+
+    def detach(self, handlers: Iterable[str]) -> None:
+        """These actions do nothing from now on."""
+        for action_id in handlers:
+            self._handlers.pop(action_id, None)
+        self._refresh()
 
     def enter_place(self, place: str) -> None:
         """Enable the actions that belong to a place of the window and disable those of other places."""
+        self._place = place
+        self._refresh()
+
+    def _refresh(self) -> None:
         for spec in ACTIONS:
-            if spec.places:
-                self._actions[spec.id].setEnabled(place in spec.places)
+            here = not spec.places or self._place in spec.places
+            self._actions[spec.id].setEnabled(here and spec.id in self._handlers)

@@ -1,7 +1,7 @@
 """When a key was really pressed.
 
-A handler runs late when the program is busy. Each input event carries a time stamp of the window system's own clock; the
-distance of that clock from ours is the smallest delay that was seen, because a delay can only make a handler late.
+A handler runs late when the program is busy. Each input event carries a time stamp of the window system's own clock;
+the distance of that clock from ours is the smallest delay that was seen, because a delay can only make a handler late.
 """
 
 import time

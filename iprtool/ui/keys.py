@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
     QPlainTextEdit,
+    QSlider,
     QTextEdit,
     QWidget,
 )
@@ -23,6 +24,14 @@ _TEXT_WIDGETS = (QLineEdit, QTextEdit, QPlainTextEdit, QAbstractSpinBox)
 _KEY_EVENTS = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
 _TIMED = (*_KEY_EVENTS, QEvent.Type.MouseMove, QEvent.Type.MouseButtonPress)
 _PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End)
+_OWN_KEYS = (
+    (_TEXT_WIDGETS, (*_ENTER, *_ARROWS, Qt.Key.Key_Escape)),
+    ((QAbstractButton,), (*_ENTER, Qt.Key.Key_Space)),
+    ((QComboBox,), (*_ENTER, Qt.Key.Key_Space)),
+    ((QSlider,), _ARROWS),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +84,9 @@ class KeyRouter(QObject):
         at = self._clock.perf_of(event.timestamp(), time.perf_counter()) if isinstance(event, QInputEvent) else 0.0
         if kind not in _KEY_EVENTS or not isinstance(event, QKeyEvent) or watched.window() is not self._window:
             return False
-        if _button_wants(watched, event):
+        if _belongs_to(watched, event):
             event.accept()
-            return kind == QEvent.Type.ShortcutOverride
+            return True
         return self._on_key(watched, event, at)
 
     def _on_key(self, watched: QObject, event: QKeyEvent, at: float) -> bool:
@@ -100,11 +109,8 @@ class KeyRouter(QObject):
         return True
 
 
-def _button_wants(watched: QObject, event: QKeyEvent) -> bool:
-    """A button that has the focus is pressed by Space, not the player."""
-    return (
-        event.type() == QEvent.Type.ShortcutOverride
-        and isinstance(watched, QAbstractButton)
-        and watched.hasFocus()
-        and event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
-    )
+def _belongs_to(widget: QWidget, event: QKeyEvent) -> bool:
+    """Whether the widget with the focus needs this key more than a shortcut of the window does."""
+    if event.type() != QEvent.Type.ShortcutOverride or event.modifiers() not in _PLAIN:
+        return False
+    return any(isinstance(widget, kinds) and event.key() in keys for kinds, keys in _OWN_KEYS)

@@ -1,7 +1,7 @@
 """Coding with one key while the recording plays.
 
-A press puts a point at once, on disk. Holding the key longer gives the point an end at the release; a code whose carrier
-is the interval gets its end at the next press. Either way a crash in between loses nothing but the end.
+A press puts a point at once, on disk. Holding the key longer gives the point an end at the release; a code whose
+carrier is the interval gets its end at the next press. Either way a crash in between loses nothing but the end.
 """
 
 from collections.abc import Callable
@@ -91,9 +91,7 @@ class LiveCoding:
         return tag, gesture
 
     def _end(self, tag: Tag, end_ms: int, gesture: str | None) -> Tag:
-        changes = tagging.set_times(
-            self._project, tag_id=tag.id, start_ms=tag.start_ms, end_ms=end_ms, gesture=gesture
-        )
+        changes = tagging.set_times(self._project, tag_id=tag.id, start_ms=tag.start_ms, end_ms=end_ms, gesture=gesture)
         ((_, after),) = changes.of(Tag)
         assert after is not None
         return after

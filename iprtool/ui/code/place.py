@@ -1,4 +1,4 @@
-"""The Code place: codes on the left, picture, transport and timeline in the middle, the tag and all tags on the right."""
+"""The Code place: codes on the left; picture, transport and timeline in the middle; the tag and all tags right."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -115,7 +115,7 @@ class CodePlace(QWidget):
         self.playback.now_changed.connect(self._on_now)
         self.playback.state_changed.connect(self._on_state)
         self.playback.rate_changed.connect(self.transport.set_rate)
-        self.playback.trouble.connect(lambda text: self._session.messages.say(text))
+        self.playback.trouble.connect(self._session.messages.say)
         self.transport.rate_chosen.connect(self.playback.set_rate)
         self.transport.volume_chosen.connect(self._on_volume)
         self.timeline.seek_requested.connect(self.playback.seek)
@@ -247,15 +247,16 @@ class CodePlace(QWidget):
                 self.tr("Connect the disk it is on, or show where it is."),
             )
         else:
-            self._reopen()
+            self.reopen()
 
     def _relink(self, file: Path) -> None:
         assert self.recording is not None
         project, recording_id = self._session.project, self.recording.id
         if self._session.attempt(lambda: recordings.relink(project, recording_id=recording_id, file=file)):
-            self._reopen()
+            self.reopen()
 
-    def _reopen(self) -> None:
+    def reopen(self) -> None:
+        """Open the recording anew, as after a change of engine or place."""
         if self.recording is not None and self.run is not None:
             self.open_recording(self.recording.id, self.run.author)
 

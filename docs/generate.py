@@ -1,0 +1,139 @@
+"""Makes the reference pages from what the program declares: keys, settings, command line, CSV columns.
+
+`python -m docs.generate` writes them; a test fails when a page and the program differ.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import typer.main
+
+from iprtool.cli import app
+from iprtool.exchange.columns import LONG_COLUMNS
+from iprtool.ui.actions import ACTIONS, Group
+from iprtool.ui.settings import SETTINGS
+
+FOLDER = Path(__file__).parent / "reference"
+_MADE = "<!-- Made by `make docs` from the program itself; changes made here are lost. -->"
+
+
+def _table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    lines = [" | ".join(heads), " | ".join("---" for _ in heads)]
+    lines += [" | ".join(cell.replace("|", "\\|") for cell in row) for row in rows]
+    return "\n".join(f"| {line} |" for line in lines)
+
+
+def _keycap(key: str) -> str:
+    return f"`{key}`"
+
+
+def keys_page() -> str:
+    """All actions with their keys, by menu."""
+    parts = [
+        "# Keys and actions",
+        _MADE,
+        "Single keys work wherever the focus is, except in a text field. The keys of codes come from the codebook and go "
+        "first: in the starter codebook `1` to `9` and `0`. A press marks a point; holding the key marks an interval.",
+    ]
+    for group in Group:
+        rows = [
+            (spec.title, " ".join(map(_keycap, spec.keys)), spec.help, f"`{spec.id}`")
+            for spec in ACTIONS
+            if spec.group is group
+        ]
+        parts += [f"## {group.value}", _table(("Action", "Keys", "What it does", "Id"), rows)]
+    return "\n\n".join(parts) + "\n"
+
+
+def settings_page() -> str:
+    """All settings."""
+    rows = [
+        (
+            s.title,
+            f"`{s.key}`",
+            f"`{s.default}`" if s.default != "" else "",
+            ", ".join(f"`{c}`" for c in s.choices),
+            s.help,
+        )
+        for s in SETTINGS
+    ]
+    return (
+        "\n\n".join(
+            [
+                "# Settings",
+                _MADE,
+                "They belong to the person, not to a project, and lie in one small JSON file of the account; the environment "
+                "variable `IPRTOOL_SETTINGS` can name another file, `IPRTOOL_ENGINE` a player engine for one run.",
+                _table(("Setting", "Key", "At first", "Choices", "What it does"), rows),
+            ]
+        )
+        + "\n"
+    )
+
+
+def columns_page() -> str:
+    """The columns of the CSV export."""
+    rows = [(f"`{column.name}`", column.meaning) for column in LONG_COLUMNS]
+    return (
+        "\n\n".join(
+            [
+                "# Columns of the CSV export",
+                _MADE,
+                "Long format, one line a segment; UTF-8, comma, lines end in LF. The order is by dyad, session, recording, "
+                "pass, begin, end: the same project gives the same bytes. A text that a spreadsheet would run as a formula "
+                "(it begins with `=`, `+`, `-`, `@`, `|`, a tab or a carriage return) gets an apostrophe in front.",
+                _table(("Column", "Meaning"), rows),
+            ]
+        )
+        + "\n"
+    )
+
+
+def _name(parameter: Any) -> str:
+    if parameter.param_type_name == "argument":
+        return str(parameter.metavar or parameter.name.upper())
+    value = "" if parameter.is_flag else f" {parameter.metavar or 'TEXT'}"
+    return ", ".join(parameter.opts) + value
+
+
+def _parameter(parameter: Any) -> tuple[str, str]:
+    needed = " (required)" if parameter.required and parameter.param_type_name == "option" else ""
+    return f"`{_name(parameter)}`{needed}", parameter.help or ""
+
+
+def command_line_page() -> str:
+    """Every command with its arguments and options."""
+    parts = [
+        "# Command line",
+        _MADE,
+        "`iprtool` alone opens the window, `iprtool PROJECT` opens it on a project. Facts go to standard output (as JSON "
+        "with `--json`), trouble to standard error in one sentence. Exit status: 0 done, 1 trouble, 2 not understood.",
+    ]
+    # typer brings a click of its own or uses the installed one, by version; both have these attributes.
+    group: Any = typer.main.get_command(app)
+    for name, command in group.commands.items():
+        arguments = [_name(p) for p in command.params if p.param_type_name == "argument"]
+        usage = " ".join(["iprtool", name, *arguments, "[OPTIONS]"])
+        rows = [_parameter(parameter) for parameter in command.params]
+        parts += [f"## {name}", f"`{usage}`", (command.help or "").strip(), _table(("Argument", "Meaning"), rows)]
+    return "\n\n".join(parts) + "\n"
+
+
+PAGES = {
+    "keys.md": keys_page,
+    "settings.md": settings_page,
+    "csv-columns.md": columns_page,
+    "command-line.md": command_line_page,
+}
+
+
+def main() -> None:
+    """Write all pages."""
+    FOLDER.mkdir(exist_ok=True)
+    for name, make in PAGES.items():
+        (FOLDER / name).write_text(make(), "utf-8")
+
+
+if __name__ == "__main__":
+    main()

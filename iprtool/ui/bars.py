@@ -1,0 +1,179 @@
+"""The bars of the window: places at the top, trouble and progress under them, the state of things at the bottom."""
+
+from datetime import datetime
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QMenu,
+    QProgressBar,
+    QPushButton,
+    QStatusBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from iprtool.ui.actions import ACTIONS, ActionSet, Group, shown_key
+from iprtool.ui.jobs import Job
+from iprtool.ui.parts.labels import ElidedLabel, label
+
+PLACES = (("study", "view.study"), ("code", "view.code"), ("export", "view.export"))
+
+
+class TopBar(QWidget):
+    """Brand, places, where we are, menu."""
+
+    place_chosen = Signal(str)
+
+    def __init__(self, actions: ActionSet, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("TopBar")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 6, 12, 6)
+        row.setSpacing(4)
+        row.addWidget(label("iprtool", "brand"))
+        row.addSpacing(12)
+        self._places: dict[str, QPushButton] = {}
+        group = QButtonGroup(self)
+        for place, action_id in PLACES:
+            button = QPushButton(actions[action_id].text())
+            button.setProperty("role", "place")
+            button.setCheckable(True)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.setToolTip(f"{actions[action_id].toolTip()} ({shown_key(action_id)})")
+            button.clicked.connect(lambda _checked=False, place=place: self.place_chosen.emit(place))
+            group.addButton(button)
+            row.addWidget(button)
+            self._places[place] = button
+        self._group = group
+        self.where = ElidedLabel("", "muted")
+        self.where.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.where.setAccessibleName(self.tr("Where you are"))
+        row.addWidget(self.where, 1)
+        row.addWidget(self._menu_button(actions))
+
+    def _menu_button(self, actions: ActionSet) -> QToolButton:
+        button = QToolButton()
+        button.setText("☰  " + self.tr("Menu"))
+        button.setAccessibleName(self.tr("Menu"))
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(button)
+        for group in Group:
+            part = menu.addMenu(self.tr(group.value))
+            part.addActions([actions[spec.id] for spec in ACTIONS if spec.group is group])
+        button.setMenu(menu)
+        self.menu_button = button
+        return button
+
+    def show_place(self, place: str) -> None:
+        """Mark the place that is shown; none of them for other pages."""
+        self._group.setExclusive(False)
+        for name, button in self._places.items():
+            button.setChecked(name == place)
+        self._group.setExclusive(True)
+
+    def set_project_open(self, is_open: bool) -> None:
+        """Show the places only while there is a study."""
+        for button in self._places.values():
+            button.setVisible(is_open)
+
+
+class MessageBar(QWidget):
+    """Trouble: what happened, what was kept, what to do. Stays until it is closed."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("MessageBar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 8, 8, 8)
+        text = QVBoxLayout()
+        text.setSpacing(2)
+        self.message = label("", "family", wrap=True)
+        self.hint = label("", "muted", wrap=True)
+        text.addWidget(self.message)
+        text.addWidget(self.hint)
+        row.addLayout(text, 1)
+        close = QPushButton(self.tr("Close"))
+        close.setProperty("role", "plain")
+        close.clicked.connect(self.hide)
+        row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        self.hide()
+
+    def show_trouble(self, message: str, hint: str) -> None:
+        """Show a trouble; it takes the place of the one before."""
+        self.message.setText(message)
+        self.hint.setText(hint)
+        self.hint.setVisible(bool(hint))
+        self.show()
+
+
+class JobBar(QWidget):
+    """The long work that is running, with progress and cancel."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("JobBar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 6, 8, 6)
+        row.setSpacing(12)
+        self._title = label("")
+        self._progress = QProgressBar()
+        self._progress.setRange(0, 100)
+        self._cancel = QPushButton(self.tr("Cancel"))
+        row.addWidget(self._title)
+        row.addWidget(self._progress, 1)
+        row.addWidget(self._cancel)
+        self._job: Job[Any] | None = None
+        self._cancel.clicked.connect(lambda: self._job and self._job.cancel())
+        self.hide()
+
+    def follow(self, job: Job[Any]) -> None:
+        """Show this job until it ends."""
+        self._job = job
+        self._title.setText(job.title)
+        self._progress.setValue(0)
+        job.progressed.connect(lambda share: self._progress.setValue(round(100 * share)))
+        job.ended.connect(lambda: self.hide() if self._job is job else None)
+        self.show()
+
+
+class StateBar(QStatusBar):
+    """When the last change was written, what can be undone; how many tags, which engine, which picture."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizeGripEnabled(False)
+        self._saved, self._undo, self._note = (label("") for _ in range(3))
+        self._right = label("")
+        for shown in (self._saved, self._undo):
+            self.addWidget(shown)
+        self.addWidget(self._note, 1)
+        self.addPermanentWidget(self._right)
+        self._clear = QTimer(self)
+        self._clear.setSingleShot(True)
+        self._clear.timeout.connect(lambda: self._note.setText(""))
+
+    def show_saved(self, at: datetime | None, undo_label: str | None) -> None:
+        """The last write (in local time) and the step that undo would take back."""
+        self._saved.setText(self.tr("Saved {0}").format(at.astimezone().strftime("%H:%M:%S")) if at else "")
+        self._undo.setText(self.tr("Undo: {0}").format(undo_label) if undo_label else "")
+
+    def show_facts(self, facts: list[str]) -> None:
+        """The right side."""
+        self._right.setText("     ".join(facts))
+
+    def tell(self, text: str) -> None:
+        """A short note that goes away by itself."""
+        self._note.setText(text)
+        self._clear.start(5_000)
+
+    @property
+    def note(self) -> str:
+        """The note that is shown."""
+        return self._note.text()
