@@ -80,7 +80,7 @@ def columns_page() -> str:
             [
                 "# Columns of the CSV export",
                 _MADE,
-                "Long format, one line a segment; UTF-8, comma, lines end in LF. The order is by dyad, session, recording, "
+                "Long format, one line a segment; UTF-8, comma, lines end in CR LF (RFC 4180). The order is by dyad, session, recording, "
                 "pass, begin, end: the same project gives the same bytes. A text that a spreadsheet would run as a formula "
                 "(it begins with `=`, `+`, `-`, `@`, `|`, a tab or a carriage return) gets an apostrophe in front.",
                 _table(("Column", "Meaning"), rows),

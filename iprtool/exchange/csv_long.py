@@ -1,4 +1,4 @@
-"""CSV in the long format: UTF-8, comma, one line a segment, lines ending in LF, byte-identical on repetition."""
+"""CSV in the long format, after RFC 4180: UTF-8, comma, lines ending in CR LF; byte-identical on repetition."""
 
 import csv
 from collections.abc import Iterable
@@ -20,7 +20,7 @@ def defuse(cell: Cell) -> Cell:
 
 def write(stream: TextIO, segments: Iterable[Segment]) -> int:
     """Write the heading and one line for each segment, in the order given. Returns the number of segments."""
-    out = csv.writer(stream, lineterminator="\n")
+    out = csv.writer(stream, lineterminator="\r\n")
     out.writerow(column.name for column in LONG_COLUMNS)
     cells = [column.cell for column in LONG_COLUMNS]
     count = 0

@@ -1,0 +1,159 @@
+"""The command line as a person or a script uses it: real processes, real files."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from iprtool.shipped import shipped
+
+
+def run(*arguments: str | Path, status: int = 0) -> subprocess.CompletedProcess[str]:
+    done = subprocess.run(
+        [sys.executable, "-m", "iprtool", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
+        check=False,
+    )
+    assert done.returncode == status, done.stderr
+    assert "Traceback" not in done.stderr
+    return done
+
+
+def facts(*arguments: str | Path) -> Any:
+    return json.loads(run(*arguments, "--json").stdout)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    folder = tmp_path / "My study"
+    run("new", folder, "--title", "Closeness")
+    return folder
+
+
+@pytest.fixture
+def with_recording(project: Path) -> Path:
+    run("add-recording", project, shipped("demo", "session-audio.m4a"), "--dyad", "08", "--session", "3")
+    return project
+
+
+def tag(
+    project: Path, *more: str, status: int = 0, code: str = "Rupture/Withdrawal"
+) -> subprocess.CompletedProcess[str]:
+    return run(
+        "tag", project, "--recording", "session-audio.m4a", "--code", code, "--author", "AB", *more, status=status
+    )
+
+
+def test_from_nothing_to_a_csv_file(with_recording: Path, tmp_path: Path) -> None:
+    tag(with_recording, "--begin", "1000", "--end", "2500", "--memo", "=looks away")
+    tag(with_recording, "--begin", "500", code="Alliance/Bond")
+    listed = facts("tags", with_recording)
+    assert [(row["code"], row["begin_ms"], row["end_ms"]) for row in listed] == [
+        ("Alliance/Bond", 500, None),
+        ("Rupture/Withdrawal", 1000, 2500),
+    ]
+    assert listed[1]["memo"] == "=looks away"
+    first, second = tmp_path / "a.csv", tmp_path / "b.csv"
+    run("export", with_recording, "--to", "csv", "-o", first)
+    run("export", with_recording, "--to", "csv", "-o", second)
+    assert first.read_bytes() == second.read_bytes()
+    assert len(first.read_text("utf-8").splitlines()) == 3
+    assert "'=looks away" in first.read_text("utf-8")
+
+
+def test_info_counts_what_is_there(with_recording: Path) -> None:
+    tag(with_recording, "--begin", "1000")
+    found = facts("info", with_recording)
+    assert {key: found[key] for key in ("title", "dyads", "sessions", "recordings", "passes", "tags")} == {
+        "title": "Closeness", "dyads": 1, "sessions": 1, "recordings": 1, "passes": 1, "tags": 1,
+    }  # fmt: skip
+
+
+def test_export_filters(with_recording: Path, tmp_path: Path) -> None:
+    tag(with_recording, "--begin", "1000")
+    tag(with_recording, "--begin", "2000", code="Rupture/Confrontation")
+    tag(with_recording, "--begin", "3000", code="Alliance/Goal")
+
+    def count(*filters: str) -> int:
+        run("export", with_recording, "--to", "csv", "-o", tmp_path / "x.csv", *filters)
+        return len((tmp_path / "x.csv").read_text("utf-8").splitlines()) - 1
+
+    assert count() == 3
+    assert count("--code", "Rupture") == 2
+    assert count("--code", "rupture/confrontation", "--code", "Alliance/Goal") == 2
+    assert count("--dyad", "08", "--pass", "AB") == 3
+    for wrong in (("--dyad", "99"), ("--code", "Ruptur"), ("--pass", "ZZ")):
+        assert (
+            "There is no"
+            in run("export", with_recording, "--to", "csv", "-o", tmp_path / "y.csv", *wrong, status=1).stderr
+        )
+    assert not (tmp_path / "y.csv").exists()
+
+
+def test_what_is_wrong_is_said_in_one_sentence(with_recording: Path, tmp_path: Path) -> None:
+    wrong_code = tag(with_recording, "--begin", "1", code="Rupture/Withdrawl", status=1)
+    assert "Rupture/Withdrawal" in wrong_code.stderr
+    assert "lies outside the recording" in tag(with_recording, "--begin", "99999999", status=1).stderr
+    assert "before or at its begin" in tag(with_recording, "--begin", "5", "--end", "5", status=1).stderr
+    assert (
+        "session-audio.m4a"
+        in run(
+            "tag", with_recording, "--recording", "nope", "--code", "x", "--begin", "1", "--author", "A", status=1
+        ).stderr
+    )
+    assert facts("tags", with_recording) == []
+    text = tmp_path / "notes.mp4"
+    text.write_text("this is no video")
+    assert run("add-recording", with_recording, text, "--dyad", "1", "--session", "1", status=1).stderr.strip()
+    assert facts("info", with_recording)["dyads"] == 1
+    assert list((with_recording / "media").iterdir()) != []
+    assert run("info", tmp_path / "nowhere", status=1).stderr.strip()
+    run("tag", with_recording, status=2)
+    run("export", with_recording, "--to", "xyz", "-o", tmp_path / "z", status=2)
+
+
+def test_new_never_overwrites(project: Path) -> None:
+    before = (project / "project.db").read_bytes()
+    run("new", project, "--title", "Another", status=1)
+    assert (project / "project.db").read_bytes() == before
+
+
+def test_a_link_that_breaks_is_found_by_check(project: Path, tmp_path: Path) -> None:
+    film = tmp_path / "elsewhere" / "talk.m4a"
+    film.parent.mkdir()
+    film.write_bytes(shipped("demo", "session-audio.m4a").read_bytes())
+    run("add-recording", project, film, "--dyad", "1", "--session", "1", "--link")
+    assert not list((project / "media").glob("*"))
+    assert facts("check", project) == {"ok": True, "findings": []}
+    film.unlink()
+    found = json.loads(run("check", project, "--json", status=1).stdout)
+    assert not found["ok"]
+    assert "talk.m4a is missing" in found["findings"][0]["message"]
+
+
+def test_backup_and_restore(with_recording: Path) -> None:
+    tag(with_recording, "--begin", "1000")
+    made = Path(facts("backup", with_recording)["backup"])
+    assert made.is_file()
+    tag(with_recording, "--begin", "2000")
+    names = [row["name"] for row in facts("restore", with_recording, "--list")]
+    assert made.name in names
+    run("restore", with_recording, "--from", made.name)
+    assert [row["begin_ms"] for row in facts("tags", with_recording)] == [1000]
+    run("restore", with_recording, "--from", "no such", status=1)
+
+
+def test_a_name_that_begins_with_a_dash_or_has_odd_letters_is_only_a_name(project: Path, tmp_path: Path) -> None:
+    odd = tmp_path / "-Sitzung ä'\"; 3.m4a"
+    odd.write_bytes(shipped("demo", "session-audio.m4a").read_bytes())
+    run("add-recording", project, odd, "--dyad", "1", "--session", "1")
+    assert facts("info", project)["recordings"] == 1
+    assert (project / "media" / odd.name).is_file()
