@@ -1,6 +1,6 @@
 # Every target sets up what it needs: .venv, and (through .ci/system, Debian and Ubuntu) libvlc, fonts and Qt's libraries.
-PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
-	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(not (3,11) <= sys.version_info[:2] <= (3,13))' 2>/dev/null && echo $$p && break; done)
+# PYTHON=... chooses the interpreter; otherwise .ci/system finds one, after it has installed one where there is none.
+PYTHON ?=
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
@@ -18,8 +18,7 @@ help:
 
 $(READY): pyproject.toml
 	@bash .ci/system runtime "$(PYTHON)"
-	@test -n "$(PYTHON)" || { echo "iprtool needs Python 3.11, 3.12 or 3.13."; exit 1; }
-	$(PYTHON) -m venv $(VENV)
+	@python=$$(bash .ci/system which "$(PYTHON)") && echo "$$python -m venv $(VENV)" && "$$python" -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip
 	$(BIN)/python -m pip install --quiet -e '.[dev]'
 	@touch $(READY)
