@@ -1,0 +1,124 @@
+"""Paints everything that stands still while the recording plays: ruler, sound, grid, headers and lanes."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication, QLocale, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter
+
+from iprtool.ui.timeline.book import Book
+from iprtool.ui.timeline.header import paint_header, paint_sound_header
+from iprtool.ui.timeline.lanes import LanePainter
+from iprtool.ui.timeline.layout import Layout
+from iprtool.ui.timeline.metrics import Metrics
+from iprtool.ui.timeline.model import Frames, Ints, Lane
+from iprtool.ui.timeline.ruler import Ticks, make_ticks
+from iprtool.ui.timeline.scene import LaneScene
+from iprtool.ui.timeline.styles import Paints
+from iprtool.ui.timeline.text import TextCache
+from iprtool.ui.timeline.view import Viewport
+from iprtool.ui.timeline.wave import WaveTiles
+
+
+@dataclass(frozen=True)
+class Look:
+    """All that the picture depends on besides the tags."""
+
+    view: Viewport
+    layout: Layout
+    lanes: Sequence[Lane]
+    book: Book
+    chosen: Ints
+    scene: Callable[[int], LaneScene]
+    frames: Frames | None
+
+
+class ContentPainter:
+    """Paints onto an image; made anew when font, palette or screen change."""
+
+    def __init__(self, metrics: Metrics, paints: Paints, scale: float, waves: WaveTiles) -> None:
+        self._metrics, self._paints, self._scale, self._waves = metrics, paints, scale, waves
+        self._lanes = LanePainter(metrics, paints, scale)
+        self._clock = TextCache(metrics.clock)
+        self._label_px = QFontMetricsF(metrics.clock).horizontalAdvance("00:00:00")
+
+    def paint_all(self, painter: QPainter, look: Look) -> None:
+        """Paint the whole widget."""
+        layout, paints = look.layout, self._paints
+        painter.fillRect(QRect(0, 0, layout.width, layout.height), paints.panel)
+        ticks = self.ticks(look)
+        self._paint_sound(painter, look, ticks)
+        self._paint_ruler(painter, look, ticks)
+        bottom = layout.lanes_top + layout.lanes_height - layout.scroll
+        self._paint_grid(painter, look, ticks, bottom, layout.height)
+        self.paint_lanes(painter, look, layout.visible_lanes(), ticks)
+        painter.fillRect(QRect(0, layout.lanes_top - 1, layout.width, 1), paints.line)
+        painter.fillRect(QRect(layout.header - 1, layout.ruler, 1, layout.height), paints.line)
+
+    def paint_lanes(self, painter: QPainter, look: Look, numbers: Iterable[int], ticks: Ticks | None = None) -> None:
+        """Paint some lanes with their headers."""
+        layout, paints = look.layout, self._paints
+        ticks = ticks or self.ticks(look)
+        paints.learn(look.book.styles)
+        below = QRect(0, layout.lanes_top, layout.width, max(0, layout.height - layout.lanes_top))
+        for number in numbers:
+            box, top = layout.lanes[number], layout.top_of(number)
+            rect = QRect(0, top, layout.width, box.height)
+            painter.setClipRect(rect & below)
+            painter.fillRect(rect, paints.panel)
+            self._paint_grid(painter, look, ticks, top, top + box.height)
+            painter.fillRect(QRect(0, top + box.height - 1, layout.width, 1), paints.line)
+            paint_header(painter, QRect(0, top, layout.header, box.height), look.lanes[number], self._metrics, paints)
+            painter.fillRect(QRect(layout.header - 1, top, 1, box.height), paints.line)
+            painter.setClipRect(QRect(layout.header, top, layout.body_width, box.height) & below)
+            scene = look.scene(number)
+            painter.translate(layout.header, top)
+            self._lanes.paint(painter, scene, box, look.book.styles, np.isin(scene.slots, look.chosen))
+            painter.translate(-layout.header, -top)
+        painter.setClipping(False)
+
+    def ticks(self, look: Look) -> Ticks:
+        """The ticks of what is on screen."""
+        return make_ticks(look.view, self._label_px + 24, QLocale().decimalPoint(), look.frames)
+
+    def _paint_ruler(self, painter: QPainter, look: Look, ticks: Ticks) -> None:
+        layout, view, paints = look.layout, look.view, self._paints
+        painter.fillRect(QRect(0, 0, layout.width, layout.ruler), paints.raised)
+        painter.setClipRect(QRect(layout.header, 0, layout.body_width, layout.ruler))
+        for times, height in ((ticks.frames, 6), (ticks.minor, 4)):
+            for ms in times:
+                x = layout.header + round(view.x_of(ms))
+                painter.fillRect(QRect(x, layout.ruler - height, 1, height), paints.line)
+        painter.setFont(self._metrics.clock)
+        painter.setPen(paints.muted)
+        for ms, label in ticks.major:
+            x = layout.header + round(view.x_of(ms))
+            painter.fillRect(QRect(x, layout.ruler // 2, 1, layout.ruler - layout.ruler // 2), paints.line)
+            self._clock.draw(painter, x + 5, (layout.ruler - self._clock.height) / 2, label, self._label_px + 20)
+        painter.setClipping(False)
+
+    def _paint_sound(self, painter: QPainter, look: Look, ticks: Ticks) -> None:
+        layout = look.layout
+        rect = QRect(0, layout.ruler, layout.header, layout.sound)
+        paint_sound_header(painter, rect, QCoreApplication.translate("Timeline", "Sound"), self._metrics, self._paints)
+        self._paint_grid(painter, look, ticks, layout.ruler, layout.lanes_top)
+        painter.setClipRect(QRect(layout.header, layout.ruler, layout.body_width, layout.sound))
+        for x, tile in self._waves.tiles(look.view, layout.sound - 6, self._scale, self._paints.wave):
+            painter.drawImage(QPointF(layout.header + x, layout.ruler + 3), tile)
+        painter.setClipping(False)
+
+    def _paint_grid(self, painter: QPainter, look: Look, ticks: Ticks, top: int, bottom: int) -> None:
+        if bottom <= top:
+            return
+        for ms, _ in ticks.major:
+            x = look.layout.header + round(look.view.x_of(ms))
+            if x >= look.layout.header:
+                painter.fillRect(QRect(x, top, 1, bottom - top), self._paints.grid)
+
+
+def paint_note(painter: QPainter, rect: QRectF, text: str, metrics: Metrics, paints: Paints) -> None:
+    """A sentence in an empty timeline."""
+    painter.setFont(metrics.title_regular)
+    painter.setPen(paints.muted)
+    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, text)

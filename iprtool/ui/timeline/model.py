@@ -1,0 +1,60 @@
+"""What a timeline is told: lanes, tags and the styles that tags share."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+
+NO_END = -1
+"""Stands for "no end" (a point) where ends come as an array."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """One row of the timeline. `editable` lanes let their tags be moved and trimmed."""
+
+    id: str
+    title: str
+    subtitle: str = ""
+    editable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TagItem:
+    """One tag as it is shown: a point where `end_ms` is None, else the interval [start_ms, end_ms)."""
+
+    tag_id: str
+    lane_id: str
+    start_ms: int
+    end_ms: int | None
+    colour: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How tags of one code look: `#rrggbb` and what is written on them."""
+
+    colour: str
+    label: str
+
+
+class Frames(Protocol):
+    """The pictures of a recording."""
+
+    def nearest(self, ms: int) -> int:
+        """The time of the picture whose begin is nearest."""
+
+
+class Wave(Protocol):
+    """The sound of a recording."""
+
+    def peaks(self, start_ms: int, end_ms: int, columns: int) -> NDArray[Any]:
+        """Lowest and highest sample of equal parts of a stretch: shape (columns, 2), floats in -1..1 or int8."""
+
+
+Styles = Sequence[Style]

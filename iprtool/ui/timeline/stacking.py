@@ -1,0 +1,42 @@
+"""Overlapping tags share a lane in sub-rows: each goes into the first row that is free at its begin."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from iprtool.ui.timeline.model import Ints
+
+MAX_ROWS = 3
+OVERFLOW = MAX_ROWS
+"""The row number of tags that found no free row."""
+
+Rows = NDArray[np.int8]
+
+
+def reach_of(starts: Ints, ends: Ints) -> Ints:
+    """Where tags stop being in the way of others: their end, and for points one millisecond after."""
+    return np.maximum(ends, starts + 1)
+
+
+def first_fit(starts: Ints, reach: Ints) -> Rows:
+    """The row of each tag, OVERFLOW where none is free; starts ascending, reach > starts.
+
+    Row by row: what the row holds is a chain from its first tag to the next that begins when that one is over, so only
+    the tags of the row are visited one by one, along links that are found for all at once.
+    """
+    rows = np.full(len(starts), OVERFLOW, np.int8)
+    left = np.arange(len(starts))
+    for row in range(MAX_ROWS):
+        if not left.size:
+            break
+        chain = _chain(np.searchsorted(starts[left], reach[left], "left").tolist())
+        rows[left[chain]] = row
+        left = np.delete(left, chain)
+    return rows
+
+
+def _chain(following: list[int]) -> list[int]:
+    chain, at, total = [], 0, len(following)
+    while at < total:
+        chain.append(at)
+        at = following[at]
+    return chain

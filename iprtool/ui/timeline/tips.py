@@ -1,0 +1,37 @@
+"""What a tooltip says about a place of the timeline."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from iprtool.domain.times import clock
+from iprtool.ui.timeline.model import TagItem
+from iprtool.ui.timeline.scene import LaneScene
+from iprtool.ui.timeline.stacking import OVERFLOW
+from iprtool.ui.timeline.view import Viewport
+
+Translate = Callable[..., str]
+
+
+def tag_tip(item: TagItem, tr: Translate) -> str:
+    """Label and times of a tag."""
+    if item.end_ms is None:
+        return f"{item.label}\n{clock(item.start_ms)}"
+    seconds = f"{(item.end_ms - item.start_ms) / 1000:.3f}"
+    length = tr("{seconds} s").format(seconds=seconds)
+    return f"{item.label}\n{clock(item.start_ms)} – {clock(item.end_ms)} ({length})"
+
+
+def count_tip(scene: LaneScene, view: Viewport, x: float, tr: Translate) -> str:
+    """How many tags a dense column stands for, and the stretch of time that it is."""
+    count = int(np.count_nonzero(scene.touching(x)))
+    if not count:
+        return ""
+    times = f"{clock(round(view.ms_at(int(x))))} – {clock(round(view.ms_at(int(x) + 1)))}"
+    return tr("%n tag(s)", "", count) + f"\n{times}\n" + tr("Zoom in to see each.")
+
+
+def overflow_tip(scene: LaneScene, x: float, tr: Translate) -> str:
+    """How many tags found no room at x."""
+    count = int(np.count_nonzero(scene.touching(x) & (scene.rows == OVERFLOW)))
+    return tr("%n more tag(s) at this time", "", count) if count else ""
