@@ -1,0 +1,173 @@
+"""Checked copies of the database inside the project: made, listed, kept for a while."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlcipher3 import dbapi2
+
+from iprtool.domain.errors import IprError
+from iprtool.store import trouble
+from iprtool.store.database import connect
+from iprtool.store.files import sync_file, sync_folder
+
+if TYPE_CHECKING:
+    from iprtool.store.project import Project
+
+HOURLY, ON_CLOSE, BEFORE_MIGRATION, BY_HAND = "hourly", "close", "before update", "by hand"
+EVERY = timedelta(hours=1)
+
+_ROTATED = frozenset([HOURLY, ON_CLOSE])
+_KEEP: tuple[tuple[Callable[[datetime], object], int], ...] = (
+    (lambda at: (at.date(), at.hour), 24),
+    (lambda at: at.date(), 14),
+    (lambda at: at.isocalendar()[:2], 8),
+)
+STAMP = "%Y-%m-%dT%H-%M-%S.%f"
+_NAME = re.compile(r"(\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\.\d{6})Z_([a-z-]+)\.db")
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """One backup. `at` is aware, in UTC; `size` in bytes; `reason` is why it was made, e.g. "hourly", "by hand"."""
+
+    path: Path
+    at: datetime
+    size: int
+    reason: str
+
+
+def folder_of(project_folder: Path) -> Path:
+    """Where the backups of a project lie."""
+    return Path(project_folder) / "backups"
+
+
+def list_backups(folder: Path) -> list[Backup]:
+    """The backups of a project folder, newest first."""
+    place = folder_of(folder)
+    if not place.is_dir():
+        return []
+    found = []
+    for path in place.iterdir():
+        match = _NAME.fullmatch(path.name)
+        if match:
+            at = datetime.strptime(match[1], STAMP).replace(tzinfo=UTC)
+            found.append(Backup(path, at, path.stat().st_size, match[2].replace("-", " ")))
+    return sorted(found, key=lambda backup: backup.path.name, reverse=True)
+
+
+def newest_good(folder: Path) -> Backup | None:
+    """The newest backup that is sound when it is read again now."""
+    return next((backup for backup in list_backups(folder) if not problems(backup.path)), None)
+
+
+def problems(path: Path) -> list[str]:
+    """What is wrong with a database file that nobody has open; empty when it is sound."""
+    try:
+        connection = connect(path, "ro")
+    except dbapi2.Error as error:
+        return [str(error)]
+    try:
+        found = [row[0] for row in connection.execute("PRAGMA integrity_check(10)") if row[0] != "ok"]
+        tables = connection.execute("SELECT count(*) FROM sqlite_master WHERE name IN ('study', 'step', 'change')")
+        return found or ([] if tables.fetchone()[0] == 3 else ["it holds no project"])
+    except dbapi2.Error as error:
+        return [str(error)]
+    finally:
+        connection.close()
+
+
+def due(project: "Project") -> bool:
+    """Whether something changed that no backup has, and the last backup is an hour old."""
+    return project.changed_since_backup and project.now() - project.backed_up_at >= EVERY
+
+
+def back_up(project: "Project", reason: str) -> Path:
+    """Write a checked backup now and return its path. Raises IprError when that fails; no half backup stays."""
+    final, part = new_names(project, reason)
+    seq = project.seq
+    with failing(project.folder, part):
+        copy(project.driver, part, -1, lambda *_: None)
+        seal(part, final)
+    finish(project, seq)
+    return final
+
+
+def finish(project: "Project", seq: int) -> None:
+    project.note_backup(seq)
+    rotate(project.folder)
+
+
+def new_names(project: "Project", reason: str) -> tuple[Path, Path]:
+    place = folder_of(project.folder)
+    try:
+        place.mkdir(exist_ok=True)
+    except OSError as error:
+        raise trouble.of_os(error, "The folder for backups cannot be made") from error
+    slug = re.sub(r"[^a-z]+", "-", reason.casefold()).strip("-") or "other"
+    at = project.now().astimezone(UTC)
+    while (final := place / f"{at.strftime(STAMP)}Z_{slug}.db").exists():
+        at += timedelta(microseconds=1)
+    return final, final.with_name(final.name + ".part")
+
+
+def copy(source: Any, part: Path, pages: int, progress: Callable[[int, int, int], None]) -> None:
+    target = connect(part, "rwc")
+    try:
+        source.backup(target, pages=pages, progress=progress, sleep=0)
+    finally:
+        target.close()
+
+
+def seal(part: Path, final: Path) -> None:
+    """Make the copy last, read it again, and only then give it the name of a backup."""
+    sync_file(part)
+    found = problems(part)
+    if found:
+        raise IprError(f"The backup came out damaged ({found[0]}), so it was not kept.", "Check the disk.")
+    part.replace(final)
+    sync_folder(final.parent)
+
+
+@contextmanager
+def failing(folder: Path, part: Path) -> Iterator[None]:
+    """Turn every failure into an IprError, and leave no half backup."""
+    try:
+        yield
+    except dbapi2.Error as error:
+        found = trouble.explain(error, folder)
+        detail = found.message.split(". ")[0] if found else str(error)
+        raise IprError(f"No backup was made: {detail}. The project itself is unchanged.", "Check the disk.") from error
+    except OSError as error:
+        raise trouble.of_os(error, "No backup was made; the project itself is unchanged") from error
+    finally:
+        for leftover in (part, part.with_name(part.name + "-journal")):
+            leftover.unlink(missing_ok=True)
+
+
+def kept(backups: Iterable[Backup]) -> set[Path]:
+    """Which backups stay: the newest of each of the last 24 hours, 14 days and 8 weeks that have one.
+
+    Those that were made by hand or before an update of the file stay for good.
+    """
+    newest_first = sorted(backups, key=lambda backup: backup.at, reverse=True)
+    stay = {backup.path for backup in newest_first if backup.reason not in _ROTATED}
+    for bucket_of, number in _KEEP:
+        buckets: dict[object, Path] = {}
+        for backup in newest_first:
+            buckets.setdefault(bucket_of(backup.at), backup.path)
+        stay.update(list(buckets.values())[:number])
+    return stay
+
+
+def rotate(folder: Path) -> None:
+    """Delete the backups whose time is over."""
+    backups = list_backups(folder)
+    stay = kept(backups)
+    for backup in backups:
+        if backup.path not in stay:
+            backup.path.unlink(missing_ok=True)

@@ -1,0 +1,123 @@
+"""One connection to one project database: the measured settings, the exclusive lock, no write outside a transaction."""
+
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import sqlalchemy as sa
+from sqlalchemy.pool import StaticPool
+from sqlcipher3 import dbapi2
+
+from iprtool.domain.errors import IprError
+from iprtool.store import lock, trouble
+from iprtool.store.tables import to_json
+
+_WAIT_S = 0.5
+_SETTINGS = ("locking_mode=EXCLUSIVE", "journal_mode=DELETE", "synchronous=EXTRA")
+
+
+def connect(path: Path, mode: str, wait_s: float = _WAIT_S) -> Any:
+    """A bare connection of the driver in autocommit mode. `mode` is `rw`, `rwc` or `ro`. Raises the driver's errors."""
+    # check_same_thread: a backup's slices run on a helper thread while the owner waits; `Database` checks on its own.
+    return dbapi2.connect(
+        f"file:{quote(str(path))}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False, timeout=wait_s
+    )
+
+
+def _configured(path: Path, mode: str) -> Any:
+    """Raises the driver's errors; a lock held elsewhere is one of them."""
+    connection = connect(path, mode)
+    try:
+        if mode != "ro":
+            for setting in _SETTINGS:
+                connection.execute(f"PRAGMA {setting}").fetchall()
+            connection.execute("BEGIN EXCLUSIVE")
+            connection.execute("COMMIT")
+        connection.execute("PRAGMA foreign_keys=ON")
+        connection.execute("PRAGMA query_only=ON")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchall()
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+class Database:
+    """The connection of an open project. It belongs to the thread that made it.
+
+    Outside `transaction` the connection is read-only, so a stray write raises.
+    """
+
+    def __init__(self, path: Path, *, read_only: bool = False, create: bool = False) -> None:
+        """Open and lock. Raises IprError when another window holds it, or it cannot be opened, read or written."""
+        self.path, self.read_only, self._thread = path, read_only, threading.get_ident()
+        mode = "ro" if read_only else "rwc" if create else "rw"
+        try:
+            self.driver = _configured(path, mode)
+        except dbapi2.Error as error:
+            raise self._cannot_open(error) from error
+        self._engine = sa.create_engine(
+            "sqlite://", module=dbapi2, creator=lambda: self.driver, poolclass=StaticPool, json_serializer=to_json
+        )
+        sa.event.listen(self._engine, "begin", self._on_begin)
+        sa.event.listen(self._engine, "handle_error", self._on_error)
+        # Two faces of the same connection: one that only reads and never begins, one that writes in transactions.
+        self._reader = self._engine.connect().execution_options(reads_only=True)
+        self._writer = self._engine.connect()
+
+    def _cannot_open(self, error: dbapi2.Error) -> IprError:
+        folder = self.path.parent
+        if trouble.code_of(error) in trouble.BUSY:
+            return lock.in_use(folder)
+        if trouble.is_damage(error):
+            return trouble.damaged(folder, "Its database is damaged.")
+        return trouble.explain(error, folder) or trouble.damaged(folder, "Its database cannot be read.")
+
+    def _on_begin(self, connection: sa.Connection) -> None:
+        if connection.get_execution_options().get("reads_only"):
+            return
+        self.driver.execute("PRAGMA query_only=OFF")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    def _on_error(self, context: sa.ExceptionContext) -> None:
+        error = context.original_exception
+        if isinstance(error, dbapi2.DatabaseError) and not isinstance(error, dbapi2.IntegrityError):
+            context.chained_exception = trouble.explain(error, self.path.parent)
+
+    def check_thread(self) -> None:
+        """Raise RuntimeError on any thread but the one that opened the project."""
+        if threading.get_ident() != self._thread:
+            raise RuntimeError("A project belongs to the thread that opened it. Hand a snapshot to the other thread.")
+
+    def read(self, statement: sa.Executable, values: dict[str, Any] | None = None) -> sa.CursorResult[*tuple[Any, ...]]:
+        """Run a query, inside or outside a transaction."""
+        self.check_thread()
+        return self._reader.execute(statement, values)
+
+    def pragma(self, text: str) -> Sequence[Any]:
+        """Run `PRAGMA text` outside any transaction and return its rows."""
+        self.check_thread()
+        return self._reader.exec_driver_sql(f"PRAGMA {text}").fetchall()
+
+    @contextmanager
+    def transaction(self) -> Iterator[sa.Connection]:
+        """Commit at the end, roll back on any exception. Raises IprError when it cannot begin or commit."""
+        self.check_thread()
+        try:
+            with self._writer.begin():
+                yield self._writer
+        finally:
+            if self.driver.in_transaction:
+                self.driver.rollback()
+            self.driver.execute("PRAGMA query_only=ON")
+
+    def close(self) -> None:
+        """Give the lock back. Doing it twice is harmless."""
+        self.check_thread()
+        self._writer.close()
+        self._reader.close()
+        self._engine.dispose()
+        self.driver.close()

@@ -1,0 +1,210 @@
+"""A step: the three verbs that write rows, and the memory of what each row was before."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import cache
+from itertools import groupby
+from typing import Any, NamedTuple, cast
+
+import sqlalchemy as sa
+
+from iprtool.domain.errors import IprError
+from iprtool.domain.model import Entity
+from iprtool.store import records
+from iprtool.store.changes import Change, Changes, E, Kind
+from iprtool.store.database import Database
+from iprtool.store.tables import LOOSE, Mapper, children_of, mapper_of
+
+
+class Touch(NamedTuple):
+    """One row that one verb wrote: None before an insert and after a delete."""
+
+    before: Entity | None
+    after: Entity | None
+
+    @property
+    def entity(self) -> Entity:
+        return cast(Entity, self.after if self.before is None else self.before)
+
+    @property
+    def kind(self) -> type[Entity]:
+        return type(self.entity)
+
+    @property
+    def row_id(self) -> str:
+        return self.entity.id
+
+
+def net(touches: Iterable[Touch]) -> list[Touch]:
+    """What touches come to: each row once, in the order of first touch, without those that are as they were."""
+    rows: dict[tuple[type[Entity], str], Touch] = {}
+    for touch in touches:
+        key = (touch.kind, touch.row_id)
+        first = rows.get(key)
+        rows[key] = touch if first is None else Touch(first.before, touch.after)
+    return [touch for touch in rows.values() if touch.before != touch.after]
+
+
+def summary(touches: Iterable[Touch], seq: int, label: str, kind: Kind, initiator: object | None) -> Changes:
+    """The net effect of touches as it is announced."""
+    return Changes(seq, label, kind, initiator, {touch.row_id: Change(touch.before, touch.after) for touch in touches})
+
+
+@cache
+def _update(kind: Any, names: tuple[str, ...]) -> sa.Update:
+    table = mapper_of(kind).table
+    values: dict[str, Any] = {name: sa.bindparam(f"new_{name}") for name in names}
+    return sa.update(table).where(table.c.id == sa.bindparam("row_id")).values(values)
+
+
+@cache
+def _delete(mapper: Mapper[Any]) -> sa.Delete:
+    table = mapper.table
+    return sa.delete(table).where(table.c.id == sa.bindparam("row_id"))
+
+
+@cache
+def _insert(mapper: Mapper[Any]) -> sa.Insert:
+    return sa.insert(mapper.table)
+
+
+def _difference(pair: tuple[Entity, Entity]) -> tuple[type[Entity], tuple[str, ...]]:
+    before, after = pair
+    mapper: Mapper[Any] = mapper_of(type(after))
+    old, new = mapper.row(before), mapper.row(after)
+    return mapper.kind, tuple(name for name in mapper.names if old[name] != new[name])
+
+
+class Writer:
+    """The verbs on the rows of one transaction. `touches` grows by one with each row written."""
+
+    def __init__(self, database: Database, connection: sa.Connection) -> None:
+        self.database, self.connection = database, connection
+        self.touches: list[Touch] = []
+
+    def insert(self, entities: Sequence[Entity]) -> None:
+        """Write new rows, in the order given."""
+        for kind, group in groupby(entities, type):
+            batch = list(group)
+            mapper: Mapper[Any] = mapper_of(kind)
+            rows = [mapper.row(entity) for entity in batch]
+            self.connection.execute(_insert(mapper), rows[0] if len(rows) == 1 else rows)
+            self.touches += [Touch(None, entity) for entity in batch]
+
+    def update(self, pairs: Sequence[tuple[Entity, Entity]]) -> None:
+        """Write the fields in which two versions of each row differ."""
+        for (kind, names), group in groupby(pairs, _difference):
+            batch = list(group)
+            rows = [
+                {"row_id": after.id, **{f"new_{name}": getattr(after, name) for name in names}} for _, after in batch
+            ]
+            result = self.connection.execute(_update(kind, names), rows[0] if len(rows) == 1 else rows)
+            self._expect(result.rowcount, len(rows))
+            self.touches += [Touch(before, after) for before, after in batch]
+
+    def delete(self, entities: Sequence[Entity]) -> None:
+        """Remove rows, as they are now. Raises IprError when something else still refers to one of them."""
+        for kind, group in groupby(entities, type):
+            batch = list(group)
+            keys = [{"row_id": entity.id} for entity in batch]
+            try:
+                result = self.connection.execute(_delete(mapper_of(kind)), keys[0] if len(keys) == 1 else keys)
+            except sa.exc.IntegrityError as error:
+                raise IprError(
+                    f"This {kind.__name__.lower()} is still in use, so it was not deleted.",
+                    "Delete what belongs to it first, or delete it with all that hangs on it.",
+                ) from error
+            self._expect(result.rowcount, len(batch))
+            self.touches += [Touch(entity, None) for entity in batch]
+
+    def apply(self, touches: Sequence[Touch]) -> None:
+        """Bring rows from `before` to `after`, in any order; references are checked at the end of the transaction."""
+        self.connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+        by_kind = sorted(touches, key=lambda touch: touch.kind.__name__)
+        self.delete([touch.before for touch in by_kind if touch.after is None and touch.before is not None])
+        self.insert([touch.after for touch in by_kind if touch.before is None and touch.after is not None])
+        self.update([(before, after) for before, after in by_kind if before is not None and after is not None])
+
+    def savepoint(self) -> sa.NestedTransaction:
+        """A place within the transaction to go back to."""
+        return self.connection.begin_nested()
+
+    def _expect(self, rows: int, wanted: int) -> None:
+        if rows != wanted:
+            raise RuntimeError(f"{wanted - rows} of {wanted} rows are not there")
+
+
+class Step:
+    """One transaction, one undo step, one audit entry; handed out by `Project.step` and valid within its `with` only.
+
+    changes: what the step changed, empty until it is committed. For a step within a step: what that part changed, with
+        seq 0, from the moment it ends.
+    """
+
+    def __init__(self, writer: Writer, label: str, initiator: object | None) -> None:
+        self._writer, self._open = writer, True
+        self.changes = summary((), 0, label, Kind.DO, initiator)
+
+    def insert(self, entity: Entity) -> None:
+        """Write a new row."""
+        self._check()
+        self._writer.insert([entity])
+
+    def insert_many(self, entities: Iterable[Entity]) -> None:
+        """Write new rows, in the order given: parents before children."""
+        self._check()
+        self._writer.insert(list(entities))
+
+    def update(self, entity: E, **fields: Any) -> E:
+        """Change fields of a row and return it as it is now. Other fields keep what is stored, however old `entity` is.
+
+        Raises KeyError when the row is gone.
+        """
+        self._check()
+        before = records.get(self._writer.database, type(entity), entity.id)
+        after = replace(before, **fields)
+        if after.id != before.id:
+            raise ValueError("the id of a row never changes")
+        if after != before:
+            self._writer.update([(before, after)])
+        return after
+
+    def delete(self, entity: Entity) -> None:
+        """Remove a row. Raises KeyError when it is gone, IprError when others still refer to it."""
+        self._check()
+        self._writer.delete([records.get(self._writer.database, type(entity), entity.id)])
+
+    def delete_tree(self, entity: Entity) -> None:
+        """Remove a row after all that hangs on it. A tag of a deleted code stays, without a code."""
+        self._check()
+        doomed: list[Entity] = [records.get(self._writer.database, type(entity), entity.id)]
+        level = list(doomed)
+        while level:
+            level = [child for kind, group in groupby(level, type) for child in self._dependants(kind, list(group))]
+            doomed += level
+        rank = {row.id: place for place, row in enumerate(doomed)}  # what is reached twice counts where it is deepest
+        self._writer.delete([row for place, row in reversed(list(enumerate(doomed))) if rank[row.id] == place])
+
+    def _dependants(self, kind: type[Entity], parents: list[Entity]) -> list[Entity]:
+        ids, found = [parent.id for parent in parents], list[Entity]()
+        for mapper, column in children_of(mapper_of(kind).table.name):
+            rows = records.find(self._writer.database, mapper.kind, {column: ids})
+            if (mapper.table.name, column) in LOOSE:
+                self._writer.update([(row, replace(row, **{column: None})) for row in rows])
+            else:
+                found += rows
+        return found
+
+    def apply(self, touches: Sequence[Touch]) -> None:
+        """Undo or redo: bring rows from `before` to `after`."""
+        self._check()
+        self._writer.apply(touches)
+
+    def close(self) -> None:
+        """From now on nothing can be written in it."""
+        self._open = False
+
+    def _check(self) -> None:
+        self._writer.database.check_thread()
+        if not self._open:
+            raise RuntimeError("This step is over: nothing more can be written in it.")

@@ -1,0 +1,89 @@
+"""Every error of the database that a person can act on, as a sentence. The one place where this is done."""
+
+import errno
+from pathlib import Path
+from typing import NamedTuple
+
+from iprtool.domain.errors import IprError
+
+KEPT = "The last change was not written; everything before it is kept."
+
+
+class _Sentence(NamedTuple):
+    message: str
+    hint: str
+
+
+# By SQLite's primary result code (https://www.sqlite.org/rescode.html).
+_DAMAGE = frozenset([11, 26])
+BUSY = frozenset([5, 6])
+_SENTENCES = {
+    5: _Sentence(
+        f"Another program is using the project's database just now. {KEPT}", "Close it there, then try again."
+    ),
+    6: _Sentence(
+        f"Another program is using the project's database just now. {KEPT}", "Close it there, then try again."
+    ),
+    8: _Sentence(
+        f"The project's folder is read-only. {KEPT}", "Allow writing there, or open the project to read only."
+    ),
+    10: _Sentence(f"The disk failed to read or write. {KEPT}", "Check the disk and its connection, then try again."),
+    13: _Sentence(f"The disk is full. {KEPT}", "Free some space, then try again."),
+    14: _Sentence(
+        f"The project's database cannot be reached. {KEPT}", "Check that its folder is there and may be written to."
+    ),
+}
+
+
+def code_of(error: BaseException | None) -> int | None:
+    """SQLite's primary result code, None for an error that has none."""
+    code = getattr(error, "sqlite_errorcode", None)
+    return code & 0xFF if isinstance(code, int) else None
+
+
+def is_damage(error: BaseException | None) -> bool:
+    """Whether the error says that the file itself is broken."""
+    return code_of(error) in _DAMAGE
+
+
+def explain(error: BaseException | None, folder: Path) -> IprError | None:
+    """The trouble behind an error of the driver; None when it is a bug of the program."""
+    code = code_of(error)
+    if code in _DAMAGE:
+        return _with_backup(folder, f"The database of “{folder.name}” is damaged. {KEPT}")
+    sentence = _SENTENCES.get(code or 0)
+    return IprError(*sentence) if sentence else None
+
+
+def damaged(folder: Path, what: str) -> IprError:
+    """The project cannot be used as it is: what is wrong, that it was left as it is, and the way back."""
+    return _with_backup(
+        folder, f"The project “{folder.name}” cannot be opened as it is. {what} Nothing in its folder was changed."
+    )
+
+
+def _with_backup(folder: Path, message: str) -> IprError:
+    from iprtool.store.backups import newest_good
+
+    backup = newest_good(folder)
+    if backup is None:
+        return IprError(message, "It has no good backup inside. Look for a copy of the whole folder on another disk.")
+    when = f"{backup.at.astimezone():%Y-%m-%d %H:%M}"
+    return IprError(
+        message,
+        f"Its newest good backup is {backup.path.name}, of {when}. To go back to it, use Restore… in the menu, "
+        f"or type: iprtool restore “{folder.name}”",
+    )
+
+
+def of_os(error: OSError, what: str) -> IprError:
+    """Trouble with a file outside the database. `what` is a sentence without its full stop."""
+    hints = {
+        errno.ENOSPC: "The disk is full. Free some space, then try again.",
+        errno.EDQUOT: "The disk quota is used up. Free some space, then try again.",
+        errno.EFBIG: "The file is larger than the disk or the system allows.",
+        errno.EACCES: "Allow writing to that folder, or choose another one.",
+        errno.EPERM: "Allow writing to that folder, or choose another one.",
+        errno.EROFS: "That folder is read-only. Choose another one, or open the project to read only.",
+    }
+    return IprError(f"{what}: {error.strerror}.", hints.get(error.errno or 0, "Check the disk and its connection."))
