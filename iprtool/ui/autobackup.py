@@ -5,7 +5,7 @@ import time
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from iprtool.domain.errors import IprError
-from iprtool.store import BackupJob, Project, backup_due
+from iprtool.store import BackupJob, Project, due
 
 _LOOK_EVERY_MS = 60_000
 _SLICE_S = 0.02
@@ -32,7 +32,7 @@ class AutoBackup(QObject):
 
     def look(self) -> None:
         """Begin a backup when one is due and none is being made."""
-        if self._job is None and backup_due(self._project):
+        if self._job is None and due(self._project):
             self._job = BackupJob(self._project, "hourly")
             self._slice.start()
 

@@ -1,0 +1,223 @@
+"""Tags are changed by key, field, mouse and table; everything can be undone."""
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from iprtool.domain.model import Tag
+from iprtool.domain.times import clock
+from iprtool.services import tagging
+from iprtool.ui.window import MainWindow
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def tag(coding: MainWindow) -> Tag:
+    """One own interval from 10 to 14 s, selected."""
+    code = coding.code
+    assert code is not None
+    code.playback.seek(10_000)
+    QTest.keyClick(coding, Qt.Key.Key_1)
+    assert coding.session is not None
+    assert code.run is not None
+    (made,) = coding.session.project.find(Tag, pass_id=code.run.id)
+    tagging.set_times(coding.session.project, tag_id=made.id, start_ms=10_000, end_ms=14_000)
+    return coding.session.project.get(Tag, made.id)
+
+
+def now(window: MainWindow, tag: Tag) -> Tag:
+    assert window.session is not None
+    return window.session.project.get(Tag, tag.id)
+
+
+def times(window: MainWindow, tag: Tag) -> tuple[int, int | None]:
+    found = now(window, tag)
+    return found.start_ms, found.end_ms
+
+
+def test_brackets_set_begin_and_end_to_the_playhead(coding: MainWindow, tag: Tag) -> None:
+    assert coding.code is not None
+    coding.code.playback.seek(11_000)
+    QTest.keyClick(coding, Qt.Key.Key_BracketLeft)
+    coding.code.playback.seek(12_000)
+    QTest.keyClick(coding, Qt.Key.Key_BracketRight)
+    assert times(coding, tag) == (11_000, 12_000)
+    QTest.keyClick(coding, Qt.Key.Key_P)
+    assert times(coding, tag) == (11_000, None)
+    for expected in ((11_000, 12_000), (11_000, 14_000), (10_000, 14_000)):
+        QTest.keyClick(coding, Qt.Key.Key_Z, CTRL)
+        assert times(coding, tag) == expected
+    QTest.keyClick(coding, Qt.Key.Key_Z, CTRL | SHIFT)
+    assert times(coding, tag) == (11_000, 14_000)
+
+
+def test_an_end_before_the_begin_is_refused_and_said(
+    coding: MainWindow, tag: Tag, troubles: list[tuple[str, str]]
+) -> None:
+    assert coding.code is not None
+    coding.code.playback.seek(9_000)
+    QTest.keyClick(coding, Qt.Key.Key_BracketRight)
+    assert times(coding, tag) == (10_000, 14_000)
+    assert "before or at its begin" in troubles.pop()[0]
+    assert coding.message_bar.isVisible()
+
+
+def test_del_deletes_and_undo_brings_back_the_same_tag(coding: MainWindow, tag: Tag) -> None:
+    assert coding.session is not None
+    QTest.keyClick(coding, Qt.Key.Key_Delete)
+    assert coding.session.project.find(Tag, id=tag.id) == []
+    assert coding.state.note == "Tag deleted. Ctrl+Z brings it back."
+    QTest.keyClick(coding, Qt.Key.Key_Z, CTRL)
+    assert now(coding, tag) == tag
+
+
+def test_the_memo_is_written_while_typing_pauses(coding: MainWindow, tag: Tag, qtbot: QtBot) -> None:
+    assert coding.code is not None
+    memo = coding.code.inspector.memo
+    QTest.keyClick(coding, Qt.Key.Key_Return)
+    assert memo.hasFocus()
+    QTest.keyClicks(memo, "looks away")
+    qtbot.waitUntil(lambda: now(coding, tag).memo == "looks away", timeout=3_000)
+    QTest.keyClicks(memo, " at 13:41")
+    qtbot.waitUntil(lambda: now(coding, tag).memo == "looks away at 13:41", timeout=3_000)
+    coding.code.table.setFocus()
+    assert coding.session is not None
+    coding.session.undo()
+    assert now(coding, tag).memo == ""
+    assert memo.toPlainText() == ""
+
+
+def test_what_was_typed_is_written_when_the_window_closes(coding: MainWindow, tag: Tag) -> None:
+    from iprtool.store import Project
+
+    assert coding.code is not None
+    assert coding.session is not None
+    folder = coding.session.project.folder
+    coding.code.inspector.memo.setFocus()
+    QTest.keyClicks(coding.code.inspector.memo, "the last words")
+    coding.close()
+    with Project.open(folder, read_only=True) as project:
+        assert project.get(Tag, tag.id).memo == "the last words"
+
+
+def test_undo_in_a_text_field_is_the_fields_own(coding: MainWindow, tag: Tag) -> None:
+    assert coding.code is not None
+    memo = coding.code.inspector.memo
+    memo.setFocus()
+    QTest.keyClicks(memo, "abc")
+    QTest.keyClick(memo, Qt.Key.Key_Z, CTRL)
+    assert memo.toPlainText() == ""
+    assert times(coding, tag) == (10_000, 14_000)
+
+
+@pytest.mark.parametrize(("typed", "begin"), [("00:00:11.500", 11_500), ("12", 12_000), ("0:13,25", 13_250)])
+def test_a_time_can_be_typed(coding: MainWindow, tag: Tag, typed: str, begin: int) -> None:
+    assert coding.code is not None
+    field = coding.code.inspector.begin
+    _type(field, typed)
+    assert times(coding, tag) == (begin, 14_000)
+    assert field.text() == clock(begin)
+
+
+def test_what_is_no_time_is_said_and_nothing_changes(
+    coding: MainWindow, tag: Tag, troubles: list[tuple[str, str]]
+) -> None:
+    assert coding.code is not None
+    _type(coding.code.inspector.begin, "soon")
+    assert times(coding, tag) == (10_000, 14_000)
+    assert troubles.pop()[0] == "“soon” is not a time."
+    QTest.keyClick(coding.code.inspector.begin, Qt.Key.Key_Escape)
+    assert coding.code.inspector.begin.text() == "00:00:10.000"
+
+
+def test_an_empty_end_makes_a_point(coding: MainWindow, tag: Tag) -> None:
+    assert coding.code is not None
+    _type(coding.code.inspector.end, "")
+    assert times(coding, tag) == (10_000, None)
+
+
+def _type(field: QLineEdit, text: str) -> None:
+    field.setFocus()
+    field.selectAll()
+    if text:
+        QTest.keyClicks(field, text)
+    else:
+        QTest.keyClick(field, Qt.Key.Key_Delete)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+
+
+def test_ctrl_arrows_go_from_tag_to_tag(coding: MainWindow, tag: Tag) -> None:
+    code = coding.code
+    assert code is not None
+    code.playback.seek(20_000)
+    QTest.keyClick(coding, Qt.Key.Key_2)
+    QTest.keyClick(coding, Qt.Key.Key_Left, CTRL)
+    assert code.playback.now_ms == 10_000
+    assert code.inspector.begin.text() == "00:00:10.000"
+    QTest.keyClick(coding, Qt.Key.Key_Right, CTRL)
+    assert code.playback.now_ms == 20_000
+
+
+def test_dragging_a_tag_moves_it_as_one_step(coding: MainWindow, tag: Tag, qtbot: QtBot) -> None:
+    code = coding.code
+    assert code is not None
+    timeline = code.timeline
+    start = timeline.tag_position(tag.id)
+    assert start is not None
+    grab = start + QPoint(6, 6)
+    canvas = timeline.childAt(grab) or timeline
+    at = canvas.mapFrom(timeline, grab)
+    QTest.mousePress(canvas, LEFT, Qt.KeyboardModifier.AltModifier, at)
+    for dx in range(4, 61, 4):
+        QTest.mouseMove(canvas, at + QPoint(dx, 0))
+        qtbot.wait(2)
+    QTest.mouseRelease(canvas, LEFT, Qt.KeyboardModifier.AltModifier, at + QPoint(60, 0))
+    begin, end = times(coding, tag)
+    assert begin > 10_500
+    assert end is not None
+    assert end - begin == 4_000
+    QTest.keyClick(coding, Qt.Key.Key_Z, CTRL)
+    assert times(coding, tag) == (10_000, 14_000)
+
+
+def test_tags_of_others_are_read_only(coding: MainWindow, troubles: list[tuple[str, str]]) -> None:
+    code = coding.code
+    assert code is not None
+    assert code.run is not None
+    assert coding.session is not None
+    other = next(t for t in coding.session.project.find(Tag) if code.table.tags.row_of(t.id) >= 0)
+    row = code.table.tags.row_of(other.id)
+    code.table.selectRow(row)
+    assert not code.inspector.memo.isEnabled()
+    QTest.keyClick(coding, Qt.Key.Key_Delete)
+    assert now(coding, other) == other
+    assert "only your own" in coding.state.note
+
+
+def test_table_timeline_and_inspector_show_one_selection(coding: MainWindow, tag: Tag) -> None:
+    code = coding.code
+    assert code is not None
+    QTest.keyClick(coding, Qt.Key.Key_Escape)
+    assert code.timeline.selection == []
+    row = code.table.tags.row_of(tag.id)
+    code.table.selectRow(row)
+    assert code.timeline.selection == [tag.id]
+    assert code.inspector.begin.text() == "00:00:10.000"
+    code.table.doubleClicked.emit(code.table.tags.index(row, 0))
+    assert code.playback.now_ms == 10_000
+
+
+def test_undo_and_redo_survive_a_restart(coding: MainWindow, tag: Tag) -> None:
+    assert coding.session is not None
+    folder = coding.session.project.folder
+    coding.close_project()
+    assert coding.open_project(folder)
+    QTest.keyClick(coding, Qt.Key.Key_Z, CTRL)
+    assert times(coding, tag) == (10_000, None)
+    QTest.keyClick(coding, Qt.Key.Key_Y, CTRL)
+    assert times(coding, tag) == (10_000, 14_000)
