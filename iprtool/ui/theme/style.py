@@ -34,6 +34,9 @@ QLabel[role="title"] { font-size: ${title}pt; font-weight: 600; }
 QLabel[role="clock"] { font-size: ${clock}pt; font-weight: 600; }
 QLabel[role="brand"] { font-weight: 700; }
 QLabel[role="key"] { background: $raised; border: 1px solid $line; border-radius: 4px; color: $muted; padding: 0 5px; }
+QLabel[role="trouble"] { color: $danger; }
+QFrame#DropHere { background: transparent; border: 1px dashed $muted; border-radius: 6px; }
+QFrame#DropHere QLabel { background: transparent; }
 QLabel[role="note"] { background: $raised; border: 1px solid $line; border-radius: 6px; padding: 6px 10px; }
 QPushButton, QToolButton { background: $raised; border: 1px solid $line; border-radius: 6px; padding: 5px 12px; }
 QToolButton { padding: 5px 8px; }
@@ -57,6 +60,9 @@ QPushButton[role="place"]:focus { border-color: $accent; }
 QPushButton[role="code"] { background: transparent; border: 1px solid transparent; text-align: left; padding: 0; }
 QPushButton[role="code"]:hover { background: $raised; }
 QPushButton[role="code"]:focus { border-color: $accent; }
+QPushButton[role="link"] { background: transparent; border: 1px solid transparent; text-align: left; padding: 4px 6px; }
+QPushButton[role="link"]:hover { background: $raised; }
+QPushButton[role="link"]:focus { border-color: $accent; }
 QToolButton::menu-indicator, QPushButton::menu-indicator { image: none; width: 0; }
 QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QDateEdit {
     background: $raised; border: 1px solid $line; border-radius: 6px; padding: 4px 8px;
@@ -76,6 +82,8 @@ QTableView, QListWidget, QTreeView { background: $panel; border: 1px solid trans
 QTableView::item { padding: 2px 8px; }
 QListWidget::item { padding: 6px 8px; border-radius: 4px; }
 QListWidget::item:selected { background: $raised; color: $text; }
+QTableView#Board, QTableView#Board QHeaderView, QTableView#Board QHeaderView::section { background: $ground; }
+QTableView#Board, QTableView#Board:focus { border: none; }
 QHeaderView { background: $panel; }
 QHeaderView::section { background: $panel; color: $muted; border: none; border-bottom: 1px solid $line;
     padding: 4px 8px; font-size: ${small}pt; font-weight: 600; }
@@ -112,11 +120,12 @@ def _mix(first: str, second: str, share: float) -> str:
 
 
 def base_font(text_percent: int) -> QFont:
-    """The program's font: the first of a list of screen fonts that is there, at the chosen size."""
+    """The program's font: the first of a list of screen fonts that is there, at the chosen size, tabular figures."""
     have = set(QFontDatabase.families())
     family = next((name for name in _FAMILIES if name in have), QFont().family())
     font = QFont(family)
     font.setPointSizeF(BASE_POINTS * text_percent / 100)
+    font.setFeature(QFont.Tag("tnum"), 1)  # figures of one width, so that times do not dance
     return font
 
 
