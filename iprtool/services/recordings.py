@@ -15,6 +15,7 @@ from iprtool.domain.errors import IprError
 from iprtool.domain.ids import new_id
 from iprtool.domain.model import MediaKind, Recording
 from iprtool.media import Probe, probe
+from iprtool.services import study
 from iprtool.store import Changes, Project, find_moved, sha256_of
 
 SUFFIXES = frozenset(
@@ -162,6 +163,17 @@ def add(project: Project, *, session_id: str, prepared: Prepared, label: str = "
     with project.step(f"Add recording {recording.label}") as step:
         step.insert(recording)
     return recording
+
+
+def add_to(project: Project, *, dyad: str, number: int, prepared: Prepared, label: str = "") -> Recording:
+    """Put a prepared file into a session of a dyad, in one step; both are made where they are not there yet."""
+    try:
+        with project.step(f"Add recording {prepared.file_name}"):
+            session = study.ensure_session(project, dyad=dyad, number=number)
+            return add(project, session_id=session.id, prepared=prepared, label=label)
+    except IprError:
+        discard(project.folder, prepared)
+        raise
 
 
 def add_file(project: Project, *, session_id: str, file: Path, link: bool = False, label: str = "") -> Recording:

@@ -16,6 +16,26 @@ def add_site(project: Project, *, name: str, parent_id: str | None = None) -> Si
     return site
 
 
+def ensure_site(project: Project, *, path: str) -> Site | None:
+    """The site with this path (`Clinic 2/Oslo`), made where it is not there; None for an empty path."""
+    found: Site | None = None
+    with project.step(f"Add site {path.strip()}"):
+        for name in filter(None, (part.strip() for part in path.split("/"))):
+            parent_id = found.id if found else None
+            there = (
+                site for site in project.find(Site, parent_id=parent_id) if site.name.casefold() == name.casefold()
+            )
+            found = next(there, None) or add_site(project, name=name, parent_id=parent_id)
+    return found
+
+
+def add_dyad_at(project: Project, *, label: str, site: str) -> Dyad:
+    """A new dyad at the site with this path, in one step; see `add_dyad` and `ensure_site`."""
+    with project.step(f"Add dyad {label.strip()}"):
+        found = ensure_site(project, path=site)
+        return add_dyad(project, label=label, site_id=found.id if found else None)
+
+
 def add_dyad(project: Project, *, label: str, site_id: str | None = None) -> Dyad:
     """A new dyad under a pseudonymous label. Raises IprError when the label is taken."""
     label = _required(label, "dyad")

@@ -5,6 +5,7 @@ from string import Template
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
+from iprtool.shipped import shipped
 from iprtool.ui.theme.palette import Palette
 
 _FAMILIES = ("Inter", "Segoe UI", "SF Pro Text", "Helvetica Neue", "Noto Sans", "DejaVu Sans")
@@ -70,7 +71,19 @@ QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QDateEdit {
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { color: $faint; }
 QLineEdit[trouble="true"] { border: 1px solid $danger; }
 QComboBox::drop-down { border: none; width: 20px; }
-QComboBox::down-arrow { image: none; }
+QComboBox::down-arrow { image: url($down); width: 14px; height: 14px; }
+QComboBox QLineEdit, QAbstractSpinBox QLineEdit { border: none; padding: 0; background: transparent; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none; }
+QCheckBox, QRadioButton { spacing: 8px; border: 1px solid transparent; border-radius: 4px; padding: 2px; }
+QCheckBox:focus, QRadioButton:focus { border-color: $accent; }
+QCheckBox::indicator, QRadioButton::indicator, QAbstractItemView::indicator {
+    width: ${box}px; height: ${box}px; background: $raised; border: 1px solid $muted; border-radius: 3px; }
+QCheckBox::indicator:checked, QAbstractItemView::indicator:checked {
+    background: $accent; border-color: $accent; image: url($check); }
+QCheckBox::indicator:indeterminate, QAbstractItemView::indicator:indeterminate { background: $muted; }
+QRadioButton::indicator { border-radius: ${half}px; }
+QRadioButton::indicator:checked { width: ${hole}px; height: ${hole}px; border: ${dot}px solid $accent;
+    background: $accent_text; }
 QComboBox QAbstractItemView, QMenu { background: $raised; border: 1px solid $line; padding: 4px;
     selection-background-color: $accent; selection-color: $accent_text; }
 QMenu::item { padding: 5px 24px 5px 12px; border-radius: 4px; }
@@ -84,6 +97,7 @@ QListWidget::item { padding: 6px 8px; border-radius: 4px; }
 QListWidget::item:selected { background: $raised; color: $text; }
 QTableView#Board, QTableView#Board QHeaderView, QTableView#Board QHeaderView::section { background: $ground; }
 QTableView#Board, QTableView#Board:focus { border: none; }
+QTableView#Board QHeaderView::section { padding: 4px 10px; }
 QHeaderView { background: $panel; }
 QHeaderView::section { background: $panel; color: $muted; border: none; border-bottom: 1px solid $line;
     padding: 4px 8px; font-size: ${small}pt; font-weight: 600; }
@@ -141,9 +155,20 @@ def apply_theme(app: QApplication, palette: Palette, text_percent: int = 100) ->
             muted=palette.muted, accent=palette.accent, accent_text=palette.accent_text, danger=palette.danger,
             faint=_mix(palette.muted, palette.panel, 0.45), selection=_mix(palette.panel, palette.accent, 0.28),
             small=points * 0.88, large=points * 1.5, title=points * 1.4, clock=points * 1.55,
-            status=round(2.3 * points + 3),
+            status=round(2.3 * points + 3), **_indicators(points), **_images(palette),
         )
     )  # fmt: skip
+
+
+def _indicators(points: float) -> dict[str, int]:
+    """Sizes of the marks of check boxes and radio buttons, which grow with the text."""
+    box = 2 * round(points * 0.65)
+    dot = max(round(box * 0.3), 3)
+    return {"box": box, "half": box // 2 + 1, "dot": dot, "hole": box + 2 - 2 * dot}
+
+
+def _images(palette: Palette) -> dict[str, str]:
+    return {name: shipped("icons", f"{name}-{palette.name}.svg").as_posix() for name in ("check", "down")}
 
 
 def _qt_palette(colours: Palette) -> QPalette:

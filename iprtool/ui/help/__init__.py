@@ -1,0 +1,1 @@
+"""Pages that explain: keys, and about the program."""

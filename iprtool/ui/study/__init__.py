@@ -1,0 +1,1 @@
+"""The Study place: the board of dyads by sessions."""

@@ -1,0 +1,245 @@
+"""The board itself: marks to click, arrows and Enter, files to drop on a session."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QToolTip, QWidget
+
+from iprtool.ui.study.chips import Chip
+from iprtool.ui.study.model import BoardModel, Spot
+from iprtool.ui.study.paint import PAD, BoardDelegate
+from iprtool.ui.theme.palette import Palette
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+def dropped_files(event: QDropEvent) -> list[Path]:
+    """The local files that a drag carries."""
+    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+
+
+class Board(QTableView):
+    """Shows a `BoardModel`; what the person wants goes out through signals."""
+
+    recording_opened = Signal(str)
+    recording_wanted = Signal(object)
+    """A Spot that has no recording was activated."""
+    rename_requested = Signal(object)
+    menu_requested = Signal(object, object, QPoint)
+    """Spot, Chip or None, and where on the screen."""
+    files_dropped = Signal(list, object)
+    """Paths, and the Spot they were dropped on (None beside the rows)."""
+
+    def __init__(self, model: BoardModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.board = model
+        self._paint = BoardDelegate(self)
+        self._widths: list[int] = []
+        self._pressed: Chip | None = None
+        self.setObjectName("Board")
+        self.setAccessibleName(self.tr("Dyads and their sessions"))
+        self.setModel(model)
+        self.setItemDelegate(self._paint)
+        self._set_up()
+        model.modelReset.connect(self.measure)
+        model.dataChanged.connect(self._on_data_changed)
+
+    def _set_up(self) -> None:
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DropOnly)
+        self.setDropIndicatorShown(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setMinimumSectionSize(8)
+        header = self.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setMinimumSectionSize(8)
+        header.setHighlightSections(False)
+        header.setSectionsClickable(False)
+
+    # ---- sizes
+
+    def set_palette(self, palette: Palette) -> None:
+        """Take colours and text size anew."""
+        self._paint.set_look(palette, self.font())
+        self.measure()
+        self.viewport().update()
+
+    def measure(self) -> None:
+        """Widths and heights for what is shown."""
+        rows = [self.board.row_at(row) for row in range(self.board.rowCount())]
+        header = self.horizontalHeader()
+        least = [header.sectionSizeHint(column) for column in range(self.board.columnCount())]
+        widths = [max([least[0], *(self._paint.text_width(row) for row in rows)])]
+        for column, number in enumerate(self.board.numbers, 1):
+            cells = [row.cells[number] for row in rows if number in row.cells]
+            widths.append(max([least[column], *(self._paint.cell_width(cell) for cell in cells)]))
+        figures = (self.fontMetrics().horizontalAdvance(str(row.tags)) + 2 * PAD for row in rows)
+        self._widths = [*widths, max([least[-1], *figures])]
+        for number, row in enumerate(rows):
+            self.setRowHeight(number, self._paint.row_height(row))
+        self._spread()
+
+    def _spread(self) -> None:
+        """Give the columns the whole width, each in proportion to what it needs."""
+        needed = sum(self._widths)
+        spare = max(self.viewport().width() - needed, 0)
+        for column, width in enumerate(self._widths):
+            self.setColumnWidth(column, width + spare * width // max(needed, 1))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._spread()
+
+    def _on_data_changed(self, first: QModelIndex, last: QModelIndex) -> None:
+        for number in range(first.row(), last.row() + 1):
+            row = self.board.row_at(number)
+            widths = {column: self._paint.cell_width(row.cells[n]) for column, n in self._columns() if n in row.cells}
+            fits = [width <= self._widths[column] for column, width in widths.items()]
+            if not all(fits) or self.rowHeight(number) != self._paint.row_height(row):
+                self.measure()
+                return
+
+    def _columns(self) -> list[tuple[int, int]]:
+        return list(enumerate(self.board.numbers, 1))
+
+    # ---- where we are
+
+    @property
+    def spot(self) -> Spot | None:
+        """The current place."""
+        return self.board.spot(self.currentIndex())
+
+    def go_to(self, spot: Spot | None) -> None:
+        """Make a place the current one, if it is on the board."""
+        index = self.board.index_of(spot) if spot else QModelIndex()
+        if index.isValid():
+            self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+            self.scrollTo(index)
+
+    def chip_under(self, at: QPoint) -> Chip | None:
+        """The mark under a point of the viewport."""
+        index = self.indexAt(at)
+        cell = self.board.cell(index) if index.isValid() else None
+        return self._paint.chip_at(self.visualRect(index), cell, at) if cell else None
+
+    def chip_rects(self, spot: Spot) -> list[tuple[object, Chip]]:
+        """Where the marks of a place stand in the viewport."""
+        index = self.board.index_of(spot)
+        cell = self.board.cell(index) if index.isValid() else None
+        return list(self._paint.chips(self.visualRect(index), cell)) if cell else []
+
+    # ---- keys and pointer
+
+    def _activate(self, index: Index) -> None:
+        recordings = self.board.recordings_at(index)
+        if recordings:
+            self.recording_opened.emit(recordings[0])
+        else:
+            self.recording_wanted.emit(self.board.spot(index))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        index = self.currentIndex()
+        actions: dict[int, Callable[[], None]] = {
+            Qt.Key.Key_Return: lambda: self._activate(index),
+            Qt.Key.Key_Enter: lambda: self._activate(index),
+            Qt.Key.Key_F2: lambda: self.rename_requested.emit(self.board.spot(index)),
+        }
+        act = actions.get(event.key()) if index.isValid() else None
+        if act is None:
+            super().keyPressEvent(event)
+        else:
+            act()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        left = event.button() is Qt.MouseButton.LeftButton
+        self._pressed = self.chip_under(event.position().toPoint()) if left else None
+        super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        at = event.position().toPoint()
+        chip, pressed = self.chip_under(at), self._pressed
+        self._pressed = None
+        if chip is None or chip != pressed:
+            return
+        if chip.recording_id:
+            self.recording_opened.emit(chip.recording_id)
+        else:
+            self.recording_wanted.emit(self.board.spot(self.indexAt(at)))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        at = event.position().toPoint()
+        index = self.indexAt(at)
+        if index.isValid() and self.chip_under(at) is None:
+            self._activate(index)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        hand = self.chip_under(event.position().toPoint()) is not None
+        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if hand else Qt.CursorShape.ArrowCursor)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if by_key else self.indexAt(event.pos())
+        if not index.isValid():
+            return
+        self.go_to(self.board.spot(index))
+        place = self.viewport().mapToGlobal(self.visualRect(index).center()) if by_key else event.globalPos()
+        chip = None if by_key else self.chip_under(event.pos())
+        self.menu_requested.emit(self.board.spot(index), chip, place)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            index = self.indexAt(event.pos())
+            tip = self.board.tip(index, self.chip_under(event.pos())) if index.isValid() else ""
+            QToolTip.showText(event.globalPos(), tip, self.viewport())
+            return True
+        return super().viewportEvent(event)
+
+    # ---- dropping
+
+    def _show_target(self, index: Index | None) -> None:
+        wanted = QPersistentModelIndex(index) if index is not None and index.isValid() else None
+        if wanted != self._paint.drop_at:
+            self._paint.drop_at = wanted
+            self.viewport().update()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_files(event):
+            event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        if dropped_files(event):
+            self._show_target(self.indexAt(event.position().toPoint()))
+            event.acceptProposedAction()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._show_target(None)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        files = dropped_files(event)
+        self._show_target(None)
+        if files:
+            event.acceptProposedAction()
+            self.files_dropped.emit(files, self.board.spot(self.indexAt(event.position().toPoint())))

@@ -1,0 +1,60 @@
+"""What stands on the board while the study is empty."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from iprtool.ui.actions import ActionSet, shown_key
+from iprtool.ui.parts.labels import label
+
+
+def action_button(actions: ActionSet, action_id: str, *, main: bool = False) -> QPushButton:
+    """A button that does an action, and shows its key in its tool tip."""
+    action = actions[action_id]
+    button = QPushButton(action.text())
+    if main:
+        button.setProperty("role", "main")
+    button.setToolTip(f"{action.toolTip()} ({shown_key(action_id)})")
+    button.setAccessibleDescription(button.toolTip())
+    button.clicked.connect(lambda _checked=False: action.trigger())
+    return button
+
+
+class EmptyBoard(QWidget):
+    """Says what can be done here, and offers it."""
+
+    def __init__(self, actions: ActionSet, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        frame = QFrame()
+        frame.setObjectName("DropHere")
+        frame.setMaximumWidth(640)
+        column = QVBoxLayout(frame)
+        column.setContentsMargins(32, 32, 32, 32)
+        column.setSpacing(12)
+        title = label(self.tr("Drop a recording here, or add one"), "title", wrap=True)
+        words = label(
+            self.tr(
+                "Video or sound of a session. You say which client and therapist (dyad) and which session it "
+                "belongs to; both are made on the way."
+            ),
+            "muted",
+            wrap=True,
+        )
+        for text in (title, words):
+            text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            column.addWidget(text)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        self.add = action_button(actions, "study.add_recording", main=True)
+        self.add_dyad = action_button(actions, "study.add_dyad")
+        buttons.addWidget(self.add)
+        buttons.addWidget(self.add_dyad)
+        buttons.addStretch(1)
+        column.addLayout(buttons)
+        across = QHBoxLayout()
+        across.addStretch(1)
+        across.addWidget(frame, 8)
+        across.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.addStretch(1)
+        outer.addLayout(across)
+        outer.addStretch(1)

@@ -1,0 +1,102 @@
+"""Slim forms above the board: nothing of the study is hidden while one is filled in."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from iprtool.domain.errors import IprError
+from iprtool.ui.parts.labels import label
+from iprtool.ui.study.flow import FlowLayout
+
+
+class InlineForm(QFrame):
+    """Fields in a row, a main button, Cancel. Enter submits and Esc cancels from every field.
+
+    A form says what it does in `submit`; trouble is shown in the form, beside what is to be put right.
+    """
+
+    closed = Signal()
+
+    def __init__(self, title: str, do_it: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("Card")
+        self.setAccessibleName(title)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(14, 10, 14, 12)
+        self._column.setSpacing(8)
+        self._column.addWidget(label(title, "family", wrap=True))
+        self._fields = FlowLayout()
+        self._column.addLayout(self._fields)
+        self._trouble = label("", "trouble", wrap=True)
+        self._trouble.hide()
+        self._column.addWidget(self._trouble)
+        self._first: QWidget | None = None
+        self._buttons = QWidget()
+        self._buttons.setObjectName("Panel")
+        row = QHBoxLayout(self._buttons)
+        row.setContentsMargins(0, 0, 0, 0)
+        self.main = QPushButton(do_it)
+        self.main.setProperty("role", "main")
+        self.main.clicked.connect(self._on_submit)
+        cancel = QPushButton(self.tr("Cancel"))
+        cancel.clicked.connect(self.closed)
+        row.addWidget(self.main)
+        row.addWidget(cancel)
+
+    def add_field(self, caption: str, field: QWidget, characters: int = 0) -> None:
+        """A field with its caption above. `characters` is for how long a text it gets room."""
+        holder = QWidget()
+        holder.setObjectName("Panel")
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        text = label(caption, "caption")
+        text.setBuddy(field)
+        field.setAccessibleName(caption)
+        if characters:
+            field.setMinimumWidth(self.fontMetrics().averageCharWidth() * characters + 24)
+        column.addWidget(text)
+        column.addWidget(field)
+        self._fields.addWidget(holder)
+        self._first = self._first or field
+
+    def add_below(self, widget: QWidget) -> None:
+        """Something below the fields, above a trouble."""
+        self._column.insertWidget(self._column.count() - 1, widget)
+
+    def finish(self) -> None:
+        """Put the buttons behind the last field."""
+        self._fields.addWidget(self._buttons)
+
+    def begin(self) -> None:
+        """Let the person type."""
+        field = self._first or self.main
+        field.setFocus(Qt.FocusReason.TabFocusReason)
+        select = getattr(field, "selectAll", None)
+        if select is not None:
+            select()
+
+    def submit(self) -> None:
+        """Do what the form is for. Raises IprError, and then the form stays."""
+        raise NotImplementedError
+
+    def _on_submit(self) -> None:
+        try:
+            self.submit()
+        except IprError as error:
+            self._trouble.setText(str(error))
+            self._trouble.show()
+        else:
+            self.closed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            focus = self.focusWidget()
+            if isinstance(focus, QAbstractButton) and not focus.isCheckable():
+                focus.click()
+            else:
+                self._on_submit()
+        else:
+            super().keyPressEvent(event)

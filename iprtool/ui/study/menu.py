@@ -1,0 +1,71 @@
+"""The menu of a place on the board."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint
+from PySide6.QtWidgets import QMenu
+
+from iprtool.domain.model import Session
+from iprtool.ui.study.book import dyad_title
+from iprtool.ui.study.chips import Chip
+from iprtool.ui.study.model import Spot
+
+if TYPE_CHECKING:
+    from iprtool.ui.study.place import StudyPlace
+
+
+class BoardMenu(QObject):
+    """Open, add, rename, delete: what can be done with a dyad, a session and its recordings."""
+
+    def __init__(self, place: "StudyPlace") -> None:
+        super().__init__(place)
+        self._place = place
+
+    def show_for(self, spot: Spot, chip: Chip | None, at: QPoint) -> None:
+        """Pop up at a point of the screen."""
+        self.make(spot, chip).popup(at)
+
+    def make(self, spot: Spot, chip: Chip | None) -> QMenu:
+        """The menu of a spot; of one recording only when a mark of it was pressed."""
+        place, menu = self._place, QMenu(self._place)
+        menu.aboutToHide.connect(menu.deleteLater)
+        session = next((s for s in place.book.sessions_of(spot.dyad_id) if s.number == spot.number), None)
+        self._add_recordings(menu, session, chip)
+        if spot.number is not None:
+            self._add(menu, self.tr("Add recordings…"), lambda: place.add_recordings_at(spot))
+        if session is None:
+            self._add(menu, self.tr("Add session…"), lambda: place.add_session(spot.dyad_id, spot.number))
+        menu.addSeparator()
+        dyad = place.book.dyad(spot.dyad_id)
+        title = dyad_title(dyad.label)
+        self._add(menu, self.tr("Rename {0}…").format(title) + "\tF2", lambda: place.rename_dyad(spot))
+        if session is not None:
+            self._add(menu, self.tr("Delete session {0}").format(session.number), lambda: place.delete(session))
+        self._add(menu, self.tr("Delete {0}").format(title), lambda: place.delete(dyad))
+        return menu
+
+    def _add_recordings(self, menu: QMenu, session: Session | None, chip: Chip | None) -> None:
+        place = self._place
+        found = place.book.recordings_of(session.id) if session else []
+        if chip is not None and chip.recording_id:
+            found = [recording for recording in found if recording.id == chip.recording_id]
+        for recording in found:
+            part = menu if len(found) == 1 else menu.addMenu(recording.label)
+            self._add(part, self.tr("Open {0}").format(recording.label), self._opener(recording.id))
+            self._add(part, self.tr("Rename {0}…").format(recording.label), self._renamer(recording.id))
+            self._add(part, self.tr("Remove {0}").format(recording.label), self._remover(recording.id))
+        if found:
+            menu.addSeparator()
+
+    def _add(self, menu: QMenu, text: str, do: Callable[[], object]) -> None:
+        menu.addAction(text.replace("&", "&&")).triggered.connect(lambda _checked=False: do())
+
+    def _opener(self, recording_id: str) -> Callable[[], object]:
+        return lambda: self._place.recording_opened.emit(recording_id)
+
+    def _renamer(self, recording_id: str) -> Callable[[], object]:
+        return lambda: self._place.rename_recording(recording_id)
+
+    def _remover(self, recording_id: str) -> Callable[[], object]:
+        return lambda: self._place.remove_recording(recording_id)

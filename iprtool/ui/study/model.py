@@ -1,0 +1,144 @@
+"""The board as a table model: dyads in rows; columns for the dyad, each session number, and how many tags there are."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QDate, QLocale, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from iprtool.ui.study.book import Book, Cell, Row, dyad_title
+from iprtool.ui.study.chips import Chip
+
+Index = QModelIndex | QPersistentModelIndex
+_NOWHERE = QModelIndex()
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place on the board: a dyad, and the number of a session (None in the columns of dyad and tags)."""
+
+    dyad_id: str
+    number: int | None
+
+
+class BoardModel(QAbstractTableModel):
+    """Rows in the order of labels. Only what changed is announced."""
+
+    def __init__(self, book: Book, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.book = book
+        self._dyad_ids: list[str] = []
+        self.numbers: list[int] = []
+        self.read()
+
+    def read(self) -> None:
+        """Take everything from the book anew."""
+        self.beginResetModel()
+        self._take_order()
+        self.endResetModel()
+
+    def _take_order(self) -> None:
+        self._dyad_ids = [dyad.id for dyad in self.book.dyads]
+        self.numbers = self.book.numbers()
+
+    def update_dyads(self, dyad_ids: set[str]) -> bool:
+        """Show what became of these dyads. True when rows or columns moved, so that the table was read anew."""
+        if self._dyad_ids != [dyad.id for dyad in self.book.dyads] or self.numbers != self.book.numbers():
+            self.read()
+            return True
+        for dyad_id in dyad_ids:
+            row = self._dyad_ids.index(dyad_id)
+            self.dataChanged.emit(self.index(row, 0), self.index(row, self.columnCount() - 1))
+        return False
+
+    # ---- where things are
+
+    def row_at(self, row: int) -> Row:
+        """What a row shows."""
+        return self.book.row(self._dyad_ids[row])
+
+    def cell(self, index: Index) -> Cell | None:
+        """The session of a cell, None where there is none."""
+        number = self.number_at(index.column())
+        return None if number is None else self.row_at(index.row()).cells.get(number)
+
+    def number_at(self, column: int) -> int | None:
+        """The session number of a column, None for the first and the last."""
+        return self.numbers[column - 1] if 1 <= column <= len(self.numbers) else None
+
+    def spot(self, index: Index) -> Spot | None:
+        """What an index stands for."""
+        return Spot(self._dyad_ids[index.row()], self.number_at(index.column())) if index.isValid() else None
+
+    def index_of(self, spot: Spot) -> QModelIndex:
+        """Where a place is shown; invalid when it is not."""
+        if spot.dyad_id not in self._dyad_ids:
+            return QModelIndex()
+        column = self.numbers.index(spot.number) + 1 if spot.number in self.numbers else 0
+        return self.index(self._dyad_ids.index(spot.dyad_id), column)
+
+    def recordings_at(self, index: Index) -> list[str]:
+        """Ids of the recordings of a cell; in the first and last column, of the whole dyad."""
+        row = self.row_at(index.row())
+        cell = self.cell(index)
+        if self.number_at(index.column()) is None:
+            cells = [row.cells[number] for number in sorted(row.cells)]
+        else:
+            cells = [cell] if cell else []
+        chips = [line[0] for each in cells for line in each.lines]
+        return [chip.recording_id for chip in chips if chip.recording_id]
+
+    # ---- Qt's side
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._dyad_ids)
+
+    def columnCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self.numbers) + 2
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation is Qt.Orientation.Vertical or role != Qt.ItemDataRole.DisplayRole:
+            return None
+        number = self.number_at(section)
+        if number is not None:
+            return self.tr("SESSION {0}").format(number) if section == 1 else str(number)
+        return self.tr("DYAD") if section == 0 else self.tr("TAGS")
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._text(index)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self._spoken(index)
+        return None
+
+    def _text(self, index: Index) -> str:
+        if index.column() == 0:
+            return dyad_title(self.row_at(index.row()).dyad.label)
+        return "" if self.number_at(index.column()) is not None else str(self.row_at(index.row()).tags)
+
+    def _spoken(self, index: Index) -> str:
+        row = self.row_at(index.row())
+        title = dyad_title(row.dyad.label)
+        number = self.number_at(index.column())
+        if number is None:
+            return f"{title}, {row.site}" if index.column() == 0 else self.tr("{0}: {1} tags").format(title, row.tags)
+        cell = row.cells.get(number)
+        what = "; ".join(chip.name for line in cell.lines for chip in line) if cell else self.tr("no session")
+        return self.tr("{0}, session {1}: {2}").format(title, number, what)
+
+    def tip(self, index: Index, chip: Chip | None) -> str:
+        """What is said about a mark, or about the session it stands in."""
+        if chip is not None:
+            said = chip.name[0].upper() + chip.name[1:]
+            if chip.pass_id:
+                count = self.book.tags_of(chip.pass_id)
+                said += self.tr(" · 1 tag") if count == 1 else self.tr(" · {0} tags").format(count)
+            return said
+        cell = self.cell(index)
+        if cell is None:
+            return ""
+        day = cell.session.held_on
+        held_on = QLocale().toString(QDate(day.year, day.month, day.day), QLocale.FormatType.ShortFormat) if day else ""
+        facts = [held_on, cell.session.phase]
+        return " · ".join(filter(None, [self.tr("Session {0}").format(cell.session.number), *facts]))

@@ -1,0 +1,180 @@
+"""How a cell of the board looks, and which mark is under the pointer."""
+
+from collections import OrderedDict
+from collections.abc import Iterator
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from iprtool.ui.study.book import Cell, Row, dyad_title
+from iprtool.ui.study.chips import Chip, Line
+from iprtool.ui.study.model import BoardModel
+from iprtool.ui.theme.palette import DARK, Palette
+from iprtool.ui.timeline.colours import tone_of
+
+Index = QModelIndex | QPersistentModelIndex
+
+PAD = 10
+_GAP = 4
+_CHIP_PAD = 6
+_RADIUS = 4
+_KEPT_LINES = 1024
+
+
+class BoardDelegate(QStyledItemDelegate):
+    """Paints marks from pictures that are kept by line: most lines of a study look alike."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._palette = DARK
+        self._lines: OrderedDict[tuple[Line, float], QPixmap] = OrderedDict()
+        self.drop_at: QPersistentModelIndex | None = None
+        self.set_look(DARK, QFont())
+
+    def set_look(self, palette: Palette, font: QFont) -> None:
+        """Take colours and text size."""
+        self._palette = palette
+        self._lines.clear()
+        self._font, self._bold, self._small = QFont(font), QFont(font), QFont(font)
+        self._bold.setWeight(QFont.Weight.DemiBold)
+        self._small.setPointSizeF(font.pointSizeF() * 0.85)
+        self._metrics, self._small_metrics = QFontMetrics(self._bold), QFontMetrics(self._small)
+        self._chip_height = self._small_metrics.height() + 3
+        self._least_width = self._small_metrics.horizontalAdvance("AB") + 2 * _CHIP_PAD
+
+    # ---- geometry
+
+    def row_height(self, row: Row) -> int:
+        """Room for two lines of text, and for the marks of the fullest session."""
+        lines = max((len(cell.lines) for cell in row.cells.values()), default=1)
+        marks = lines * (self._chip_height + _GAP) - _GAP
+        return max(self._metrics.height() + self._small_metrics.height(), marks) + 2 * PAD
+
+    def text_width(self, row: Row) -> int:
+        """Width of the first column for this dyad."""
+        title = self._metrics.horizontalAdvance(dyad_title(row.dyad.label))
+        return max(title, self._small_metrics.horizontalAdvance(row.site)) + 2 * PAD
+
+    def cell_width(self, cell: Cell) -> int:
+        """Width of the marks of a session."""
+        return max(self._line_width(line) for line in cell.lines) + 2 * PAD
+
+    def _chip_width(self, chip: Chip) -> int:
+        return max(self._small_metrics.horizontalAdvance(chip.text) + 2 * _CHIP_PAD, self._least_width)
+
+    def _line_width(self, line: Line) -> int:
+        return sum(self._chip_width(chip) + _GAP for chip in line) - _GAP
+
+    def chip_at(self, rect: QRect, cell: Cell, at: QPoint) -> Chip | None:
+        """The mark under a point of the cell that lies in `rect`."""
+        return next((chip for place, chip in self.chips(rect, cell) if place.contains(at)), None)
+
+    def chips(self, rect: QRect, cell: Cell) -> Iterator[tuple[QRect, Chip]]:
+        """Where each mark of a cell stands."""
+        for top, line in self._tops(rect, cell):
+            left = rect.left() + PAD
+            for chip in line:
+                width = self._chip_width(chip)
+                yield QRect(left, top, width, self._chip_height), chip
+                left += width + _GAP
+
+    def _tops(self, rect: QRect, cell: Cell) -> Iterator[tuple[int, Line]]:
+        step = self._chip_height + _GAP
+        top = rect.top() + (rect.height() - len(cell.lines) * step + _GAP) // 2
+        for n, line in enumerate(cell.lines):
+            yield top + n * step, line
+
+    # ---- painting
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        model = index.model()
+        assert isinstance(model, BoardModel)
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        self._paint_ground(painter, rect, state, index)
+        number = model.number_at(index.column())
+        if number is not None:
+            self._paint_session(painter, rect, model.cell(index))
+        elif index.column() == 0:
+            self._paint_dyad(painter, rect, model.row_at(index.row()))
+        else:
+            self._write(painter, rect.adjusted(PAD, 0, 0, 0), self._font, self._palette.text, index.data())
+
+    def _paint_ground(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag, index: Index) -> None:
+        colours = self._palette
+        inner = rect.adjusted(1, 1, -2, -2)
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect.adjusted(0, 0, 0, -1), QColor(colours.raised if colours.dark else colours.panel))
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, QColor(colours.line))
+        if state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QPen(QColor(colours.accent), 2))
+            painter.drawRect(inner)
+        if self.drop_at is not None and self.drop_at == index:
+            painter.setPen(QPen(QColor(colours.accent), 2, Qt.PenStyle.DashLine))
+            painter.drawRect(inner)
+
+    def _paint_dyad(self, painter: QPainter, rect: QRect, row: Row) -> None:
+        heights = self._metrics.height(), self._small_metrics.height() if row.site else 0
+        top = rect.top() + (rect.height() - sum(heights)) // 2
+        title = QRect(rect.left() + PAD, top, rect.width() - 2 * PAD, heights[0])
+        below = QRect(title.left(), title.bottom() + 1, title.width(), heights[1])
+        self._write(painter, title, self._bold, self._palette.text, dyad_title(row.dyad.label))
+        self._write(painter, below, self._small, self._palette.muted, row.site)
+
+    def _paint_session(self, painter: QPainter, rect: QRect, cell: Cell | None) -> None:
+        if cell is None:
+            self._write(painter, rect.adjusted(PAD, 0, 0, 0), self._font, self._palette.muted, "·")
+            return
+        ratio = painter.device().devicePixelRatio()
+        for top, line in self._tops(rect, cell):
+            painter.drawPixmap(rect.left() + PAD, top, self._picture(line, ratio))
+
+    def _write(self, painter: QPainter, rect: QRect, font: QFont, colour: str, text: str) -> None:
+        painter.setFont(font)
+        painter.setPen(QColor(colour))
+        shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+        painter.drawText(rect, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), shown)
+
+    def _picture(self, line: Line, ratio: float) -> QPixmap:
+        key = (line, ratio)
+        found = self._lines.get(key)
+        if found is None:
+            found = self._lines[key] = self._draw_line(line, ratio)
+            if len(self._lines) > _KEPT_LINES:
+                self._lines.popitem(last=False)
+        return found
+
+    def _draw_line(self, line: Line, ratio: float) -> QPixmap:
+        size = QSize(self._line_width(line) + 1, self._chip_height + 1)
+        picture = QPixmap(size * ratio)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(self._small)
+        left = 0
+        for chip in line:
+            rect = QRect(left, 0, self._chip_width(chip), self._chip_height)
+            self._draw_chip(painter, rect, chip)
+            left += rect.width() + _GAP
+        painter.end()
+        return picture
+
+    def _draw_chip(self, painter: QPainter, rect: QRect, chip: Chip) -> None:
+        if chip.colour:
+            tone = tone_of(chip.colour)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(*tone.fill))
+            painter.drawRoundedRect(rect, _RADIUS, _RADIUS)
+            painter.setPen(QColor(*tone.ink))
+        else:
+            edge = self._palette.danger if chip.alarm else self._palette.muted
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            pen = QPen(QColor(edge), 1.0)
+            if not chip.alarm:
+                pen.setDashPattern([3, 3])
+            painter.setPen(pen)
+            painter.drawRoundedRect(rect.adjusted(0, 0, -1, -1).toRectF().translated(0.5, 0.5), _RADIUS, _RADIUS)
+            painter.setPen(QColor(edge))
+        painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter), chip.text)

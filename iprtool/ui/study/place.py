@@ -1,0 +1,336 @@
+"""The Study place: figures and what is next on the left, the board of dyads by sessions on the right."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from iprtool.domain.model import Dyad, Recording, Session
+from iprtool.services import recordings, study
+from iprtool.store import Changes
+from iprtool.ui.actions import ActionSet
+from iprtool.ui.jobs import Job, Jobs
+from iprtool.ui.settings import Settings
+from iprtool.ui.study.board import Board, dropped_files
+from iprtool.ui.study.book import Book, dyad_title
+from iprtool.ui.study.chips import Chip
+from iprtool.ui.study.due import Due, Need, due
+from iprtool.ui.study.empty import EmptyBoard, action_button
+from iprtool.ui.study.forms import BelongForm, DyadForm, RenameForm, SessionForm
+from iprtool.ui.study.inline import InlineForm
+from iprtool.ui.study.intake import Intake, Wish
+from iprtool.ui.study.menu import BoardMenu
+from iprtool.ui.study.missing import look_for_missing
+from iprtool.ui.study.model import BoardModel, Spot
+from iprtool.ui.study.notebar import NoteBar
+from iprtool.ui.study.side import SidePanel
+from iprtool.ui.study_session import StudySession
+from iprtool.ui.theme.palette import Palette
+
+_BUTTONS = ("study.add_dyad", "study.add_session", "study.add_recording")
+
+
+class StudyPlace(QWidget):
+    """What is in the study; everything is added, renamed and removed here."""
+
+    recording_opened = Signal(str)
+
+    def __init__(
+        self,
+        session: StudySession,
+        actions: ActionSet,
+        jobs: Jobs,
+        settings: Settings,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._jobs, self._settings = session, jobs, settings
+        self.book = Book(session.project)
+        self.model = BoardModel(self.book, self)
+        self.intake = Intake(session, jobs, self)
+        self.form: InlineForm | None = None
+        self._looking: Job[set[str]] | None = None
+        self._look_again = False
+        self._link = False
+        self.setAcceptDrops(True)
+        self._build(actions)
+        self._connect()
+        actions.attach(
+            {
+                "study.add_dyad": self.add_dyad,
+                "study.add_session": self.add_session,
+                "study.add_recording": self.add_recordings,
+            }
+        )
+        self._show_state()
+
+    # ---- building
+
+    def _build(self, actions: ActionSet) -> None:
+        self.side = SidePanel()
+        self.board = Board(self.model)
+        self.empty = EmptyBoard(actions)
+        self.note = NoteBar()
+        self._menu = BoardMenu(self)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.board)
+        self.stack.addWidget(self.empty)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        self.buttons = [action_button(actions, action_id) for action_id in _BUTTONS]
+        for button in self.buttons:
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        right = QWidget()
+        self._column = QVBoxLayout(right)
+        self._column.setContentsMargins(20, 12, 20, 12)
+        self._column.setSpacing(8)
+        self._column.addLayout(buttons)
+        self._column.addWidget(self.note)
+        self._column.addWidget(self.stack, 1)
+        self._split = QSplitter(Qt.Orientation.Horizontal)
+        self._split.setChildrenCollapsible(False)
+        self._split.addWidget(self.side)
+        self._split.addWidget(right)
+        self._split.setStretchFactor(1, 1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._split)
+        self.setFocusProxy(self.board)
+
+    def _connect(self) -> None:
+        self.side.chosen.connect(self._on_due)
+        self.board.recording_opened.connect(self.recording_opened)
+        self.board.recording_wanted.connect(self._on_recording_wanted)
+        self.board.rename_requested.connect(self.rename_dyad)
+        self.board.menu_requested.connect(self._on_menu)
+        self.board.files_dropped.connect(self.take_files)
+        self.note.code_requested.connect(self.recording_opened)
+        self.intake.added.connect(self._on_added)
+        self._session.changed.connect(self._on_changes)
+
+    def set_palette(self, palette: Palette) -> None:
+        """Take colours and text size anew."""
+        self.board.set_palette(palette)
+        text = self.fontMetrics().averageCharWidth()
+        self.side.setMinimumWidth(min(18 * text, 300))
+        self.side.setMaximumWidth(60 * text)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._look_for_missing()
+
+    # ---- what the project tells
+
+    def _on_changes(self, changes: Changes) -> None:
+        spot = self.board.spot
+        touched = self.book.apply(changes)
+        if touched is None:
+            self.model.read()
+            self.board.go_to(spot)
+        elif touched and self.model.update_dyads(touched):
+            self.board.go_to(spot)
+        if touched is None or touched:
+            self._show_state()
+        if changes.touches(Recording):
+            for before, after in changes.of(Recording):
+                if before is not None and after is None:
+                    self.note.forget(before.id)
+            self._look_for_missing()
+
+    def _show_state(self) -> None:
+        empty = self.model.rowCount() == 0
+        self.stack.setCurrentWidget(self.empty if empty else self.board)
+        self.side.show_figures(self.book.figures())
+        self.side.show_next(due(self.book, self._session.project.author), empty=empty)
+
+    def _look_for_missing(self) -> None:
+        if self._looking is not None:
+            self._look_again = True
+            return
+        self._look_again = False
+        self._looking = job = look_for_missing(self._session.project.folder, self.book.all_recordings())
+        job.finished.connect(self._on_missing)
+        job.ended.connect(self._on_looked)
+        self._jobs.start(job, quiet=True)
+
+    def _on_missing(self, recording_ids: set[str]) -> None:
+        touched = self.book.set_missing(recording_ids)
+        if touched:
+            self.model.update_dyads(touched)
+            self._show_state()
+
+    def _on_looked(self) -> None:
+        self._looking = None
+        if self._look_again:
+            self._look_for_missing()
+
+    # ---- forms
+
+    def _show_form(self, form: InlineForm) -> None:
+        self._close_form()
+        self.form = form
+        form.closed.connect(self._on_form_closed)
+        self._column.insertWidget(1, form)
+        form.show()
+        form.begin()
+
+    def _on_form_closed(self) -> None:
+        self._close_form()
+        (self.board if self.model.rowCount() else self.empty.add).setFocus()
+
+    def _close_form(self) -> None:
+        if self.form is not None:
+            self.form.hide()
+            self.form.deleteLater()
+            self.form = None
+
+    def add_dyad(self) -> None:
+        """Ask for a new dyad."""
+        self._show_form(DyadForm(self.book, self._write_dyad))
+
+    def _write_dyad(self, label: str, site: str) -> None:
+        dyad = study.add_dyad_at(self._session.project, label=label, site=site)
+        self.board.go_to(Spot(dyad.id, 1))
+
+    def add_session(self, dyad_id: str | None = None, number: int | None = None) -> None:
+        """Ask for a new session; of the current dyad unless one is named."""
+        if self.model.rowCount() == 0:
+            self._session.messages.tell(self.tr("A session belongs to a dyad: add a dyad first."))
+            self.add_dyad()
+            return
+        spot = self.board.spot
+        current = dyad_id or (spot.dyad_id if spot else None)
+        self._show_form(SessionForm(self.book, current, number, self._write_session))
+
+    def _write_session(self, dyad_id: str, number: int, held_on: date | None, phase: str) -> None:
+        study.add_session(self._session.project, dyad_id=dyad_id, number=number, held_on=held_on, phase=phase)
+        self.board.go_to(Spot(dyad_id, number))
+
+    def rename_dyad(self, spot: Spot) -> None:
+        """Ask for another label of a dyad."""
+        dyad, project = self.book.dyad(spot.dyad_id), self._session.project
+
+        def rename(label: str) -> None:
+            study.rename_dyad(project, dyad_id=dyad.id, label=label)
+
+        self._show_form(RenameForm(self.tr("Rename {0}").format(dyad_title(dyad.label)), dyad.label, rename))
+
+    def rename_recording(self, recording_id: str) -> None:
+        """Ask for another label of a recording."""
+        recording, project = self.book.recording(recording_id), self._session.project
+        if recording is None:
+            return
+
+        def rename(label: str) -> None:
+            recordings.rename(project, recording_id=recording_id, label=label)
+
+        self._show_form(RenameForm(self.tr("Rename recording {0}").format(recording.label), recording.label, rename))
+
+    def delete(self, what: Dyad | Session) -> None:
+        """Delete a dyad or session with all that hangs on it."""
+        project = self._session.project
+        name = dyad_title(what.label) if isinstance(what, Dyad) else self.tr("session {0}").format(what.number)
+        if self._session.attempt(lambda: study.delete(project, what=what)):
+            self._session.messages.tell(self.tr("Deleted: {0}. Undo brings it back.").format(name))
+
+    def remove_recording(self, recording_id: str) -> None:
+        """Take a recording out of the study."""
+        project, recording = self._session.project, self.book.recording(recording_id)
+        if recording and self._session.attempt(lambda: recordings.remove(project, recording_id=recording_id)):
+            self._session.messages.tell(
+                self.tr("Removed: {0}. The file stays; Undo brings it back.").format(recording.label)
+            )
+
+    # ---- recordings
+
+    def add_recordings(self) -> None:
+        """Ask for files, then where they belong."""
+        files = self._choose_files()
+        if files:
+            self._ask_where(files, self.board.spot if self.model.rowCount() else None)
+
+    def add_recordings_at(self, spot: Spot) -> None:
+        """Ask for files of one session."""
+        files = self._choose_files()
+        if files:
+            self.take_files(files, spot)
+
+    def _choose_files(self) -> list[Path]:
+        endings = " ".join(f"*{suffix}" for suffix in sorted(recordings.SUFFIXES))
+        every = self.tr("All files")
+        names, _ = QFileDialog.getOpenFileNames(
+            self, self.tr("Add recordings"), "", self.tr("Recordings ({0})").format(endings) + f";;{every} (*)"
+        )
+        return [Path(name) for name in names]
+
+    def take_files(self, files: Sequence[Path], spot: Spot | None = None) -> None:
+        """Take in files that were dropped: on a session at once, elsewhere after asking where they belong."""
+        known = [file for file in files if file.suffix.lower() in recordings.SUFFIXES]
+        others = [file.name for file in files if file not in known]
+        if others:
+            self._session.messages.say(
+                self.tr("No recording that iprtool knows: {0}.").format(", ".join(others)),
+                self.tr("Drop video or sound files, or choose them with “Add recordings…”."),
+            )
+        if known and spot is not None and spot.number is not None:
+            self._take(known, self.book.dyad(spot.dyad_id).label, spot.number, self._link)
+        elif known:
+            self._ask_where(known, spot)
+
+    def _ask_where(self, files: Sequence[Path], spot: Spot | None) -> None:
+        target = (self.book.dyad(spot.dyad_id) if spot else None, spot.number if spot else None)
+        self._show_form(BelongForm(self.book, files, target, self._link, self._take))
+
+    def _take(self, files: Sequence[Path], dyad: str, number: int, link: bool) -> None:
+        self._link = link
+        self.note.hide()
+        self.intake.take(Wish(file, dyad, number, link) for file in files)
+
+    def _on_added(self, recording: Recording, problems: Sequence[str]) -> None:
+        dyad, session = self.book.place_of(recording)
+        where = self.tr("{0}, session {1}").format(dyad_title(dyad.label), session.number)
+        self.note.show_added(
+            recording.id, self.tr("{0} was added to {1}.").format(recording.file_name, where), problems
+        )
+        self.board.go_to(Spot(dyad.id, session.number))
+        if self.form is None and self.isVisible():
+            self.note.code.setFocus()
+
+    # ---- requests of board and list
+
+    def _on_recording_wanted(self, spot: Spot) -> None:
+        if spot.number is not None:
+            self.add_recordings_at(spot)
+        else:
+            self.add_session(spot.dyad_id)
+
+    def _on_menu(self, spot: Spot, chip: Chip | None, at: QPoint) -> None:
+        self._menu.show_for(spot, chip, at)
+
+    def _on_due(self, item: Due) -> None:
+        if item.need is Need.SESSION:
+            self.board.go_to(Spot(item.target, 1))
+            self.add_session(item.target)
+        elif item.need is Need.RECORDING:
+            session = self._session.project.get(Session, item.target)
+            spot = Spot(session.dyad_id, session.number)
+            self.board.go_to(spot)
+            self.add_recordings_at(spot)
+        else:
+            self.recording_opened.emit(item.target)
+
+    # ---- files dropped beside the board
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_files(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        files = dropped_files(event)
+        if files:
+            event.acceptProposedAction()
+            self.take_files(files, None)

@@ -1,0 +1,135 @@
+"""The left side of the Study place: figures of the study, and what is next."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QLocale, QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from iprtool.ui.parts.labels import heading, label
+from iprtool.ui.study.due import Due
+
+MOST_SHOWN = 12
+
+
+class LinkButton(QPushButton):
+    """A line of text to press, which breaks where there is no room."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "link")
+        self.setAccessibleName(text)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(6, 4, 6, 4)
+        self._text = label(text, wrap=True)
+        self._text.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        column.addWidget(self._text)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802  Qt's own name
+        return True
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802  Qt's own name
+        return self._text.heightForWidth(width - 14) + 10
+
+    def sizeHint(self) -> QSize:
+        return QSize(120, self._text.sizeHint().height() + 10)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(60, self.fontMetrics().height() + 10)
+
+
+class SidePanel(QWidget):
+    """Figures above, what is next below; the whole scrolls when the window is low."""
+
+    chosen = Signal(object)
+    """A Due that was pressed."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("SidePanel")
+        self.setProperty("side", "left")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        inner = QWidget()
+        inner.setObjectName("Panel")
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(8, 12, 8, 12)
+        column.setSpacing(2)
+        column.addWidget(_indented(heading(self.tr("Study"))))
+        self._figures = {}
+        for key, caption in (
+            ("dyads", self.tr("Dyads")),
+            ("sessions", self.tr("Sessions")),
+            ("recordings", self.tr("Recordings")),
+            ("tags", self.tr("Tags")),
+        ):
+            column.addSpacing(6)
+            column.addWidget(_indented(label(caption, "caption")))
+            self._figures[key] = _indented(label("0", "figure"))
+            column.addWidget(self._figures[key])
+        column.addSpacing(18)
+        column.addWidget(_indented(heading(self.tr("Next"))))
+        column.addSpacing(4)
+        self._list = QVBoxLayout()
+        self._list.setSpacing(2)
+        self._list.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(self._list)
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inner)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 1, 0)
+        outer.addWidget(area)
+        self._shown: list[Due] | None = None
+
+    def sizeHint(self) -> QSize:
+        return QSize(min(34 * self.fontMetrics().averageCharWidth(), 330), super().sizeHint().height())
+
+    def show_figures(self, figures: dict[str, int]) -> None:
+        """How many there are of each."""
+        for key, shown in self._figures.items():
+            shown.setText(QLocale().toString(figures[key]))
+            shown.setAccessibleName(f"{key}: {figures[key]}")
+
+    def show_next(self, items: Sequence[Due], *, empty: bool) -> None:
+        """What is due. `empty`: there is nothing in the study yet."""
+        if self._shown == list(items) and items:
+            return
+        self._shown = list(items)
+        while (item := self._list.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for due in items[:MOST_SHOWN]:
+            button = LinkButton(due.text)
+            button.clicked.connect(lambda _checked=False, due=due: self.chosen.emit(due))
+            self._list.addWidget(button)
+        if len(items) > MOST_SHOWN:
+            self._list.addWidget(self._remark(self.tr("and {0} more").format(len(items) - MOST_SHOWN)))
+        if not items:
+            nothing = self.tr("Add the first recording or dyad.") if empty else self.tr("Nothing is due.")
+            self._list.addWidget(self._remark(nothing))
+
+    def _remark(self, text: str) -> QWidget:
+        made = label(text, "muted", wrap=True)
+        made.setContentsMargins(6, 4, 6, 4)
+        return made
+
+    @property
+    def links(self) -> list[LinkButton]:
+        """The lines that can be pressed."""
+        return [link for link in self.findChildren(LinkButton) if not link.isHidden()]
+
+
+def _indented(shown: QLabel) -> QLabel:
+    """In line with the text of what can be pressed below."""
+    shown.setContentsMargins(6, 0, 0, 0)
+    return shown
