@@ -1,4 +1,4 @@
-"""What is shipped as data is sound, complete and in step with itself: the demo study, the starter codebook, the icons."""
+"""What is shipped as data is complete and in step with itself: the demo study, the starter codebook, the icons."""
 
 import json
 import re
