@@ -15,6 +15,8 @@ from iprtool.media.source import Source
 
 _KIND = "iprtool frame index 1"
 _REPORT_EVERY = 512
+_REORDERED = 32
+"""No codec stores a picture more than this many places away from where it is shown."""
 
 Times = NDArray[np.int64]
 
@@ -115,6 +117,53 @@ class FrameIndex:
             return None if arrays is None else FrameIndex(arrays["times_ms"], arrays["keyframes_ms"])
         except (ValueError, KeyError, TypeError):
             return None
+
+
+def times_around(source: Source, probe: Probe, ms: int, frames: int) -> FrameIndex:
+    """The pictures about a time, so many that `neighbour(ms, frames)` is right, read without an index of the whole.
+
+    Raises IprError when there is no picture.
+    """
+    enough_before, enough_after = max(0, -frames) + 1, max(0, frames) + _REORDERED
+    span_ms = 2_000 + 100 * abs(frames)
+    while True:
+        times = _window(source, probe, ms, ms - span_ms, enough_after)
+        before = int(np.searchsorted(times, ms, side="right"))
+        if span_ms > ms or before >= enough_before:
+            return FrameIndex(times if len(times) else [0])
+        span_ms *= 4
+
+
+def _window(source: Source, probe: Probe, ms: int, begin_ms: int, enough_after: int) -> Times:
+    """The times from the keyframe before `begin_ms` until so many after `ms` are known that their order is certain."""
+    import av
+
+    with opened(source) as container:
+        stream = main_video(container)
+        if stream is None:
+            raise IprError("This recording has no picture.")
+        read_only(container, stream)
+        base = Fraction(stream.time_base or 1)
+        if begin_ms > 0:
+            try:
+                container.seek(((probe.origin + Fraction(begin_ms, 1000)) / base).__floor__(), stream=stream)
+            except (av.FFmpegError, OSError):
+                return np.zeros(0, dtype=np.int64)
+        ticks: list[int] = []
+        first, after = None, 0
+        last_tick = (probe.origin + Fraction(2 * ms + 1, 2000)) / base
+        for packet in packets(container, stream):
+            if packet.pts is None or packet.is_discard:
+                continue
+            if first is None and packet.is_keyframe:
+                first = packet.pts
+            # Pictures shown before the keyframe lean on others that were not read.
+            if first is not None and (begin_ms <= 0 or packet.pts >= first):
+                ticks.append(packet.pts)
+                after += packet.pts >= last_tick
+                if after >= enough_after:
+                    break
+    return _positive(_to_ms(ticks, base, probe.origin))
 
 
 def _to_ms(ticks: list[int], base: Fraction, origin: Fraction) -> Times:
