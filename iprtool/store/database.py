@@ -54,6 +54,7 @@ class Database:
     def __init__(self, path: Path, *, read_only: bool = False, create: bool = False) -> None:
         """Open and lock. Raises IprError when another window holds it, or it cannot be opened, read or written."""
         self.path, self.read_only, self._thread = path, read_only, threading.get_ident()
+        self._writing = False
         mode = "ro" if read_only else "rwc" if create else "rw"
         try:
             self.driver = _configured(path, mode)
@@ -79,13 +80,13 @@ class Database:
     def _on_begin(self, connection: sa.Connection) -> None:
         if connection.get_execution_options().get("reads_only"):
             return
+        self._writing = True
         self.driver.execute("PRAGMA query_only=OFF")
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
-    def _on_error(self, context: sa.ExceptionContext) -> None:
-        error = context.original_exception
-        if isinstance(error, dbapi2.DatabaseError) and not isinstance(error, dbapi2.IntegrityError):
-            context.chained_exception = trouble.explain(error, self.path.parent)
+    def _on_error(self, context: sa.ExceptionContext) -> IprError | None:
+        stray_write = not self._writing and trouble.is_refusal(context.original_exception)
+        return None if stray_write else trouble.explain(context.original_exception, self.path.parent)
 
     def check_thread(self) -> None:
         """Raise RuntimeError on any thread but the one that opened the project."""
@@ -112,6 +113,7 @@ class Database:
         finally:
             if self.driver.in_transaction:
                 self.driver.rollback()
+            self._writing = False
             self.driver.execute("PRAGMA query_only=ON")
 
     def close(self) -> None:

@@ -163,7 +163,7 @@ class Project:
         with self._transaction(entry, initiator, group, barrier) as step:
             yield step
         if step.changes:
-            self._merge = None if merge is None else (merge, group or step.changes.seq)
+            self._merge = None if merge is None or self._barrier else (merge, group or step.changes.seq)
             self._announce(step.changes)
 
     def undo(self, *, initiator: object | None = None) -> Changes | None:

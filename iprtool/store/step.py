@@ -51,8 +51,8 @@ def summary(touches: Iterable[Touch], seq: int, label: str, kind: Kind, initiato
 
 
 @cache
-def _update(kind: Any, names: tuple[str, ...]) -> sa.Update:
-    table = mapper_of(kind).table
+def _update(mapper: Mapper[Any], names: tuple[str, ...]) -> sa.Update:
+    table = mapper.table
     values: dict[str, Any] = {name: sa.bindparam(f"new_{name}") for name in names}
     return sa.update(table).where(table.c.id == sa.bindparam("row_id")).values(values)
 
@@ -98,7 +98,7 @@ class Writer:
             rows = [
                 {"row_id": after.id, **{f"new_{name}": getattr(after, name) for name in names}} for _, after in batch
             ]
-            result = self.connection.execute(_update(kind, names), rows[0] if len(rows) == 1 else rows)
+            result = self.connection.execute(_update(mapper_of(kind), names), rows[0] if len(rows) == 1 else rows)
             self._expect(result.rowcount, len(rows))
             self.touches += [Touch(before, after) for before, after in batch]
 

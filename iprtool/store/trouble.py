@@ -15,6 +15,7 @@ class _Sentence(NamedTuple):
 
 
 # By SQLite's primary result code (https://www.sqlite.org/rescode.html).
+_READ_ONLY = 8
 _DAMAGE = frozenset([11, 26])
 BUSY = frozenset([5, 6])
 _SENTENCES = {
@@ -44,6 +45,11 @@ def code_of(error: BaseException | None) -> int | None:
 def is_damage(error: BaseException | None) -> bool:
     """Whether the error says that the file itself is broken."""
     return code_of(error) in _DAMAGE
+
+
+def is_refusal(error: BaseException | None) -> bool:
+    """Whether writing was refused because only reading is allowed."""
+    return code_of(error) == _READ_ONLY
 
 
 def explain(error: BaseException | None, folder: Path) -> IprError | None:

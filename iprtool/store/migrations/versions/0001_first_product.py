@@ -1,5 +1,7 @@
 """The tables of the first product. Written out, so that it stays what it was when the program's own tables move on."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -9,27 +11,27 @@ branch_labels = None
 depends_on = None
 
 
-def _key() -> sa.Column[str]:
+def _key() -> sa.Column[Any]:
     return sa.Column("id", sa.String(36), nullable=False)
 
 
-def _link(name: str, *, empty: bool = False) -> sa.Column[str]:
+def _link(name: str, *, empty: bool = False) -> sa.Column[Any]:
     return sa.Column(name, sa.String(36), nullable=empty)
 
 
-def _text(name: str) -> sa.Column[str]:
+def _text(name: str) -> sa.Column[Any]:
     return sa.Column(name, sa.Text(), nullable=False)
 
 
-def _number(name: str, *, empty: bool = False) -> sa.Column[int]:
+def _number(name: str, *, empty: bool = False) -> sa.Column[Any]:
     return sa.Column(name, sa.BigInteger(), nullable=empty)
 
 
-def _flag(name: str) -> sa.Column[bool]:
+def _flag(name: str) -> sa.Column[Any]:
     return sa.Column(name, sa.Boolean(), nullable=False)
 
 
-def _entity(table: str, columns: list[sa.Column[object]], links: dict[str, str]) -> None:
+def _entity(table: str, columns: list[sa.Column[Any]], links: dict[str, str]) -> None:
     keys = [
         sa.ForeignKeyConstraint(
             [column], [f"{target}.id"], name=f"fk_{table}_{column}", deferrable=True, initially="IMMEDIATE"
