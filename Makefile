@@ -4,6 +4,14 @@ PYTHON ?=
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+PLACE := $(VENV)/.place
+
+# An environment whose Python is gone, or that has moved together with its folder, is made anew.
+ifneq ($(wildcard $(READY)),)
+ifneq ($(shell $(BIN)/python -c '' 2>/dev/null && [ "$$(cat $(PLACE) 2>/dev/null || pwd)" = "$$(pwd)" ] && echo sound),sound)
+$(shell rm -rf $(VENV))
+endif
+endif
 
 .PHONY: demo install test check bench docs shots clean help
 
@@ -21,6 +29,7 @@ $(READY): pyproject.toml
 	@python=$$(bash .ci/system which "$(PYTHON)") && echo "$$python -m venv $(VENV)" && "$$python" -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip
 	$(BIN)/python -m pip install --quiet -e '.[dev]'
+	@pwd > $(PLACE)
 	@touch $(READY)
 
 install: $(READY)
