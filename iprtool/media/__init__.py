@@ -8,24 +8,32 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from iprtool.media.contents import Probe, StreamInfo
+    from iprtool.media.engine_choice import EngineStatus, default_engine, engines, open_player
     from iprtool.media.frames import FrameIndex
     from iprtool.media.inspection import inspect
-    from iprtool.media.player import open_player
     from iprtool.media.probing import probe
     from iprtool.media.source import Source, as_source, file_source
     from iprtool.media.stills import Stills
+    from iprtool.media.types import Frame, Picture, Player, State
     from iprtool.media.waveform import Waveform
     from iprtool.media.waveform import compute as compute_waveform
 
 __all__ = [
+    "EngineStatus",
+    "Frame",
     "FrameIndex",
+    "Picture",
+    "Player",
     "Probe",
     "Source",
+    "State",
     "Stills",
     "StreamInfo",
     "Waveform",
     "as_source",
     "compute_waveform",
+    "default_engine",
+    "engines",
     "file_source",
     "inspect",
     "open_player",
@@ -33,6 +41,11 @@ __all__ = [
 ]
 
 _HOMES = {
+    "EngineStatus": "engine_choice.EngineStatus",
+    "Frame": "types.Frame",
+    "Picture": "types.Picture",
+    "Player": "types.Player",
+    "State": "types.State",
     "FrameIndex": "frames.FrameIndex",
     "Probe": "contents.Probe",
     "Source": "source.Source",
@@ -41,9 +54,11 @@ _HOMES = {
     "Waveform": "waveform.Waveform",
     "as_source": "source.as_source",
     "compute_waveform": "waveform.compute",
+    "default_engine": "engine_choice.default_engine",
+    "engines": "engine_choice.engines",
     "file_source": "source.file_source",
     "inspect": "inspection.inspect",
-    "open_player": "player.open_player",
+    "open_player": "engine_choice.open_player",
     "probe": "probing.probe",
 }
 """Public name -> where it lives. No module may bear the name of a public function: importing it would hide that."""

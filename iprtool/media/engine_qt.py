@@ -1,0 +1,218 @@
+"""Playing with Qt Multimedia, which brings its own FFmpeg: nothing has to be installed on the system.
+
+Pictures come on a thread of Qt's, everything else on the thread that made the driver, which needs a running event loop.
+"""
+
+from pathlib import PurePath
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication, QIODevice, QObject, Qt, QUrl, qVersion
+from PySide6.QtGui import QImage
+from PySide6.QtMultimedia import QAudioOutput, QMediaPlayer, QVideoFrame, QVideoSink
+
+from iprtool.domain.errors import IprError
+from iprtool.domain.times import to_ms
+from iprtool.media.play_driver import Driver, Job
+from iprtool.media.play_frames import EngineFrame
+from iprtool.media.source import Source
+
+_STALE_MS = 1500
+"""After a jump, pictures further than this from where it went are from before it."""
+_NO_LOOP = "Qt Multimedia plays only inside the program's window."
+_CANNOT = "Qt Multimedia cannot play this recording."
+
+
+def version() -> str:
+    """The version of Qt, such as `6.11.3`."""
+    return qVersion()
+
+
+def open_driver(job: Job) -> Driver:
+    """A driver for this recording. Raises IprError without a Qt application."""
+    if QCoreApplication.instance() is None:
+        raise IprError(_NO_LOOP, "Open the window first, or use the engine “vlc”.")
+    return QtDriver(job)
+
+
+class SourceDevice(QIODevice):
+    """A source as Qt reads it, on threads of Qt's. Trouble is kept in `problem` and never raised."""
+
+    def __init__(self, source: Source) -> None:
+        super().__init__()
+        self.problem = ""
+        self._file = source()
+        self._size = self._file.seek(0, 2)
+        self._file.seek(0)
+        self.open(QIODevice.OpenModeFlag.ReadOnly | QIODevice.OpenModeFlag.Unbuffered)
+
+    def size(self) -> int:
+        """Bytes of the recording."""
+        return self._size
+
+    def isSequential(self) -> bool:
+        """It can be read anywhere."""
+        return False
+
+    def bytesAvailable(self) -> int:
+        """Bytes from here to the end."""
+        return max(0, self._size - self.pos())
+
+    def seek(self, pos: int) -> bool:
+        """Go to a byte."""
+        try:
+            self._file.seek(pos)
+        except (OSError, ValueError, IprError) as error:
+            self._went_wrong(error)
+            return False
+        return super().seek(pos)
+
+    def readData(self, maxlen: int) -> object:
+        """Up to so many bytes from here."""
+        try:
+            return self._file.read(maxlen)
+        except (OSError, ValueError, IprError) as error:
+            self._went_wrong(error)
+            return b""
+
+    def writeData(self, data: Any, length: int) -> int:
+        """Nothing is ever written."""
+        return -1
+
+    def let_go(self) -> None:
+        """Close the file."""
+        self.close()
+        self._file.close()
+
+    def _went_wrong(self, error: Exception) -> None:
+        self.problem = self.problem or f"The recording cannot be read any further: {error}."
+
+
+class QtDriver:
+    """See `Driver`."""
+
+    def __init__(self, job: Job) -> None:
+        self._job = job
+        self._reports = job.reports
+        self._zero_ms = job.engine_zero_us / 1000
+        self._running = False
+        self._ended = False
+        self._target: float | None = None
+        self._device = SourceDevice(job.source)
+        self._player = QMediaPlayer()
+        self._sound = QAudioOutput() if job.audio else None
+        if self._sound:
+            self._player.setAudioOutput(self._sound)
+        self._sink = QVideoSink() if job.probe.has_video else None
+        if self._sink:
+            self._player.setVideoOutput(self._sink)
+            self._sink.videoFrameChanged.connect(self._on_frame, Qt.ConnectionType.DirectConnection)
+        else:
+            self._player.positionChanged.connect(self._on_position)
+        _keep_pitch(self._player)
+        self._player.errorOccurred.connect(self._on_error)
+        self._player.mediaStatusChanged.connect(self._on_status)
+        self._player.setSourceDevice(self._device, QUrl(f"recording{PurePath('x' + job.suffix).suffix}"))
+
+    def play(self, at_ms: int | None, rate: float) -> None:
+        """See `Driver.play`."""
+        self.set_rate(rate)
+        self._running = True
+        if at_ms is not None or self._ended:
+            self._jump(at_ms or 0)
+        self._ended = False
+        self._player.play()
+
+    def pause(self) -> None:
+        """See `Driver.pause`."""
+        self._running = False
+        self._player.pause()
+
+    def seek(self, ms: int) -> None:
+        """See `Driver.seek`."""
+        self._jump(ms)
+
+    def set_rate(self, rate: float) -> None:
+        """See `Driver.set_rate`."""
+        if rate != self._player.playbackRate():
+            self._player.setPlaybackRate(rate)
+
+    def set_volume(self, volume: int) -> None:
+        """See `Driver.set_volume`."""
+        if self._sound:
+            self._sound.setVolume(volume / 100)
+
+    def close(self) -> None:
+        """See `Driver.close`."""
+        self._running = False
+        for signal in (self._player.errorOccurred, self._player.mediaStatusChanged):
+            signal.disconnect()
+        if self._sink:
+            self._sink.videoFrameChanged.disconnect()
+        else:
+            self._player.positionChanged.disconnect()
+        self._player.stop()
+        self._player.setSource(QUrl())
+        self._device.let_go()
+        parts: list[QObject | None] = [self._player, self._sink, self._sound, self._device]
+        for part in parts:
+            if part is not None:
+                part.deleteLater()
+
+    def _jump(self, ms: int) -> None:
+        self._target = float(ms)
+        self._player.setPosition(max(0, round(ms + self._zero_ms)))
+
+    def _on_frame(self, frame: QVideoFrame) -> None:
+        perf = perf_counter()
+        if not self._running or not frame.isValid():
+            return
+        begin, end = frame.startTime() / 1000 - self._zero_ms, frame.endTime() / 1000 - self._zero_ms
+        target = self._target
+        if target is not None:
+            if end <= target or begin > target + _STALE_MS:
+                return
+            self._target = None
+        self._reports.anchor(begin if target is None else max(begin, target), perf)
+        pixels = _pixels(frame, self._job.size)
+        if pixels is not None and self._running:
+            self._reports.frame(EngineFrame(pixels, to_ms(begin / 1000)))
+
+    def _on_position(self, position: int) -> None:
+        perf = perf_counter()
+        if self._running and (self._target is None or abs(position - self._zero_ms - self._target) < _STALE_MS):
+            self._target = None
+            self._reports.anchor(position - self._zero_ms, perf)
+
+    def _on_status(self, status: QMediaPlayer.MediaStatus) -> None:
+        if status is QMediaPlayer.MediaStatus.EndOfMedia:
+            self._ended = True
+            if self._running:
+                self._running = False
+                self._reports.ended()
+        elif status is QMediaPlayer.MediaStatus.InvalidMedia:
+            self._on_error()
+
+    def _on_error(self, *_: object) -> None:
+        self._running = False
+        self._reports.failed(self._device.problem or _CANNOT)
+
+
+def _keep_pitch(player: QMediaPlayer) -> None:
+    keep = getattr(player, "setPitchCompensation", None)
+    if keep is not None:
+        keep(True)
+
+
+def _pixels(frame: QVideoFrame, size: tuple[int, int]) -> Any:
+    """The upright picture as array (height, width, 4) of blue, green, red, unused; None where Qt cannot convert it."""
+    image = frame.toImage()
+    if image.isNull():
+        return None
+    if (image.width(), image.height()) != size:
+        image = image.scaled(*size, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation)
+    if image.format() != QImage.Format.Format_RGB32:
+        image = image.convertToFormat(QImage.Format.Format_RGB32)
+    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine() // 4, 4)
+    return rows[:, : image.width()].copy()

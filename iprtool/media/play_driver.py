@@ -1,0 +1,70 @@
+"""What the player asks of an engine, and what an engine reports back."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from iprtool.media.contents import Probe
+from iprtool.media.source import Source
+from iprtool.media.types import Frame
+
+
+class Reports(Protocol):
+    """What an engine tells, on any thread. All times are milliseconds from the recording's origin."""
+
+    def anchor(self, media_ms: float, perf: float) -> None:
+        """The engine was at that time when `time.perf_counter()` read `perf`."""
+
+    def started(self, media_ms: float, perf: float) -> None:
+        """After a jump the engine begins to run; a rougher reading than an anchor."""
+
+    def frame(self, frame: Frame) -> None:
+        """A picture is due now."""
+
+    def ended(self) -> None:
+        """The engine has nothing more to play."""
+
+    def failed(self, sentence: str) -> None:
+        """The engine cannot go on, and why, for the screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What an engine shall play, and how."""
+
+    source: Source
+    suffix: str
+    """Suffix of the file's name with its dot, or nothing: a help to recognise the format."""
+    probe: Probe
+    engine_zero_us: int
+    """The recording's origin in the engine's own time, where the engine counts like FFmpeg (see `play_origin`)."""
+    size: tuple[int, int]
+    """Width and height of the pictures asked for; (0, 0) without a picture."""
+    audio: bool
+    """Whether sound goes to the loudspeakers."""
+    reports: Reports
+
+
+class Driver(Protocol):
+    """One engine with one recording, opened by making it. Called on one thread; never told the same thing twice."""
+
+    def play(self, at_ms: int | None, rate: float) -> None:
+        """Run, from a given time or, with None, from where it was paused."""
+
+    def pause(self) -> None:
+        """Stand still."""
+
+    def seek(self, ms: int) -> None:
+        """Jump while running."""
+
+    def set_rate(self, rate: float) -> None:
+        """Change the speed while running."""
+
+    def set_volume(self, volume: int) -> None:
+        """Loudness from 0 to 100."""
+
+    def close(self) -> None:
+        """Let go of everything; no report comes after it."""
+
+
+DriverFactory = Callable[[Job], Driver]

@@ -1,0 +1,133 @@
+"""The exact pictures of a paused player, decoded on a thread of their own so that the window never waits."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from iprtool.domain.errors import IprError
+from iprtool.media.contents import Probe
+from iprtool.media.frames import FrameIndex
+from iprtool.media.source import Source
+from iprtool.media.types import Picture
+
+if TYPE_CHECKING:
+    from iprtool.media.stills import Stills
+
+_CLOSE_S = 5.0
+
+
+@dataclass(slots=True)
+class _Wish:
+    """The picture wanted next: the one at a time, or the one `frames` away from it."""
+
+    ms: int
+    frames: int = 0
+
+
+class StillWorker:
+    """Decodes the newest wish only: what is asked for while it works replaces what waits."""
+
+    def __init__(
+        self,
+        source: Source,
+        probe: Probe,
+        size: tuple[int, int],
+        index: FrameIndex | None,
+        deliver: Callable[[Picture], None],
+        moved: Callable[[int], None],
+        failed: Callable[[str], None],
+    ) -> None:
+        """`deliver` gets pictures, `moved` the time that a step led to, `failed` a sentence; all on the worker's
+        thread, and only for a wish that nothing newer has replaced."""
+        self._source, self._probe, self._size, self._index = source, probe, size, index
+        self._deliver, self._moved, self._failed = deliver, moved, failed
+        self._change = threading.Condition()
+        self._wish: _Wish | None = None
+        self._working: _Wish | None = None
+        self._closing = False
+        self._thread = threading.Thread(target=self._run, name="iprtool-stills", daemon=True)
+        self._thread.start()
+
+    def show(self, ms: int) -> None:
+        """Wish for the picture at a time."""
+        self._set(_Wish(ms))
+
+    def step(self, ms: int, frames: int) -> None:
+        """Wish for the picture that many pictures from the one at `ms`; steps that wait still are added up."""
+        with self._change:
+            waiting = self._wish or self._working
+            if waiting is not None and waiting.frames:
+                ms, frames = waiting.ms, waiting.frames + frames
+        self._set(_Wish(ms, frames))
+
+    def drop(self) -> None:
+        """Wish for nothing: nothing is delivered any more."""
+        self._set(None)
+
+    def wait_for_step(self, seconds: float) -> None:
+        """Wait until it is known where the last step led, at most so long."""
+        with self._change:
+            self._change.wait_for(lambda: self._closing or not self._is_stepping(), seconds)
+
+    def close(self) -> None:
+        """End the thread; can be called twice."""
+        with self._change:
+            self._closing = True
+            self._wish = self._working = None
+            self._change.notify_all()
+        if threading.current_thread() is not self._thread:
+            self._thread.join(_CLOSE_S)
+
+    def _is_stepping(self) -> bool:
+        return any(wish is not None and wish.frames for wish in (self._wish, self._working))
+
+    def _set(self, wish: _Wish | None) -> None:
+        with self._change:
+            self._wish, self._working = wish, None
+            self._change.notify_all()
+
+    def _run(self) -> None:
+        from iprtool.media.stills import Stills
+
+        stills: Stills | None = None
+        try:
+            while (wish := self._next()) is not None:
+                try:
+                    if stills is None:
+                        stills = Stills(self._source, self._probe, self._index)
+                    self._answer(stills, wish)
+                except IprError as error:
+                    self._give(wish, partial(self._failed, str(error)))
+        finally:
+            if stills is not None:
+                stills.close()
+
+    def _next(self) -> _Wish | None:
+        with self._change:
+            self._working = None
+            self._change.notify_all()
+            self._change.wait_for(lambda: self._closing or self._wish is not None)
+            self._working, self._wish = self._wish, None
+            return None if self._closing else self._working
+
+    def _answer(self, stills: "Stills", wish: _Wish) -> None:
+        if wish.frames:
+            ms = stills.neighbour(wish.ms, wish.frames)
+            if not self._give(wish, lambda: self._moved(ms)):
+                return
+            with self._change:
+                if self._working is not wish:
+                    return
+                self._working = wish = _Wish(ms)
+                self._change.notify_all()
+        picture = stills.at(wish.ms, self._size)
+        self._give(wish, lambda: self._deliver(picture))
+
+    def _give(self, wish: _Wish, tell: Callable[[], None]) -> bool:
+        with self._change:
+            current = self._working is wish
+        if current:
+            tell()
+        return current

@@ -1,0 +1,348 @@
+"""One recording being played: what both engines have in common.
+
+The engine only runs. Standing, stepping and scrubbing are the business of the exact stills: every picture that is seen
+while paused was decoded for that time, and the time told is the one that was asked for.
+"""
+
+import threading
+from collections.abc import Callable
+from time import perf_counter
+from typing import Any, Generic, TypeVar
+
+from iprtool.media.clock import Clock
+from iprtool.media.contents import Probe
+from iprtool.media.frames import FrameIndex
+from iprtool.media.play_driver import Driver, DriverFactory, Job
+from iprtool.media.play_stills import StillWorker
+from iprtool.media.source import Source
+from iprtool.media.types import Frame, State, Stop
+
+SLOWEST, FASTEST = 0.25, 4.0
+STEP_MS = 40
+"""One step where there is no picture."""
+_STEP_WAIT_S = 0.5
+_TOO_EARLY_MS = 1500
+"""An end that comes this much before the end of the recording is no end but damage."""
+_CUT_SHORT = (
+    "The recording could not be played to its end: the rest of it cannot be read. "
+    "Nothing was lost; copy the file again from where it came from."
+)
+
+T = TypeVar("T")
+
+
+class Listeners(Generic[T]):
+    """Functions that want to be told something."""
+
+    def __init__(self) -> None:
+        self._functions: list[Callable[..., None]] = []
+
+    def add(self, fn: Callable[..., None]) -> Stop:
+        """Tell `fn` from now on, until the returned function is called."""
+        entry = [fn]
+
+        def call(*values: Any) -> None:
+            if entry:
+                entry[0](*values)
+
+        def stop() -> None:
+            entry.clear()
+            if call in self._functions:
+                self._functions.remove(call)
+
+        self._functions.append(call)
+        return stop
+
+    def tell(self, *values: Any) -> None:
+        """Call all of them."""
+        for fn in tuple(self._functions):
+            fn(*values)
+
+    @property
+    def anybody(self) -> bool:
+        """Whether somebody listens."""
+        return bool(self._functions)
+
+    def clear(self) -> None:
+        """Tell nobody any more."""
+        self._functions.clear()
+
+
+class RecordingPlayer:
+    """A `Player` over one engine's driver. Made by `open_player`."""
+
+    def __init__(
+        self,
+        engine: str,
+        driver: DriverFactory,
+        source: Source,
+        probe: Probe,
+        *,
+        suffix: str = "",
+        zero_us: int = 0,
+        frame_size: tuple[int, int] | None = None,
+        audio: bool = True,
+        index: FrameIndex | None = None,
+    ) -> None:
+        """The first picture is on its way when this returns. Raises IprError when the engine refuses."""
+        self.engine = engine
+        self._probe = probe
+        self._lock = threading.RLock()
+        self._state = State.PAUSED
+        self._rate = 1.0
+        self._jump_to: int | None = 0
+        self._told: set[str] = set()
+        self._last: Frame | None = None
+        self._clock = Clock(probe.duration_ms)
+        self._frames: Listeners[Frame] = Listeners()
+        self._states: Listeners[State] = Listeners()
+        self._ends: Listeners[None] = Listeners()
+        self._errors: Listeners[str] = Listeners()
+        self._pending: list[str] = []
+        size = (frame_size or (probe.width, probe.height)) if probe.has_video else (0, 0)
+        self._driver: Driver = driver(Job(source, suffix, probe, zero_us, size, audio, _Reports(self)))
+        self._stills: StillWorker | None = None
+        if probe.has_video:
+            self._stills = StillWorker(source, probe, size, index, self._on_still, self._on_stepped, self.tell_error)
+            self._stills.show(0)
+
+    @property
+    def state(self) -> State:
+        """See `Player.state`."""
+        return self._state
+
+    @property
+    def duration_ms(self) -> int:
+        """See `Player.duration_ms`."""
+        return self._probe.duration_ms
+
+    @property
+    def rate(self) -> float:
+        """See `Player.rate`."""
+        return self._rate
+
+    @property
+    def probe(self) -> Probe:
+        """What is in the recording."""
+        return self._probe
+
+    def play(self) -> None:
+        """See `Player.play`."""
+        if self._state in (State.PLAYING, State.CLOSED, State.ERROR):
+            return
+        if self._state is State.ENDED:
+            self._jump_to = 0
+            self._clock.hold(0)
+        elif self._stills:
+            self._stills.wait_for_step(_STEP_WAIT_S)
+        jump = self._jump_to
+        with self._lock:
+            here = self._clock.now()
+            if jump is None:
+                self._clock.run(here, self._rate)
+            else:
+                self._clock.start(here, self._rate)
+            self._jump_to = None
+        if self._stills:
+            self._stills.drop()
+        self._become(State.PLAYING)
+        self._driver.play(jump, self._rate)
+
+    def pause(self) -> None:
+        """See `Player.pause`."""
+        if self._state is State.PLAYING:
+            with self._lock:
+                waiting = self._clock.is_waiting
+                here = self._clock.now()
+                self._clock.hold(here)
+                self._jump_to = here if waiting else self._jump_to
+            self._become(State.PAUSED)
+            self._driver.pause()
+            self._show(here)
+
+    def seek(self, ms: int) -> None:
+        """See `Player.seek`."""
+        if self._state in (State.CLOSED, State.ERROR):
+            return
+        target = min(max(int(ms), 0), self.duration_ms)
+        with self._lock:
+            playing = self._state is State.PLAYING
+            if playing:
+                self._clock.start(target, self._rate)
+            else:
+                self._clock.hold(target)
+                self._jump_to = target
+        if playing:
+            self._driver.seek(target)
+            return
+        if self._state is State.ENDED:
+            self._become(State.PAUSED)
+        self._show(target)
+
+    def step(self, frames: int) -> None:
+        """See `Player.step`."""
+        if self._state is State.PLAYING:
+            self.pause()
+        if not frames or self._state in (State.CLOSED, State.ERROR):
+            return
+        if self._stills is None:
+            self.seek(self.now_ms() + frames * STEP_MS)
+            return
+        if self._state is State.ENDED:
+            self._become(State.PAUSED)
+        self._stills.step(self._clock.now(), frames)
+
+    def set_rate(self, rate: float) -> None:
+        """See `Player.set_rate`."""
+        rate = min(max(float(rate), SLOWEST), FASTEST)
+        if rate == self._rate:
+            return
+        self._rate = rate
+        if self._state is not State.PLAYING:
+            return
+        with self._lock:
+            if self._clock.is_waiting:
+                self._clock.start(self._clock.now(), rate)
+            else:
+                self._clock.run(self._clock.now(), rate)
+        self._driver.set_rate(rate)
+
+    def set_volume(self, volume: int) -> None:
+        """See `Player.set_volume`."""
+        if self._state is not State.CLOSED:
+            self._driver.set_volume(min(max(int(volume), 0), 100))
+
+    def now_ms(self) -> int:
+        """See `Player.now_ms`."""
+        return self.time_at(perf_counter())
+
+    def time_at(self, perf_counter: float) -> int:
+        """See `Player.time_at`."""
+        if self._stills is not None and self._state is not State.PLAYING:
+            self._stills.wait_for_step(_STEP_WAIT_S)
+        return self._clock.time_at(perf_counter)
+
+    def on_frame(self, fn: Callable[[Frame], None]) -> Stop:
+        """See `Player.on_frame`. Who comes later than the first picture is given the last one at once."""
+        stop = self._frames.add(fn)
+        last = self._last
+        if last is not None:
+            fn(last)
+        return stop
+
+    def on_state(self, fn: Callable[[State], None]) -> Stop:
+        """See `Player.on_state`."""
+        return self._states.add(fn)
+
+    def on_end(self, fn: Callable[[], None]) -> Stop:
+        """See `Player.on_end`."""
+        return self._ends.add(fn)
+
+    def on_error(self, fn: Callable[[str], None]) -> Stop:
+        """See `Player.on_error`. Trouble from before anybody listened is told to the first listener."""
+        stop = self._errors.add(fn)
+        with self._lock:
+            pending, self._pending = self._pending, []
+        for sentence in pending:
+            fn(sentence)
+        return stop
+
+    def close(self) -> None:
+        """See `Player.close`."""
+        if self._state is State.CLOSED:
+            return
+        self._clock.hold(self._clock.now())
+        self._become(State.CLOSED)
+        for listeners in (self._frames, self._states, self._ends, self._errors):
+            listeners.clear()
+        if self._stills:
+            self._stills.close()
+        self._driver.close()
+        self._last = None
+
+    def tell_error(self, sentence: str) -> None:
+        """Tell trouble once, however often it comes back."""
+        with self._lock:
+            if sentence in self._told or self._state is State.CLOSED:
+                return
+            self._told.add(sentence)
+            if not self._errors.anybody:
+                self._pending.append(sentence)
+        self._errors.tell(sentence)
+
+    def _become(self, state: State) -> None:
+        with self._lock:
+            if state is self._state:
+                return
+            self._state = state
+        self._states.tell(state)
+
+    def _show(self, ms: int) -> None:
+        if self._stills:
+            self._stills.show(ms)
+
+    def _give(self, frame: Frame) -> None:
+        self._last = frame
+        self._frames.tell(frame)
+
+    def _on_still(self, frame: Frame) -> None:
+        if self._state in (State.PAUSED, State.ENDED):
+            self._give(frame)
+
+    def _on_stepped(self, ms: int) -> None:
+        with self._lock:
+            if self._state is State.PAUSED:
+                self._clock.hold(ms)
+                self._jump_to = ms
+
+    def _on_engine_frame(self, frame: Frame) -> None:
+        # Between a jump and its first reading the engine may still show what was there before.
+        if self._state is State.PLAYING and not self._clock.is_waiting:
+            self._give(frame)
+
+    def _on_engine_end(self) -> None:
+        with self._lock:
+            if self._state is not State.PLAYING:
+                return
+            here = self._clock.now()
+            cut_short = here < self.duration_ms - _TOO_EARLY_MS * max(1.0, self._rate)
+            end = here if cut_short else self.duration_ms
+            self._clock.hold(end)
+            self._jump_to = 0
+            self._state = State.ENDED
+        if cut_short:
+            self.tell_error(_CUT_SHORT)
+        self._show(end)
+        self._states.tell(State.ENDED)
+        self._ends.tell()
+
+    def _on_engine_failed(self, sentence: str) -> None:
+        with self._lock:
+            if self._state is State.CLOSED:
+                return
+            self._clock.hold(self._clock.now())
+            self._state = State.ERROR
+        self.tell_error(sentence)
+        self._states.tell(State.ERROR)
+
+
+class _Reports:
+    """The player as its engine sees it."""
+
+    def __init__(self, player: RecordingPlayer) -> None:
+        self._player = player
+
+    def anchor(self, media_ms: float, perf: float) -> None:
+        self._player._clock.anchor(media_ms, perf)
+
+    def started(self, media_ms: float, perf: float) -> None:
+        self._player._clock.guess(media_ms, perf)
+
+    def frame(self, frame: Frame) -> None:
+        self._player._on_engine_frame(frame)
+
+    def ended(self) -> None:
+        self._player._on_engine_end()
+
+    def failed(self, sentence: str) -> None:
+        self._player._on_engine_failed(sentence)
