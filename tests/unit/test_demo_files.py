@@ -215,12 +215,34 @@ def _ink(svg: bytes, size: int) -> float:
     return float(np.mean(alpha > 100))
 
 
+def _kind(path: Path) -> tuple[str, bool]:
+    """The grid that an icon is drawn on, and whether it takes the colour of the text beside it.
+
+    The program's own has its colours; those of the style sheets, which Qt reads as they are, exist once per theme.
+    """
+    if path.stem == "iprtool":
+        return "0 0 256 256", False
+    return ("0 0 16 16", False) if path.stem.endswith(("-dark", "-light")) else ("0 0 20 20", True)
+
+
 @pytest.mark.parametrize("path", sorted(shipped("icons").glob("*.svg")), ids=lambda path: path.stem)
 def test_an_icon_is_one_grid_and_one_ink(path: Path) -> None:
     root = ElementTree.fromstring(path.read_text("utf-8"))
-    own = path.stem == "iprtool"
-    assert root.get("viewBox") == ("0 0 256 256" if own else "0 0 20 20")
+    grid, takes_colour = _kind(path)
+    assert root.get("viewBox") == grid
     inks = {element.get(name) for element in root.iter() for name in ("fill", "stroke")} - {None, "none"}
-    if not own:
-        assert inks == {"currentColor"}
-    assert 0.04 < _ink(path.read_bytes().replace(b"currentColor", b"#E8EAED"), 20) < 0.95
+    assert (inks == {"currentColor"}) is takes_colour
+    assert 0.02 < _ink(path.read_bytes().replace(b"currentColor", b"#E8EAED"), 20) < 0.95
+
+
+def test_the_icons_of_the_style_sheets_exist_for_both_themes() -> None:
+    names = {path.stem for path in shipped("icons").glob("*.svg")}
+    assert {n.removesuffix("-dark") for n in names if n.endswith("-dark")} == {
+        n.removesuffix("-light") for n in names if n.endswith("-light")
+    }
+
+
+def test_the_programs_own_icon_is_there_as_a_picture() -> None:
+    image = QImage(str(shipped("icons", "iprtool.png")))
+    assert (image.width(), image.height()) == (256, 256)
+    assert image.hasAlphaChannel()
