@@ -15,6 +15,7 @@ from iprtool.ui.theme.palette import DARK, Palette
 from iprtool.ui.timeline import overlay
 from iprtool.ui.timeline.book import Book
 from iprtool.ui.timeline.content import ContentPainter, Look, paint_note
+from iprtool.ui.timeline.header import natural_width
 from iprtool.ui.timeline.layout import LaneBox, Layout, stack
 from iprtool.ui.timeline.metrics import Metrics
 from iprtool.ui.timeline.model import Frames, Lane
@@ -179,6 +180,7 @@ class Canvas(QWidget):
         self._playhead_x = self._playhead_place()
         if self._playhead_x is not None:
             overlay.paint_playhead(painter, self._playhead_x, self.places, self._paints.playhead)
+        overlay.paint_scrolled(painter, self.view, self.places, self._paints.muted)
         overlay.paint_marks(painter, self.marks, self.view, self.places, self.metrics, self._paints)
         if self.hasFocus():
             overlay.paint_focus(painter, self.rect(), self._paints.accent)
@@ -242,5 +244,6 @@ class Canvas(QWidget):
         if needs != self._needs:
             self._needs, self._boxes = needs, stack(self.metrics, needs)
         width, height = max(self.width(), 1), max(self.height(), 1)
-        header = min(self.metrics.header if self._header_px is None else self._header_px, width // 2)
+        natural = natural_width(self.lanes, self.metrics)
+        header = min(natural if self._header_px is None else self._header_px, width // 2)
         return Layout(width, height, header, self.metrics.ruler, self.metrics.sound, self._boxes, self._scroll_px)

@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication, QLocale, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
 
 from iprtool.ui.timeline.book import Book
-from iprtool.ui.timeline.header import paint_header, paint_sound_header
+from iprtool.ui.timeline.header import HeaderPainter
 from iprtool.ui.timeline.lanes import LanePainter
 from iprtool.ui.timeline.layout import Layout
 from iprtool.ui.timeline.metrics import Metrics
@@ -40,6 +41,7 @@ class ContentPainter:
     def __init__(self, metrics: Metrics, paints: Paints, scale: float, waves: WaveTiles) -> None:
         self._metrics, self._paints, self._scale, self._waves = metrics, paints, scale, waves
         self._lanes = LanePainter(metrics, paints, scale)
+        self._headers = HeaderPainter(metrics, paints)
         self._clock = TextCache(metrics.clock)
         self._label_px = QFontMetricsF(metrics.clock).horizontalAdvance("00:00:00")
 
@@ -69,12 +71,12 @@ class ContentPainter:
             painter.fillRect(rect, paints.panel)
             self._paint_grid(painter, look, ticks, top, top + box.height)
             painter.fillRect(QRect(0, top + box.height - 1, layout.width, 1), paints.line)
-            paint_header(painter, QRect(0, top, layout.header, box.height), look.lanes[number], self._metrics, paints)
+            self._headers.paint(painter, QRect(0, top, layout.header, box.height), look.lanes[number])
             painter.fillRect(QRect(layout.header - 1, top, 1, box.height), paints.line)
             painter.setClipRect(QRect(layout.header, top, layout.body_width, box.height) & below)
             scene = look.scene(number)
             painter.translate(layout.header, top)
-            self._lanes.paint(painter, scene, box, look.book.styles, np.isin(scene.slots, look.chosen))
+            self._lanes.paint(painter, scene, box, look.book.styles, _which(scene.slots, look.chosen))
             painter.translate(-layout.header, -top)
         painter.setClipping(False)
 
@@ -86,10 +88,11 @@ class ContentPainter:
         layout, view, paints = look.layout, look.view, self._paints
         painter.fillRect(QRect(0, 0, layout.width, layout.ruler), paints.raised)
         painter.setClipRect(QRect(layout.header, 0, layout.body_width, layout.ruler))
-        for times, height in ((ticks.frames, 6), (ticks.minor, 4)):
-            for ms in times:
-                x = layout.header + round(view.x_of(ms))
-                painter.fillRect(QRect(x, layout.ruler - height, 1, height), paints.line)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(paints.tick)
+        for times, height in ((ticks.frames, 7), (ticks.minor, 4)):
+            xs = (layout.header + round(view.x_of(ms)) for ms in times)
+            painter.drawRects([QRect(x, layout.ruler - height, 1, height) for x in xs])
         painter.setFont(self._metrics.clock)
         painter.setPen(paints.muted)
         for ms, label in ticks.major:
@@ -101,7 +104,7 @@ class ContentPainter:
     def _paint_sound(self, painter: QPainter, look: Look, ticks: Ticks) -> None:
         layout = look.layout
         rect = QRect(0, layout.ruler, layout.header, layout.sound)
-        paint_sound_header(painter, rect, QCoreApplication.translate("Timeline", "Sound"), self._metrics, self._paints)
+        self._headers.paint_sound(painter, rect, QCoreApplication.translate("TimelineWidget", "Sound"))
         self._paint_grid(painter, look, ticks, layout.ruler, layout.lanes_top)
         painter.setClipRect(QRect(layout.header, layout.ruler, layout.body_width, layout.sound))
         for x, tile in self._waves.tiles(look.view, layout.sound - 6, self._scale, self._paints.wave):
@@ -111,10 +114,20 @@ class ContentPainter:
     def _paint_grid(self, painter: QPainter, look: Look, ticks: Ticks, top: int, bottom: int) -> None:
         if bottom <= top:
             return
-        for ms, _ in ticks.major:
-            x = look.layout.header + round(look.view.x_of(ms))
-            if x >= look.layout.header:
-                painter.fillRect(QRect(x, top, 1, bottom - top), self._paints.grid)
+        left = look.layout.header
+        xs = (round(look.view.x_of(ms)) for ms, _ in ticks.major)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._paints.grid)
+        painter.drawRects([QRect(left + x, top, 1, bottom - top) for x in xs if x >= 0])
+
+
+def _which(slots: Ints, chosen: Ints) -> NDArray[np.bool_]:
+    if chosen.size > 8:
+        return np.isin(slots, chosen)
+    found = np.zeros(len(slots), np.bool_)
+    for slot in chosen.tolist():
+        found |= slots == slot
+    return found
 
 
 def paint_note(painter: QPainter, rect: QRectF, text: str, metrics: Metrics, paints: Paints) -> None:

@@ -10,15 +10,14 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QPolygo
 from iprtool.ui.timeline.layout import LaneBox
 from iprtool.ui.timeline.metrics import Metrics
 from iprtool.ui.timeline.model import Ints, Style
-from iprtool.ui.timeline.raster import Brush, count_columns, crowded_points, lane_pixels
-from iprtool.ui.timeline.scene import LaneScene
+from iprtool.ui.timeline.raster import Brush, lane_pixels, spilled_columns
+from iprtool.ui.timeline.scene import FAR_PX, LaneScene
 from iprtool.ui.timeline.stacking import OVERFLOW
 from iprtool.ui.timeline.styles import Paints
 from iprtool.ui.timeline.text import TextCache
-from iprtool.ui.timeline.wave import as_image
+from iprtool.ui.timeline.wave import borrowed_image
 
 _PAD = 6
-_LABEL_MIN_PX = 22
 _OUTLINED_AT_MOST = 400
 
 
@@ -29,58 +28,60 @@ class LanePainter:
         self.metrics, self.paints, self.scale = metrics, paints, scale
         self._labels, self._point_labels = TextCache(metrics.label), TextCache(metrics.point_label)
         self._counts = TextCache(metrics.point_label)
+        self._brush = Brush((), scale, metrics.radius)
+        self._least_room = 2 * metrics.label_height
         self._diamonds: dict[tuple[int, int], QPixmap] = {}
 
     def paint(
         self, painter: QPainter, scene: LaneScene, box: LaneBox, styles: list[Style], chosen: NDArray[np.bool_]
     ) -> None:
         """Paint with the origin of the painter at the lane's top left; `chosen` says which tags of the scene are."""
-        brush = Brush(self.paints.fills, self.scale, self.metrics.radius)
-        painter.drawImage(QPointF(0, 0), as_image(lane_pixels(scene, box, brush), self.scale))
+        if len(self._brush.colour_of) != len(self.paints.fills):
+            self._brush = Brush(self.paints.fills, self.scale, self.metrics.radius)
+        spilled = spilled_columns(scene, self._brush)
+        pixels = lane_pixels(scene, box, self._brush, spilled)
+        painter.drawImage(QPointF(0, 0), borrowed_image(pixels, self.scale))
         room = _Room(scene)
         self._paint_points(painter, scene, box, styles, room)
         self._paint_labels(painter, scene, box, styles, room)
-        self._paint_overflow_counts(painter, scene, box)
+        self._paint_overflow_counts(painter, scene, box, spilled.sum(axis=0))
         self._paint_chosen(painter, scene, box, styles, np.flatnonzero(chosen))
 
     def _paint_points(
         self, painter: QPainter, scene: LaneScene, box: LaneBox, styles: list[Style], room: "_Room"
     ) -> None:
-        own = np.flatnonzero(scene.points & ~crowded_points(scene) & (scene.rows != OVERFLOW) & ~room.hidden)
+        own, gaps = room.lone_points()
         half = self.metrics.diamond // 2 + 1
         painter.setFont(self.metrics.point_label)
         painter.setPen(self.paints.text)
-        for number, x, row, style, free in _each(scene, own, room.after(own)):
+        for x, row, style, free in _each(scene, own, gaps):
             top = box.row_tops[row]
             painter.drawPixmap(QPointF(round(x) - half, top), self._diamond(style, box.bar))
             label_room = free - half - _PAD
-            if label_room >= _LABEL_MIN_PX and scene.x0[number] > -240:
+            if label_room >= self._least_room and x >= 0:
                 y = top + half - self._point_labels.height / 2
                 self._point_labels.draw(painter, round(x) + half + 4, y, styles[style].label, label_room)
 
     def _paint_labels(
         self, painter: QPainter, scene: LaneScene, box: LaneBox, styles: list[Style], room: "_Room"
     ) -> None:
-        left = np.maximum(scene.x0, 0)
-        free = np.minimum(np.minimum(scene.x1, scene.width), room.until_dense(left)) - left - 2 * _PAD
-        wanted = ~scene.points & (scene.rows != OVERFLOW) & (free >= _LABEL_MIN_PX)
-        own = np.flatnonzero(wanted)
-        own = own[np.argsort(scene.styles[own], kind="stable")]
+        own = scene.marks.numbers[~scene.points[scene.marks.numbers]]
+        left = np.maximum(scene.x0[own], 0)
+        free = np.minimum(np.minimum(scene.x1[own], scene.width), room.until_dense(left)) - left - 2 * _PAD
+        own, free = own[free >= self._least_room], free[free >= self._least_room]
+        order = np.argsort(scene.styles[own], kind="stable")
         painter.setFont(self.metrics.label)
         down = (box.bar - self._labels.height) / 2
         last_style = -1
-        for _, x, row, style, fits in _each(scene, own, free[own]):
+        for x, row, style, fits in _each(scene, own[order], free[order]):
             if style != last_style:
                 painter.setPen(self.paints.ink_colours[style])
                 last_style = style
             self._labels.draw(painter, max(round(x), 0) + _PAD, box.row_tops[row] + down, styles[style].label, fits)
 
-    def _paint_overflow_counts(self, painter: QPainter, scene: LaneScene, box: LaneBox) -> None:
-        if box.overflow_top is None:
+    def _paint_overflow_counts(self, painter: QPainter, scene: LaneScene, box: LaneBox, total: Ints) -> None:
+        if box.overflow_top is None or not scene.spilled.size:
             return
-        total = count_columns(scene, scene.rows == OVERFLOW).sum(axis=0)
-        if scene.dense is not None:
-            total = total * ~scene.dense
         painter.setFont(self.metrics.point_label)
         height = self._counts.height
         for first, last in _runs(total > 0):
@@ -162,34 +163,32 @@ class _Room:
 
     def __init__(self, scene: LaneScene) -> None:
         self._scene = scene
-        self.hidden = np.zeros(len(scene.x0), np.bool_)
         self._next_dense: Ints | None = None
         if scene.dense is not None:
-            inside = np.clip(scene.x0.astype(np.int64), 0, scene.width - 1)
-            self.hidden = scene.dense[inside] & (scene.x0 >= 0) & (scene.x0 < scene.width)
-            marked = np.where(scene.dense, np.arange(scene.width), scene.width + 10_000)
+            marked = np.where(scene.dense, np.arange(scene.width), scene.width + int(FAR_PX))
             self._next_dense = np.minimum.accumulate(marked[::-1])[::-1]
+
+    def lone_points(self) -> tuple[Ints, NDArray[np.float64]]:
+        """The points that have room for a diamond, and the pixels to what comes next."""
+        scene, marks = self._scene, self._scene.marks
+        lone = np.flatnonzero(scene.points[marks.numbers] & ~marks.crowded)
+        own, gaps = marks.numbers[lone], marks.gaps[lone]
+        if self._next_dense is None:
+            return own, gaps
+        free = self.until_dense(scene.x0[own]) - scene.x0[own]
+        shown = (free > 0) | (scene.x0[own] < 0)
+        return own[shown], np.minimum(gaps, free)[shown]
 
     def until_dense(self, x: NDArray[np.float64]) -> NDArray[np.float64]:
         """The first dense column at or after x, far away where there is none."""
         if self._next_dense is None:
-            return np.full(len(x), self._scene.width + 10_000.0)
-        return self._next_dense[np.clip(x.astype(np.int64), 0, self._scene.width - 1)].astype(np.float64)
-
-    def after(self, own: Ints) -> NDArray[np.float64]:
-        """Pixels from some points to the next tag of their sub-row or dense column."""
-        scene = self._scene
-        following = np.full(len(scene.x0), scene.width + 10_000.0)
-        for row in range(OVERFLOW):
-            inside = np.flatnonzero(scene.rows == row)
-            following[inside[:-1]] = scene.x0[inside[1:]]
-        x = scene.x0[own]
-        return np.asarray(np.minimum(following[own], self.until_dense(np.maximum(x, 0))) - x)
+            return np.full(len(x), self._scene.width + FAR_PX)
+        found = self._next_dense[np.clip(x.astype(np.int64), 0, self._scene.width - 1)]
+        return np.asarray(np.where(x < self._scene.width, found, x + FAR_PX), np.float64)
 
 
-def _each(scene: LaneScene, own: Ints, room: NDArray[np.float64]) -> Iterator[tuple[int, float, int, int, float]]:
+def _each(scene: LaneScene, own: Ints, room: NDArray[np.float64]) -> Iterator[tuple[float, int, int, float]]:
     return zip(
-        own.tolist(),
         scene.x0[own].tolist(),
         scene.rows[own].tolist(),
         scene.styles[own].tolist(),

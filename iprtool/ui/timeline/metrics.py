@@ -70,7 +70,7 @@ class Metrics:
             bar=_even(heights[2] + 13),
             thin_bar=_even(heights[2] + 5),
             overflow=_even(heights[1] + 1),
-            header=round(QFontMetricsF(title).horizontalAdvance("Coder AB · Relations") + 20),
+            header=round(QFontMetricsF(title).horizontalAdvance("Coder AB · Rupture") + 20),
             diamond=max(11, round(heights[1] * 0.8)) | 1,
         )
 

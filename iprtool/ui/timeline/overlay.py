@@ -43,6 +43,20 @@ def paint_playhead(painter: QPainter, x: int, layout: Layout, colour: QColor) ->
     painter.setClipping(False)
 
 
+def paint_scrolled(painter: QPainter, view: Viewport, layout: Layout, colour: QColor) -> None:
+    """Slim bars that say which part of the recording, and which lanes, are on screen."""
+    faint = QColor(colour)
+    faint.setAlpha(150)
+    if not view.is_fitted:
+        whole = view.max_left_px + view.width
+        left, width = layout.body_width * view.left_px / whole, layout.body_width * view.width / whole
+        painter.fillRect(QRectF(layout.header + left, layout.height - 5, max(width, 12), 3), faint)
+    if layout.max_scroll:
+        room = layout.height - layout.lanes_top
+        top, height = room * layout.scroll / layout.lanes_height, room * room / layout.lanes_height
+        painter.fillRect(QRectF(layout.width - 5, layout.lanes_top + top, 3, max(height, 12)), faint)
+
+
 def paint_marks(
     painter: QPainter, marks: Marks, view: Viewport, layout: Layout, metrics: Metrics, paints: Paints
 ) -> None:

@@ -30,13 +30,14 @@ def make_ticks(view: Viewport, label_px: float, decimal: str = ".", frames: Fram
     end = min(view.end_ms, view.duration_ms)
     first = int(view.start_ms // step) * step
     times = range(first, int(end) + 1, step)
-    small = _minor_step(step, view)
+    begins = _frame_begins(view, frames) if frames else ()
+    small = 0 if begins else _minor_step(step, view)
     marks = range(first, int(end) + 1, small) if small else ()
     return Ticks(
         step,
         tuple((ms, tick_label(ms, step, decimal)) for ms in times),
         tuple(ms for ms in marks if ms % step),
-        _frame_begins(view, frames) if frames else (),
+        begins,
     )
 
 

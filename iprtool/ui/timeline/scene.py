@@ -17,28 +17,52 @@ from iprtool.ui.timeline.view import Viewport
 
 BUCKET_PX = 8
 DENSE_FROM = 3
-_SPILL_PX = 240
-"""How far left of the screen a point can be while its label still shows."""
+CROWDED_PX = 12.0
+FAR_PX = 1e6
+_SPILL_PX = 48
+"""How far outside the screen a point can be while a part of its mark still shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """The tags that are drawn one by one, at least in part; parallel arrays, by sub-row and in it by begin.
+
+    numbers: which ones of the scene; gaps: pixels from a begin to the next one of the sub-row, FAR_PX at the last one;
+    crowded: whether a neighbour is nearer than CROWDED_PX, so that points are drawn as ticks instead of diamonds.
+    """
+
+    numbers: Ints
+    gaps: NDArray[np.float64]
+    crowded: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
 class LaneScene:
     """Parallel arrays for the tags on or just outside the screen, ascending by begin.
 
-    places: where in the lane's arrays; x0, x1: pixels from the left edge, x1 = x0 for points; points; rows; styles;
-    slots.
+    x0, x1: pixels from the left edge, x1 = x0 for points; first, last: the first column of pixels that a tag touches,
+    and the one after the last, at least one; points; rows; styles; slots.
     dense: one bool per column of pixels, None when no column is.
+    marks: what is drawn one by one; spilled: numbers of the tags beyond the sub-rows, where they are not dense.
     """
 
     width: int
-    places: Ints
     x0: NDArray[np.float64]
     x1: NDArray[np.float64]
+    first: Ints
+    last: Ints
     points: NDArray[np.bool_]
     rows: NDArray[np.int8]
     styles: Ints
     slots: Ints
     dense: NDArray[np.bool_] | None
+    marks: Marks
+    spilled: Ints
+
+    @property
+    def all_dense(self) -> bool:
+        """Whether no column shows single marks."""
+        return self.dense is not None and bool(self.dense.all())
 
     def is_dense(self, x: float) -> bool:
         """Whether the column at x shows counts."""
@@ -46,48 +70,69 @@ class LaneScene:
 
     def touching(self, x: float) -> NDArray[np.bool_]:
         """Which tags touch the column of pixels at x."""
-        first, last = columns(self.x0, self.x1)
-        return np.asarray((first <= int(x)) & (last > int(x)))
-
-
-def columns(x0: NDArray[np.float64], x1: NDArray[np.float64]) -> tuple[Ints, Ints]:
-    """First column that each tag touches, and the one after the last; at least one column."""
-    first = np.floor(x0).astype(np.int64)
-    return first, np.maximum(np.ceil(x1).astype(np.int64), first + 1)
+        return np.asarray((self.first <= int(x)) & (self.last > int(x)))
 
 
 def build_scene(lane: LaneTags, view: Viewport) -> LaneScene:
     """Find what a view shows of a lane."""
-    first_px = (view.left_px - _SPILL_PX) // BUCKET_PX * BUCKET_PX
-    end_px = -(-(view.left_px + view.width + 1) // BUCKET_PX) * BUCKET_PX
-    places = lane.overlapping(first_px * view.ms_per_px, end_px * view.ms_per_px)
-    starts, ends = lane.starts[places], lane.ends[places]
-    points = ends == NO_END
-    x0 = view.xs_of(starts)
-    x1 = view.xs_of(np.where(points, starts, ends))
+    before = view.left_px - (view.left_px - _SPILL_PX) // BUCKET_PX * BUCKET_PX
+    end_px = -(-(view.left_px + view.width + _SPILL_PX) // BUCKET_PX) * BUCKET_PX
+    places = lane.overlapping((view.left_px - before) * view.ms_per_px, end_px * view.ms_per_px)
+    points = lane.ends[places] == NO_END
+    x0 = view.xs_of(lane.starts[places])
+    x1 = np.where(points, x0, view.xs_of(lane.ends[places]))
     rows = lane.rows[places]
-    dense = _dense_columns(x0, rows, view.left_px - first_px, end_px - first_px)
+    first = np.floor(x0).astype(np.int64)
+    last = np.maximum(np.ceil(x1).astype(np.int64), first + 1)
+    dense = _dense_columns(first + before, rows, before + end_px - view.left_px)
+    if dense is not None:
+        dense = dense[before:][: view.width]
+    seen = _seen(first, last, dense)
+    over = rows == OVERFLOW
     return LaneScene(
         view.width,
-        places,
         x0,
         x1,
+        first,
+        last,
         points,
         rows,
         lane.styles[places],
         lane.slots[places],
-        None if dense is None else dense[view.left_px - first_px :][: view.width],
+        dense,
+        _marks(x0, rows, np.flatnonzero(seen & ~over)),
+        np.flatnonzero(seen & over),
     )
 
 
-def _dense_columns(
-    x0: NDArray[np.float64], rows: NDArray[np.int8], before: int, length: int
-) -> NDArray[np.bool_] | None:
+def _seen(first: Ints, last: Ints, dense: NDArray[np.bool_] | None) -> NDArray[np.bool_]:
+    """Which tags touch a column that is not dense, on the screen or beside it."""
+    if dense is None or not dense.any():
+        return np.ones(len(first), np.bool_)
+    width = len(dense)
+    free = np.concatenate(([0], np.cumsum(~dense)))
+    room = free[np.minimum(np.maximum(last, 0), width)] - free[np.minimum(np.maximum(first, 0), width)]
+    return np.asarray((first < 0) | (last > width) | (room > 0))
+
+
+def _marks(x0: NDArray[np.float64], rows: NDArray[np.int8], numbers: Ints) -> Marks:
+    numbers = numbers[np.argsort(rows[numbers], kind="stable")]
+    gaps = np.full(len(numbers), FAR_PX)
+    if len(numbers) > 1:
+        same_row = rows[numbers[1:]] == rows[numbers[:-1]]
+        gaps[:-1] = np.where(same_row, x0[numbers[1:]] - x0[numbers[:-1]], FAR_PX)
+    near = gaps < CROWDED_PX
+    near[1:] |= near[:-1].copy()
+    return Marks(numbers, gaps, near)
+
+
+def _dense_columns(first: Ints, rows: NDArray[np.int8], length: int) -> NDArray[np.bool_] | None:
+    """Which of `length` columns are dense, where tags begin in columns `first` of sub-rows `rows`."""
     buckets = length // BUCKET_PX
-    at = np.floor((x0 + before) / BUCKET_PX).astype(np.int64)
-    counted = (rows != OVERFLOW) & (at >= 0) & (at < buckets)
+    counted = (rows != OVERFLOW) & (first >= 0) & (first < length)
     if np.count_nonzero(counted) < DENSE_FROM:
         return None
-    counts = np.bincount(at[counted] * MAX_ROWS + rows[counted], minlength=buckets * MAX_ROWS)
+    at = first[counted] // BUCKET_PX * MAX_ROWS + rows[counted]
+    counts = np.bincount(at, minlength=buckets * MAX_ROWS)
     dense = counts.reshape(buckets, MAX_ROWS).max(axis=1) >= DENSE_FROM
     return np.repeat(dense, BUCKET_PX) if dense.any() else None

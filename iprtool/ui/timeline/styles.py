@@ -1,16 +1,14 @@
 """The colours of a palette and of tag styles, ready for painting."""
 
-import numpy as np
 from PySide6.QtGui import QColor
 
 from iprtool.ui.theme.palette import Palette
 from iprtool.ui.timeline.colours import Rgb, mix, rgb_of, tone_of
 from iprtool.ui.timeline.model import Style
-from iprtool.ui.timeline.raster import Pixels
 
 
 class Paints:
-    """QColors by role, and fill and ink by style number."""
+    """QColors by role, and fill (also as 0xRRGGBB in `fills`) and ink by style number."""
 
     def __init__(self, palette: Palette) -> None:
         self.palette = palette
@@ -18,13 +16,14 @@ class Paints:
         self.raised = QColor(palette.raised)
         self.line = QColor(palette.line)
         self.grid = _colour(mix(rgb_of(palette.panel), rgb_of(palette.line), 0.75))
+        self.tick = _colour(mix(rgb_of(palette.line), rgb_of(palette.muted), 0.5))
         self.text = QColor(palette.text)
         self.muted = QColor(palette.muted)
         self.accent = QColor(palette.accent)
         self.accent_text = QColor(palette.accent_text)
         self.playhead = QColor(palette.playhead)
         self.wave = rgb_of(palette.wave)
-        self.fills: Pixels = np.zeros(0, np.uint32)
+        self.fills: list[int] = []
         self.fill_colours: list[QColor] = []
         self.ink_colours: list[QColor] = []
 
@@ -36,8 +35,7 @@ class Paints:
         tones = [tone_of(style.colour) for style in styles[known:]]
         self.fill_colours += [_colour(tone.fill) for tone in tones]
         self.ink_colours += [_colour(tone.ink) for tone in tones]
-        packed = [red << 16 | green << 8 | blue for red, green, blue in (tone.fill for tone in tones)]
-        self.fills = np.concatenate((self.fills, np.array(packed, np.uint32)))
+        self.fills += [red << 16 | green << 8 | blue for red, green, blue in (tone.fill for tone in tones)]
 
 
 def _colour(rgb: Rgb) -> QColor:

@@ -74,10 +74,14 @@ def peak_pixels(peaks: NDArray[np.float32], height: int, colour: Rgb) -> NDArray
     return np.asarray(image, np.uint32)
 
 
-def as_image(pixels: NDArray[np.uint32], scale: float) -> QImage:
-    """Premultiplied ARGB pixels as an image that owns its memory."""
+def borrowed_image(pixels: NDArray[np.uint32], scale: float) -> QImage:
+    """Premultiplied ARGB pixels as an image that must not outlive them."""
     height, width = pixels.shape
-    data = np.ascontiguousarray(pixels).data
-    image = QImage(data, width, height, width * 4, QImage.Format.Format_ARGB32_Premultiplied).copy()
+    image = QImage(pixels.data, width, height, width * 4, QImage.Format.Format_ARGB32_Premultiplied)
     image.setDevicePixelRatio(scale)
     return image
+
+
+def as_image(pixels: NDArray[np.uint32], scale: float) -> QImage:
+    """Premultiplied ARGB pixels as an image that owns its memory."""
+    return borrowed_image(np.ascontiguousarray(pixels), scale).copy()

@@ -42,20 +42,26 @@ class Frames25:
 
 
 class Speech:
-    """Something that looks like the sound of a conversation: int8 peaks every 10 ms."""
+    """Something that looks like the sound of a conversation: int8 peaks of 10 ms, and coarser ones made from them."""
 
     def __init__(self, duration_ms: int) -> None:
         rng = np.random.default_rng(4)
         count = duration_ms // 10 + 1
         turns = np.repeat(rng.choice([0.05, 0.45, 0.9, 0.6], count // 300 + 1), 300)[:count]
         syllables = 0.55 + 0.45 * np.sin(np.arange(count) / 7 + rng.normal(0, 0.4, count))
-        self._loud = np.clip(turns * syllables * rng.uniform(0.6, 1, count), 0, 1)
+        level = np.clip(turns * syllables * rng.uniform(0.6, 1, count), 0, 1) * 127
+        self._levels = [level.astype(np.int8)]
+        while len(level) > 4096:
+            level = np.pad(level, (0, -len(level) % 4)).reshape(-1, 4).max(axis=1)
+            self._levels.append(level.astype(np.int8))
 
     def peaks(self, start_ms: int, end_ms: int, columns: int) -> NDArray[np.int8]:
-        edges = np.clip(np.linspace(start_ms, end_ms, columns + 1) // 10, 0, len(self._loud) - 1).astype(np.int64)
-        loud = np.maximum.reduceat(self._loud, edges)[:columns] * (edges[:-1] < len(self._loud) - 1)
-        level = np.round(loud * 127).astype(np.int8)
-        return np.stack((-level, level), axis=1)
+        per_column = (end_ms - start_ms) / 10 / columns
+        number = max(0, min(int(math.log(max(per_column, 1), 4)), len(self._levels) - 1))
+        level, step = self._levels[number], 10 * 4**number
+        edges = np.clip(np.linspace(start_ms, end_ms, columns + 1) // step, 0, len(level) - 1).astype(np.int64)
+        loud = np.maximum.reduceat(level, edges)[:columns] * (edges[:-1] < len(level) - 1)
+        return np.stack((-loud, loud), axis=1).astype(np.int8)
 
 
 def mock_tags() -> list[TagItem]:

@@ -1,0 +1,117 @@
+"""How long the timeline takes to paint: 100,000 tags and four hours of sound on 1400 x 400 pixels, really rendered."""
+
+import os
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+
+from tests.bench.report import Row
+
+HOURS_4 = 4 * 3_600_000
+TAGS = 100_000
+SIZE = (1400, 400)
+
+
+def run(quick: bool = False) -> list[Row]:
+    """Pan and zoom across all scales, move one tag, move the playhead; in milliseconds."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from PySide6.QtWidgets import QApplication
+
+    application = QApplication.instance() or QApplication([])
+    bench = _Bench(10 if quick else 40)
+    rows = [
+        Row("timeline: load 100,000 tags", bench.loaded_ms, "ms", None, "four lanes, from arrays, first paint included")
+    ]
+    rows += _rows("timeline: repaint while panning and zooming", bench.travel(), 8.0)
+    rows += _rows("timeline: move one of 100,000 tags and repaint", bench.edits(), 8.0)
+    rows += _rows("timeline: playhead tick", bench.ticks(), 2.0)
+    bench.widget.close()
+    bench.widget.deleteLater()
+    application.processEvents()
+    return rows
+
+
+class _Bench:
+    """A shown timeline with many tags, and what is timed on it. Every timed action must have led to a paint event."""
+
+    def __init__(self, steps: int) -> None:
+        from PySide6.QtWidgets import QApplication
+
+        from iprtool.ui.timeline import TimelineWidget
+        from tests.ui.timeline.demo import Speech, load_many
+
+        paints = self._paints = [0]
+
+        class Counting(TimelineWidget):
+            def paintEvent(self, event) -> None:
+                super().paintEvent(event)
+                paints[0] += 1
+
+        self._steps = steps
+        self._process = QApplication.processEvents
+        self.widget = Counting()
+        self.widget.resize(*SIZE)
+        self.widget.show()
+        self._process()
+        self.loaded_ms = self._timed(lambda: load_many(self.widget, TAGS, HOURS_4))
+        self.widget.set_waveform(Speech(HOURS_4))
+        self._process()
+
+    def travel(self) -> list[float]:
+        """From the whole recording to the nearest and back by turns of the wheel, with panning at every scale."""
+        widget, took, rng = self.widget, [], np.random.default_rng(1)
+        widget.fit()
+        self._process()
+        for factor in (1.25, 1 / 1.25):
+            while True:
+                view = widget.view.zoomed(factor, float(rng.integers(0, widget.view.width)))
+                if view == widget.view:
+                    break
+                took.append(self._timed(lambda view=view: widget.show_by_hand(view)))
+                took += [self._timed(lambda: self._pan(rng)) for _ in range(self._steps // 10)]
+        return took
+
+    def edits(self) -> list[float]:
+        """Drag one tag along, a minute of the recording on screen."""
+        from tests.ui.timeline.demo import show_range
+
+        widget = self.widget
+        show_range(widget, HOURS_4 // 2, HOURS_4 // 2 + 60_000)
+        self._process()
+        lane = widget.lane_tags(0)
+        item = widget.tag_item(widget.book.id_of(int(lane.slots[len(lane) // 2])))
+
+        def moved(by: int):
+            end = None if item.end_ms is None else item.end_ms + by
+            return replace(item, start_ms=item.start_ms + by, end_ms=end)
+
+        return [self._timed(lambda n=n: widget.upsert([moved(n * 40)])) for n in range(1, 5 * self._steps)]
+
+    def ticks(self) -> list[float]:
+        """Let the playhead run over the screen."""
+        start, end = self.widget.visible_range()
+        times = np.linspace(start + 1000, end - 1000, 5 * self._steps).astype(int).tolist()
+        return [self._timed(lambda ms=ms: self.widget.set_now(ms)) for ms in times]
+
+    def _pan(self, rng: np.random.Generator) -> None:
+        """By some pixels; at the recording's ends there may be nothing to pan, so paint in any case."""
+        self.widget.show_by_hand(self.widget.view.scrolled(float(rng.integers(-200, 200))))
+        self.widget.refresh()
+
+    def _timed(self, action: Callable[[], object]) -> float:
+        painted = self._paints[0]
+        begin = time.perf_counter()
+        action()
+        self._process()
+        took = (time.perf_counter() - begin) * 1000
+        if self._paints[0] == painted:
+            raise RuntimeError("nothing was painted, so nothing was measured")
+        return took
+
+
+def _rows(name: str, took: list[float], bar: float) -> list[Row]:
+    median, high, highest = (float(np.percentile(took, share)) for share in (50, 95, 99))
+    detail = f"median {median:.2f}, p99 {highest:.2f}, {len(took)} times"
+    return [Row(f"{name}, p95", high, "ms", bar, detail)]
