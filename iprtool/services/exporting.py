@@ -1,8 +1,9 @@
 """What leaves a project: coded segments, chosen by filters, in a stable order."""
 
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TextIO
 
@@ -28,6 +29,8 @@ class Filters:
 
 
 EVERYTHING = Filters()
+_SLICE = 10_000
+"""Passes with more tags than this are read code by code."""
 
 
 def segments(project: Project, filters: Filters = EVERYTHING) -> list[Segment]:
@@ -35,28 +38,70 @@ def segments(project: Project, filters: Filters = EVERYTHING) -> list[Segment]:
 
     Raises IprError for a filter that names nothing in the project, so that a slip of the pen is not an empty file.
     """
+    return in_order(chain.from_iterable(slices(project, filters)))
+
+
+def in_order(found: Iterable[Segment]) -> list[Segment]:
+    """Segments in the order of every list and file."""
+    return sorted(found, key=lambda segment: segment.order)
+
+
+def slices(project: Project, filters: Filters = EVERYTHING) -> Iterator[list[Segment]]:
+    """What `segments` gives, in pieces that are read in some milliseconds each, for a window that must not stop.
+
+    The pieces come pass by pass in order; within a pass they are unsorted. Raises IprError as `segments` does.
+    """
     sites = {site.id: site for site in project.find(Site)}
+    trees = {book.id: codebooks.tree(project, book.id) for book in project.find(Codebook)}
+    codes = _codes(trees.values(), filters.codes)
+    every_code = [code.id for tree in trees.values() for code in tree.codes]
+    study_ = project.study
+    for dyad, session, recording, run in chosen_passes(project, filters):
+        site, tree = study.site_path(dyad.site_id, sites), trees[run.codebook_id]
+        paths = {code.id: tree.path(code.id) for code in tree.codes}
+        for tags in _tags(project, run, codes, every_code):
+            yield [
+                Segment(study_, site, dyad, session, recording, run, tag, paths.get(tag.code_id or "", ""))
+                for tag in tags
+            ]
+
+
+def _tags(project: Project, run: Pass, codes: set[str] | None, every_code: list[str]) -> Iterator[list[Tag]]:
+    if project.count(Tag, pass_id=run.id) <= _SLICE:
+        yield [tag for tag in project.find(Tag, pass_id=run.id) if codes is None or tag.code_id in codes]
+        return
+    for code_id in (None, *every_code):
+        if codes is None or code_id in codes:
+            yield project.find(Tag, pass_id=run.id, code_id=code_id)
+
+
+def chosen_passes(project: Project, filters: Filters = EVERYTHING) -> list[tuple[Dyad, Session, Recording, Pass]]:
+    """The passes whose tags the filters may let through, with where they belong, in the order of every list."""
     dyads = {dyad.id: dyad for dyad in project.find(Dyad)}
     sessions = {session.id: session for session in project.find(Session)}
     recordings = {recording.id: recording for recording in project.find(Recording)}
-    trees = {book.id: codebooks.tree(project, book.id) for book in project.find(Codebook)}
-    wanted_dyads = _dyads(project, filters.dyads)
-    wanted_codes = _codes(trees.values(), filters.codes)
+    wanted = _dyads(project, filters.dyads)
     found = []
     for run in _passes(project, filters.passes):
         recording = recordings[run.recording_id]
         session = sessions[recording.session_id]
-        dyad = dyads[session.dyad_id]
-        if wanted_dyads is not None and dyad.id not in wanted_dyads:
-            continue
-        site, tree = study.site_path(dyad.site_id, sites), trees[run.codebook_id]
-        paths = {code.id: tree.path(code.id) for code in tree.codes}
-        found += [
-            Segment(project.study, site, dyad, session, recording, run, tag, paths.get(tag.code_id or "", ""))
-            for tag in project.find(Tag, pass_id=run.id)
-            if wanted_codes is None or tag.code_id in wanted_codes
-        ]
-    return sorted(found, key=lambda segment: segment.order)
+        if wanted is None or session.dyad_id in wanted:
+            found.append((dyads[session.dyad_id], session, recording, run))
+    return sorted(found, key=_pass_order)
+
+
+def _pass_order(place: tuple[Dyad, Session, Recording, Pass]) -> tuple[str | int, ...]:
+    dyad, session, recording, run = place
+    return dyad.label, session.number, recording.label, recording.id, run.kind, run.author, run.id
+
+
+def counting(project: Project, filters: Filters = EVERYTHING) -> Iterator[int]:
+    """How many segments each chosen pass gives, one pass after the other."""
+    codes = _codes([codebooks.tree(project, book.id) for book in project.find(Codebook)], filters.codes)
+    tags = project.counts(Tag, "pass_id")
+    for _, _, _, run in chosen_passes(project, filters):
+        has_any = tags.get(run.id, 0)
+        yield project.count(Tag, pass_id=run.id, code_id=codes) if codes is not None and has_any else has_any
 
 
 WRITERS: dict[str, Callable[[TextIO, Iterable[Segment]], int]] = {"csv": csv_long.write}
@@ -65,8 +110,13 @@ WRITERS: dict[str, Callable[[TextIO, Iterable[Segment]], int]] = {"csv": csv_lon
 
 def export(project: Project, form: str, file: Path, filters: Filters = EVERYTHING) -> int:
     """Write segments in one of the `WRITERS`' formats, the whole file or none. Returns how many there are."""
+    return write(form, file, segments(project, filters))
+
+
+def write(form: str, file: Path, found: Iterable[Segment]) -> int:
+    """Write segments that were read before, in order; needs no project, so it can run in the background."""
     out = io.StringIO(newline="")
-    count = WRITERS[form](out, segments(project, filters))
+    count = WRITERS[form](out, in_order(found))
     _write_whole(file, out.getvalue().encode("utf-8"))
     return count
 

@@ -5,15 +5,14 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QLineEdit, QRadioButton, QSpinBox, QWidget
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QLineEdit, QRadioButton, QWidget
 
 from iprtool.domain.errors import IprError
 from iprtool.domain.model import Dyad
 from iprtool.ui.parts.labels import label
 from iprtool.ui.study.book import Book, dyad_title, next_label
 from iprtool.ui.study.inline import InlineForm
-
-MOST_SESSIONS = 9999
+from iprtool.ui.study.numberfield import NumberField
 
 
 def parse_day(text: str) -> date | None:
@@ -67,7 +66,7 @@ class SessionForm(InlineForm):
         for each in book.dyads:
             self.dyad.addItem(dyad_title(each.label), each.id)
         self.dyad.setCurrentIndex(max(self.dyad.findData(dyad_id), 0))
-        self.number = session_number()
+        self.number = NumberField()
         self.day = QLineEdit()
         self.day.setPlaceholderText(self.tr("e.g. {0}").format("2026-03-04"))
         self.phase = QComboBox()
@@ -81,11 +80,11 @@ class SessionForm(InlineForm):
         self.dyad.currentIndexChanged.connect(self._propose)
         self._propose()
         if number is not None:
-            self.number.setValue(number)
+            self.number.set_value(number)
 
     def _propose(self) -> None:
         sessions = self._book.sessions_of(self.dyad.currentData())
-        self.number.setValue(sessions[-1].number + 1 if sessions else 1)
+        self.number.set_value(sessions[-1].number + 1 if sessions else 1)
 
     def begin(self) -> None:
         self.number.setFocus()
@@ -112,7 +111,7 @@ class BelongForm(InlineForm):
         self.dyad = QComboBox()
         self.dyad.setEditable(True)
         self.dyad.addItems([each.label for each in book.dyads])
-        self.number = session_number()
+        self.number = NumberField()
         self.add_field(self.tr("Dyad (there, or new)"), self.dyad, 12)
         self.add_field(self.tr("Session number (there, or new)"), self.number, 8)
         self._add_choice(link)
@@ -152,14 +151,14 @@ class BelongForm(InlineForm):
         self.dyad.setCurrentText(dyad.label if dyad else next_label(each.label for each in dyads))
         self._propose()
         if number is not None:
-            self.number.setValue(number)
+            self.number.set_value(number)
 
     def _propose(self) -> None:
         wanted = self.dyad.currentText().strip().casefold()
         dyad = next((each for each in self._book.dyads if each.label.casefold() == wanted), None)
         sessions = self._book.sessions_of(dyad.id) if dyad else []
         empty = next((each.number for each in sessions if not self._book.recordings_of(each.id)), None)
-        self.number.setValue(empty or (sessions[-1].number + 1 if sessions else 1))
+        self.number.set_value(empty or (sessions[-1].number + 1 if sessions else 1))
 
     def submit(self) -> None:
         dyad = self.dyad.currentText().strip()
@@ -180,13 +179,6 @@ class RenameForm(InlineForm):
 
     def submit(self) -> None:
         self._rename(self.name.text())
-
-
-def session_number() -> QSpinBox:
-    """A field for the number of a session."""
-    made = QSpinBox()
-    made.setRange(1, MOST_SESSIONS)
-    return made
 
 
 def _tr(text: str) -> str:
