@@ -28,7 +28,7 @@ _KEEP: tuple[tuple[Callable[[datetime], object], int], ...] = (
     (lambda at: at.isocalendar()[:2], 8),
 )
 STAMP = "%Y-%m-%dT%H-%M-%S.%f"
-_NAME = re.compile(r"(\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\.\d{6})Z_([a-z-]+)\.db")
+_NAME = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d-\d\d-\d\d\.\d{6})Z_([a-z-]+)\.db")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +55,8 @@ def list_backups(folder: Path) -> list[Backup]:
     for path in place.iterdir():
         match = _NAME.fullmatch(path.name)
         if match:
-            at = datetime.strptime(match[1], STAMP).replace(tzinfo=UTC)
-            found.append(Backup(path, at, path.stat().st_size, match[2].replace("-", " ")))
+            at = datetime.fromisoformat(f"{match[1]}T{match[2].replace('-', ':')}+00:00")
+            found.append(Backup(path, at, path.stat().st_size, match[3].replace("-", " ")))
     return sorted(found, key=lambda backup: backup.path.name, reverse=True)
 
 
@@ -154,8 +154,10 @@ def kept(backups: Iterable[Backup]) -> set[Path]:
 
     Those that were made by hand or before an update of the file stay for good.
     """
-    newest_first = sorted(backups, key=lambda backup: backup.at, reverse=True)
-    stay = {backup.path for backup in newest_first if backup.reason not in _ROTATED}
+    backups = list(backups)
+    stay = {backup.path for backup in backups if backup.reason not in _ROTATED}
+    rotated = [backup for backup in backups if backup.reason in _ROTATED]
+    newest_first = sorted(rotated, key=lambda backup: backup.at, reverse=True)
     for bucket_of, number in _KEEP:
         buckets: dict[object, Path] = {}
         for backup in newest_first:

@@ -103,6 +103,11 @@ class Database:
         self.check_thread()
         return self._reader.exec_driver_sql(f"PRAGMA {text}").fetchall()
 
+    def keep_references(self, on: bool) -> None:
+        """Switch the checking of references off or on again; only outside a transaction."""
+        self.check_thread()
+        self.driver.execute(f"PRAGMA foreign_keys={'ON' if on else 'OFF'}")
+
     @contextmanager
     def transaction(self) -> Iterator[sa.Connection]:
         """Commit at the end, roll back on any exception. Raises IprError when it cannot begin or commit."""

@@ -23,7 +23,7 @@ def upgrade(database: Database, target: str, now: datetime) -> None:
     """
     # Batch migrations make a table anew and drop the old one: with foreign keys on, that would delete the rows that
     # refer to it. The setting can only be changed outside a transaction.
-    database.pragma("foreign_keys=OFF")
+    database.keep_references(False)
     try:
         with database.transaction() as connection:
             _run(connection, target)
@@ -40,7 +40,7 @@ def upgrade(database: Database, target: str, now: datetime) -> None:
             "Open it with the iprtool that made it, and report this.",
         ) from error
     finally:
-        database.pragma("foreign_keys=ON")
+        database.keep_references(True)
 
 
 def _run(connection: sa.Connection, target: str) -> None:

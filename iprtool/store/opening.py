@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from iprtool.store.project import Project
 
 _FOLDERS = ("media", "cache", "backups")
+_SMALLEST = 512
+"""Bytes of the smallest database that there is. SQLite would take a shorter file for a new one and begin to fill it."""
 
 
 @contextmanager
@@ -68,8 +70,8 @@ def opened(folder: Path, read_only: bool, now: datetime) -> Iterator[tuple[Datab
     path = folder / DATABASE
     if not path.is_file():
         raise trouble.damaged(folder, f"Its file {DATABASE} is missing.")
-    if path.stat().st_size == 0:
-        raise trouble.damaged(folder, f"Its file {DATABASE} is empty.")
+    if path.stat().st_size < _SMALLEST:
+        raise trouble.damaged(folder, f"Its file {DATABASE} is empty or cut off.")
     database = Database(path, read_only=read_only)
     try:
         outdated = schema.look(database).outdated

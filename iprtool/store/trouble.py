@@ -35,11 +35,22 @@ _SENTENCES = {
     ),
 }
 
+# What SQLite says where the driver forgets the code: after a failed backup.
+_CODE_OF_TEXT = {
+    "database is locked": 5,
+    "attempt to write a readonly database": 8,
+    "disk I/O error": 10,
+    "database disk image is malformed": 11,
+    "database or disk is full": 13,
+    "unable to open database file": 14,
+    "file is not a database": 26,
+}
+
 
 def code_of(error: BaseException | None) -> int | None:
     """SQLite's primary result code, None for an error that has none."""
     code = getattr(error, "sqlite_errorcode", None)
-    return code & 0xFF if isinstance(code, int) else None
+    return code & 0xFF if isinstance(code, int) else _CODE_OF_TEXT.get(str(error))
 
 
 def is_damage(error: BaseException | None) -> bool:
