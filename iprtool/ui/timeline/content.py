@@ -1,6 +1,6 @@
 """Paints everything that stands still while the recording plays: ruler, sound, grid, headers and lanes."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -52,28 +52,37 @@ class ContentPainter:
         ticks = self.ticks(look)
         self._paint_sound(painter, look, ticks)
         self._paint_ruler(painter, look, ticks)
-        bottom = layout.lanes_top + layout.lanes_height - layout.scroll
-        self._paint_grid(painter, look, ticks, bottom, layout.height)
-        self.paint_lanes(painter, look, layout.visible_lanes(), ticks)
+        self._paint_grid(painter, look, ticks, layout.lanes_top, layout.height)
+        self._paint_lanes(painter, look, layout.visible_lanes())
         painter.fillRect(QRect(0, layout.lanes_top - 1, layout.width, 1), paints.line)
         painter.fillRect(QRect(layout.header - 1, layout.ruler, 1, layout.height), paints.line)
 
-    def paint_lanes(self, painter: QPainter, look: Look, numbers: Iterable[int], ticks: Ticks | None = None) -> None:
-        """Paint some lanes with their headers."""
+    def paint_lanes(self, painter: QPainter, look: Look, numbers: Sequence[int]) -> None:
+        """Paint some lanes with their headers, and what is behind them."""
+        ticks = self.ticks(look)
+        for number in numbers:
+            rect = self._lane_rect(look.layout, number)
+            painter.fillRect(rect, self._paints.panel)
+            self._paint_grid(painter, look, ticks, rect.top(), rect.bottom() + 1)
+        self._paint_lanes(painter, look, numbers)
+
+    @staticmethod
+    def _lane_rect(layout: Layout, number: int) -> QRect:
+        """The part of a lane that is not scrolled away under the sound."""
+        rect = QRect(0, layout.top_of(number), layout.width, layout.lanes[number].height)
+        return rect & QRect(0, layout.lanes_top, layout.width, max(0, layout.height - layout.lanes_top))
+
+    def _paint_lanes(self, painter: QPainter, look: Look, numbers: Sequence[int]) -> None:
         layout, paints = look.layout, self._paints
-        ticks = ticks or self.ticks(look)
         paints.learn(look.book.styles)
-        below = QRect(0, layout.lanes_top, layout.width, max(0, layout.height - layout.lanes_top))
         for number in numbers:
             box, top = layout.lanes[number], layout.top_of(number)
-            rect = QRect(0, top, layout.width, box.height)
-            painter.setClipRect(rect & below)
-            painter.fillRect(rect, paints.panel)
-            self._paint_grid(painter, look, ticks, top, top + box.height)
+            visible = self._lane_rect(layout, number)
+            painter.setClipRect(visible)
             painter.fillRect(QRect(0, top + box.height - 1, layout.width, 1), paints.line)
             self._headers.paint(painter, QRect(0, top, layout.header, box.height), look.lanes[number])
             painter.fillRect(QRect(layout.header - 1, top, 1, box.height), paints.line)
-            painter.setClipRect(QRect(layout.header, top, layout.body_width, box.height) & below)
+            painter.setClipRect(visible.adjusted(layout.header, 0, 0, 0))
             scene = look.scene(number)
             painter.translate(layout.header, top)
             self._lanes.paint(painter, scene, box, look.book.styles, _which(scene.slots, look.chosen))

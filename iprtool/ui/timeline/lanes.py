@@ -84,7 +84,7 @@ class LanePainter:
             return
         painter.setFont(self.metrics.point_label)
         height = self._counts.height
-        for first, last in _runs(total > 0):
+        for first, last in _runs(total > 0, 2 * height):
             text = f"+{int(total[first:last].max())}"
             needed = self._counts.width(text) + 6
             if last - first >= needed + 4:
@@ -197,6 +197,8 @@ def _each(scene: LaneScene, own: Ints, room: NDArray[np.float64]) -> Iterator[tu
     )
 
 
-def _runs(flags: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], flags, [False])).astype(np.int8)))
-    return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
+def _runs(flags: NDArray[np.bool_], least: float) -> list[tuple[int, int]]:
+    """Begin and end of the stretches that are set and at least so long."""
+    begins, ends = np.flatnonzero(np.diff(flags.astype(np.int8), prepend=0, append=0)).reshape(-1, 2).T
+    long = ends - begins >= least
+    return list(zip(begins[long].tolist(), ends[long].tolist(), strict=True))
