@@ -203,9 +203,9 @@ def _read_to_the_end(
                 pictures.append(seconds(packet.pts, stream))
             end = seconds(packet.pts + duration, stream)
             ends[stream.index] = max(ends.get(stream.index, end), end)
-    pictures.sort()
-    if video is not None and video.index in ends:
-        ends[video.index] = _end_of_pictures(pictures, ends[video.index], video)
+        pictures.sort()
+        if video is not None and video.index in ends:
+            ends[video.index] = _end_of_pictures(pictures, ends[video.index], video)
     return list(ends.values()), pictures
 
 

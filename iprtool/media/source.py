@@ -4,6 +4,7 @@ So a recording can later come from somewhere else than a plain file (decrypted o
 """
 
 import io
+import stat
 from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
@@ -21,11 +22,11 @@ def file_source(path: Path) -> Source:
 
     def open_file() -> BinaryIO:
         try:
+            if not stat.S_ISREG(path.stat().st_mode):  # opening a pipe would wait for its other end
+                raise IprError(f"{path.name} is no file: a recording is expected.", "Choose a video or sound file.")
             return io.BufferedReader(io.FileIO(path, "rb"), buffer_size=_READ_AHEAD)
         except FileNotFoundError:
             raise IprError(f"The recording {path.name} is not where it was.", "Show iprtool where it is now.") from None
-        except IsADirectoryError:
-            raise IprError(f"{path.name} is a folder, not a recording.", "Choose the file inside it.") from None
         except OSError as error:
             raise IprError(
                 f"The recording {path.name} cannot be read: {error.strerror}.", "Check its permissions and its disk."

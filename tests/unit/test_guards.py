@@ -1,5 +1,6 @@
 """The guards of tests/conftest.py see what they are there for."""
 
+import os
 import subprocess
 import sys
 import textwrap
@@ -34,8 +35,9 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> str:
     tests = [f"def test_{name}(expected_log):\n{textwrap.indent(body, '    ')}\n" for name, body in bodies.items()]
     (folder / "test_leaks.py").write_text("\n".join(tests))
     plugins = [part for name in ("cacheprovider", "xdist", "qt", "pytest-qt") for part in ("-p", f"no:{name}")]
-    command = [sys.executable, "-m", "pytest", "-rEP", "-q", *plugins, "test_leaks.py"]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=60, check=False)
+    command = [sys.executable, "-m", "pytest", "-rpE", "-q", *plugins, "test_leaks.py"]
+    wide = os.environ | {"COLUMNS": "500"}
+    done = subprocess.run(command, cwd=folder, env=wide, capture_output=True, text=True, timeout=60, check=False)
     return done.stdout
 
 

@@ -50,7 +50,7 @@ _MATRICES = {
     (180, True): (1, 0, 0, -1),
     (270, True): (0, -1, -1, 0),
 }
-"""(degrees to turn clockwise, mirrored first) -> a, b, c, d of an MP4 track's matrix."""
+"""(degrees to turn clockwise, mirrored after that) -> a, b, c, d of an MP4 track's matrix."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +72,12 @@ class Recipe:
     """How much later than the picture the sound begins, in seconds; earlier if negative."""
     sample_rate: int = 48_000
     channels: int = 2
+    sound_kbps: int | None = None
     turn: int = 0
     """Degrees clockwise that a player has to turn the coded picture by (MP4 only)."""
     mirror: bool = False
-    options: dict[str, str] = field(default_factory=dict)
+    """Whether it has to be flipped left to right after that."""
+    options: dict[str, str] = field(default_factory=dict, hash=False)
     """For the container, as in FFmpeg."""
 
 
@@ -200,6 +202,8 @@ def _video_stream(out: Any, recipe: Recipe, suffix: str) -> Any:
 def _audio_stream(out: Any, recipe: Recipe, suffix: str) -> Any:
     stream = out.add_stream(_AUDIO_CODECS.get(suffix, "aac"), rate=recipe.sample_rate)
     stream.layout = "stereo" if recipe.channels == 2 else "mono"
+    if recipe.sound_kbps is not None:
+        stream.bit_rate = recipe.sound_kbps * 1000
     return stream
 
 
