@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from iprtool.ui.actions import ACTIONS, ActionSet, Group, shown_key
 from iprtool.ui.jobs import Job
-from iprtool.ui.parts.labels import ElidedLabel, label
+from iprtool.ui.parts.labels import ElidedLabel, label, panel
 
 PLACES = (("study", "view.study"), ("code", "view.code"), ("export", "view.export"))
 
@@ -30,7 +30,7 @@ class TopBar(QWidget):
 
     def __init__(self, actions: ActionSet, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("TopBar")
+        panel(self, "TopBar")
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 6, 12, 6)
         row.setSpacing(4)
@@ -87,8 +87,7 @@ class MessageBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("MessageBar")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        panel(self, "MessageBar")
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 8, 8, 8)
         text = QVBoxLayout()
@@ -117,8 +116,7 @@ class JobBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("JobBar")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        panel(self, "JobBar")
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 6, 8, 6)
         row.setSpacing(12)

@@ -51,7 +51,7 @@ class MainWindow(QMainWindow):
         self.settings = settings
         self.messages = Messages(self)
         self.jobs = Jobs(self)
-        self.actions = ActionSet(self)
+        self.action_set = ActionSet(self)
         self.session: StudySession | None = None
         self.study: StudyPlace | None = None
         self.code: CodePlace | None = None
@@ -63,14 +63,14 @@ class MainWindow(QMainWindow):
         self.resize(1440, 900)
         self._build()
         self._connect()
-        self.addActions(self.actions.all())
+        self.addActions(self.action_set.all())
         self.apply_look()
         self.show_start()
 
     # ---- building
 
     def _build(self) -> None:
-        self.top = TopBar(self.actions)
+        self.top = TopBar(self.action_set)
         self.message_bar = MessageBar()
         self.job_bar = JobBar()
         self.state = StateBar()
@@ -107,7 +107,7 @@ class MainWindow(QMainWindow):
         self.settings_page.engine_changed.connect(self._on_engine_changed)
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(self.apply_look)
-        self.actions.attach(
+        self.action_set.attach(
             {
                 "project.new": self._on_new,
                 "project.open": self._on_open,
@@ -156,8 +156,8 @@ class MainWindow(QMainWindow):
     def _show_project(self, project: Project) -> None:
         project.author = self.author
         session = self.session = StudySession(project, self.messages, self)
-        self.study = StudyPlace(session, self.actions, self.jobs, self.settings)
-        self.code = CodePlace(session, self.actions, self.settings, self.jobs)
+        self.study = StudyPlace(session, self.action_set, self.jobs, self.settings)
+        self.code = CodePlace(session, self.action_set, self.settings, self.jobs)
         self.export = ExportPlace(session, self.jobs, self.settings)
         for page in (self.study, self.code, self.export):
             self.pages.addWidget(page)
@@ -168,7 +168,7 @@ class MainWindow(QMainWindow):
         session.changed.connect(self._on_changes)
         self._backup = AutoBackup(project, self)
         self._backup.trouble.connect(self.messages.show_error)
-        self.actions.attach(
+        self.action_set.attach(
             {
                 "project.close": self._on_close,
                 "project.backup": self._on_backup,
@@ -193,7 +193,7 @@ class MainWindow(QMainWindow):
         self.jobs.close()
         if self._backup is not None:
             self._backup.close()
-        self.actions.detach(_PROJECT_ACTIONS)
+        self.action_set.detach(_PROJECT_ACTIONS)
         session, self.session = self.session, None
         try:
             session.close()
@@ -210,8 +210,8 @@ class MainWindow(QMainWindow):
     def open_recording(self, recording_id: str) -> None:
         """Show a recording in the Code place."""
         if self.code is not None:
-            self.show_place("code")
             self.code.open_recording(recording_id, self.author)
+            self.show_place("code")
             self.code.setFocus()
 
     @property
@@ -253,7 +253,7 @@ class MainWindow(QMainWindow):
         back = self._back_to
         self._show(page, "")
         self._back_to = back
-        self.actions.attach({"tag.select_none": self._leave_aside})
+        self.action_set.attach({"tag.select_none": self._leave_aside})
         page.setFocus()
 
     def _leave_aside(self) -> None:
@@ -269,8 +269,9 @@ class MainWindow(QMainWindow):
         if self.code is not None and page is not self.code:
             self.code.playback.pause()
         self.pages.setCurrentWidget(page)
-        self.actions.enter_place(place)
+        self.action_set.enter_place(place)
         self.top.show_place(place)
+        page.setFocus()
         self._show_where()
 
     def _show_playback_help(self) -> None:
@@ -330,7 +331,7 @@ class MainWindow(QMainWindow):
             ("edit.undo", self.tr("Undo"), project.undo_label),
             ("edit.redo", self.tr("Redo"), project.redo_label),
         ):
-            self.actions[action_id].setText(f"{verb}: {step}" if step else verb)
+            self.action_set[action_id].setText(f"{verb}: {step}" if step else verb)
 
     def _on_new(self) -> None:
         self.close_project()

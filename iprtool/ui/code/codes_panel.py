@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from iprtool.domain.codebook import UNASSIGNED_COLOUR, CodeTree
 from iprtool.domain.model import Carrier, Code
 from iprtool.ui.actions import shown_key
-from iprtool.ui.parts.labels import ElidedLabel, heading, label, restyle
+from iprtool.ui.parts.labels import ElidedLabel, heading, label, panel
 from iprtool.ui.theme.icons import swatch
 
 _WAYS = ((Carrier.POINT, "A press marks a point"), (Carrier.INTERVAL, "A press begins, the next one ends"))
@@ -39,12 +39,11 @@ class CodeButton(QPushButton):
         square = label("")
         square.setPixmap(swatch(colour))
         self._running = label("", "caption")
-        key_label = label(key, "key")
-        key_label.setVisible(bool(key))
         row.addWidget(square)
         row.addWidget(ElidedLabel(name), 1)
         row.addWidget(self._running)
-        row.addWidget(key_label)
+        if key:
+            row.addWidget(label(key, "key"))
         for child in self.findChildren(QWidget):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setMinimumHeight(row.sizeHint().height())
@@ -64,8 +63,7 @@ class CodesPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("SidePanel")
-        self.setProperty("side", "left")
+        panel(self, "SidePanel", "left")
         self._buttons: dict[str, CodeButton] = {}
         outer = QVBoxLayout(self)
         outer.setContentsMargins(8, 10, 8, 8)
@@ -83,7 +81,7 @@ class CodesPanel(QWidget):
 
     def _author_row(self) -> QWidget:
         row = QWidget()
-        row.setObjectName("Panel")
+        panel(row)
         layout = QVBoxLayout(row)
         layout.setContentsMargins(6, 4, 6, 0)
         layout.setSpacing(4)
@@ -105,7 +103,7 @@ class CodesPanel(QWidget):
     def set_codes(self, tree: CodeTree) -> None:
         """Show a codebook."""
         body = QWidget()
-        body.setObjectName("Panel")
+        panel(body)
         rows = QVBoxLayout(body)
         rows.setContentsMargins(0, 0, 2, 0)
         rows.setSpacing(1)
@@ -153,7 +151,6 @@ class CodesPanel(QWidget):
     def set_author(self, author: str) -> None:
         """Show who is coding."""
         self.author.setText(author)
-        restyle(self.author)
 
     def set_running(self, code_ids: set[str]) -> None:
         """Mark the codes whose intervals have begun and not ended."""

@@ -1,6 +1,6 @@
 """What is selected: its code, begin, end and memo, to read and to change."""
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QIcon
 from PySide6.QtWidgets import QComboBox, QGridLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -8,7 +8,7 @@ from iprtool.domain.codebook import UNASSIGNED_COLOUR, CodeTree
 from iprtool.domain.ids import new_id
 from iprtool.domain.model import Tag
 from iprtool.ui.actions import shown_key
-from iprtool.ui.parts.labels import heading, label
+from iprtool.ui.parts.labels import heading, label, panel
 from iprtool.ui.parts.timefield import TimeField
 from iprtool.ui.theme.icons import swatch
 
@@ -73,7 +73,7 @@ class Inspector(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("Panel")
+        panel(self)
         self._tags: list[Tag] = []
         outer = QVBoxLayout(self)
         outer.setContentsMargins(14, 12, 14, 12)
@@ -82,7 +82,7 @@ class Inspector(QWidget):
         self._empty = label("", "muted", wrap=True)
         outer.addWidget(self._empty)
         self._fields = QWidget()
-        self._fields.setObjectName("Panel")
+        panel(self._fields)
         outer.addWidget(self._fields)
         self._build_fields()
         self._make_connections()
@@ -96,6 +96,7 @@ class Inspector(QWidget):
         self.code = QComboBox()
         self.code.setAccessibleName(self.tr("Code of the tag"))
         self.code.setMinimumContentsLength(8)
+        self.code.setIconSize(QSize(10, 10))
         self.code.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.begin, self.end = TimeField(), TimeField(optional=True)
         self.begin.setAccessibleName(self.tr("Begin of the tag"))
@@ -106,7 +107,9 @@ class Inspector(QWidget):
         self.memo = MemoField()
         self.memo.setAccessibleName(self.tr("Memo of the tag"))
         self.memo.setPlaceholderText(self.tr("What do you see and hear? It is written as you pause typing."))
-        self.memo.setMinimumHeight(64)
+        line = self.memo.fontMetrics().lineSpacing()
+        self.memo.setMinimumHeight(3 * line + 16)
+        self.memo.setMaximumHeight(7 * line + 16)
         self._made_by = label("", "caption", wrap=True)
         grid.addWidget(label(self.tr("Code"), "caption"), 0, 0, 1, 2)
         grid.addWidget(self.code, 1, 0, 1, 2)

@@ -25,9 +25,8 @@ class LaneBook:
         self._active = active
         self._trees = trees
         others = [run for run in runs if run.id != active.id]
-        self._runs = sorted(
-            [*others, active], key=lambda run: (_ORDER.index(run.kind), run.id != active.id, run.author)
-        )
+        ordered = sorted(others, key=lambda run: (_ORDER.index(run.kind), run.author))
+        self._runs = [active, *ordered]  # one's own on top: what a key has just put must be in sight
         self._by_id = {run.id: run for run in self._runs}
         self._counts: Counter[str] = Counter()
 

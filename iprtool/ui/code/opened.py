@@ -1,5 +1,6 @@
 """What belongs to the recording that is open: its player, the times of its pictures, its sound as a picture."""
 
+import contextlib
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -7,7 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from iprtool.domain.model import MediaKind, Recording
-from iprtool.media import FrameIndex, Player, Waveform, open_player
+from iprtool.media import FrameIndex, Waveform, compute_waveform, file_source, open_player
+from iprtool.media.types import Player
 from iprtool.services import recordings
 from iprtool.ui.jobs import Job, Jobs
 
@@ -18,19 +20,26 @@ Cancelled = Callable[[], bool]
 def _load_frames(file: Path, cache: Path, progress: Progress, cancelled: Cancelled) -> FrameIndex | None:
     found = FrameIndex.load(cache)
     if found is None:
-        found = FrameIndex.build(file, progress, cancelled)
+        found = FrameIndex.build(file_source(file), progress, cancelled)
         if found is not None:
-            found.save(cache)
+            _keep(found, cache)
     return found
 
 
-def _load_wave(file: Path, cache: Path, progress: Progress, cancelled: Cancelled) -> Waveform | None:
+def _load_wave(file: Path, cache: Path, progress: Progress, cancelled: Cancelled) -> Waveform:
     found = Waveform.load(cache)
     if found is None:
-        found = Waveform.compute(file, progress=progress, cancelled=cancelled)
-        if found is not None:
-            found.save(cache)
+        found = compute_waveform(file, progress=progress, cancelled=cancelled)
+        if found.complete:
+            _keep(found, cache)
     return found
+
+
+def _keep(found: FrameIndex | Waveform, cache: Path) -> None:
+    # The cache saves time only: a disk that refuses it (full, read-only) takes nothing away.
+    with contextlib.suppress(OSError):
+        cache.parent.mkdir(exist_ok=True)
+        found.save(cache)
 
 
 class OpenedRecording(QObject):

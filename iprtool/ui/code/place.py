@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QMenu, QSplitter, QStackedWidget, QVBoxLay
 from iprtool.domain.errors import IprError
 from iprtool.domain.model import Carrier, Code, Codebook, Family, MediaKind, Pass, Recording, Tag
 from iprtool.domain.times import clock
+from iprtool.media import FrameIndex
 from iprtool.media.types import State
 from iprtool.services import codebooks, passes, recordings, tagging
 from iprtool.store import Changes
@@ -26,7 +27,7 @@ from iprtool.ui.code.tag_table import TagTable
 from iprtool.ui.code.transport import Transport
 from iprtool.ui.jobs import Jobs
 from iprtool.ui.keys import KeyStroke
-from iprtool.ui.parts.labels import heading
+from iprtool.ui.parts.labels import heading, panel
 from iprtool.ui.playback import Playback
 from iprtool.ui.settings import Settings
 from iprtool.ui.study_session import StudySession
@@ -51,6 +52,7 @@ class CodePlace(QWidget):
         self._opened: OpenedRecording | None = None
         self._live: LiveCoding | None = None
         self._lanes: LaneBook | None = None
+        self._frames: FrameIndex | None = None
         self._muted = False
         self.playback = Playback(self)
         self._build(actions)
@@ -98,8 +100,7 @@ class CodePlace(QWidget):
 
     def _right_side(self) -> QWidget:
         side = QWidget()
-        side.setObjectName("SidePanel")
-        side.setProperty("side", "right")
+        panel(side, "SidePanel", "right")
         column = QVBoxLayout(side)
         column.setContentsMargins(1, 0, 0, 0)
         column.setSpacing(4)
@@ -108,6 +109,7 @@ class CodePlace(QWidget):
         column.addWidget(self.inspector)
         column.addWidget(self._all_tags)
         column.addWidget(self.table, 1)
+        self.setFocusProxy(self.timeline)
         return side
 
     def _connect(self) -> None:
@@ -125,7 +127,7 @@ class CodePlace(QWidget):
         self.timeline.context_menu_requested.connect(self._show_menu)
         self.table.tags_selected.connect(self._select)
         self.table.tag_activated.connect(self._go_to_tag)
-        self.inspector.code_chosen.connect(lambda code_id: self._editing and self._editing.set_code(code_id))
+        self.inspector.code_chosen.connect(self._set_code)
         self.inspector.times_entered.connect(self._on_times_entered)
         self.inspector.memo_edited.connect(self._on_memo)
         self.inspector.trouble.connect(self._session.messages.say)
@@ -196,6 +198,7 @@ class CodePlace(QWidget):
         self.codes.set_codes(tree)
         self.codes.set_author(self.run.author)
         self.inspector.set_codes(tree)
+        self._frames = None
         self.timeline.set_recording(self.recording.duration_ms, None)
         self.timeline.set_waveform(None)
         self._lanes.load(self.timeline, tags)
@@ -225,13 +228,18 @@ class CodePlace(QWidget):
             self.missing.show_trouble(error.message, error.hint)
             self._picture.setCurrentWidget(self.missing)
             return
-        self._opened.frames_ready.connect(self.timeline.set_frames)
+        self._opened.frames_ready.connect(self._take_frames)
         self._opened.waveform_ready.connect(self.timeline.set_waveform)
         self._picture.setCurrentWidget(self.video)
         self.video.show_text("" if self.recording.media_kind is MediaKind.VIDEO else self.tr("Sound only"))
         self.playback.attach(self._opened.player)
         self.playback.set_rate(1.0)
         self._apply_volume()
+
+    def _take_frames(self, frames: FrameIndex | None) -> None:
+        self._frames = frames
+        self.timeline.set_frames(frames)
+        self.where_changed.emit()
 
     def _show_missing(self, trouble: str) -> None:
         self.missing.show_missing(trouble)
@@ -360,11 +368,15 @@ class CodePlace(QWidget):
         menu.addAction(self.tr("Go to its begin")).triggered.connect(lambda: self._go_to_tag(tag_ids[0]))
         delete = menu.addAction(self.tr("Delete"))
         delete.setEnabled(own)
-        delete.triggered.connect(lambda: self._editing and self._editing.delete())
+        delete.triggered.connect(self._editing.delete)
         menu.popup(at)
 
     def _code_setter(self, code_id: str) -> Callable[[], object]:
-        return lambda: self._editing and self._editing.set_code(code_id)
+        return lambda: self._set_code(code_id)
+
+    def _set_code(self, code_id: str | None) -> None:
+        if self._editing is not None:
+            self._editing.set_code(code_id)
 
     def _on_carrier(self, code_id: str, carrier: Carrier) -> None:
         project = self._session.project
@@ -414,10 +426,10 @@ class CodePlace(QWidget):
             self.close_recording()
             self.where_changed.emit()
             return
-        frames, wave = self.timeline.frames, self.timeline.waveform
+        frames, wave = self._frames, self.timeline.waveform
         self.recording = project.get(Recording, self.recording.id)
         self._show_passes()
-        self.timeline.set_frames(frames)
+        self._take_frames(frames)
         self.timeline.set_waveform(wave)
         self.timeline.set_now(self.playback.now_ms)
 
@@ -464,12 +476,18 @@ class CodePlace(QWidget):
         self.transport.set_palette(palette)
         self.timeline.set_palette(palette)
         self.table.fit_columns()
-        text = self.fontMetrics().averageCharWidth()
-        self.codes.setMinimumWidth(22 * text)
-        self.codes.setMaximumWidth(60 * text)
+        self.codes.setMinimumWidth(self.fontMetrics().horizontalAdvance("Acknowledges 00") + 70)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Share the room: sides by the size of text, the picture somewhat more than the timeline."""
+        text = self.fontMetrics().horizontalAdvance("0")
+        left, right = 20 * text + 70, 28 * text + 110
+        self._whole.setSizes([left, max(self.width() - left - right, 300), right])
+        height = max(self.height(), 500)
+        self._middle.setSizes([height * 62 // 100, height * 38 // 100])
 
     @property
     def frame_number(self) -> int | None:
         """Number of the picture on screen, counted from 0; None while the times are being read, or without pictures."""
-        frames = self.timeline.frames
-        return frames.number_at(self.playback.now_ms) if frames is not None else None
+        return self._frames.number_at(self.playback.now_ms) if self._frames is not None else None

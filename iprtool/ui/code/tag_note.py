@@ -16,6 +16,7 @@ class TagNote(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("Card")
+        self._over = parent
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 4, 4, 4)
         row.setSpacing(8)
@@ -35,8 +36,8 @@ class TagNote(QFrame):
         """Show a text above a point of the parent, kept inside it."""
         self._text.setText(text)
         self.adjustSize()
-        parent = self.parentWidget()
-        left = min(max(at.x() - self.width() // 2, 4), max(parent.width() - self.width() - 4, 4))
+        room = self._over.width() - self.width() - 4
+        left = min(max(at.x() - self.width() // 2, 4), max(room, 4))
         self.move(left, max(at.y() - self.height() - 6, 4))
         self.show()
         self.raise_()

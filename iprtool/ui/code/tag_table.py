@@ -14,6 +14,8 @@ from iprtool.ui.theme.icons import swatch
 
 Index = QModelIndex | QPersistentModelIndex
 Key = tuple[int, str]
+_WIDTHS = (("00:00:00.000", 30), ("Confrontation", 46), ("AB1", 30))
+"""A sample text and the room around it, in pixels, for all columns but the last."""
 
 
 class TagTableModel(QAbstractTableModel):
@@ -140,6 +142,7 @@ class TagTable(QTableView):
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header = self.horizontalHeader()
@@ -155,8 +158,8 @@ class TagTable(QTableView):
         """Widths and heights for the present text size."""
         metrics = self.fontMetrics()
         self.verticalHeader().setDefaultSectionSize(metrics.height() + 8)
-        for column, sample in enumerate(("00:00:00.000", "Acknowledges", "AB CD")):
-            self.setColumnWidth(column, metrics.horizontalAdvance(sample) + 28)
+        for column, (sample, extra) in enumerate(_WIDTHS):
+            self.setColumnWidth(column, metrics.horizontalAdvance(sample) + extra)
 
     def select(self, tag_ids: list[str]) -> None:
         """Show a selection that was made elsewhere."""

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSlider, QToolButton, QWidget,
 from iprtool.domain.times import clock
 from iprtool.media.types import State
 from iprtool.ui.actions import ActionSet, shown_key
-from iprtool.ui.parts.labels import label, restyle
+from iprtool.ui.parts.labels import label, panel, restyle
 from iprtool.ui.playback import RATES
 from iprtool.ui.theme.icons import icon
 from iprtool.ui.theme.palette import Palette
@@ -24,7 +24,7 @@ class Transport(QWidget):
 
     def __init__(self, actions: ActionSet, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("Transport")
+        panel(self, "Transport")
         self._actions = actions
         self._playing = False
         self._icons: list[tuple[QToolButton, str]] = []
@@ -91,7 +91,7 @@ class Transport(QWidget):
         self._slider.setAccessibleName(self.tr("Loudness"))
         self._slider.valueChanged.connect(self.volume_chosen)
         holder = QWidget()
-        holder.setObjectName("Panel")
+        panel(holder)
         inner = QHBoxLayout(holder)
         inner.setContentsMargins(12, 8, 12, 8)
         inner.addWidget(self._slider)

@@ -48,6 +48,14 @@ class ElidedLabel(QLabel):
         painter.drawText(rect, int(self.alignment() | Qt.AlignmentFlag.AlignVCenter), text)
 
 
+def panel(widget: QWidget, name: str = "Panel", side: str = "") -> None:
+    """Let a plain widget be painted as an area that the style sheet knows by name."""
+    widget.setObjectName(name)
+    widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    if side:
+        widget.setProperty("side", side)
+
+
 def restyle(widget: QWidget) -> None:
     """Let the style sheet look again at a widget whose role or state changed."""
     widget.style().unpolish(widget)

@@ -129,8 +129,8 @@ VideoView { background: #000000; }
 
 def _mix(first: str, second: str, share: float) -> str:
     a, b = QColor(first), QColor(second)
-    parts = (round(x * (1 - share) + y * share) for x, y in zip(a.getRgb()[:3], b.getRgb()[:3], strict=True))
-    return "#{:02X}{:02X}{:02X}".format(*parts)
+    pairs = ((a.red(), b.red()), (a.green(), b.green()), (a.blue(), b.blue()))
+    return "#{:02X}{:02X}{:02X}".format(*(round(x * (1 - share) + y * share) for x, y in pairs))
 
 
 def base_font(text_percent: int) -> QFont:
