@@ -1,7 +1,7 @@
 """`python -m tests.bench [--quick] [NAME ...]`: run the benchmarks `bench_<name>.py`, all of them without a name.
 
-Prints one table and writes `bench-output/bench.json`. A benchmark that fails is reported and the others go on; the exit status
-is 1 when one failed. A missed bar is shown, and is no failure: the figures depend on the machine.
+Prints one table and writes `bench-output/bench.json`. A benchmark that fails is reported and the others go on; the exit
+status is 1 when one failed. A missed bar is shown, and is no failure: the figures depend on the machine.
 """
 
 import argparse

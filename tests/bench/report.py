@@ -1,6 +1,7 @@
 """What a benchmark hands over, and how it is shown: one table, one JSON file."""
 
 import json
+import math
 import platform
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -32,7 +33,7 @@ class Row:
 def percentile(values: Sequence[float], share: float) -> float:
     """The smallest value that at least `share` (0 to 1) of the values do not exceed."""
     ordered = sorted(values)
-    return ordered[max(0, -(-round(share * len(ordered) * 1000) // 1000) - 1)]
+    return ordered[max(0, math.ceil(share * len(ordered) - 1e-9) - 1)]
 
 
 def table(results: dict[str, list[Row]]) -> str:

@@ -43,7 +43,7 @@ def write(folder: Path) -> None:
 
 
 def fill_up(folder: Path) -> None:
-    """Write tags until the system refuses; then say how many were acknowledged, and write a small one after room is made."""
+    """Write tags until the system refuses; then say how many were acknowledged, and how many are there."""
     project = Project.open(folder)
     run, done = project.find(Pass)[0], 0
     if len(sys.argv) > 3:
@@ -71,7 +71,9 @@ def main() -> None:
         os.setgid(NOBODY)
         os.setuid(NOBODY)
     try:
-        {"hold": hold, "crash": crash, "read": read, "write": write, "fill": fill_up}[what.removeprefix("nobody-")](folder)
+        {"hold": hold, "crash": crash, "read": read, "write": write, "fill": fill_up}[what.removeprefix("nobody-")](
+            folder
+        )
     except IprError as error:
         print(error)
         raise SystemExit(3) from None

@@ -99,16 +99,21 @@ def test_a_job_copies_in_slices_and_takes_in_what_is_written_between(project: Pr
         assert check_project(again) == []
 
 
+def _fail(project: Project, small: Small, job: BackupJob) -> None:
+    with project.step("Fails") as step:
+        step.insert_many([new_tag(small, n, memo="lost" * 100) for n in range(2_000)])
+        with pytest.raises(RuntimeError, match="inside a step"):
+            job.advance()
+        raise ZeroDivisionError
+
+
 def test_a_rolled_back_step_between_two_slices_is_not_in_the_backup(project: Project, small: Small) -> None:
     _write(project, small, 2_000)
     expected = state(project)
     job = BackupJob(project, pages=50)
     job.advance()
-    with pytest.raises(ZeroDivisionError), project.step("Fails") as step:
-        step.insert_many([new_tag(small, n, memo="lost" * 100) for n in range(2_000)])
-        with pytest.raises(RuntimeError, match="inside a step"):
-            job.advance()
-        raise ZeroDivisionError
+    with pytest.raises(ZeroDivisionError):
+        _fail(project, small, job)
     while not job.advance():
         pass
     project.close()

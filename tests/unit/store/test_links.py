@@ -71,9 +71,7 @@ def test_the_same_name_wins_over_another(home: Path, folder: Path) -> None:
     assert find_moved(folder, _recording()) == home / "room.mp4"
 
 
-def test_only_files_of_the_same_size_are_read(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_only_files_of_the_same_size_are_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[str] = []
     monkeypatch.setattr("iprtool.store.links.sha256_of", lambda path: read.append(path.name) or "")
     (folder / "media" / "same.mp4").write_bytes(CONTENT[::-1])

@@ -31,7 +31,9 @@ def _shape(path: Path) -> list[tuple[str, str, str]]:
     connection = dbapi2.connect(str(path))
     rows = connection.execute("SELECT type, name, sql FROM sqlite_master WHERE sql NOT NULL").fetchall()
     connection.close()
-    return sorted((kind, name, re.sub(r"\s+", " ", sql.replace('"', "")).replace("( ", "(")) for kind, name, sql in rows)
+    return sorted(
+        (kind, name, re.sub(r"\s+", " ", sql.replace('"', "")).replace("( ", "(")) for kind, name, sql in rows
+    )
 
 
 def test_every_schema_has_its_fixture_and_the_newest_is_the_programs_own() -> None:
@@ -107,16 +109,14 @@ def test_an_update_keeps_every_row_after_a_backup(later: Path, monkeypatch: pyte
 
 
 @pytest.mark.parametrize("target", ["test_fails", "test_orphans"])
-def test_a_failing_update_leaves_the_file_as_it_was(
-    later: Path, monkeypatch: pytest.MonkeyPatch, target: str
-) -> None:
+def test_a_failing_update_leaves_the_file_as_it_was(later: Path, monkeypatch: pytest.MonkeyPatch, target: str) -> None:
     before, content = _rows(later), (later / "project.db").read_bytes()
     with monkeypatch.context() as newer:
         newer.setattr(tables, "SCHEMA", target)
         with pytest.raises(IprError, match="could not be brought to the form") as caught:
             Project.open(later)
         assert "It is unchanged" in caught.value.message
-        assert [backup.reason for backup in list_backups(later)][0] == "before update"
+        assert list_backups(later)[0].reason == "before update"
     assert not (later / "lock.json").exists()
     assert _tables(later / "project.db") == _tables_of(content, later.parent)
     assert _rows(later) == before
