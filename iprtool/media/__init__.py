@@ -36,6 +36,7 @@ __all__ = [
     "engines",
     "file_source",
     "inspect",
+    "look_again",
     "open_player",
     "probe",
 ]
@@ -58,6 +59,7 @@ _HOMES = {
     "engines": "engine_choice.engines",
     "file_source": "source.file_source",
     "inspect": "inspection.inspect",
+    "look_again": "engine_choice.look_again",
     "open_player": "engine_choice.open_player",
     "probe": "probing.probe",
 }

@@ -87,6 +87,12 @@ def engines() -> list[EngineStatus]:
     return [_status_of(VLC), _status_of(QT)]
 
 
+def look_again() -> None:
+    """Let `engines` look anew, after something was installed."""
+    _vlc_status.cache_clear()
+    _qt_status.cache_clear()
+
+
 def default_engine() -> str:
     """What `IPRTOOL_ENGINE` names; otherwise "vlc" where libvlc really works, else "qt"."""
     return os.environ.get(CHOICE) or (VLC if _status_of(VLC).usable else QT)

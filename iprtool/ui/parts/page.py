@@ -1,13 +1,17 @@
 """A page of text and controls in one column, which scrolls and keeps lines readable."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+TEXT_CHANGES = (QEvent.Type.FontChange, QEvent.Type.StyleChange)
+"""What a widget is told when the text size changes."""
 
 
 class ScrollPage(QScrollArea):
     """Put things into `column`; they get at most `widest` times the width of a letter."""
 
-    def __init__(self, widest: int = 110, parent: QWidget | None = None) -> None:
+    def __init__(self, widest: int = 110, *, centred: bool = True, parent: QWidget | None = None) -> None:
+        self._holder: QWidget | None = None
         super().__init__(parent)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -17,16 +21,23 @@ class ScrollPage(QScrollArea):
         across = QHBoxLayout(inner)
         across.setContentsMargins(24, 20, 24, 20)
         self._holder = QWidget()
+        self._widest = widest
         self.column = QVBoxLayout(self._holder)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(12)
-        self._widest = widest
-        across.addStretch(1)
+        if centred:
+            across.addStretch(1)
         across.addWidget(self._holder, 1000)
         across.addStretch(1)
         self.setWidget(inner)
         self.fit_text()
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in TEXT_CHANGES:
+            self.fit_text()
+
     def fit_text(self) -> None:
         """Take the present text size."""
-        self._holder.setMaximumWidth(self._widest * self.fontMetrics().averageCharWidth())
+        if self._holder is not None:
+            self._holder.setMaximumWidth(self._widest * self.fontMetrics().averageCharWidth())

@@ -93,6 +93,10 @@ QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
 QTableView, QListWidget, QTreeView { background: $panel; border: 1px solid transparent; gridline-color: $line;
     selection-background-color: $selection; selection-color: $text; alternate-background-color: $panel; }
 QTableView::item { padding: 2px 8px; }
+QTreeView#CheckList { background: $ground; border: 1px solid $line; border-radius: 6px; padding: 4px; }
+QTreeView#CheckList:focus { border-color: $accent; }
+QTreeView#CheckList::item { padding: 2px 4px; border: 1px solid transparent; border-radius: 4px; }
+QTreeView#CheckList::item:focus { border-color: $accent; }
 QListWidget::item { padding: 6px 8px; border-radius: 4px; }
 QListWidget::item:selected { background: $raised; color: $text; }
 QTableView#Board, QTableView#Board QHeaderView, QTableView#Board QHeaderView::section { background: $ground; }
@@ -146,6 +150,9 @@ def base_font(text_percent: int) -> QFont:
 def apply_theme(app: QApplication, palette: Palette, text_percent: int = 100) -> None:
     """Give the whole program colours and text size; can be called again at any time."""
     points = BASE_POINTS * text_percent / 100
+    if not app.styleSheet():
+        # The first style sheet of a program takes the font away from widgets that exist already; only the next one does not.
+        app.setStyleSheet("QWidget {}")
     app.setStyle("Fusion")
     app.setPalette(_qt_palette(palette))
     app.setFont(base_font(text_percent))

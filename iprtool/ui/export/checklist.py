@@ -1,0 +1,122 @@
+"""A list of things to choose from, all chosen at first; groups choose what is in them."""
+
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QHeaderView,
+    QPushButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QTreeWidgetItemIterator,
+    QVBoxLayout,
+    QWidget,
+)
+
+from iprtool.ui.parts.labels import heading
+
+Entry = tuple[str, str]
+"""(key, text)"""
+_BOX = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable
+_KEY = Qt.ItemDataRole.UserRole
+
+
+class CheckList(QWidget):
+    """Entries, flat or below groups, each with a box. What was not chosen stays so when the entries change."""
+
+    changed = Signal()
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._off: set[str] = set()
+        self._quiet = False
+        self.tree = QTreeWidget()
+        self.tree.setObjectName("CheckList")
+        self.tree.setAccessibleName(title)
+        self.tree.setHeaderHidden(True)
+        self.tree.setRootIsDecorated(False)
+        self.tree.setIndentation(18)
+        self.tree.setSelectionMode(QTreeWidget.SelectionMode.NoSelection)
+        self.tree.header().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.tree.itemChanged.connect(self._on_item)
+        row = QHBoxLayout()
+        row.setContentsMargins(6, 0, 0, 0)
+        row.addWidget(heading(title))
+        row.addStretch(1)
+        for text, on in ((self.tr("All"), True), (self.tr("None"), False)):
+            button = QPushButton(text)
+            button.setProperty("role", "plain")
+            button.setAccessibleName(f"{title}: {text}")
+            button.clicked.connect(lambda _checked=False, on=on: self.choose_all(on))
+            row.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addLayout(row)
+        column.addWidget(self.tree, 1)
+
+    def set_entries(self, groups: Iterable[tuple[str, Sequence[Entry]]]) -> None:
+        """Show (group, entries) pairs; the entries of a group without a name stand at the top level."""
+        self._quiet = True
+        self.tree.clear()
+        for name, entries in groups:
+            parent = self.tree.invisibleRootItem()
+            if name:
+                parent = QTreeWidgetItem(self.tree, [name])
+                parent.setFlags(
+                    Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsAutoTristate
+                )
+                parent.setCheckState(0, Qt.CheckState.Checked)
+            for key, text in entries:
+                item = QTreeWidgetItem(parent, [text])
+                item.setData(0, _KEY, key)
+                item.setToolTip(0, text)
+                item.setFlags(_BOX)
+                item.setCheckState(0, Qt.CheckState.Unchecked if key in self._off else Qt.CheckState.Checked)
+        self.tree.expandAll()
+        self._quiet = False
+
+    def _leaves(self) -> list[QTreeWidgetItem]:
+        iterator = QTreeWidgetItemIterator(self.tree)
+        found = []
+        while (item := iterator.value()) is not None:
+            if item.data(0, _KEY) is not None:
+                found.append(item)
+            iterator += 1
+        return found
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """Keys of the entries that are chosen."""
+        return tuple(item.data(0, _KEY) for item in self._leaves() if item.checkState(0) == Qt.CheckState.Checked)
+
+    @property
+    def all_chosen(self) -> bool:
+        """Whether nothing is left out."""
+        return len(self.chosen) == len(self._leaves())
+
+    def choose(self, key: str, on: bool) -> None:
+        """Choose one entry or leave it out."""
+        state = Qt.CheckState.Checked if on else Qt.CheckState.Unchecked
+        for item in self._leaves():
+            if item.data(0, _KEY) == key:
+                item.setCheckState(0, state)
+
+    def choose_all(self, on: bool) -> None:
+        """Choose everything or nothing."""
+        self._quiet = True
+        state = Qt.CheckState.Checked if on else Qt.CheckState.Unchecked
+        for item in self._leaves():
+            item.setCheckState(0, state)
+        self._quiet = False
+        self._on_item()
+
+    def _on_item(self, _item: QTreeWidgetItem | None = None) -> None:
+        if not self._quiet:
+            self._off = {item.data(0, _KEY) for item in self._leaves()} - set(self.chosen)
+            self.changed.emit()
+
+    def hint_lines(self, lines: int) -> None:
+        """Keep room for at least this many lines."""
+        self.tree.setMinimumHeight(lines * (self.fontMetrics().height() + 6))

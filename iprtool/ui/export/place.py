@@ -1,0 +1,263 @@
+"""The Export place: choose on the left, see on the right what will be written, save it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QLocale, QTimer
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+
+from iprtool.domain.errors import IprError
+from iprtool.domain.model import Code, Codebook, Dyad, Family, Pass, PassKind
+from iprtool.domain.segment import Segment
+from iprtool.services import codebooks, exporting, passes
+from iprtool.services.exporting import Filters
+from iprtool.store import Changes
+from iprtool.ui.export.checklist import CheckList
+from iprtool.ui.export.preview import Preview
+from iprtool.ui.export.readings import Survey, everything, survey
+from iprtool.ui.export.sliced import Sliced
+from iprtool.ui.jobs import Job, Jobs
+from iprtool.ui.parts.labels import label
+from iprtool.ui.parts.page import TEXT_CHANGES
+from iprtool.ui.settings import Settings
+from iprtool.ui.start.new_form import documents_folder
+from iprtool.ui.start.proposals import file_name_for
+from iprtool.ui.study.book import dyad_title, natural
+from iprtool.ui.study_session import StudySession
+
+_REST_MS = 250
+"""How long nothing has to change before the count is made anew."""
+
+
+class ExportPlace(QWidget):
+    """Coded segments as a CSV file in the long format, one row a segment."""
+
+    def __init__(self, session: StudySession, jobs: Jobs, settings: Settings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._jobs, self._settings = session, jobs, settings
+        self._runs: dict[str, tuple[str, ...]] = {}
+        self._saving_to: Path | None = None
+        self._surveyor, self._reader = Sliced(self), Sliced(self)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST_MS)
+        self._build()
+        self._rest.timeout.connect(self.survey_now)
+        self._surveyor.done.connect(self._on_survey)
+        self._surveyor.failed.connect(self._on_survey_failed)
+        self._reader.done.connect(self._on_read)
+        self._reader.failed.connect(self._on_read_failed)
+        session.changed.connect(self._on_changes)
+        self._fill()
+
+    # ---- building
+
+    def _build(self) -> None:
+        self.dyads = CheckList(self.tr("Dyads"))
+        self.codes = CheckList(self.tr("Codes"))
+        self.passes = CheckList(self.tr("Passes"))
+        self._side = QWidget()
+        self._side.setObjectName("SidePanel")
+        self._side.setProperty("side", "left")
+        column = QVBoxLayout(self._side)
+        column.setContentsMargins(8, 10, 9, 8)
+        column.setSpacing(8)
+        for part, share in ((self.dyads, 3), (self.codes, 5), (self.passes, 3)):
+            part.changed.connect(self._on_choice)
+            column.addWidget(part, share)
+        split = QSplitter()
+        split.setChildrenCollapsible(False)
+        split.addWidget(self._side)
+        split.addWidget(self._right_side())
+        split.setStretchFactor(1, 1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(split)
+        self.setFocusProxy(self.save)
+        self._fit()
+
+    def _right_side(self) -> QWidget:
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(20, 12, 20, 12)
+        column.setSpacing(8)
+        self.count = label("", "title", wrap=True)
+        self.save = QPushButton(self.tr("Save CSV…"))
+        self.save.setProperty("role", "main")
+        self.save.clicked.connect(self.save_csv)
+        row = QHBoxLayout()
+        row.addWidget(self.count, 1)
+        row.addWidget(self.save)
+        self.remark = label("", "muted", wrap=True)
+        self.written = label("", "note", wrap=True)
+        self.written.hide()
+        self.preview = Preview()
+        column.addLayout(row)
+        column.addWidget(self.remark)
+        column.addWidget(self.written)
+        column.addWidget(self.preview, 1)
+        return right
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in TEXT_CHANGES and hasattr(self, "preview"):
+            self._fit()
+
+    def _fit(self) -> None:
+        text = self.fontMetrics().averageCharWidth()
+        self._side.setMinimumWidth(min(24 * text, 300))
+        for part in (self.dyads, self.codes, self.passes):
+            part.hint_lines(2)
+        self.preview.fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fill()
+        self.survey_now()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._surveyor.stop()
+        self._rest.stop()
+
+    # ---- what there is to choose
+
+    def _fill(self) -> None:
+        project = self._session.project
+        dyads = sorted(project.find(Dyad), key=lambda dyad: natural(dyad.label))
+        self.dyads.set_entries([("", [(dyad.id, dyad_title(dyad.label)) for dyad in dyads])])
+        books = [codebooks.tree(project, book.id) for book in project.find(Codebook)]
+        self.codes.set_entries(
+            (family.name, [(tree.path(code.id), code.name) for code in tree.codes_of(family)])
+            for tree in books
+            for family in tree.families
+        )
+        self._runs = _runs_by_title(project.find(Pass))
+        self.passes.set_entries([("", [(title, title) for title in self._runs])])
+
+    @property
+    def filters(self) -> Filters | None:
+        """What is chosen; None when one of the lists is left empty, so that nothing can be written."""
+        lists = (self.dyads, self.codes, self.passes)
+        if any(not part.chosen and not part.all_chosen for part in lists):
+            return None
+        run_ids = tuple(run_id for title in self.passes.chosen for run_id in self._runs[title])
+        return Filters(
+            dyads=() if self.dyads.all_chosen else self.dyads.chosen,
+            codes=() if self.codes.all_chosen else self.codes.chosen,
+            passes=() if self.passes.all_chosen else run_ids,
+        )
+
+    def _on_choice(self) -> None:
+        self.written.hide()
+        self._rest.start()
+
+    def _on_changes(self, changes: Changes) -> None:
+        if self._reader.busy:
+            self._read()
+        if self.isVisible():
+            if changes.touches(Dyad, Pass, Codebook, Family, Code):
+                self._fill()
+            self._rest.start()
+
+    # ---- counting
+
+    def survey_now(self) -> None:
+        """Count anew, and read the first rows."""
+        self._rest.stop()
+        chosen = self.filters
+        if chosen is None:
+            self._surveyor.stop()
+            self._on_survey(Survey(0, []))
+            return
+        self._surveyor.start(survey(self._session.project, chosen))
+
+    @property
+    def counting(self) -> bool:
+        """Whether the count is not up to date yet."""
+        return self._rest.isActive() or self._surveyor.busy
+
+    def _on_survey(self, found: Survey) -> None:
+        number = QLocale().toString(found.count)
+        self.count.setText(self.tr("1 segment") if found.count == 1 else self.tr("{0} segments").format(number))
+        self.save.setEnabled(found.count > 0 and self._saving_to is None)
+        self.remark.setText(self._remark(found))
+        self.preview.show_segments(found.first)
+
+    def _remark(self, found: Survey) -> str:
+        if self.filters is None:
+            return self.tr("One of the lists has nothing chosen, so there is nothing to write.")
+        if not found.count:
+            return self.tr("There are no tags here yet. What you tag in the Code place can be exported here.")
+        said = self.tr("One row a segment; every column is explained when you rest on its heading.")
+        if found.count > len(found.first):
+            said = self.tr("The first {0} rows.").format(len(found.first)) + " " + said
+        if not self.codes.all_chosen:
+            said += " " + self.tr("Marks without a code are left out, because codes are chosen.")
+        return said
+
+    def _on_survey_failed(self, error: IprError) -> None:
+        self._session.messages.show_error(error)
+
+    # ---- saving
+
+    def save_csv(self) -> None:
+        """Ask where, then write."""
+        if self.filters is None or self._saving_to is not None:
+            return
+        proposal = documents_folder() / file_name_for(self._session.project.study.title, ".csv")
+        name, _ = QFileDialog.getSaveFileName(
+            self, self.tr("Save coded segments"), str(proposal), self.tr("CSV table (*.csv)")
+        )
+        if name:
+            file = Path(name)
+            self._saving_to = file if file.suffix else file.with_suffix(".csv")
+            self.save.setEnabled(False)
+            self._read()
+
+    def _read(self) -> None:
+        chosen = self.filters
+        if chosen is not None:
+            self._reader.start(everything(self._session.project, chosen))
+
+    def _on_read(self, segments: list[Segment]) -> None:
+        file = self._saving_to
+        assert file is not None
+        job = Job(self.tr("Writing {0}").format(file.name), _writing(file, segments))
+        job.finished.connect(self._on_written)
+        job.ended.connect(self._on_ended)
+        self._jobs.start(job)
+
+    def _on_written(self, count: int) -> None:
+        number = QLocale().toString(count)
+        self.written.setText(self.tr("Wrote {0} segments to {1}").format(number, self._saving_to))
+        self.written.show()
+        self._session.messages.tell(self.tr("Wrote {0} segments.").format(number))
+
+    def _on_read_failed(self, error: IprError) -> None:
+        self._session.messages.show_error(error)
+        self._on_ended()
+
+    def _on_ended(self) -> None:
+        self._saving_to = None
+        self.save.setEnabled(self.preview.segments.rowCount() > 0)
+
+
+def _writing(file: Path, segments: list[Segment]) -> Callable[[Callable[[float], None], Callable[[], bool]], int]:
+    def work(progress: Callable[[float], None], cancelled: Callable[[], bool]) -> int:
+        count = exporting.write("csv", file, segments)
+        progress(1.0)
+        return count
+
+    return work
+
+
+def _runs_by_title(runs: list[Pass]) -> dict[str, tuple[str, ...]]:
+    """Ids of the passes of each person, by what they are called in the list."""
+    order = tuple(PassKind)
+    found: dict[str, tuple[str, ...]] = {}
+    for run in sorted(runs, key=lambda run: (order.index(run.kind), natural(run.author), run.id)):
+        name = f"{passes.KIND_TITLES[run.kind]} {run.author}".strip()
+        found[name] = (*found.get(name, ()), run.id)
+    return found

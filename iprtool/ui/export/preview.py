@@ -1,0 +1,82 @@
+"""The first rows of the table as it will be written."""
+
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
+
+from iprtool.domain.segment import Segment
+from iprtool.exchange.columns import LONG_COLUMNS
+
+Index = QModelIndex | QPersistentModelIndex
+_NOWHERE = QModelIndex()
+_WIDEST = 32
+"""No column gets more room than for this many letters."""
+
+
+class PreviewModel(QAbstractTableModel):
+    """Segments in the columns of the CSV."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._segments: list[Segment] = []
+
+    def show_segments(self, segments: list[Segment]) -> None:
+        """Show these."""
+        self.beginResetModel()
+        self._segments = segments
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._segments)
+
+    def columnCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(LONG_COLUMNS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        column = LONG_COLUMNS[section]
+        return {Qt.ItemDataRole.DisplayRole: column.name, Qt.ItemDataRole.ToolTipRole: column.meaning}.get(
+            Qt.ItemDataRole(role)
+        )
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return None
+        cell = LONG_COLUMNS[index.column()].cell(self._segments[index.row()])
+        text = "" if cell is None else str(cell)
+        return text if role == Qt.ItemDataRole.ToolTipRole else " ".join(text.split())
+
+
+class Preview(QTableView):
+    """The table, to look at only."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.segments = PreviewModel(self)
+        self.setModel(self.segments)
+        self.setAccessibleName(self.tr("The first rows of the table"))
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().hide()
+        header = self.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setHighlightSections(False)
+
+    def show_segments(self, segments: list[Segment]) -> None:
+        """Show these, in columns as wide as they need."""
+        self.segments.show_segments(segments)
+        self.fit()
+
+    def fit(self) -> None:
+        """Widths and heights for the present text size."""
+        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 8)
+        widest = _WIDEST * self.fontMetrics().averageCharWidth()
+        for column in range(self.segments.columnCount()):
+            needed = max(self.sizeHintForColumn(column), self.horizontalHeader().sectionSizeHint(column))
+            self.setColumnWidth(column, min(needed + 12, widest))

@@ -1,0 +1,48 @@
+"""What the Export place reads from the project, each as a reading in slices."""
+
+import heapq
+from collections.abc import Generator
+from dataclasses import dataclass
+
+from iprtool.domain.segment import Segment
+from iprtool.services import exporting
+from iprtool.services.exporting import Filters
+from iprtool.store import Project
+
+PREVIEW_ROWS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """How many segments the filters let through, and the first of them."""
+
+    count: int
+    first: list[Segment]
+
+
+def survey(project: Project, filters: Filters) -> Generator[None, None, Survey]:
+    """Count, and read as many passes as the preview needs."""
+    total = 0
+    for count in exporting.counting(project, filters):
+        total += count
+        yield
+    first: list[Segment] = []
+    run_id = ""
+    for part in exporting.slices(project, filters):
+        new_pass = bool(part) and part[0].run.id != run_id
+        if new_pass and len(first) >= PREVIEW_ROWS:
+            break
+        if part:
+            run_id = part[0].run.id
+            first = heapq.nsmallest(PREVIEW_ROWS, [*first, *part], key=lambda segment: segment.order)
+        yield
+    return Survey(total, first)
+
+
+def everything(project: Project, filters: Filters) -> Generator[None, None, list[Segment]]:
+    """All segments, unsorted: sorting and writing happen in the background."""
+    found: list[Segment] = []
+    for part in exporting.slices(project, filters):
+        found += part
+        yield
+    return found
