@@ -11,6 +11,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+# All that zipfile and numpy raise on bytes that are not theirs.
+_DAMAGE = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, NotImplementedError, RuntimeError, MemoryError)
+
 Arrays = dict[str, NDArray[np.int64] | NDArray[np.int16]]
 
 
@@ -29,8 +32,13 @@ def write(path: Path, kind: str, arrays: Arrays) -> None:
 def read(path: Path, kind: str) -> Arrays | None:
     """The arrays of a file of this kind, or None when there is none that is whole."""
     try:
-        with np.load(path, allow_pickle=False) as stored:
-            arrays = {name: stored[name] for name in stored.files}
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, NotImplementedError, MemoryError):
+        with path.open("rb") as file:
+            with zipfile.ZipFile(file) as parts:
+                if parts.testzip() is not None:
+                    return None
+            file.seek(0)
+            with np.load(file, allow_pickle=False) as stored:
+                arrays = {name: stored[name] for name in stored.files}
+    except _DAMAGE:
         return None
     return arrays if str(arrays.pop("kind", "")) == kind else None

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 BUCKET_MS = 10
 """Length of a stretch at the finest level."""
 _FACTOR = 4
+_SHARP = 4
+"""A column is made of at least so many stretches, so that its edges blur by less than a quarter."""
 _FULL = 32767
 _KIND = "iprtool waveform 1"
 
@@ -42,14 +44,14 @@ class Waveform:
     def peaks(self, start_ms: float, end_ms: float, columns: int) -> NDArray[np.float32]:
         """Smallest and largest sample, from -1 to 1, of `columns` equal parts of [start_ms, end_ms): (columns, 2).
 
-        Each column takes in every sample of its part, and at most a stretch more on either side; outside the recording
-        it is silent. Raises ValueError where there is no column or no time.
+        Each column takes in every sample of its part, and at most 10 ms or a quarter of its length more on either side;
+        outside the recording it is silent. Raises ValueError where there is no column or no time.
         """
         if columns < 1 or not end_ms > start_ms:
             raise ValueError(f"{columns} columns of {start_ms} to {end_ms} ms cannot be drawn")
         width = (end_ms - start_ms) / columns
         level, bucket = 0, float(BUCKET_MS)
-        while level + 1 < len(self._levels) and bucket * _FACTOR <= width:
+        while level + 1 < len(self._levels) and bucket * _FACTOR * _SHARP <= width:
             level, bucket = level + 1, bucket * _FACTOR
         source = self._levels[level]
         edges = (start_ms + width * np.arange(columns + 1)) / bucket
