@@ -51,7 +51,8 @@ QPushButton[role="main"], QToolButton[role="main"] {
 QPushButton[role="main"]:hover, QToolButton[role="main"]:hover { border-color: $text; }
 QPushButton[role="main"]:focus, QToolButton[role="main"]:focus { border: 2px solid $text; }
 QPushButton[role="main"]:disabled { background: $raised; color: $faint; border-color: $line; }
-QPushButton[role="plain"], QToolButton[role="plain"] { background: transparent; border-color: transparent; color: $muted; }
+QPushButton[role="plain"], QToolButton[role="plain"] {
+    background: transparent; border-color: transparent; color: $muted; }
 QPushButton[role="plain"]:hover, QToolButton[role="plain"]:hover { background: $raised; color: $text; }
 QPushButton[role="plain"]:focus, QToolButton[role="plain"]:focus { border-color: $accent; }
 QPushButton[role="place"] { background: transparent; border-color: transparent; color: $muted; padding: 5px 14px; }
@@ -151,7 +152,7 @@ def apply_theme(app: QApplication, palette: Palette, text_percent: int = 100) ->
     """Give the whole program colours and text size; can be called again at any time."""
     points = BASE_POINTS * text_percent / 100
     if not app.styleSheet():
-        # The first style sheet of a program takes the font away from widgets that exist already; only the next one does not.
+        # The first sheet of a program takes the font from widgets that exist already; from the second on they keep it.
         app.setStyleSheet("QWidget {}")
     app.setStyle("Fusion")
     app.setPalette(_qt_palette(palette))
