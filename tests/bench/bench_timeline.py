@@ -40,7 +40,7 @@ class _Bench:
         from PySide6.QtWidgets import QApplication
 
         from iprtool.ui.timeline import TimelineWidget
-        from tests.ui.timeline.demo import Speech, load_many
+        from tests.ui.timeline.demo import load_many
 
         paints = self._paints = [0]
 
@@ -56,7 +56,7 @@ class _Bench:
         self.widget.show()
         self._process()
         self.loaded_ms = self._timed(lambda: load_many(self.widget, TAGS, HOURS_4))
-        self.widget.set_waveform(Speech(HOURS_4))
+        self.widget.set_waveform(_sound())
         self._process()
 
     def travel(self) -> list[float]:
@@ -109,6 +109,17 @@ class _Bench:
         if self._paints[0] == painted:
             raise RuntimeError("nothing was painted, so nothing was measured")
         return took
+
+
+def _sound():
+    """Four hours of noise that swells and fades, as the program keeps them."""
+    from iprtool.media.waveform import Waveform
+
+    wave = Waveform(HOURS_4)
+    count = HOURS_4 // 10
+    loud = np.random.default_rng(2).uniform(0.2, 1, count) * (1 + np.sin(np.arange(count) / 900)) * 16_000
+    wave.put(0, np.stack((-loud, loud), axis=1).astype(np.int16))
+    return wave
 
 
 def _rows(name: str, took: list[float], bar: float) -> list[Row]:

@@ -18,7 +18,7 @@ from iprtool.ui.timeline.content import ContentPainter, Look, paint_note
 from iprtool.ui.timeline.header import natural_width
 from iprtool.ui.timeline.layout import LaneBox, Layout, stack
 from iprtool.ui.timeline.metrics import Metrics
-from iprtool.ui.timeline.model import Frames, Lane
+from iprtool.ui.timeline.model import Frames, Ints, Lane
 from iprtool.ui.timeline.scene import LaneScene, build_scene
 from iprtool.ui.timeline.styles import Paints
 from iprtool.ui.timeline.view import Viewport
@@ -37,6 +37,7 @@ class Canvas(QWidget):
         self.frames: Frames | None = None
         self.now_ms = 0
         self.chosen: set[int] = set()
+        self._chosen_slots: Ints = np.empty(0, np.int64)
         self.marks = overlay.Marks()
         self.metrics = Metrics.of(self.font())
         self._waves = WaveTiles()
@@ -97,6 +98,7 @@ class Canvas(QWidget):
         """Show other tags as selected."""
         if slots != self.chosen:
             self.chosen = slots
+            self._chosen_slots = np.fromiter(slots, np.int64, len(slots))
             self.refresh(scenes=False)
             self.described()
 
@@ -222,8 +224,7 @@ class Canvas(QWidget):
         self._stale_lanes.clear()
 
     def _look(self) -> Look:
-        chosen = np.fromiter(self.chosen, np.int64, len(self.chosen))
-        return Look(self.view, self.places, self.lanes, self.book, chosen, self.scene, self.frames)
+        return Look(self.view, self.places, self.lanes, self.book, self._chosen_slots, self.scene, self.frames)
 
     def _paint_empty(self, painter: QPainter) -> None:
         rect = QRectF(self.places.header, self.places.ruler, self.places.body_width, self.places.sound)

@@ -18,7 +18,8 @@ from iprtool.ui.timeline.text import TextCache
 from iprtool.ui.timeline.wave import borrowed_image
 
 _PAD = 6
-_OUTLINED_AT_MOST = 400
+_SMOOTH_AT_MOST = 400
+_HIDDEN_OUTLINED_AT_MOST = 12
 
 
 class LanePainter:
@@ -45,7 +46,7 @@ class LanePainter:
         self._paint_points(painter, scene, box, styles, room)
         self._paint_labels(painter, scene, box, styles, room)
         self._paint_overflow_counts(painter, scene, box, spilled.sum(axis=0))
-        self._paint_chosen(painter, scene, box, styles, np.flatnonzero(chosen))
+        self._paint_chosen(painter, scene, box, np.flatnonzero(chosen))
 
     def _paint_points(
         self, painter: QPainter, scene: LaneScene, box: LaneBox, styles: list[Style], room: "_Room"
@@ -93,26 +94,34 @@ class LanePainter:
                 painter.setPen(self.paints.text)
                 self._counts.draw(painter, chip.x() + 3, chip.y(), text, needed)
 
-    def _paint_chosen(self, painter: QPainter, scene: LaneScene, box: LaneBox, styles: list[Style], own: Ints) -> None:
+    def _paint_chosen(self, painter: QPainter, scene: LaneScene, box: LaneBox, own: Ints) -> None:
+        """Outline what is selected; of many hidden in dense columns, a line over these columns tells."""
+        hidden = _hidden(scene, own)
+        if np.count_nonzero(hidden) > _HIDDEN_OUTLINED_AT_MOST:
+            self._paint_chosen_columns(painter, scene, box, own[hidden])
+            own = own[~hidden]
         if not own.size:
             return
         pen = QPen(self.paints.text, 2)
         pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, own.size <= _OUTLINED_AT_MOST)
-        for number in own.tolist()[:_OUTLINED_AT_MOST]:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, own.size <= _SMOOTH_AT_MOST)
+        painter.setPen(pen)
+        for number in own.tolist():
             fill = self.paints.fill_colours[int(scene.styles[number])]
-            painter.setPen(pen)
             if scene.points[number] and scene.rows[number] != OVERFLOW:
                 self._outline_point(painter, box, float(scene.x0[number]), int(scene.rows[number]), fill)
             else:
-                hidden = scene.is_dense(max(float(scene.x0[number]), 0)) or scene.rows[number] == OVERFLOW
-                painter.setBrush(fill if hidden else Qt.BrushStyle.NoBrush)
+                covered = scene.is_dense(max(float(scene.x0[number]), 0)) or scene.rows[number] == OVERFLOW
+                painter.setBrush(fill if covered else Qt.BrushStyle.NoBrush)
                 painter.drawRoundedRect(mark_rect(scene, box, number), self.metrics.radius, self.metrics.radius)
-        if own.size > _OUTLINED_AT_MOST:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(self.paints.text)
-            painter.drawRects([mark_rect(scene, box, number) for number in own.tolist()[_OUTLINED_AT_MOST:4000]])
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+    def _paint_chosen_columns(self, painter: QPainter, scene: LaneScene, box: LaneBox, own: Ints) -> None:
+        steps = np.zeros(scene.width + 1, np.int64)
+        np.add.at(steps, np.clip(scene.first[own], 0, scene.width), 1)
+        np.add.at(steps, np.clip(scene.last[own], 0, scene.width), -1)
+        for first, last in _runs(np.cumsum(steps)[:-1] > 0, 1):
+            painter.fillRect(QRectF(first, box.row_tops[0] - 3, max(last - first, 2), 2), self.paints.text)
 
     def _outline_point(self, painter: QPainter, box: LaneBox, x: float, row: int, fill: QColor) -> None:
         half = self.metrics.diamond // 2 + 1
@@ -156,6 +165,14 @@ def mark_rect(scene: LaneScene, box: LaneBox, number: int) -> QRectF:
         top, height = box.row_tops[min(row, len(box.row_tops) - 1)], box.bar
     left, right = max(round(scene.x0[number]), -20), min(round(scene.x1[number]), scene.width + 20)
     return QRectF(left, top, max(right - left - 1, 3), height)
+
+
+def _hidden(scene: LaneScene, own: Ints) -> NDArray[np.bool_]:
+    """Which of some tags are not drawn one by one."""
+    shown = np.zeros(len(scene.x0), np.bool_)
+    shown[scene.marks.numbers] = True
+    shown[scene.spilled] = True
+    return np.asarray(~shown[own])
 
 
 class _Room:

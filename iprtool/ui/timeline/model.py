@@ -53,7 +53,7 @@ class Frames(Protocol):
 class Wave(Protocol):
     """The sound of a recording."""
 
-    def peaks(self, start_ms: int, end_ms: int, columns: int) -> NDArray[Any]:
+    def peaks(self, start_ms: float, end_ms: float, columns: int) -> NDArray[Any]:
         """Lowest and highest sample of equal parts of a stretch: shape (columns, 2), floats in -1..1 or int8."""
 
 

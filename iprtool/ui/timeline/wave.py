@@ -42,8 +42,8 @@ class WaveTiles:
         tile = self._tiles.get(key)
         if tile is None:
             columns = round(TILE_PX * scale)
-            start, end = (round((number + n) * TILE_PX * ms_per_px) for n in (0, 1))
-            peaks = normalised(wave.peaks(start, max(end, start + 1), columns), columns)
+            start, end = (float((number + n) * TILE_PX * ms_per_px) for n in (0, 1))
+            peaks = normalised(wave.peaks(start, end, columns), columns)
             tile = as_image(peak_pixels(peaks, round(height * scale), colour), scale)
             self._tiles[key] = tile
             while len(self._tiles) > _KEPT:

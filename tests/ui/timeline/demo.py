@@ -55,7 +55,7 @@ class Speech:
             level = np.pad(level, (0, -len(level) % 4)).reshape(-1, 4).max(axis=1)
             self._levels.append(level.astype(np.int8))
 
-    def peaks(self, start_ms: int, end_ms: int, columns: int) -> NDArray[np.int8]:
+    def peaks(self, start_ms: float, end_ms: float, columns: int) -> NDArray[np.int8]:
         per_column = (end_ms - start_ms) / 10 / columns
         number = max(0, min(int(math.log(max(per_column, 1), 4)), len(self._levels) - 1))
         level, step = self._levels[number], 10 * 4**number
