@@ -40,6 +40,14 @@ _RECIPES = [
 ]
 
 
+_DIGITAL_SILENCE = {
+    "media3__edit_list_positive_shift.mp4",
+    "media3__sample_12_5fps_720p_1s.mp4",
+    "moviepy__no_duration.webm",
+}
+"""Samples whose sound track holds nothing but zeros."""
+
+
 @pytest.mark.parametrize("recipe", _RECIPES, ids=lambda recipe: recipe.name)
 def test_the_tones_lie_on_their_seconds(recording: Get, recipe: Recipe) -> None:
     waveform = compute_waveform(recording(recipe).path)
@@ -122,9 +130,8 @@ def test_samples(samples: Path) -> None:
         assert waveform.complete
         assert waveform.duration_ms == probe.duration_ms
         loudest[path.name] = float(np.abs(waveform.peaks(0, probe.duration_ms, 1)).max())
-    assert {name for name, loud in loudest.items() if loud == 0} == {
-        name for name in loudest if not inspect(samples / "media" / name).has_audio
-    }
+    without = {name for name in loudest if not inspect(samples / "media" / name).has_audio}
+    assert {name for name, loud in loudest.items() if loud == 0} == without | _DIGITAL_SILENCE
 
 
 @st.composite
