@@ -15,6 +15,7 @@ from iprtool.ui.timeline.index import LaneTags
 from iprtool.ui.timeline.model import Frames, Ints, Lane, Style, TagItem, Wave
 from iprtool.ui.timeline.snap import SNAP_PX, Snapper
 from iprtool.ui.timeline.stacking import OVERFLOW
+from iprtool.ui.timeline.tips import number_of_tags
 from iprtool.ui.timeline.view import Viewport
 
 _ZOOM_STEP = 1.5
@@ -47,11 +48,16 @@ class TimelineApi(Canvas):
     # In: the recording
 
     def set_recording(self, duration_ms: int, frames: Frames | None = None) -> None:
-        """Show another recording, the whole of it, with the playhead at its begin. Tags and waveform stay to be set."""
+        """Show a recording, with the playhead at its begin. Lanes, tags and waveform stay as they are.
+
+        The whole of it is shown; one of the same length as before (the same one read anew, another camera) keeps the
+        stretch that is on screen.
+        """
         self.frames = frames
         self._follower.set_on(self._follower.on)
         self.now_ms = 0
-        self.show_view(self.view.of_recording(duration_ms))
+        if duration_ms != self.view.duration_ms:
+            self.show_view(self.view.of_recording(duration_ms))
         self.refresh()
 
     def set_frames(self, frames: Frames | None) -> None:
@@ -242,7 +248,7 @@ class TimelineApi(Canvas):
 
     def described(self) -> None:
         """Tell assistive technology how many tags there are and which one is selected."""
-        parts = [self.tr("%n tag(s)", "", len(self.book))]
+        parts = [number_of_tags(len(self.book), self.tr)]
         if len(self.chosen) == 1:
             item = self.book.get(self.book.id_of(next(iter(self.chosen))))
             parts += (
@@ -251,7 +257,7 @@ class TimelineApi(Canvas):
                 else []
             )
         elif self.chosen:
-            parts.append(self.tr("%n selected", "", len(self.chosen)))
+            parts.append(self.tr("{0} selected").format(len(self.chosen)))
         self.setAccessibleDescription(", ".join(parts))
 
     def _apply(self, items: Sequence[TagItem]) -> None:

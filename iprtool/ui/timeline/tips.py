@@ -13,6 +13,11 @@ from iprtool.ui.timeline.view import Viewport
 Translate = Callable[..., str]
 
 
+def number_of_tags(count: int, tr: Translate) -> str:
+    """`1 tag`, `2 tags`."""
+    return tr("1 tag") if count == 1 else tr("{0} tags").format(count)
+
+
 def tag_tip(item: TagItem, tr: Translate) -> str:
     """Label and times of a tag."""
     if item.end_ms is None:
@@ -28,10 +33,12 @@ def count_tip(scene: LaneScene, view: Viewport, x: float, tr: Translate) -> str:
     if not count:
         return ""
     times = f"{clock(round(view.ms_at(int(x))))} – {clock(round(view.ms_at(int(x) + 1)))}"
-    return tr("%n tag(s)", "", count) + f"\n{times}\n" + tr("Zoom in to see each.")
+    return number_of_tags(count, tr) + f"\n{times}\n" + tr("Zoom in to see each.")
 
 
 def overflow_tip(scene: LaneScene, x: float, tr: Translate) -> str:
     """How many tags found no room at x."""
     count = int(np.count_nonzero(scene.touching(x) & (scene.rows == OVERFLOW)))
-    return tr("%n more tag(s) at this time", "", count) if count else ""
+    if not count:
+        return ""
+    return tr("1 more tag at this time") if count == 1 else tr("{0} more tags at this time").format(count)

@@ -188,6 +188,28 @@ def test_a_new_load_keeps_the_selection_by_id(timeline):
     assert timeline.tag_item("t0") is None
 
 
+def test_the_same_recording_read_anew_keeps_the_view(timeline):
+    before = timeline.view
+    timeline.set_recording(SESSION_MS, None)
+    assert timeline.view == before
+    assert timeline.now_ms == 0
+    timeline.set_recording(SESSION_MS // 2, None)
+    assert timeline.visible_range() == (0, SESSION_MS // 2)
+
+
+def test_a_large_selection_in_a_crowd_is_shown_over_its_columns(timeline):
+    crowd = [TagItem(f"c{n}", "client", 900_000 + 50 * n, None, "#2A9D8F", "") for n in range(100)]
+    timeline.set_tags(crowd)
+    timeline.set_selection([])
+    top, box = timeline.places.top_of(0), timeline.places.lanes[0]
+    left = timeline.places.header + int(timeline.view.x_of(901_000))
+    line = slice(left, left + 8)
+    above = top + box.row_tops[0] - 3
+    assert not (painted(timeline)[above, line] == QColor(DARK.text).rgb()).any()
+    timeline.set_selection([item.tag_id for item in crowd])
+    assert (painted(timeline)[above, line] == QColor(DARK.text).rgb()).all()
+
+
 def test_loading_arrays(timeline):
     styles = [Style("#2A9D8F", "Repair"), Style("#E4572E", "Confrontation")]
     timeline.load("rupture", ["a", "b"], np.array([1000, 500]), np.array([NO_END, 900]), np.array([0, 1]), styles)
@@ -326,14 +348,14 @@ def test_tips_count_crowds_and_what_spills_over(person):
     widget.upsert([TagItem(f"n{n}", "rupture", 814_000 + n, 853_000, "#2A9D8F", "Over") for n in range(5)])
     box, top = widget.places.lanes[2], widget.places.top_of(2)
     strip = QPoint(person.at(830_000).x(), top + box.overflow_top + 4)
-    assert widget.tip_at(strip).startswith("3 more tag")
+    assert widget.tip_at(strip).startswith("3 more tags at this time")
     crowd = [TagItem(f"c{n}", "client", 900_000 + 7 * n, None, "#2A9D8F", "") for n in range(40)]
     widget.upsert(crowd)
     at = person.at(900_000, 0)
     column = at.x() - widget.places.header
     here = sum(int(widget.view.x_of(item.start_ms)) == column for item in crowd)
     assert here > 5
-    assert widget.tip_at(at).splitlines()[0] == f"{here} tag(s)"
+    assert widget.tip_at(at).splitlines()[0] == f"{here} tags"
 
 
 def test_long_names_are_told_in_full(person):
@@ -346,11 +368,11 @@ def test_long_names_are_told_in_full(person):
 def test_assistive_technology_is_told_what_is_there(timeline):
     told = QAccessible.queryAccessibleInterface(timeline)
     assert told.text(QAccessible.Text.Name) == "Timeline"
-    assert told.text(QAccessible.Text.Description) == "11 tag(s), selected: Avoidant story at 00:13:33.000"
+    assert told.text(QAccessible.Text.Description) == "11 tags, selected: Avoidant story at 00:13:33.000"
     timeline.set_selection(["t1", "t2"])
-    assert told.text(QAccessible.Text.Description) == "11 tag(s), 2 selected"
+    assert told.text(QAccessible.Text.Description) == "11 tags, 2 selected"
     timeline.remove(["t1"])
-    assert timeline.accessibleDescription().startswith("10 tag(s)")
+    assert timeline.accessibleDescription().startswith("10 tags")
 
 
 def test_the_focus_can_be_seen(timeline, qtbot):
