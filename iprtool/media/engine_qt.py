@@ -92,6 +92,8 @@ class SourceDevice(QIODevice):
 class QtDriver:
     """See `Driver`."""
 
+    jumps_to_change_rate = False
+
     def __init__(self, job: Job) -> None:
         self._job = job
         self._reports = job.reports

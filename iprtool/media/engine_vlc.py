@@ -34,8 +34,9 @@ _LEAD_MS = 8.0
 _SETTLE_S = 0.1
 """The reading that comes at once after the very first start is too early."""
 _DISTRUST_S = 1.0
-_NEAR_MS = 700.0
-"""For a second after a jump, readings further than this from what is expected are from before it."""
+_AHEAD_MS, _BEHIND_MS = 40.0, 700.0
+"""For a second after a jump, readings further than this from what is expected are from before it: it starts late, never early."""
+_NOWHERE_YET = float("inf")
 _NO_DECODER = "VLC cannot play this recording."
 
 _shared: Any = None
@@ -77,6 +78,9 @@ def open_driver(job: Job) -> Driver:
 class VlcDriver:
     """See `Driver`. The recording is opened standing still on a libvlc thread; the first `play` waits for that."""
 
+    # Pictures that were decoded already keep the dates of the old speed: up to half a second of them.
+    jumps_to_change_rate = True
+
     def __init__(self, job: Job) -> None:
         try:
             self._vlc = instance()
@@ -93,6 +97,8 @@ class VlcDriver:
         self._expected = (0.0, float("-inf"))
         self._running = False
         self._ended = self._failed = self._closed = False
+        self._fresh = True
+        self._deaf_until = 0.0
         self._opened = threading.Event()
         self._player: Any = None
         self._input: StreamInput | None = None
@@ -108,10 +114,11 @@ class VlcDriver:
             self._reports.failed(self._trouble())
             return
         self._player.audio_set_volume(self._volume)
+        same_rate = rate == self._rate
         self.set_rate(rate)
         self._running = True
         fresh, self._fresh = self._fresh, False
-        if fresh and at_ms == 0:
+        if fresh and at_ms == 0 and same_rate:
             self._start_fresh()
         elif at_ms is not None:
             self._jump(at_ms)
@@ -134,6 +141,8 @@ class VlcDriver:
     def set_rate(self, rate: float) -> None:
         """See `Driver.set_rate`."""
         if rate != self._rate:
+            if self._running:
+                self._target = _NOWHERE_YET  # the reading that libvlc gives at once belongs to the old speed
             self._rate = rate
             self._player.set_rate(rate)
 
@@ -286,7 +295,7 @@ class VlcDriver:
     def _on_buffering(self, event: Any) -> None:
         perf = perf_counter()
         target = self._target
-        if event.u.new_cache >= 100 and target is not None and self._running:
+        if event.u.new_cache >= 100 and target not in (None, _NOWHERE_YET) and self._running:
             self._expected = (target, perf)
             self._target = None
             self._reports.started(target - _LEAD_MS * self._rate, perf)
@@ -295,7 +304,8 @@ class VlcDriver:
         """Whether a reading shortly after a jump cannot belong to where it went."""
         expected, since = self._expected
         passed = perf - since
-        return passed < _DISTRUST_S and abs(ms - expected - passed * 1000 * self._rate) > _NEAR_MS
+        ahead = ms - expected - passed * 1000 * self._rate
+        return passed < _DISTRUST_S and not -_BEHIND_MS <= ahead <= _AHEAD_MS
 
     def _on_end(self, _event: Any) -> None:
         self._ended = True

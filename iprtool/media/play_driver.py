@@ -48,6 +48,9 @@ class Job:
 class Driver(Protocol):
     """One engine with one recording, opened by making it. Called on one thread; never told the same thing twice."""
 
+    jumps_to_change_rate: bool
+    """Whether a new speed is only seen and heard at once when the engine jumps to where it is."""
+
     def play(self, at_ms: int | None, rate: float) -> None:
         """Run, from a given time or, with None, from where it was paused."""
 

@@ -90,6 +90,7 @@ class RecordingPlayer:
         self._lock = threading.RLock()
         self._state = State.PAUSED
         self._rate = 1.0
+        self._ran_at = 1.0
         self._jump_to: int | None = 0
         self._told: set[str] = set()
         self._last: Frame | None = None
@@ -135,9 +136,12 @@ class RecordingPlayer:
             self._clock.hold(0)
         elif self._stills:
             self._stills.wait_for_step(_STEP_WAIT_S)
-        jump = self._jump_to
         with self._lock:
             here = self._clock.now()
+            jump = self._jump_to
+            if jump is None and self._rate != self._ran_at:
+                jump = here  # engines that change their speed while they stand do not go on from where they stood
+            self._ran_at = self._rate
             if jump is None:
                 self._clock.run(here, self._rate)
             else:
@@ -200,12 +204,17 @@ class RecordingPlayer:
         self._rate = rate
         if self._state is not State.PLAYING:
             return
+        self._ran_at = rate
         with self._lock:
-            if self._clock.is_waiting:
-                self._clock.start(self._clock.now(), rate)
+            here = self._clock.now()
+            jump = self._driver.jumps_to_change_rate or self._clock.is_waiting
+            if jump:
+                self._clock.start(here, rate)
             else:
-                self._clock.run(self._clock.now(), rate)
+                self._clock.run(here, rate)
         self._driver.set_rate(rate)
+        if jump:
+            self._driver.seek(here)
 
     def set_volume(self, volume: int) -> None:
         """See `Player.set_volume`."""
@@ -221,6 +230,11 @@ class RecordingPlayer:
         if self._stills is not None and self._state is not State.PLAYING:
             self._stills.wait_for_step(_STEP_WAIT_S)
         return self._clock.time_at(perf_counter)
+
+    def raw_time_ms(self) -> float | None:
+        """What the engine itself calls its time, for comparison only; None where it has no such reading."""
+        read = getattr(self._driver, "raw_time_ms", None)
+        return None if read is None else float(read())
 
     def on_frame(self, fn: Callable[[Frame], None]) -> Stop:
         """See `Player.on_frame`. Who comes later than the first picture is given the last one at once."""

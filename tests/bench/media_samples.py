@@ -7,6 +7,7 @@ survives compression and scaling and a torn or half-painted picture is recognise
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -55,15 +56,21 @@ def variable(seconds: float, seed: int = 7) -> list[int]:
 def picture(number: int, size: tuple[int, int]) -> NDArray[np.uint8]:
     """The coded picture as RGB, (height, width, 3)."""
     width, height = size
-    x, y = np.meshgrid(np.arange(width), np.arange(height))
-    image = np.stack([(x * 255 // width), (y * 255 // height), ((x + number * 5) % 256)], -1).astype(np.uint8)
-    left, right, row = _layout(width, height)
+    image = _ground(size).copy()
+    image[:, :, 2] += np.uint8(number * 5 % 256)
+    left, step, row = _layout(width, height)
     for bit in range(BITS):
         value = 255 if number >> bit & 1 else 0
-        a, b = left + bit * right, left + (bit + 1) * right
+        a, b = left + bit * step, left + (bit + 1) * step
         image[:row, a:b] = value
         image[row : 2 * row, a:b] = 255 - value
     return image
+
+
+@cache
+def _ground(size: tuple[int, int]) -> NDArray[np.uint8]:
+    x, y = np.meshgrid(np.arange(size[0]), np.arange(size[1]))
+    return np.stack([x * 255 // size[0], y * 255 // size[1], x % 256], -1).astype(np.uint8)
 
 
 def read_code(image: NDArray[np.uint8]) -> int | None:

@@ -1,0 +1,79 @@
+"""Recordings and a listener for the tests of the players."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from iprtool.media.player import RecordingPlayer
+from iprtool.media.types import Frame, State
+from tests.bench.media_samples import Drawing, draw, draw_sound, read_code, steady, variable
+
+SIZE = (320, 180)
+PATIENCE_S = 10.0
+
+DRAWINGS = {
+    "plain.mp4": Drawing(steady(6), size=SIZE),
+    "late.mkv": Drawing(steady(5), size=SIZE, first_ms=23, sound_first_ms=0),
+    "ten.mp4": Drawing(steady(5), size=SIZE, first_ms=10_000),
+    "variable.mp4": Drawing(variable(5), size=SIZE),
+    "short.mp4": Drawing(steady(0.6), size=SIZE),
+    "silent.mp4": Drawing(steady(5), size=SIZE, sound=False),
+    "sound_first.mp4": Drawing(steady(5), size=SIZE, first_ms=700, sound_first_ms=0),
+    "fragments.mp4": Drawing(steady(5), size=SIZE, options={"movflags": "frag_keyframe+empty_moov"}),
+    "stream.ts": Drawing(steady(5), size=SIZE),
+    "plain.avi": Drawing(steady(5), size=SIZE, b_frames=0),
+}
+SOUNDS = ("tone.mp3", "tone.wav", "tone.m4a", "tone.flac")
+
+
+class Shelf:
+    """Draws each recording when it is first asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def __getitem__(self, name: str) -> Path:
+        path = self._folder / name
+        if not path.exists():
+            if name in SOUNDS:
+                draw_sound(path, 3.0)
+            else:
+                draw(path, DRAWINGS[name])
+        return path
+
+
+@dataclass
+class Watcher:
+    """All that a player told."""
+
+    player: RecordingPlayer
+    frames: list[tuple[float, int | None, Frame]] = field(default_factory=list)
+    states: list[State] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    ends: int = 0
+
+    def __post_init__(self) -> None:
+        self.player.on_frame(lambda frame: self.frames.append((time.perf_counter(), read_code(frame.rgb()), frame)))
+        self.player.on_state(self.states.append)
+        self.player.on_error(self.errors.append)
+        self.player.on_end(self._on_end)
+
+    def _on_end(self) -> None:
+        self.ends += 1
+
+    @property
+    def code(self) -> int | None:
+        """The number in the newest picture."""
+        return self.frames[-1][1] if self.frames else None
+
+
+def until(condition: Callable[[], object], what: str, seconds: float = PATIENCE_S) -> None:
+    """Let Qt work until something is so; fail with `what` when it does not come about."""
+    end = time.perf_counter() + seconds
+    while not condition():
+        assert time.perf_counter() < end, f"waited in vain: {what}"
+        QApplication.processEvents()
+        time.sleep(0.002)

@@ -1,0 +1,444 @@
+"""One behaviour of both engines: what holds for one holds for the other."""
+
+import io
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from iprtool.domain.errors import IprError
+from iprtool.media import Player, Stills, engines, open_player
+from iprtool.media.types import State
+from tests.unit.media.players_fixtures import DRAWINGS, SIZE, SOUNDS, Shelf, Watcher, until
+
+Open = Callable[..., Watcher]
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
+    return Shelf(tmp_path_factory.mktemp("recordings"))
+
+
+@pytest.fixture(params=["vlc", "qt"])
+def engine(request: pytest.FixtureRequest, qapp: QApplication) -> str:
+    status = {each.name: each for each in engines()}[request.param]
+    if not status.usable:
+        pytest.skip(f"{status.problem} {status.hint}")
+    return str(request.param)
+
+
+@pytest.fixture
+def opened(engine: str, shelf: Shelf) -> Iterator[Open]:
+    """Opens a recording with the engine and listens; all is closed at the end, and no thread may be left."""
+    watchers: list[Watcher] = []
+
+    def open_one(name: str | Path = "plain.mp4", **options: object) -> Watcher:
+        path = name if isinstance(name, Path) else shelf[name]
+        watcher = Watcher(open_player(path, engine, audio=False, **options))  # type: ignore[arg-type]
+        watchers.append(watcher)
+        return watcher
+
+    yield open_one
+    for watcher in watchers:
+        watcher.player.close()
+    QApplication.processEvents()
+    assert not [thread.name for thread in threading.enumerate() if thread.name.startswith("iprtool")]
+
+
+def begin(name: str, number: int) -> int:
+    """When a picture begins."""
+    return DRAWINGS[name].times_ms[number]
+
+
+def number_at(name: str, ms: int) -> int:
+    """The picture on screen at a time."""
+    return max(i for i, each in enumerate(DRAWINGS[name].times_ms) if each <= ms)
+
+
+def plays_past(watcher: Watcher, ms: int) -> None:
+    until(lambda: watcher.player.now_ms() > ms, f"playing past {ms} ms")
+
+
+def test_it_opens_paused_at_the_beginning_with_its_picture(opened: Open) -> None:
+    watcher = opened()
+    assert isinstance(watcher.player.duration_ms, int)
+    until(lambda: watcher.frames, "the first picture")
+    assert (watcher.player.state, watcher.player.now_ms(), watcher.code) == (State.PAUSED, 0, 0)
+    assert watcher.frames[0][2].time_ms == 0
+    assert watcher.player.duration_ms == pytest.approx(6_000, abs=30)
+
+
+def test_a_late_listener_is_given_the_picture_on_screen(opened: Open) -> None:
+    watcher = opened()
+    until(lambda: watcher.frames, "the first picture")
+    late: list[object] = []
+    watcher.player.on_frame(late.append)
+    assert len(late) == 1
+
+
+@pytest.mark.parametrize("name", ["plain.mp4", "late.mkv", "ten.mp4", "sound_first.mp4", "fragments.mp4", "stream.ts",
+                                  "plain.avi", "silent.mp4"])  # fmt: skip
+def test_the_clock_agrees_with_the_picture_in_every_container(opened: Open, name: str) -> None:
+    watcher = opened(name)
+    until(lambda: watcher.frames, "the first picture")
+    told: list[tuple[float, int]] = []
+    watcher.player.on_frame(lambda _frame: told.append((time.perf_counter(), watcher.player._clock.now())))
+    watcher.player.play()
+    plays_past(watcher, 1_500)
+    codes = {at: code for at, code, _ in watcher.frames}
+    errors = []
+    for (_, ms), code in zip(told[1:], list(codes.values())[1:], strict=False):
+        assert code is not None
+        errors.append(ms - begin(name, code))
+    assert len(errors) > 20
+    assert -20 <= float(np.median(errors)) <= 40
+
+
+def test_the_time_advances_as_the_wall_clock_does(opened: Open) -> None:
+    watcher = opened()
+    watcher.player.play()
+    plays_past(watcher, 600)
+    wall, media = time.perf_counter(), watcher.player.now_ms()
+    plays_past(watcher, 1_600)
+    passed = (time.perf_counter() - wall) * 1000
+    assert watcher.player.now_ms() - media == pytest.approx(passed, abs=40)
+
+
+def test_pausing_shows_the_exact_picture_and_stands_still(opened: Open, shelf: Shelf) -> None:
+    watcher = opened()
+    watcher.player.play()
+    plays_past(watcher, 700)
+    watcher.player.pause()
+    here = watcher.player.now_ms()
+    until(
+        lambda: watcher.frames[-1][2].time_ms is not None and watcher.code == number_at("plain.mp4", here), "the still"
+    )
+    seen = len(watcher.frames)
+    end = time.perf_counter() + 0.3
+    until(lambda: time.perf_counter() > end, "a moment", 1.0)
+    assert watcher.player.now_ms() == here
+    assert len(watcher.frames) == seen, "a late picture of the engine replaced the still"
+    stills = Stills(shelf["plain.mp4"])
+    assert np.array_equal(watcher.frames[-1][2].rgb(), stills.at(here).rgb())
+    stills.close()
+
+
+@pytest.mark.parametrize("name", ["plain.mp4", "late.mkv", "ten.mp4", "variable.mp4"])
+def test_seeking_while_paused_shows_the_exact_picture(opened: Open, name: str) -> None:
+    watcher = opened(name)
+    for target in (3_333, 41, 4_000, 1_999, 0):
+        watcher.player.seek(target)
+        assert watcher.player.now_ms() == target
+        until(lambda target=target: watcher.code == number_at(name, target), f"the picture at {target}")
+
+
+def test_seeks_are_clamped_to_the_recording(opened: Open) -> None:
+    player = opened().player
+    player.seek(-500)
+    assert player.now_ms() == 0
+    player.seek(10**9)
+    assert player.now_ms() == player.duration_ms
+
+
+def test_of_many_seeks_the_last_one_wins(opened: Open) -> None:
+    watcher = opened()
+    for target in range(0, 5_000, 50):
+        watcher.player.seek(target)
+    until(lambda: watcher.code == number_at("plain.mp4", 4_950), "the last picture")
+    assert len(watcher.frames) < 60
+
+
+def test_playing_goes_on_where_it_was_sent_while_paused(opened: Open) -> None:
+    watcher = opened()
+    until(lambda: watcher.frames, "the first picture")
+    watcher.player.seek(3_010)
+    watcher.frames.clear()
+    watcher.player.play()
+    plays_past(watcher, 3_400)
+    codes = [code for _, code, _ in watcher.frames if code is not None]
+    assert abs(codes[0] - 75) <= 3
+    assert codes == sorted(codes)
+
+
+@pytest.mark.parametrize("target", [4_000, 200])
+def test_seeking_while_playing(opened: Open, target: int) -> None:
+    watcher = opened()
+    watcher.player.play()
+    plays_past(watcher, 1_000)
+    watcher.player.seek(target)
+    assert abs(watcher.player.now_ms() - target) < 40
+    watcher.frames.clear()
+    until(lambda: target + 300 < watcher.player.now_ms() < target + 2_000, "going on there")
+    assert abs(begin("plain.mp4", watcher.code or 0) - watcher.player.now_ms()) <= 80
+    assert watcher.player.state is State.PLAYING
+
+
+@pytest.mark.parametrize("name", ["short.mp4", "variable.mp4"])
+def test_steps_reach_every_picture_both_ways(opened: Open, name: str) -> None:
+    watcher = opened(name)
+    count = min(len(DRAWINGS[name].times_ms), 30)
+    there = range(1, count)
+    for number in (*there, *reversed(range(count - 1))):
+        forward = number > number_at(name, watcher.player.now_ms())
+        watcher.player.step(1 if forward else -1)
+        assert watcher.player.now_ms() == begin(name, number)
+        until(lambda number=number: watcher.code == number, f"picture {number}")
+
+
+def test_steps_stop_at_both_ends(opened: Open) -> None:
+    watcher = opened("short.mp4")
+    watcher.player.step(-1)
+    assert watcher.player.now_ms() == 0
+    watcher.player.step(500)
+    assert watcher.player.now_ms() == begin("short.mp4", 14)
+
+
+def test_hurried_steps_add_up(opened: Open) -> None:
+    watcher = opened()
+    for _ in range(20):
+        watcher.player.step(1)
+    assert watcher.player.now_ms() == 800
+
+
+def test_stepping_pauses(opened: Open) -> None:
+    watcher = opened()
+    watcher.player.play()
+    plays_past(watcher, 400)
+    watcher.player.step(1)
+    assert watcher.player.state is State.PAUSED
+    until(lambda: watcher.code == number_at("plain.mp4", watcher.player.now_ms()), "the picture stepped to")
+
+
+@pytest.mark.parametrize("rate", [0.5, 1.5, 2.0])
+def test_rates(opened: Open, rate: float) -> None:
+    watcher = opened()
+    watcher.player.set_rate(rate)
+    watcher.player.play()
+    plays_past(watcher, 500)
+    wall, media = time.perf_counter(), watcher.player.now_ms()
+    plays_past(watcher, round(500 + 900 * rate))
+    passed = (time.perf_counter() - wall) * 1000
+    assert watcher.player.now_ms() - media == pytest.approx(passed * rate, abs=40 * max(1, rate))
+    assert watcher.player.rate == rate
+
+
+def test_changing_the_rate_while_playing_keeps_picture_and_clock_together(opened: Open) -> None:
+    watcher = opened()
+    watcher.player.play()
+    plays_past(watcher, 600)
+    watcher.player.set_rate(2.0)
+    plays_past(watcher, 2_600)
+    assert abs(begin("plain.mp4", watcher.code or 0) - watcher.player.now_ms()) <= 80
+
+
+def test_the_end_is_told_once_and_playing_starts_over(opened: Open) -> None:
+    watcher = opened("short.mp4")
+    watcher.player.play()
+    until(lambda: watcher.ends, "the end")
+    assert watcher.player.state is State.ENDED
+    assert watcher.player.now_ms() == watcher.player.duration_ms
+    until(lambda: watcher.code == 14, "the last picture")
+    watcher.frames.clear()
+    watcher.player.play()
+    until(lambda: watcher.ends == 2, "the second end")
+    assert min(code for _, code, _ in watcher.frames if code is not None) <= 3
+    assert watcher.states == [State.PLAYING, State.ENDED] * 2
+    assert watcher.errors == []
+
+
+def test_going_back_from_the_end(opened: Open) -> None:
+    watcher = opened("short.mp4")
+    watcher.player.play()
+    until(lambda: watcher.ends, "the end")
+    watcher.player.seek(200)
+    assert (watcher.player.state, watcher.player.now_ms()) == (State.PAUSED, 200)
+    until(lambda: watcher.code == 5, "the picture there")
+    watcher.player.play()
+    until(lambda: watcher.ends == 2, "the second end")
+
+
+def test_time_at_looks_back_over_a_pause(opened: Open) -> None:
+    watcher = opened()
+    watcher.player.play()
+    plays_past(watcher, 800)
+    then, told = time.perf_counter(), watcher.player.now_ms()
+    watcher.player.pause()
+    watcher.player.seek(4_000)
+    assert abs(watcher.player.time_at(then) - told) <= 40
+    assert watcher.player.now_ms() == 4_000
+
+
+def test_listeners_can_stop_listening(opened: Open) -> None:
+    watcher = opened()
+    heard: list[object] = []
+    stops = [register(lambda *told: heard.append(told))
+             for register in (watcher.player.on_state, watcher.player.on_end, watcher.player.on_error)]  # fmt: skip
+    stop_frames = watcher.player.on_frame(heard.append)
+    for stop in (*stops, stop_frames):
+        stop()
+        stop()
+    heard.clear()
+    watcher.player.play()
+    plays_past(watcher, 300)
+    assert heard == []
+
+
+def test_pictures_have_the_size_asked_for(opened: Open) -> None:
+    watcher = opened(frame_size=(160, 90))
+    until(lambda: watcher.frames, "the first picture")
+    watcher.player.play()
+    plays_past(watcher, 300)
+    for _, _, frame in watcher.frames:
+        assert (frame.width, frame.height) == (160, 90)
+        rgb = frame.rgb()
+        assert (rgb.shape, rgb.dtype) == ((90, 160, 3), np.uint8)
+        assert len(frame.bgrx()) == 160 * 90 * 4
+    assert len({code for _, code, _ in watcher.frames}) > 3
+
+
+def test_a_held_picture_is_never_painted_over(opened: Open) -> None:
+    watcher = opened()
+    watcher.player.play()
+    plays_past(watcher, 1_500)
+    from tests.bench.media_samples import read_code
+
+    again = [
+        read_code(np.frombuffer(frame.bgrx(), np.uint8).reshape(SIZE[1], SIZE[0], 4)) for _, _, frame in watcher.frames
+    ]
+    assert again == [code for _, code, _ in watcher.frames]
+
+
+@pytest.mark.parametrize("name", SOUNDS)
+def test_sound_alone(opened: Open, name: str) -> None:
+    watcher = opened(name)
+    assert watcher.player.duration_ms == pytest.approx(3_000, abs=60)
+    watcher.player.step(1)
+    assert watcher.player.now_ms() == 40
+    watcher.player.play()
+    plays_past(watcher, 500)
+    wall, media = time.perf_counter(), watcher.player.now_ms()
+    plays_past(watcher, 1_200)
+    assert watcher.player.now_ms() - media == pytest.approx((time.perf_counter() - wall) * 1000, abs=60)
+    watcher.player.seek(2_500)
+    until(lambda: watcher.ends, "the end")
+    assert watcher.frames == []
+    assert watcher.errors == []
+
+
+@pytest.mark.parametrize("sound", [True, False])
+def test_it_plays_in_real_time_without_a_sound_device(engine: str, shelf: Shelf, sound: bool) -> None:
+    watcher = Watcher(open_player(shelf["tone.wav"], engine, audio=sound))
+    started = time.perf_counter()
+    watcher.player.set_volume(0)
+    watcher.player.play()
+    until(lambda: watcher.ends or watcher.errors, "the end")
+    assert time.perf_counter() - started > 2.5
+    assert watcher.errors == []
+    watcher.player.close()
+    QApplication.processEvents()
+
+
+def test_a_turned_recording_stands_upright(opened: Open, samples: Path) -> None:
+    path = samples / "media" / "media3__sample_rotate_and_reflect.mp4"
+    watcher = opened(path)
+    until(lambda: watcher.frames, "the first picture")
+    still = watcher.frames[0][2].rgb().astype(int)
+    watcher.player.play()
+    until(lambda: len(watcher.frames) > 2, "pictures of the engine")
+    moving = watcher.frames[1][2].rgb().astype(int)
+    assert moving.shape == still.shape
+    assert np.abs(moving - still).mean() < 0.5 * np.abs(moving[::-1] - still).mean()
+    assert np.abs(moving - still).mean() < 0.5 * np.abs(moving[:, ::-1] - still).mean()
+
+
+def test_two_players_at_once(opened: Open) -> None:
+    one, other = opened("plain.mp4"), opened("late.mkv")
+    one.player.play()
+    other.player.seek(2_000)
+    other.player.play()
+    plays_past(one, 800)
+    plays_past(other, 2_800)
+    assert abs(begin("plain.mp4", one.code or 0) - one.player.now_ms()) <= 80
+    assert abs(begin("late.mkv", other.code or 0) - other.player.now_ms()) <= 80
+
+
+def test_closing_while_playing(opened: Open) -> None:
+    watcher = opened()
+    watcher.player.play()
+    plays_past(watcher, 300)
+    watcher.player.close()
+    watcher.player.close()
+    assert watcher.player.state is State.CLOSED
+    assert watcher.states[-1] is State.CLOSED
+    seen = len(watcher.frames)
+    watcher.player.play()
+    watcher.player.seek(100)
+    watcher.player.step(1)
+    QApplication.processEvents()
+    assert len(watcher.frames) == seen
+
+
+def test_closing_at_once(opened: Open) -> None:
+    for _ in range(5):
+        watcher = opened()
+        watcher.player.play()
+        watcher.player.close()
+        assert watcher.player.state is State.CLOSED
+
+
+@pytest.mark.parametrize("content", [None, b"", b"no recording at all" * 500])
+def test_what_is_no_recording_is_refused(engine: str, tmp_path: Path, content: bytes | None) -> None:
+    path = tmp_path / "session.mp4"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(IprError) as raised:
+        open_player(path, engine, audio=False)
+    assert raised.value.message.endswith(".")
+
+
+def test_damage_ends_with_a_sentence(opened: Open, shelf: Shelf, tmp_path: Path) -> None:
+    whole = shelf["late.mkv"].read_bytes()
+    path = tmp_path / "damaged.mkv"
+    path.write_bytes(whole[: len(whole) // 2])
+    watcher = opened(path)
+    watcher.player.play()
+    until(lambda: watcher.player.state in (State.ENDED, State.ERROR), "the end or an error", 15)
+    assert watcher.player.duration_ms < 4_500 or watcher.errors
+
+
+def test_a_source_that_fails_while_playing_is_told(engine: str, shelf: Shelf) -> None:
+    data = shelf["plain.mp4"].read_bytes()
+    broken = threading.Event()
+
+    class Failing(io.BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            if broken.is_set():
+                raise OSError("the disk was taken away")
+            return super().read(min(size or 4096, 4096) if size and size > 0 else 4096)
+
+    watcher = Watcher(open_player(lambda: Failing(data), engine, audio=False))
+    until(lambda: watcher.frames, "the first picture")
+    watcher.player.play()
+    broken.set()
+    until(lambda: watcher.player.state in (State.ENDED, State.ERROR), "the end or an error", 15)
+    until(lambda: watcher.errors or watcher.player.now_ms() > 4_500, "a sentence")
+    watcher.player.close()
+    QApplication.processEvents()
+
+
+def test_an_unknown_engine_is_refused(shelf: Shelf) -> None:
+    with pytest.raises(IprError, match="no player engine “quicktime”") as raised:
+        open_player(shelf["plain.mp4"], "quicktime")
+    assert "vlc" in raised.value.hint
+
+
+def test_the_environment_chooses_the_engine(engine: str, shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("IPRTOOL_ENGINE", engine)
+    player: Player = open_player(shelf["plain.mp4"], audio=False)
+    assert player.engine == engine
+    player.close()
+    QApplication.processEvents()
