@@ -16,7 +16,7 @@ from iprtool.store import lock, trouble
 from iprtool.store.tables import to_json
 
 _WAIT_S = 0.5
-_SETTINGS = ("locking_mode=EXCLUSIVE", "journal_mode=DELETE", "synchronous=EXTRA")
+SETTINGS = ("locking_mode=EXCLUSIVE", "journal_mode=DELETE", "synchronous=EXTRA")
 
 
 def connect(path: Path, mode: str, wait_s: float = _WAIT_S) -> Any:
@@ -32,17 +32,46 @@ def _configured(path: Path, mode: str) -> Any:
     connection = connect(path, mode)
     try:
         if mode != "ro":
-            for setting in _SETTINGS:
+            for setting in SETTINGS:
                 connection.execute(f"PRAGMA {setting}").fetchall()
             connection.execute("BEGIN EXCLUSIVE")
             connection.execute("COMMIT")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchall()
+        if mode == "rw":
+            _try_writing(connection)
         connection.execute("PRAGMA foreign_keys=ON")
         connection.execute("PRAGMA query_only=ON")
-        connection.execute("SELECT count(*) FROM sqlite_master").fetchall()
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def _try_writing(connection: Any) -> None:
+    """SQLite opens a file that is not writable without a word: write what is there already, and take it back."""
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        connection.execute(f"PRAGMA user_version={version}")
+    finally:
+        connection.rollback()
+
+
+def _open(path: Path, mode: str) -> Any:
+    """Raises IprError."""
+    try:
+        try:
+            return _configured(path, mode)
+        except dbapi2.OperationalError as error:
+            if mode != "ro" or not trouble.is_refusal(error):
+                raise
+            # A crash left a step half done in the file: whoever may write takes it back, then it can be read.
+            _configured(path, "rw").close()
+            return _configured(path, mode)
+    except dbapi2.Error as error:
+        if trouble.code_of(error) in trouble.BUSY:
+            raise lock.in_use(path.parent) from error
+        raise trouble.cannot_open(error, path.parent, mode == "ro") from error
 
 
 class Database:
@@ -56,10 +85,7 @@ class Database:
         self.path, self.read_only, self._thread = path, read_only, threading.get_ident()
         self._writing = False
         mode = "ro" if read_only else "rwc" if create else "rw"
-        try:
-            self.driver = _configured(path, mode)
-        except dbapi2.Error as error:
-            raise self._cannot_open(error) from error
+        self.driver = _open(path, mode)
         self._engine = sa.create_engine(
             "sqlite://", module=dbapi2, creator=lambda: self.driver, poolclass=StaticPool, json_serializer=to_json
         )
@@ -68,14 +94,6 @@ class Database:
         # Two faces of the same connection: one that only reads and never begins, one that writes in transactions.
         self._reader = self._engine.connect().execution_options(reads_only=True)
         self._writer = self._engine.connect()
-
-    def _cannot_open(self, error: dbapi2.Error) -> IprError:
-        folder = self.path.parent
-        if trouble.code_of(error) in trouble.BUSY:
-            return lock.in_use(folder)
-        if trouble.is_damage(error):
-            return trouble.damaged(folder, "Its database is damaged.")
-        return trouble.explain(error, folder) or trouble.damaged(folder, "Its database cannot be read.")
 
     def _on_begin(self, connection: sa.Connection) -> None:
         if connection.get_execution_options().get("reads_only"):

@@ -81,19 +81,22 @@ def parse_manifest(text: str) -> Manifest:
     return Manifest(version, project_id, slots if isinstance(slots, list) else [])
 
 
-def read_manifest(folder: Path) -> Manifest:
-    """What `project.json` says. Raises IprError when this is no project, a damaged one, or one of a newer program."""
+def _expect_project(folder: Path) -> None:
     if not folder.is_dir():
         raise IprError(f"There is no project “{folder.name}” in that place.", "Check the name, or choose it again.")
-    path = folder / MANIFEST
-    if not path.exists() and not (folder / DATABASE).exists() and not (folder / "backups").is_dir():
+    if not any((folder / name).exists() for name in (MANIFEST, DATABASE, "backups")):
         raise IprError(f"The folder “{folder.name}” is not an iprtool project.", "Choose a folder that ends in .iprt.")
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """What `project.json` says. Raises IprError when this is no project, a damaged one, or one of a newer program."""
     try:
-        manifest = parse_manifest(path.read_text("utf-8"))
+        _expect_project(folder)
+        manifest = parse_manifest((folder / MANIFEST).read_text("utf-8"))
     except FileNotFoundError:
         raise trouble.damaged(folder, f"Its file {MANIFEST} is missing.") from None
     except OSError as error:
-        raise trouble.of_os(error, f"The file {MANIFEST} of “{folder.name}” cannot be read") from error
+        raise trouble.of_os(error, f"“{folder.name}” cannot be read") from error
     except ValueError as error:
         raise trouble.damaged(folder, f"Its file {MANIFEST} is damaged.") from error
     if manifest.format_version > FORMAT_VERSION:

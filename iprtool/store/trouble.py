@@ -10,7 +10,7 @@ KEPT = "The last change was not written; everything before it is kept."
 
 
 class _Sentence(NamedTuple):
-    message: str
+    what: str
     hint: str
 
 
@@ -18,20 +18,15 @@ class _Sentence(NamedTuple):
 _READ_ONLY = 8
 _DAMAGE = frozenset([11, 26])
 BUSY = frozenset([5, 6])
+_IN_USE = _Sentence("Another program is using the project's database just now.", "Close it there, then try again.")
 _SENTENCES = {
-    5: _Sentence(
-        f"Another program is using the project's database just now. {KEPT}", "Close it there, then try again."
-    ),
-    6: _Sentence(
-        f"Another program is using the project's database just now. {KEPT}", "Close it there, then try again."
-    ),
-    8: _Sentence(
-        f"The project's folder is read-only. {KEPT}", "Allow writing there, or open the project to read only."
-    ),
-    10: _Sentence(f"The disk failed to read or write. {KEPT}", "Check the disk and its connection, then try again."),
-    13: _Sentence(f"The disk is full. {KEPT}", "Free some space, then try again."),
+    5: _IN_USE,
+    6: _IN_USE,
+    8: _Sentence("The project is read-only here.", "Allow writing there, or open the project to read only."),
+    10: _Sentence("The disk failed to read or write.", "Check the disk and its connection, then try again."),
+    13: _Sentence("The disk is full.", "Free some space, then try again."),
     14: _Sentence(
-        f"The project's database cannot be reached. {KEPT}", "Check that its folder is there and may be written to."
+        "The project's database cannot be reached.", "Check that its folder is there and that you may write to it."
     ),
 }
 
@@ -53,11 +48,6 @@ def code_of(error: BaseException | None) -> int | None:
     return code & 0xFF if isinstance(code, int) else _CODE_OF_TEXT.get(str(error))
 
 
-def is_damage(error: BaseException | None) -> bool:
-    """Whether the error says that the file itself is broken."""
-    return code_of(error) in _DAMAGE
-
-
 def is_refusal(error: BaseException | None) -> bool:
     """Whether writing was refused because only reading is allowed."""
     return code_of(error) == _READ_ONLY
@@ -69,7 +59,21 @@ def explain(error: BaseException | None, folder: Path) -> IprError | None:
     if code in _DAMAGE:
         return _with_backup(folder, f"The database of “{folder.name}” is damaged. {KEPT}")
     sentence = _SENTENCES.get(code or 0)
-    return IprError(*sentence) if sentence else None
+    return IprError(f"{sentence.what} {KEPT}", sentence.hint) if sentence else None
+
+
+def cannot_open(error: BaseException, folder: Path, read_only: bool) -> IprError:
+    """Why a database that is there could not be opened. A lock held elsewhere is not told here."""
+    code = code_of(error)
+    if code in _DAMAGE or code not in _SENTENCES:
+        return damaged(folder, "Its database is damaged.")
+    if read_only and code == _READ_ONLY:
+        return IprError(
+            f"“{folder.name}” was not closed properly, and putting that right needs write access to its folder.",
+            "Open it once where you may write to it. Nothing was changed.",
+        )
+    sentence = _SENTENCES[code]
+    return IprError(f"“{folder.name}” cannot be opened. {sentence.what} Nothing was changed.", sentence.hint)
 
 
 def damaged(folder: Path, what: str) -> IprError:
@@ -99,8 +103,8 @@ def of_os(error: OSError, what: str) -> IprError:
         errno.ENOSPC: "The disk is full. Free some space, then try again.",
         errno.EDQUOT: "The disk quota is used up. Free some space, then try again.",
         errno.EFBIG: "The file is larger than the disk or the system allows.",
-        errno.EACCES: "Allow writing to that folder, or choose another one.",
-        errno.EPERM: "Allow writing to that folder, or choose another one.",
+        errno.EACCES: "Your permissions do not allow it. Change them, or choose another folder.",
+        errno.EPERM: "Your permissions do not allow it. Change them, or choose another folder.",
         errno.EROFS: "That folder is read-only. Choose another one, or open the project to read only.",
     }
     return IprError(f"{what}: {error.strerror}.", hints.get(error.errno or 0, "Check the disk and its connection."))

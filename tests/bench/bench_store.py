@@ -10,6 +10,7 @@ from pathlib import Path
 from iprtool.domain.ids import new_id
 from iprtool.domain.model import Pass, Tag
 from iprtool.store import BackupJob, Project
+from iprtool.store.database import SETTINGS, connect
 from tests.bench.report import Row, percentile
 from tests.unit.store.studies import Small, fill
 
@@ -65,19 +66,44 @@ def _times(number: int, act: Callable[[], object]) -> list[float]:
     return times
 
 
+def _bare(project: Project) -> Callable[[], None]:
+    """One commit of one short row in a database beside the project, with the same settings: the least that can be."""
+    driver = connect(project.folder.parent / f"bare-{new_id()}.db", "rwc")
+    for text in (*SETTINGS, "CREATE TABLE row (id)"):
+        driver.execute(text if text.startswith("CREATE") else f"PRAGMA {text}").fetchall()
+    return lambda: driver.execute("INSERT INTO row VALUES (1)")
+
+
 def _presses(project: Project, small: Small, with_what: str, number: int) -> list[Row]:
     def press() -> None:
         with project.step("Tag Withdrawal") as step:
             step.insert(Tag(new_id(), small.run.id, small.code.id, 881_640))
 
-    tag = _times(number, press)
+    bare = _bare(project)
+    tag, alone = list[float](), list[float]()
+    for _ in range(number):  # in turn, so that whatever else the disk has to do meets both
+        tag += _times(1, press)
+        alone += _times(1, bare)
+    beside = f"n = {number}; one bare commit of SQLite, in turn: {{:.2f}} ms"
     undo = _times(number, project.undo)
     redo = _times(number, project.redo)
     for _ in range(number):
         project.undo()
     return [
-        Row(f"key press to committed, p50, {with_what}", percentile(tag, 0.5), "ms", 4, f"n = {number}"),
-        Row(f"key press to committed, p99, {with_what}", percentile(tag, 0.99), "ms", 16),
+        Row(
+            f"key press to committed, p50, {with_what}",
+            percentile(tag, 0.5),
+            "ms",
+            4,
+            beside.format(percentile(alone, 0.5)),
+        ),
+        Row(
+            f"key press to committed, p99, {with_what}",
+            percentile(tag, 0.99),
+            "ms",
+            16,
+            beside.format(percentile(alone, 0.99)),
+        ),
         Row(f"undo, p50, {with_what}", percentile(undo, 0.5), "ms", None, f"p99 {percentile(undo, 0.99):.2f} ms"),
         Row(f"redo, p50, {with_what}", percentile(redo, 0.5), "ms", None, f"p99 {percentile(redo, 0.99):.2f} ms"),
     ]

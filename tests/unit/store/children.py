@@ -24,9 +24,10 @@ def hold(folder: Path) -> None:
 def crash(folder: Path) -> None:
     """Die with the project open and a step half done."""
     project = Project.open(folder)
+    project.driver.execute("PRAGMA cache_size=10")  # so that the half step is on the disk already
     with project.step("Half") as step:
         run = project.find(Pass)[0]
-        step.insert_many([Tag(new_id(), run.id, None, n) for n in range(2_000)])
+        step.insert_many([Tag(new_id(), run.id, None, n, memo="x" * 500) for n in range(2_000)])
         os.kill(os.getpid(), signal.SIGKILL)
 
 

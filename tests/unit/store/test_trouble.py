@@ -3,8 +3,10 @@
 import json
 import os
 import random
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +16,7 @@ from sqlcipher3 import dbapi2
 from iprtool.domain.errors import IprError
 from iprtool.domain.ids import new_id
 from iprtool.domain.model import Pass, Tag
-from iprtool.store import Project, check_project, list_backups, restore
+from iprtool.store import Project, backups, check_project, list_backups, restore
 from tests.unit.store.studies import Clock, Small, fill, folder_bytes, new_tag, state
 
 CHILDREN = Path(__file__).parent / "children.py"
@@ -241,8 +243,30 @@ def test_the_holder_is_another_process(closed: Path) -> None:
         assert project.count(Tag) == 200
 
 
+def _crash(folder: Path) -> None:
+    assert child("crash", folder).returncode == -9
+    assert (folder / "project.db-journal").read_bytes()[:4] == b"\xd9\xd5\x05\xf9"
+
+
+def test_reading_after_a_crash_takes_the_half_step_back(closed: Path) -> None:
+    _crash(closed)
+    result = child("read", closed)
+    assert (result.stdout, result.returncode) == ("200\n", 0), result.stderr
+    with Project.open(closed, read_only=True) as project:
+        assert check_project(project) == []
+
+
+def test_restoring_after_a_crash(closed: Path) -> None:
+    _crash(closed)
+    aside = restore(closed, list_backups(closed)[0])
+    assert (aside / "project.db-journal").read_bytes()[:8] == bytes(8)  # the half step was taken back before the move
+    assert backups.problems(aside / "project.db") == []
+    with Project.open(closed) as project:
+        assert project.count(Tag) == 200
+
+
 def test_a_crash_leaves_neither_a_lock_nor_half_a_step(closed: Path) -> None:
-    assert child("crash", closed).returncode == -9
+    _crash(closed)
     assert (closed / "lock.json").exists()
     with Project.open(closed) as project:
         assert project.count(Tag) == 200
@@ -265,24 +289,39 @@ def reachable(closed: Path) -> Iterator[Path]:
     """The closed project in a place where an ordinary user gets at it, who is not allowed to write there."""
     if os.getuid() != 0:
         pytest.skip("only root can turn into another user; others are tested with their own permissions")
-    opened_up = []
-    for place in closed.parents:
-        if place.stat().st_uid == 0 and place.stat().st_mode & 0o005 != 0o005:
-            opened_up.append((place, place.stat().st_mode))
-            place.chmod(place.stat().st_mode | 0o055)
-    yield closed
-    for place, mode in opened_up:
-        place.chmod(mode)
+    with tempfile.TemporaryDirectory(
+        prefix="iprtool-", dir="/tmp"
+    ) as place:  # pytest's own folders are closed to others
+        Path(place).chmod(0o755)
+        yield Path(shutil.copytree(closed, Path(place) / closed.name))
+
+
+def test_a_folder_that_one_may_not_look_into(reachable: Path) -> None:
+    reachable.parent.chmod(0o700)
+    for what in ("nobody-write", "nobody-read"):
+        result = child(what, reachable)
+        assert result.returncode == 3, result.stderr
+        assert "“Lavik.iprt” cannot be read: Permission denied." in result.stdout
 
 
 def test_a_read_only_folder_as_an_ordinary_user(reachable: Path) -> None:
     before = folder_bytes(reachable)
     result = child("nobody-write", reachable)
     assert result.returncode == 3, result.stderr
-    assert "cannot be" in result.stdout or "read-only" in result.stdout
-    assert "read only" in result.stdout or "Allow writing" in result.stdout
+    assert "“Lavik.iprt” cannot be opened. The project is read-only here. Nothing was changed." in result.stdout
+    assert "open the project to read only" in result.stdout
     result = child("nobody-read", reachable)
     assert (result.stdout, result.returncode) == ("200\n", 0), result.stderr
+    assert folder_bytes(reachable) == before
+
+
+def test_reading_after_a_crash_where_one_may_not_write(reachable: Path) -> None:
+    _crash(reachable)
+    before = folder_bytes(reachable)
+    result = child("nobody-read", reachable)
+    assert result.returncode == 3, result.stderr
+    assert "was not closed properly" in result.stdout
+    assert "Open it once where you may write" in result.stdout
     assert folder_bytes(reachable) == before
 
 
@@ -291,7 +330,16 @@ def test_a_writable_database_in_a_read_only_folder(reachable: Path) -> None:
     before = folder_bytes(reachable)
     result = child("nobody-write", reachable)
     assert result.returncode == 3, result.stderr
-    assert "cannot be opened for writing" in result.stdout
+    assert "“Lavik.iprt” cannot be opened. The project is read-only here. Nothing was changed." in result.stdout
+    assert folder_bytes(reachable) == before
+
+
+def test_a_read_only_database_in_a_writable_folder(reachable: Path) -> None:
+    reachable.chmod(0o777)
+    before = folder_bytes(reachable)
+    result = child("nobody-write", reachable)
+    assert result.returncode == 3, result.stderr
+    assert "The project is read-only here. Nothing was changed." in result.stdout
     assert folder_bytes(reachable) == before
 
 
