@@ -43,7 +43,8 @@ class EngineCard(QFrame):
         column.addLayout(row)
         column.addWidget(label(words, "muted", wrap=True))
         if not status.usable:
-            column.addWidget(label(status.problem, wrap=True))
+            self.problem = label(status.problem, wrap=True)
+            column.addWidget(self.problem)
             self.hint = label(status.hint, wrap=True)
             self.hint.setTextInteractionFlags(
                 Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -80,8 +81,8 @@ class PlaybackPage(ScrollPage):
         self.column.addWidget(
             label(self.tr("Automatic is VLC where it is found, else Qt Multimedia."), "muted", wrap=True)
         )
-        self._use = label("", wrap=True)
-        self.column.addWidget(self._use)
+        self.use = label("", wrap=True)
+        self.column.addWidget(self.use)
         self.column.addWidget(heading(self.tr("What is on this computer")))
         self._cards = QVBoxLayout()
         self._cards.setSpacing(8)
@@ -148,9 +149,9 @@ class PlaybackPage(ScrollPage):
         usable = {status.name for status in found if status.usable}
         in_use = media.default_engine() if chosen == "auto" else chosen
         if in_use in usable:
-            self._use.setText(self.tr("Recordings play with {0}.").format(TITLES[in_use]))
+            self.use.setText(self.tr("Recordings play with {0}.").format(TITLES[in_use]))
         else:
-            self._use.setText(self.tr("{0} cannot be used now: choose another player.").format(TITLES[in_use]))
+            self.use.setText(self.tr("{0} cannot be used now: choose another player.").format(TITLES[in_use]))
 
     def _look_again(self) -> None:
         media.look_again()

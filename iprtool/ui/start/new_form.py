@@ -37,10 +37,10 @@ class NewStudyForm(QFrame):
         column.addWidget(label(self.tr("New study"), "family"))
         column.addSpacing(6)
         self._add(column, self.tr("Title of the study"), self.title)
-        choose = QPushButton(self.tr("Choose…"))
-        choose.setAccessibleName(self.tr("Choose another place for the folder"))
-        choose.clicked.connect(self._choose)
-        self._add(column, self.tr("Its folder: everything of the study lies in it"), self.folder, choose)
+        self.choose = QPushButton(self.tr("Choose…"))
+        self.choose.setAccessibleName(self.tr("Choose another place for the folder"))
+        self.choose.clicked.connect(self._choose)
+        self._add(column, self.tr("Its folder: everything of the study lies in it"), self.folder, self.choose)
         column.addWidget(self._trouble)
         column.addSpacing(6)
         column.addLayout(self._buttons())
@@ -70,6 +70,11 @@ class NewStudyForm(QFrame):
         row.addWidget(cancel)
         row.addStretch(1)
         return row
+
+    @property
+    def trouble(self) -> str:
+        """What is to be put right, empty when nothing is."""
+        return "" if self._trouble.isHidden() else self._trouble.text()
 
     def begin(self) -> None:
         """Start anew, with the cursor in the title."""

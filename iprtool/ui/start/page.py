@@ -26,6 +26,7 @@ class StartPage(QWidget):
     def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._settings = settings
+        self._recent_buttons: list[RecentButton] = []
         self.setAcceptDrops(True)
         self._page = ScrollPage(140)
         outer = QVBoxLayout(self)
@@ -92,8 +93,10 @@ class StartPage(QWidget):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
+        self._recent_buttons = []
         for folder in self._settings.recent:
             button = RecentButton(folder.stem, str(folder.parent))
+            self._recent_buttons.append(button)
             button.clicked.connect(lambda _checked=False, folder=folder: self.open_requested.emit(folder))
             self._recent.addWidget(button)
         if not self._settings.recent:
@@ -102,7 +105,7 @@ class StartPage(QWidget):
     @property
     def recent_buttons(self) -> list[RecentButton]:
         """The recent studies as shown."""
-        return [button for button in self.findChildren(RecentButton) if not button.isHidden()]
+        return list(self._recent_buttons)
 
     def begin_new(self) -> None:
         """Show the form for a new study."""

@@ -145,6 +145,11 @@ class BelongForm(InlineForm):
             else self.tr("A copy lies in the study's folder, which can be moved as a whole; the file stays as it is.")
         )
 
+    @property
+    def meaning(self) -> str:
+        """What the choice between copy and link means."""
+        return self._meaning.text()
+
     def _preset(self, dyad: Dyad | None, number: int | None) -> None:
         dyads = self._book.dyads
         dyad = dyad or _waiting(self._book) or (dyads[0] if len(dyads) == 1 else None)

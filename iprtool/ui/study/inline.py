@@ -38,10 +38,10 @@ class InlineForm(QFrame):
         self.main = QPushButton(do_it)
         self.main.setProperty("role", "main")
         self.main.clicked.connect(self._on_submit)
-        cancel = QPushButton(self.tr("Cancel"))
-        cancel.clicked.connect(self.closed)
+        self.cancel = QPushButton(self.tr("Cancel"))
+        self.cancel.clicked.connect(self.closed)
         row.addWidget(self.main)
-        row.addWidget(cancel)
+        row.addWidget(self.cancel)
 
     def add_field(self, caption: str, field: QWidget, characters: int = 0) -> None:
         """A field with its caption above. `characters` is for how long a text it gets room."""
@@ -75,6 +75,16 @@ class InlineForm(QFrame):
         select = getattr(field, "selectAll", None)
         if select is not None:
             select()
+
+    @property
+    def title(self) -> str:
+        """What the form asks."""
+        return self.accessibleName()
+
+    @property
+    def trouble(self) -> str:
+        """What it says is to be put right, empty when nothing is."""
+        return "" if self._trouble.isHidden() else self._trouble.text()
 
     def submit(self) -> None:
         """Do what the form is for. Raises IprError, and then the form stays."""

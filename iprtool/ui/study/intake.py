@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from iprtool.domain.errors import IprError
 from iprtool.services import recordings
 from iprtool.services.recordings import Prepared
 from iprtool.ui.jobs import Job, Jobs, Work
@@ -96,7 +97,11 @@ class Intake(QObject):
 
 def _work(folder: Path, wish: Wish) -> Work[Prepared | None]:
     def work(progress: Callable[[float], None], cancelled: Callable[[], bool]) -> Prepared | None:
-        prepared = recordings.prepare(folder, wish.file, link=wish.link, progress=progress, cancelled=cancelled)
+        try:
+            prepared = recordings.prepare(folder, wish.file, link=wish.link, progress=progress, cancelled=cancelled)
+        except IprError as error:  # several files can be on their way: say which one it is
+            named = wish.file.name in error.message
+            raise error if named else IprError(f"{wish.file.name}: {error.message}", error.hint) from error
         if prepared is not None and cancelled():
             recordings.discard(folder, prepared)
             return None

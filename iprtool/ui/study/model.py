@@ -122,7 +122,8 @@ class BoardModel(QAbstractTableModel):
         title = dyad_title(row.dyad.label)
         number = self.number_at(index.column())
         if number is None:
-            return f"{title}, {row.site}" if index.column() == 0 else self.tr("{0}: {1} tags").format(title, row.tags)
+            named = ", ".join(filter(None, [title, row.site]))
+            return named if index.column() == 0 else self.tr("{0}: {1} tags").format(title, row.tags)
         cell = row.cells.get(number)
         what = "; ".join(chip.name for line in cell.lines for chip in line) if cell else self.tr("no session")
         return self.tr("{0}, session {1}: {2}").format(title, number, what)

@@ -74,7 +74,7 @@ class StudyPlace(QWidget):
         self.board = Board(self.model)
         self.empty = EmptyBoard(actions)
         self.note = NoteBar()
-        self._menu = BoardMenu(self)
+        self.menu = BoardMenu(self)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.board)
         self.stack.addWidget(self.empty)
@@ -309,7 +309,7 @@ class StudyPlace(QWidget):
             self.add_session(spot.dyad_id)
 
     def _on_menu(self, spot: Spot, chip: Chip | None, at: QPoint) -> None:
-        self._menu.show_for(spot, chip, at)
+        self.menu.show_for(spot, chip, at)
 
     def _on_due(self, item: Due) -> None:
         if item.need is Need.SESSION:

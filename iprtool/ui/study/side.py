@@ -29,6 +29,11 @@ class LinkButton(QPushButton):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
+    @property
+    def text_shown(self) -> str:
+        """The line."""
+        return self._text.text()
+
     def hasHeightForWidth(self) -> bool:  # noqa: N802  Qt's own name
         return True
 
@@ -88,6 +93,7 @@ class SidePanel(QWidget):
         outer.setContentsMargins(0, 0, 1, 0)
         outer.addWidget(area)
         self._shown: list[Due] | None = None
+        self._links: list[LinkButton] = []
 
     def sizeHint(self) -> QSize:
         return QSize(min(34 * self.fontMetrics().averageCharWidth(), 330), super().sizeHint().height())
@@ -108,8 +114,8 @@ class SidePanel(QWidget):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        for due in items[:MOST_SHOWN]:
-            button = LinkButton(due.text)
+        self._links = [LinkButton(due.text) for due in items[:MOST_SHOWN]]
+        for due, button in zip(items, self._links, strict=False):
             button.clicked.connect(lambda _checked=False, due=due: self.chosen.emit(due))
             self._list.addWidget(button)
         if len(items) > MOST_SHOWN:
@@ -124,9 +130,14 @@ class SidePanel(QWidget):
         return made
 
     @property
+    def figures(self) -> dict[str, str]:
+        """The figures as they are shown."""
+        return {key: shown.text() for key, shown in self._figures.items()}
+
+    @property
     def links(self) -> list[LinkButton]:
         """The lines that can be pressed."""
-        return [link for link in self.findChildren(LinkButton) if not link.isHidden()]
+        return list(self._links)
 
 
 def _indented(shown: QLabel) -> QLabel:

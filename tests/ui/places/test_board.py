@@ -1,0 +1,258 @@
+"""The board under keys and pointer."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
+from pytestqt.qtbot import QtBot
+
+from iprtool.domain.model import Dyad, PassKind, Recording, Session
+from iprtool.services import recordings
+from iprtool.ui.study.chips import Chip
+from iprtool.ui.study.forms import RenameForm, SessionForm
+from iprtool.ui.study.model import Spot
+from iprtool.ui.study.place import StudyPlace
+from iprtool.ui.theme.palette import DARK, LIGHT, Palette
+from tests.ui.places.conftest import WAIT_MS, World
+
+
+def _chip(place: StudyPlace, spot: Spot, text: str) -> tuple[QRect, Chip]:
+    return next((rect, chip) for rect, chip in place.board.chip_rects(spot) if chip.text == text)
+
+
+def _headings(place: StudyPlace) -> list[str]:
+    model = place.model
+    return [model.headerData(n, Qt.Orientation.Horizontal) for n in range(model.columnCount())]
+
+
+def test_a_dyad_and_its_sessions_appear(place: StudyPlace, world: World) -> None:
+    assert place.stack.currentWidget() is place.empty
+    world.recording("02", 3)
+    world.dyad("10")
+    world.dyad("1")
+    assert place.stack.currentWidget() is place.board
+    assert _headings(place) == ["DYAD", "SESSION 1", "2", "3", "TAGS"]
+    assert [place.model.index(row, 0).data() for row in range(3)] == ["Dyad 1", "Dyad 02", "Dyad 10"]
+
+
+def test_far_apart_sessions_have_no_empty_columns(place: StudyPlace, world: World) -> None:
+    for number in (1, 7, 40):
+        world.meeting("01", number)
+    assert place.model.numbers == [1, 7, 40]
+
+
+def test_arrows_and_enter_open_a_recording(place: StudyPlace, world: World, qtbot: QtBot) -> None:
+    first, second = world.recording("01", 1), world.recording("02", 2)
+    place.board.setFocus()
+    place.board.go_to(Spot(world.dyad("01").id, 1))
+    with qtbot.waitSignal(place.recording_opened) as opened:
+        qtbot.keyClick(place.board, Qt.Key.Key_Return)
+    assert opened.args == [first.id]
+    qtbot.keyClick(place.board, Qt.Key.Key_Down)
+    qtbot.keyClick(place.board, Qt.Key.Key_Right)
+    assert place.board.spot == Spot(world.dyad("02").id, 2)
+    with qtbot.waitSignal(place.recording_opened) as opened:
+        qtbot.keyClick(place.board, Qt.Key.Key_Enter)
+    assert opened.args == [second.id]
+
+
+@pytest.mark.parametrize("mark", ["Rec", "AB", "T"])
+def test_a_click_on_any_mark_opens_the_recording(place: StudyPlace, world: World, qtbot: QtBot, mark: str) -> None:
+    recording = world.recording("01", 2)
+    world.coding(recording, "AB", 1)
+    rect, _ = _chip(place, Spot(world.dyad("01").id, 2), mark)
+    with qtbot.waitSignal(place.recording_opened) as opened:
+        qtbot.mouseClick(place.board.viewport(), Qt.MouseButton.LeftButton, pos=rect.center())
+    assert opened.args == [recording.id]
+
+
+def test_a_click_beside_the_marks_only_goes_there(place: StudyPlace, world: World, qtbot: QtBot) -> None:
+    world.recording("01", 1)
+    opened: list[str] = []
+    place.recording_opened.connect(opened.append)
+    spot = Spot(world.dyad("01").id, 1)
+    last = place.board.chip_rects(spot)[-1][0]
+    qtbot.mouseClick(place.board.viewport(), Qt.MouseButton.LeftButton, pos=last.center() + QPoint(last.width(), 0))
+    assert place.board.spot == spot
+    assert opened == []
+
+
+def test_a_press_that_ends_elsewhere_opens_nothing(place: StudyPlace, world: World, qtbot: QtBot) -> None:
+    world.recording("01", 1)
+    opened: list[str] = []
+    place.recording_opened.connect(opened.append)
+    rect, _ = _chip(place, Spot(world.dyad("01").id, 1), "Rec")
+    viewport = place.board.viewport()
+    qtbot.mousePress(viewport, Qt.MouseButton.LeftButton, pos=rect.center())
+    qtbot.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=QPoint(5, viewport.height() - 5))
+    assert opened == []
+
+
+def test_tags_count_up_while_someone_codes(place: StudyPlace, world: World) -> None:
+    recording = world.recording("01", 1)
+    world.coding(recording, "ME", 3)
+    tags = place.model.index(0, place.model.columnCount() - 1)
+    assert tags.data() == "3"
+    resets: list[None] = []
+    place.model.modelReset.connect(lambda: resets.append(None))
+    world.coding(recording, "ME", 2)
+    assert tags.data() == "5"
+    world.session.undo()
+    assert tags.data() == "4"
+    assert not resets, "a tag never rebuilds the board"
+
+
+def test_the_place_stays_when_rows_come_before_it(place: StudyPlace, world: World) -> None:
+    world.recording("05", 2)
+    spot = Spot(world.dyad("05").id, 2)
+    place.board.go_to(spot)
+    world.meeting("01", 6)
+    assert place.board.spot == spot
+    assert place.board.currentIndex().row() == 1
+
+
+def test_f2_renames_a_dyad(place: StudyPlace, world: World, qtbot: QtBot) -> None:
+    world.dyad("02")
+    dyad = world.dyad("01")
+    place.board.setFocus()
+    place.board.go_to(Spot(dyad.id, None))
+    qtbot.keyClick(place.board, Qt.Key.Key_F2)
+    form = place.form
+    assert isinstance(form, RenameForm)
+    assert form.name.hasFocus()
+    qtbot.keyClicks(form.name, "02")
+    qtbot.keyClick(form.name, Qt.Key.Key_Return)
+    assert place.form is form, "a label that is taken keeps the form"
+    assert "dyad 02 already" in form.trouble
+    form.name.selectAll()
+    qtbot.keyClicks(form.name, "09")
+    qtbot.keyClick(form.name, Qt.Key.Key_Return)
+    assert place.form is None
+    assert place.board.hasFocus()
+    assert world.project.get(Dyad, dyad.id).label == "09"
+
+
+def _texts(menu: QMenu) -> list[str]:
+    return [action.text() for action in menu.actions() if not action.isSeparator()]
+
+
+def _pick(menu: QMenu, text: str) -> None:
+    next(action for action in menu.actions() if action.text() == text).trigger()
+
+
+def test_the_menu_key_offers_what_can_be_done(place: StudyPlace, world: World, qtbot: QtBot) -> None:
+    world.recording("01", 1)
+    place.board.go_to(Spot(world.dyad("01").id, 1))
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(0, 0), QPoint(0, 0))
+    QApplication.sendEvent(place.board.viewport(), event)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    assert _texts(menu) == [
+        "Open session one",
+        "Rename session one…",
+        "Remove session one",
+        "Add recordings…",
+        "Rename Dyad 01…\tF2",
+        "Delete session 1",
+        "Delete Dyad 01",
+    ]
+    qtbot.keyClick(menu, Qt.Key.Key_Down)
+    with qtbot.waitSignal(place.recording_opened):
+        qtbot.keyClick(menu, Qt.Key.Key_Return)
+
+
+def test_deleting_can_be_undone(place: StudyPlace, world: World) -> None:
+    recording = world.recording("01", 1)
+    world.coding(recording, "AB", 4)
+    spot, menu = Spot(world.dyad("01").id, 1), place.menu
+    _pick(menu.make(spot, None), "Remove session one")
+    assert world.project.count(Recording) == 0
+    assert recordings.file_of(world.project.folder, recording).is_file(), "the file stays"
+    world.session.undo()
+    _pick(menu.make(spot, None), "Delete session 1")
+    assert world.project.count(Session) == 0
+    world.session.undo()
+    _pick(menu.make(spot, None), "Delete Dyad 01")
+    assert place.stack.currentWidget() is place.empty
+    world.session.undo()
+    assert place.model.index(0, 2).data() == "4"
+    assert world.said[0].startswith("Removed: session one.")
+    assert [said for said in world.said if said.startswith("Deleted")] == [
+        "Deleted: session 1. Undo brings it back.",
+        "Deleted: Dyad 01. Undo brings it back.",
+    ]
+
+
+def test_a_recording_gets_another_name(place: StudyPlace, world: World, qtbot: QtBot) -> None:
+    recording = world.recording("01", 1)
+    _pick(place.menu.make(Spot(world.dyad("01").id, 1), None), "Rename session one…")
+    form = place.form
+    assert isinstance(form, RenameForm)
+    qtbot.keyClicks(form.name, "camera A")
+    qtbot.keyClick(form.name, Qt.Key.Key_Enter)
+    assert world.project.get(Recording, recording.id).label == "camera A"
+
+
+def test_a_cell_without_a_session_offers_one(place: StudyPlace, world: World) -> None:
+    world.recording("01", 2)
+    _pick(place.menu.make(Spot(world.dyad("01").id, 1), None), "Add session…")
+    assert isinstance(place.form, SessionForm)
+    assert place.form.number.value() == 1
+
+
+def test_a_missing_file_is_marked_and_said(place: StudyPlace, world: World, qtbot: QtBot) -> None:
+    recording = world.recording("01", 1)
+    file = recordings.file_of(world.project.folder, recording)
+    file.rename(file.with_name("elsewhere.mp4"))
+    place.hide()
+    place.show()
+    spot = Spot(world.dyad("01").id, 1)
+    qtbot.waitUntil(lambda: place.board.chip_rects(spot)[0][1].alarm, timeout=WAIT_MS)
+    rect, chip = _chip(place, spot, "Rec ?")
+    assert place.side.links[0].text_shown == "Find the missing file: dyad 01, session 1"
+    assert "missing" in place.model.tip(place.model.index_of(spot), chip)
+    with qtbot.waitSignal(place.recording_opened):
+        qtbot.mouseClick(place.board.viewport(), Qt.MouseButton.LeftButton, pos=rect.center())
+
+
+def test_it_says_itself_without_eyes(place: StudyPlace, world: World) -> None:
+    recording = world.recording("01", 2)
+    world.coding(recording, "AB", 2)
+    world.coding(recording, "C01", 1, PassKind.CLIENT_RECALL)
+    said = [place.model.index(0, n).data(Qt.ItemDataRole.AccessibleTextRole) for n in range(4)]
+    assert said == [
+        "Dyad 01",
+        "Dyad 01, session 1: no session",
+        "Dyad 01, session 2: recording session one; Client recall C01; Therapist recall, not there yet; Coder AB",
+        "Dyad 01: 3 tags",
+    ]
+    spot = Spot(world.dyad("01").id, 2)
+    assert place.model.tip(place.model.index_of(spot), _chip(place, spot, "AB")[1]) == "Coder AB · 2 tags"
+
+
+def test_columns_fit_their_marks_in_every_look(
+    place: StudyPlace, world: World, look: Callable[[QWidget, Palette, int], None]
+) -> None:
+    for n in range(1, 9):
+        world.coding(world.recording("01", n), f"coder {n}", 1)
+    for palette, percent in ((DARK, 100), (LIGHT, 200), (DARK, 100)):
+        look(place, palette, percent)
+        for number in place.model.numbers:
+            spot = Spot(world.dyad("01").id, number)
+            cell = place.board.visualRect(place.model.index_of(spot))
+            assert all(cell.contains(rect) for rect, _ in place.board.chip_rects(spot))
+
+
+def test_enter_on_an_empty_session_asks_for_files(
+    place: StudyPlace, world: World, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.meeting("01", 2)
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_args: ([str(world.clip)], ""))
+    place.board.setFocus()
+    place.board.go_to(Spot(world.dyad("01").id, 2))
+    qtbot.keyClick(place.board, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: world.project.count(Recording) == 1, timeout=WAIT_MS)
+    assert next(chip.text for _, chip in place.board.chip_rects(Spot(world.dyad("01").id, 2))) == "Rec"
+    qtbot.waitUntil(lambda: not world.jobs.busy, timeout=WAIT_MS)
