@@ -45,13 +45,18 @@ class PictureReader:
         self.stream: Any = stream
         self.stream.thread_type = "NONE" if self._careful else "AUTO"
         read_only(self._container, stream)
+        self._skipping = False
         self._base = Fraction(stream.time_base or 1)
         self._begin()
 
     def _begin(self) -> None:
+        if self._skipping:
+            self._skipping = False
+            self.stream.codec_context.skip_frame = "DEFAULT"
         self._packets: Iterator[Packet[Any]] = packets(self._container, self.stream)
         self._decoded: deque[VideoFrame] = deque()
         self._needs_keyframe = True
+        self._wanted_from: Fraction | None = None
         self._ended = False
 
     def time_of(self, frame: "VideoFrame") -> int:
@@ -59,8 +64,12 @@ class PictureReader:
         assert frame.pts is not None, "pictures without a time are passed over"
         return to_ms(frame.pts * self._base - self._origin)
 
-    def seek(self, ms: int) -> None:
-        """Go on from a keyframe at or before that time; where the file has no way to find one, it may be after it."""
+    def seek(self, ms: int, keep_ms: int) -> None:
+        """Go on from a keyframe at or before that time; where the file has no way to find one, it may be after it.
+
+        Pictures that begin more than `keep_ms` before that time are not given, and on the way there those that no other
+        picture leans on are not even decoded.
+        """
         import av
 
         # The last tick that still rounds to this millisecond.
@@ -71,6 +80,7 @@ class PictureReader:
             self.rewind()
         else:
             self._begin()
+            self._wanted_from = (self._origin + Fraction(ms - keep_ms, 1000)) / self._base
 
     def rewind(self) -> None:
         """Go on from the very beginning."""
@@ -103,6 +113,7 @@ class PictureReader:
             if not packet.is_keyframe:
                 return
             self._needs_keyframe = False
+        self._skip_what_is_not_shown(packet)
         try:
             frames = self.stream.codec_context.decode(packet)
         except av.EOFError:
@@ -111,4 +122,15 @@ class PictureReader:
             if not self._careful:
                 raise StumbledError from error
         else:
-            self._decoded.extend(frame for frame in frames if frame.pts is not None)
+            begin = self._wanted_from
+            self._decoded.extend(
+                frame for frame in frames if frame.pts is not None and (begin is None or frame.pts >= begin)
+            )
+
+    def _skip_what_is_not_shown(self, packet: "Packet[Any] | None") -> None:
+        if self._wanted_from is None:
+            return
+        early = packet is not None and packet.pts is not None and packet.pts < self._wanted_from
+        if early != self._skipping:
+            self._skipping = early
+            self.stream.codec_context.skip_frame = "NONREF" if early else "DEFAULT"

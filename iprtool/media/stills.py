@@ -22,6 +22,7 @@ _PICTURES = 8
 _FOREVER = 1 << 62
 _GO_ON_MS = 1500
 """Where no keyframe is known, decoding goes on instead of seeking up to this far."""
+_KEEP_NEAR_MS, _KEEP_FAR_MS = 400, 5_000
 _BACK_OFF_MS = (0, 1_000, 4_000, 16_000, 64_000)
 
 
@@ -59,6 +60,7 @@ class Stills:
         self._kept = _Kept()
         self._last: _Entry | None = None
         self._pictures: OrderedDict[tuple[int, tuple[int, int] | None], Picture] = OrderedDict()
+        self._shown_ms = 0
         self.index = index
         """The times of all pictures, where they are known already."""
 
@@ -69,6 +71,7 @@ class Stills:
         Raises IprError when nothing there can be decoded.
         """
         entry = self._entry_at(max(0, ms))
+        self._shown_ms = entry.time_ms
         key = (entry.time_ms, size)
         picture = self._pictures.get(key)
         if picture is None:
@@ -116,11 +119,13 @@ class Stills:
 
     def _seek(self, ms: int, wanted: int | None) -> _Entry:
         """Decode from the keyframe before; some containers find a later one at first, so try ever farther back."""
+        # Who steps back is likely to step back again.
+        keep_ms = _KEEP_FAR_MS if ms < self._shown_ms < ms + _KEEP_FAR_MS else _KEEP_NEAR_MS
         for back_off in _BACK_OFF_MS:
             if back_off > ms:
                 break
             self._last = None
-            self._reader.seek(ms - back_off)
+            self._reader.seek(ms - back_off, keep_ms)
             found = self._decode_until(ms, wanted)
             if found is not None:
                 return found
