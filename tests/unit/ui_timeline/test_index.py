@@ -65,6 +65,14 @@ def test_overlapping_equals_brute_force(times, start, length):
     assert found == {n for n, (begin, _) in enumerate(times) if begin < start + length and reach[n] > start}
 
 
+def test_stretches_are_half_open():
+    lane = lane_of([(100, 200), (200, None)])
+    assert lane.overlapping(200, 201).tolist() == [1]
+    assert lane.overlapping(50, 100).tolist() == []
+    assert lane.overlapping(199, 200).tolist() == [0]
+    assert lane.overlapping(201, 300).tolist() == []
+
+
 @given(many, st.integers(0, SPAN_MS), st.integers(0, 60))
 def test_edges_near_equals_brute_force(times, start, width):
     lane = lane_of(times)

@@ -92,6 +92,20 @@ def test_counts_are_shared_among_the_colours():
     assert set(np.unique(image[:, 0]).tolist()) == {0, 0xFFFF0000, 0xFF00FF00, 0xFF0000FF}
 
 
+def test_nothing_but_counts_is_drawn_in_dense_columns():
+    """Marks that are wider on screen than they are in time do not reach into them."""
+    crowd = [(320 + n, None) for n in range(3)]
+    lane = lane_of([*crowd, (312, None), (300, 400), (301, 401)])
+    view = Viewport(width=1000).of_recording(1000)
+    scene = build_scene(lane, view)
+    image = lane_pixels(scene, BOX, BRUSH, spilled_columns(scene, BRUSH))
+    assert [scene.is_dense(x) for x in (319, 320, 327, 328)] == [False, True, True, False]
+    for x in range(320, 328):
+        total = int(scene.touching(x).sum())
+        area = BOX.height - 2 * BOX.row_tops[0]
+        assert np.count_nonzero(image[:, x]) == round(float(count_height(np.array([total]), 1024)[0]) * area)
+
+
 def test_a_screen_of_twice_the_pixels_has_twice_the_picture():
     lane = lane_of([(100, 400), (500, None), (505, None), (900, 1400)])
     scene = build_scene(lane, Viewport(width=200).of_recording(SPAN_MS))
