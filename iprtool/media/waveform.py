@@ -107,7 +107,8 @@ def compute(
     """The waveform of a recording's mixed-down sound; for a thread of its own.
 
     `into` (of the probe's duration) is filled as the work goes on, so that it can be drawn meanwhile. `progress` is
-    told the share done, from 0 to 1. When cancelled, what there is comes back, not `complete`. Without sound all is silent.
+    told the share done, from 0 to 1. When cancelled, what there is comes back, not `complete`. Without sound all is
+    silent.
     Sound before the origin is left out. Raises IprError when the recording cannot be opened.
     """
     from iprtool.media.inspection import inspect
