@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
-    QTreeWidgetItemIterator,
     QVBoxLayout,
     QWidget,
 )
@@ -78,13 +77,10 @@ class CheckList(QWidget):
         self._quiet = False
 
     def _leaves(self) -> list[QTreeWidgetItem]:
-        iterator = QTreeWidgetItemIterator(self.tree)
-        found = []
-        while (item := iterator.value()) is not None:
-            if item.data(0, _KEY) is not None:
-                found.append(item)
-            iterator += 1
-        return found
+        # Not QTreeWidgetItemIterator: PySide6's in-place addition on it loses a reference and crashes later.
+        tops = [item for n in range(self.tree.topLevelItemCount()) if (item := self.tree.topLevelItem(n)) is not None]
+        everything = [*tops, *(top.child(n) for top in tops for n in range(top.childCount()))]
+        return [item for item in everything if item is not None and item.data(0, _KEY) is not None]
 
     @property
     def chosen(self) -> tuple[str, ...]:

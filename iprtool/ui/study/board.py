@@ -55,6 +55,7 @@ class Board(QTableView):
         self._set_up()
         model.modelReset.connect(self.measure)
         model.dataChanged.connect(self._on_data_changed)
+        self.measure()
 
     def _set_up(self) -> None:
         self.setShowGrid(False)

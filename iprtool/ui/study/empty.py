@@ -1,7 +1,7 @@
 """What stands on the board while the study is empty."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from iprtool.ui.actions import ActionSet, shown_key
 from iprtool.ui.parts.labels import label
@@ -19,11 +19,15 @@ def action_button(actions: ActionSet, action_id: str, *, main: bool = False) -> 
     return button
 
 
-class EmptyBoard(QWidget):
-    """Says what can be done here, and offers it."""
+class EmptyBoard(QScrollArea):
+    """Says what can be done here, and offers it; scrolls where a form above leaves little room."""
 
     def __init__(self, actions: ActionSet, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         frame = QFrame()
         frame.setObjectName("DropHere")
         frame.setMaximumWidth(640)
@@ -54,7 +58,11 @@ class EmptyBoard(QWidget):
         across.addStretch(1)
         across.addWidget(frame, 8)
         across.addStretch(1)
-        outer = QVBoxLayout(self)
-        outer.addStretch(1)
-        outer.addLayout(across)
-        outer.addStretch(1)
+        inner = QVBoxLayout()
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.addStretch(1)
+        inner.addLayout(across)
+        inner.addStretch(1)
+        holder = QWidget()
+        holder.setLayout(inner)
+        self.setWidget(holder)

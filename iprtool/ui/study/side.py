@@ -38,13 +38,13 @@ class LinkButton(QPushButton):
         return True
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802  Qt's own name
-        return self._text.heightForWidth(width - 14) + 10
+        return self._text.heightForWidth(width - 12) + 8
 
     def sizeHint(self) -> QSize:
-        return QSize(120, self._text.sizeHint().height() + 10)
+        return QSize(120, self._text.sizeHint().height() + 8)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(60, self.fontMetrics().height() + 10)
+        return QSize(60, self.fontMetrics().height() + 8)
 
 
 class SidePanel(QWidget):

@@ -1,0 +1,196 @@
+"""Choosing what is written, seeing it, saving it."""
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from pytestqt.qtbot import QtBot
+
+from iprtool.domain.ids import new_id
+from iprtool.domain.model import PassKind, Tag
+from iprtool.exchange.columns import LONG_COLUMNS
+from iprtool.services import codebooks, exporting, tagging
+from iprtool.services.exporting import Filters
+from iprtool.ui.export.checklist import CheckList
+from iprtool.ui.export.place import ExportPlace
+from iprtool.ui.export.readings import PREVIEW_ROWS, survey
+from tests.ui.places.conftest import WAIT_MS, World
+
+
+@pytest.fixture
+def filled(world: World) -> World:
+    """Two dyads, three passes, 4 + 3 + 12 tags, one of each pass without a code."""
+    first, second = world.recording("01", 1), world.recording("02", 1, world.sound)
+    world.coding(first, "AB", 4)
+    world.coding(first, "C01", 3, PassKind.CLIENT_RECALL)
+    world.coding(second, "KL", 12)
+    return world
+
+
+@pytest.fixture
+def exporting_place(filled: World, showing: Callable[[QWidget], None], qtbot: QtBot) -> ExportPlace:
+    """The Export place, counted."""
+    place = ExportPlace(filled.session, filled.jobs, filled.settings)
+    showing(place)
+    _counted(place, qtbot)
+    return place
+
+
+def _counted(place: ExportPlace, qtbot: QtBot) -> str:
+    qtbot.waitUntil(lambda: not place.counting, timeout=WAIT_MS)
+    return place.count.text()
+
+
+def _press(part: CheckList, row: int, qtbot: QtBot, child: int | None = None) -> None:
+    item = part.tree.topLevelItem(row)
+    assert item is not None
+    item = item if child is None else item.child(child)
+    part.tree.setFocus()
+    part.tree.setCurrentItem(item)
+    qtbot.keyClick(part.tree, Qt.Key.Key_Space)
+
+
+def test_all_is_chosen_at_first(exporting_place: ExportPlace) -> None:
+    assert exporting_place.filters == Filters()
+    assert exporting_place.count.text() == "19 segments"
+    assert exporting_place.preview.segments.rowCount() == 19
+    assert exporting_place.save.isEnabled()
+
+
+def test_the_preview_has_the_rows_of_the_file(exporting_place: ExportPlace, filled: World) -> None:
+    model = exporting_place.preview.segments
+    headings = [model.headerData(n, Qt.Orientation.Horizontal) for n in range(model.columnCount())]
+    assert headings == [column.name for column in LONG_COLUMNS]
+    expected = [segment.tag.id for segment in exporting.segments(filled.project)]
+    shown = headings.index("tag_id")
+    assert [model.index(row, shown).data() for row in range(model.rowCount())] == expected
+
+
+def test_leaving_something_out_counts_anew(exporting_place: ExportPlace, filled: World, qtbot: QtBot) -> None:
+    place = exporting_place
+    _press(place.dyads, 1, qtbot)
+    assert _counted(place, qtbot) == "7 segments"
+    _press(place.passes, 0, qtbot)
+    assert _counted(place, qtbot) == "4 segments"
+    _press(place.codes, 0, qtbot)
+    assert "Marks without a code are left out" in (_counted(place, qtbot) and place.remark.text())
+    assert place.filters is not None
+    expected = len(exporting.segments(filled.project, place.filters))
+    assert place.count.text() == ("1 segment" if expected == 1 else f"{expected} segments")
+    assert place.preview.segments.rowCount() == expected
+
+
+def test_a_family_is_chosen_as_a_whole(exporting_place: ExportPlace, qtbot: QtBot) -> None:
+    place = exporting_place
+    _press(place.codes, 0, qtbot)
+    assert not any(path.startswith("Rupture/") for path in place.codes.chosen)
+    _press(place.codes, 0, qtbot, child=1)
+    assert "Rupture/Confrontation" in place.codes.chosen
+    assert "Rupture/Withdrawal" not in place.codes.chosen
+    family = place.codes.tree.topLevelItem(0)
+    assert family is not None
+    assert family.checkState(0) is Qt.CheckState.PartiallyChecked
+
+
+def test_a_click_on_a_box_chooses(exporting_place: ExportPlace, qtbot: QtBot) -> None:
+    tree = exporting_place.dyads.tree
+    rect = tree.visualItemRect(tree.topLevelItem(0))
+    qtbot.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=rect.topLeft() + QPoint(10, rect.height() // 2))
+    assert len(exporting_place.dyads.chosen) == 1
+
+
+def test_nothing_chosen_can_not_be_saved(exporting_place: ExportPlace, qtbot: QtBot) -> None:
+    exporting_place.passes.choose_all(False)
+    assert _counted(exporting_place, qtbot) == "0 segments"
+    assert not exporting_place.save.isEnabled()
+    assert "nothing chosen" in exporting_place.remark.text()
+    exporting_place.passes.choose_all(True)
+    assert _counted(exporting_place, qtbot) == "19 segments"
+
+
+def test_what_is_tagged_meanwhile_is_counted(exporting_place: ExportPlace, filled: World, qtbot: QtBot) -> None:
+    exporting_place.dyads.choose(filled.dyad("02").id, False)
+    world_run = filled.coding(filled.recording("03", 1), "NEW", 2)
+    tagging.tag_now(filled.project, pass_id=world_run.id, code_id=None, at_ms=7)
+    assert _counted(exporting_place, qtbot) == "10 segments"
+    assert "Coder NEW" in exporting_place.passes.chosen
+    assert filled.dyad("02").id not in exporting_place.dyads.chosen, "what was left out stays out"
+
+
+def _save(place: ExportPlace, file: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    proposed: list[str] = []
+
+    def choose(_parent: object, _title: str, proposal: str, _kinds: str) -> tuple[str, str]:
+        proposed.append(Path(proposal).name)
+        return str(file), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
+    place.save.click()
+    return proposed
+
+
+def test_saving_writes_what_the_command_line_writes(
+    exporting_place: ExportPlace, filled: World, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exporting_place.passes.choose("Coder KL", False)
+    _counted(exporting_place, qtbot)
+    file, same = tmp_path / "out.csv", tmp_path / "same.csv"
+    assert _save(exporting_place, file.with_suffix(""), monkeypatch) == ["Ruptures a study.csv"]
+    qtbot.waitUntil(exporting_place.written.isVisible, timeout=WAIT_MS)
+    assert exporting_place.written.text() == f"Wrote 7 segments to {file}"
+    assert exporting.export(filled.project, "csv", same, exporting_place.filters or Filters()) == 7
+    assert file.read_bytes() == same.read_bytes()
+    assert len(list(csv.DictReader(file.read_text("utf-8").splitlines()))) == 7
+    qtbot.waitUntil(exporting_place.save.isEnabled, timeout=WAIT_MS)
+
+
+def test_a_place_that_refuses_is_said(
+    exporting_place: ExportPlace, filled: World, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _save(exporting_place, tmp_path / "nowhere" / "out.csv", monkeypatch)
+    qtbot.waitUntil(lambda: bool(filled.trouble), timeout=WAIT_MS)
+    assert filled.trouble.pop().startswith("out.csv could not be written")
+    qtbot.waitUntil(exporting_place.save.isEnabled, timeout=WAIT_MS)
+    assert exporting_place.written.isHidden()
+
+
+def test_an_empty_study_explains_itself(world: World, showing: Callable[[QWidget], None], qtbot: QtBot) -> None:
+    place = ExportPlace(world.session, world.jobs, world.settings)
+    showing(place)
+    assert _counted(place, qtbot) == "0 segments"
+    assert place.remark.text().startswith("There are no tags here yet.")
+
+
+def test_a_large_pass_is_read_in_small_steps(filled: World) -> None:
+    codes = codebooks.tree(filled.project).codes
+    run = filled.coding(filled.recording("00", 1), "BIG", 1)
+    many = 12_000
+    with filled.project.step("Many tags") as step:
+        step.insert_many(
+            Tag(new_id(), run.id, codes[n % len(codes)].id if n % 11 else None, (n * 7919) % 1000) for n in range(many)
+        )
+    steps = 0
+    reading = survey(filled.project, Filters())
+    while True:
+        try:
+            next(reading)
+        except StopIteration as end:
+            found = end.value
+            break
+        steps += 1
+    assert found.count == many + 20
+    assert steps > len(codes), "one step a code"
+    whole = exporting.segments(filled.project)
+    assert [segment.tag.id for segment in found.first] == [segment.tag.id for segment in whole[:PREVIEW_ROWS]]
+    assert len(whole) == found.count
+
+
+def test_leaving_the_place_ends_its_reading(exporting_place: ExportPlace) -> None:
+    exporting_place.survey_now()
+    assert exporting_place.counting
+    exporting_place.hide()
+    QApplication.processEvents()
+    assert not exporting_place.counting

@@ -1,0 +1,203 @@
+"""Nothing is cut off at 1024 x 700 with text of 200 %, in either theme, and everything has a name."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractScrollArea,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QScrollBar,
+    QSlider,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from iprtool.store import back_up
+from iprtool.ui.export.place import ExportPlace
+from iprtool.ui.help.about_page import AboutPage
+from iprtool.ui.help.keys_page import KeysPage
+from iprtool.ui.parts.labels import ElidedLabel
+from iprtool.ui.restore.page import RestorePage
+from iprtool.ui.settings_pages.page import SettingsPage
+from iprtool.ui.start.page import StartPage
+from iprtool.ui.study.place import StudyPlace
+from iprtool.ui.theme.palette import DARK, LIGHT, Palette
+from tests.ui.places.conftest import WAIT_MS, World
+
+BODY = QSize(1024, 700 - 90)
+"""What bars at the top and the bottom leave of a small window."""
+
+Make = Callable[[World], QWidget]
+
+
+def _study(world: World) -> StudyPlace:
+    made = StudyPlace(world.session, world.actions, world.jobs, world.settings)
+    world.actions.enter_place("study")
+    return made
+
+
+def _full_study(world: World) -> StudyPlace:
+    for label in ("01", "02"):
+        world.coding(world.recording(label, 3), "AB", 2)
+    world.dyad("03")
+    return _study(world)
+
+
+def _study_adding(world: World) -> StudyPlace:
+    made = _full_study(world)
+    made.take_files([world.clip])
+    return made
+
+
+def _study_added(world: World) -> StudyPlace:
+    made = _full_study(world)
+    recording = world.recording("03", 1, world.sound)
+    made.note.show_added(recording.id, "interview.wav was added to Dyad 03, session 1.", ["There are 2 sound tracks."])
+    return made
+
+
+def _study_session(world: World) -> StudyPlace:
+    made = _full_study(world)
+    made.add_session()
+    return made
+
+
+def _study_dyad(world: World) -> StudyPlace:
+    made = _study(world)
+    made.add_dyad()
+    return made
+
+
+def _export(world: World) -> ExportPlace:
+    world.coding(world.recording("01", 1), "AB", 12)
+    made = ExportPlace(world.session, world.jobs, world.settings)
+    made.codes.choose("Rupture/Withdrawal", False)
+    return made
+
+
+def _start(world: World) -> StartPage:
+    world.settings.remember(world.project.folder)
+    made = StartPage(world.settings)
+    made.begin_new()
+    made.form.submit()
+    return made
+
+
+def _settings(page: str) -> Make:
+    def make(world: World) -> SettingsPage:
+        made = SettingsPage(world.settings)
+        made.show_page(page)
+        made.playback.look()
+        return made
+
+    return make
+
+
+def _restore(world: World) -> RestorePage:
+    back_up(world.project, "by hand")
+    return RestorePage(world.project.folder)
+
+
+PLACES: dict[str, Make] = {
+    "study, empty": _study,
+    "study": _full_study,
+    "study, adding files": _study_adding,
+    "study, added": _study_added,
+    "study, adding a session": _study_session,
+    "study, adding a dyad": _study_dyad,
+    "export": _export,
+    "start": _start,
+    "playback": _settings("Playback"),
+    "appearance": _settings("Appearance"),
+    "coding": _settings("Coding"),
+    "restore": _restore,
+    "restore, nothing": lambda world: RestorePage(Path("/nonexistent")),
+    "keys": lambda world: KeysPage(),
+    "about": lambda world: AboutPage(),
+}
+
+
+def _shown(place: QWidget, *kinds: type[QWidget]) -> Iterator[QWidget]:
+    for kind in kinds:
+        yield from (each for each in place.findChildren(kind) if each.isVisible())
+
+
+def _needed(widget: QWidget) -> QSize:
+    if isinstance(widget, QLabel) and widget.wordWrap():
+        words = max(widget.text().split() or [""], key=len)
+        return QSize(widget.fontMetrics().horizontalAdvance(words), widget.heightForWidth(widget.width()))
+    return widget.minimumSizeHint()
+
+
+def _cut_off(place: QWidget) -> list[str]:
+    found = []
+    for widget in _shown(place, QLabel, QAbstractButton, QLineEdit, QComboBox):
+        if isinstance(widget, ElidedLabel) or isinstance(widget.parentWidget(), QComboBox):
+            continue
+        needed, text = _needed(widget), getattr(widget, "text", lambda: "")()
+        if widget.width() < needed.width() or widget.height() < needed.height():
+            found.append(f"{type(widget).__name__} “{text}” has {widget.size()}, needs {needed}")
+        if not _room_of(widget, place).contains(_across(widget, place)):
+            found.append(f"{type(widget).__name__} “{text}” reaches beyond its place")
+    return found
+
+
+def _across(widget: QWidget, place: QWidget) -> QRect:
+    """The widget's extent from left to right; up and down a place may scroll."""
+    left = widget.mapTo(place, QPoint(0, 0)).x()
+    return QRect(left, 0, widget.width(), 1)
+
+
+def _room_of(widget: QWidget, place: QWidget) -> QRect:
+    parent = widget.parentWidget()
+    while parent is not None and parent is not place:
+        if isinstance(parent, QAbstractScrollArea):
+            viewport = parent.viewport()
+            return QRect(viewport.mapTo(place, QPoint(0, 0)).x(), 0, viewport.width(), 1)
+        parent = parent.parentWidget()
+    return QRect(0, 0, place.width(), 1)
+
+
+@pytest.fixture(params=PLACES, ids=lambda name: name.replace(" ", "-"))
+def any_place(
+    request: pytest.FixtureRequest, world: World, showing: Callable[[QWidget], None], qtbot: QtBot
+) -> QWidget:
+    """Each place and page in turn."""
+    place = PLACES[request.param](world)
+    showing(place)
+    qtbot.waitUntil(lambda: not world.jobs.busy, timeout=WAIT_MS)
+    return place
+
+
+def test_nothing_is_cut_off(any_place: QWidget, look: Callable[[QWidget, Palette, int], None]) -> None:
+    any_place.resize(BODY)
+    for palette, percent in ((LIGHT, 200), (DARK, 100)):
+        look(any_place, palette, percent)
+        for _ in range(5):
+            QApplication.processEvents()
+        assert any_place.size() == BODY, f"at {percent} % it does not fit into {BODY}"
+        assert _cut_off(any_place) == [], f"at {percent} %"
+
+
+def test_every_control_has_a_name(any_place: QWidget) -> None:
+    kinds = (QAbstractButton, QLineEdit, QComboBox, QSlider, QAbstractItemView)
+    nameless = [
+        widget.objectName() or type(widget).__name__
+        for widget in _shown(any_place, *kinds)
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and not _name(widget)
+    ]
+    assert nameless == []
+    assert not [bar for bar in any_place.findChildren(QScrollBar) if bar.focusPolicy() & Qt.FocusPolicy.TabFocus]
+
+
+def _name(widget: QWidget) -> str:
+    if isinstance(widget, QLineEdit) and isinstance(widget.parentWidget(), QComboBox):
+        widget = widget.parentWidget()
+    return widget.accessibleName() or (widget.text() if isinstance(widget, QAbstractButton) else "")
