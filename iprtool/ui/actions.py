@@ -132,12 +132,12 @@ class ActionSet(QObject):
         for spec in ACTIONS:
             action = QAction(translated(spec.title), self)
             action.setObjectName(spec.id)
-            action.setShortcuts([QKeySequence(key) for key in spec.keys])
             action.setToolTip(translated(spec.help))
             action.setMenuRole(QAction.MenuRole.NoRole)
             action.setAutoRepeat(spec.id in REPEATING)
             action.triggered.connect(lambda _checked=False, action_id=spec.id: self.run(action_id))
             self._actions[spec.id] = action
+        self.reserve(())
         self._refresh()
 
     def __getitem__(self, action_id: str) -> QAction:
@@ -146,6 +146,13 @@ class ActionSet(QObject):
     def all(self) -> list[QAction]:
         """Every action, in the order declared."""
         return list(self._actions.values())
+
+    def reserve(self, keys: Iterable[str]) -> None:
+        """Leave these keys to the codes; no action has them until the next call."""
+        taken = {QKeySequence(key.upper()) for key in keys}
+        for spec in ACTIONS:
+            own = [QKeySequence(key) for key in spec.keys]
+            self._actions[spec.id].setShortcuts([key for key in own if key not in taken])
 
     def run(self, action_id: str) -> None:
         """Do what an action does now; nothing when no part of the window can."""

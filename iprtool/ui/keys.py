@@ -1,15 +1,19 @@
-"""Keys that mean something wherever the focus is, except in a text field."""
+"""Keys that tag: they work wherever the focus is, except in a text field, and know when they were really pressed.
+
+Qt asks the widget with the focus, and then its parents up to the window, whether one of them needs a key more than a
+shortcut does (`ShortcutOverride`). A text field says yes to letters and figures. If nobody does, the window notes the time
+stamp of the event, and a shortcut of the window takes the key, so that no widget sees it.
+"""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QInputEvent, QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSpinBox,
-    QApplication,
     QComboBox,
     QLineEdit,
     QPlainTextEdit,
@@ -20,18 +24,16 @@ from PySide6.QtWidgets import (
 
 from iprtool.ui.eventclock import EventClock
 
-_TEXT_WIDGETS = (QLineEdit, QTextEdit, QPlainTextEdit, QAbstractSpinBox)
-_KEY_EVENTS = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
-_TIMED = (*_KEY_EVENTS, QEvent.Type.MouseMove, QEvent.Type.MouseButtonPress)
 _PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End)
 _OWN_KEYS = (
-    (_TEXT_WIDGETS, (*_ENTER, *_ARROWS, Qt.Key.Key_Escape)),
+    ((QLineEdit, QTextEdit, QPlainTextEdit, QAbstractSpinBox), (*_ENTER, *_ARROWS, Qt.Key.Key_Escape)),
     ((QAbstractButton,), (*_ENTER, Qt.Key.Key_Space)),
     ((QComboBox,), (*_ENTER, Qt.Key.Key_Space)),
     ((QSlider,), _ARROWS),
 )
+"""Which widgets need which keys more than a shortcut of the window does, beyond what Qt knows itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,75 +44,68 @@ class KeyStroke:
     at: float
 
 
-def takes_text(widget: QObject | None) -> bool:
-    """Whether typing in this widget writes a text."""
-    return isinstance(widget, _TEXT_WIDGETS) or (isinstance(widget, QComboBox) and widget.isEditable())
+class LiveKeys(QObject):
+    """Gives each stroke of a live key once, without the repeats of a key that is held.
 
-
-class KeyRouter(QObject):
-    """Gives live keys to their handlers before any widget or shortcut sees them.
-
-    `wants(key)` says whether a key is a live key just now; `pressed` and `released` get each stroke once, without the
-    repeats of a key that is held.
+    The window passes its `ShortcutOverride` and key release events on to `override` and `release`.
     """
 
     def __init__(
-        self,
-        window: QWidget,
-        *,
-        wants: Callable[[str], bool],
-        pressed: Callable[[KeyStroke], None],
-        released: Callable[[KeyStroke], None],
+        self, window: QWidget, *, pressed: Callable[[KeyStroke], None], released: Callable[[KeyStroke], None]
     ) -> None:
         super().__init__(window)
         self._window = window
-        self._wants, self._pressed, self._released = wants, pressed, released
+        self._pressed, self._released = pressed, released
         self._clock = EventClock()
+        self._shortcuts: dict[str, QShortcut] = {}
         self._down: dict[int, str] = {}
-        app = QApplication.instance()
-        assert app is not None
-        app.installEventFilter(self)
+        self._last: tuple[int, float] = (0, 0.0)
 
-    def close(self) -> None:
-        """Stop listening."""
-        app = QApplication.instance()
-        if app is not None:
-            app.removeEventFilter(self)
+    def set_keys(self, keys: Iterable[str]) -> None:
+        """From now on these are the live keys."""
+        for shortcut in self._shortcuts.values():
+            shortcut.setEnabled(False)
+            shortcut.deleteLater()
+        self._shortcuts = {key: self._shortcut(key) for key in keys}
+        self._down.clear()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        kind = event.type()
-        if kind not in _TIMED or not isinstance(watched, QWidget):
-            return False
-        at = self._clock.perf_of(event.timestamp(), time.perf_counter()) if isinstance(event, QInputEvent) else 0.0
-        if kind not in _KEY_EVENTS or not isinstance(event, QKeyEvent) or watched.window() is not self._window:
-            return False
-        if _belongs_to(watched, event):
-            event.accept()
-            return True
-        return self._on_key(watched, event, at)
+    def _shortcut(self, key: str) -> QShortcut:
+        shortcut = QShortcut(QKeySequence(key.upper()), self._window)
+        shortcut.setAutoRepeat(False)
+        shortcut.activated.connect(lambda: self._on_pressed(key))
+        return shortcut
 
-    def _on_key(self, watched: QObject, event: QKeyEvent, at: float) -> bool:
-        key = event.text().casefold() if event.type() != QEvent.Type.KeyRelease else ""
-        if event.type() == QEvent.Type.KeyRelease:
-            return self._on_release(event, at)
-        if takes_text(watched) or event.modifiers() not in _PLAIN or not key or not self._wants(key):
-            return False
-        if event.type() == QEvent.Type.KeyPress and not event.isAutoRepeat() and event.key() not in self._down:
-            self._down[event.key()] = key
-            self._pressed(KeyStroke(key, at))
-        event.accept()
-        return True
+    def set_enabled(self, enabled: bool) -> None:
+        """Whether the live keys tag now."""
+        for shortcut in self._shortcuts.values():
+            shortcut.setEnabled(enabled)
 
-    def _on_release(self, event: QKeyEvent, at: float) -> bool:
-        if event.key() not in self._down:
-            return False
+    def override(self, event: QKeyEvent, focus: QWidget | None) -> bool:
+        """Note when a key was pressed; True when the widget with the focus needs the key itself."""
         if not event.isAutoRepeat():
-            self._released(KeyStroke(self._down.pop(event.key()), at))
+            self._last = (event.key(), self._clock.perf_of(event.timestamp(), time.perf_counter()))
+        return event.modifiers() in _PLAIN and any(
+            isinstance(focus, kinds) and event.key() in keys for kinds, keys in _OWN_KEYS
+        )
+
+    def release(self, event: QKeyEvent) -> bool:
+        """A key went up; True when it was a live key."""
+        if event.isAutoRepeat() or event.key() not in self._down:
+            return False
+        at = self._clock.perf_of(event.timestamp(), time.perf_counter())
+        self._released(KeyStroke(self._down.pop(event.key()), at))
         return True
 
+    def let_go(self) -> None:
+        """The window lost the keyboard: no release will be told."""
+        self._down.clear()
 
-def _belongs_to(widget: QWidget, event: QKeyEvent) -> bool:
-    """Whether the widget with the focus needs this key more than a shortcut of the window does."""
-    if event.type() != QEvent.Type.ShortcutOverride or event.modifiers() not in _PLAIN:
-        return False
-    return any(isinstance(widget, kinds) and event.key() in keys for kinds, keys in _OWN_KEYS)
+    def _on_pressed(self, key: str) -> None:
+        code, at = self._last
+        self._down[code] = key
+        self._pressed(KeyStroke(key, at or time.perf_counter()))
+
+
+def overrides(event: QEvent) -> QKeyEvent | None:
+    """The event as a question whether somebody needs a key more than a shortcut does, None for all other events."""
+    return event if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) else None

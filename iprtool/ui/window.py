@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from iprtool.domain.errors import IprError
@@ -20,7 +20,7 @@ from iprtool.ui.export.place import ExportPlace
 from iprtool.ui.help.about_page import AboutPage
 from iprtool.ui.help.keys_page import KeysPage
 from iprtool.ui.jobs import Jobs
-from iprtool.ui.keys import KeyRouter, KeyStroke
+from iprtool.ui.keys import KeyStroke, LiveKeys, overrides
 from iprtool.ui.messages import Messages
 from iprtool.ui.restore.page import RestorePage
 from iprtool.ui.settings import Settings
@@ -50,6 +50,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.settings = settings
         self.messages = Messages(self)
+        self._keys = LiveKeys(self, pressed=self._on_key, released=self._on_key_up)
         self.jobs = Jobs(self)
         self.action_set = ActionSet(self)
         self.session: StudySession | None = None
@@ -92,7 +93,6 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.state)
         self._bugs = BugCatcher(self)
         self._bugs.install()
-        self._keys = KeyRouter(self, wants=self._wants_key, pressed=self._on_key, released=self._on_key_up)
 
     def _connect(self) -> None:
         self.messages.trouble.connect(self.message_bar.show_trouble)
@@ -163,6 +163,7 @@ class MainWindow(QMainWindow):
             self.pages.addWidget(page)
         self.study.recording_opened.connect(self.open_recording)
         self.code.where_changed.connect(self._show_where)
+        self.code.codes_changed.connect(self._take_live_keys)
         self.code.playback_help_requested.connect(self._show_playback_help)
         self.code.playback.now_changed.connect(lambda _ms: self._show_facts())
         session.changed.connect(self._on_changes)
@@ -190,6 +191,7 @@ class MainWindow(QMainWindow):
         if self.session is None or self.code is None or self.study is None or self.export is None:
             return
         self.code.close_recording()
+        self.show_start()  # now, so that no page of the study is shown again while the study closes
         self.jobs.close()
         if self._backup is not None:
             self._backup.close()
@@ -204,8 +206,8 @@ class MainWindow(QMainWindow):
             page.deleteLater()
         session.deleteLater()
         self.study = self.code = self.export = self._backup = None
-        self.top.set_project_open(False)
-        self.show_start()
+        self.start.refresh()
+        self._show_where()
 
     def open_recording(self, recording_id: str) -> None:
         """Show a recording in the Code place."""
@@ -270,6 +272,7 @@ class MainWindow(QMainWindow):
             self.code.playback.pause()
         self.pages.setCurrentWidget(page)
         self.action_set.enter_place(place)
+        self._keys.set_enabled(place == "code")
         self.top.show_place(place)
         page.setFocus()
         self._show_where()
@@ -311,8 +314,11 @@ class MainWindow(QMainWindow):
 
     # ---- handlers
 
-    def _wants_key(self, key: str) -> bool:
-        return self.code is not None and self.pages.currentWidget() is self.code and self.code.wants_key(key)
+    def _take_live_keys(self) -> None:
+        keys = self.code.live_keys if self.code is not None else []
+        self._keys.set_keys(keys)
+        self.action_set.reserve(keys)
+        self._keys.set_enabled(self.code is not None and self.pages.currentWidget() is self.code)
 
     def _on_key(self, stroke: KeyStroke) -> None:
         if self.code is not None:
@@ -416,9 +422,21 @@ class MainWindow(QMainWindow):
         self.settings["look.theme"] = "light" if self.palette_in_use.dark else "dark"
         self.apply_look()
 
+    def event(self, event: QEvent) -> bool:
+        asked = overrides(event)
+        if asked is not None and self._keys.override(asked, self.focusWidget()):
+            event.accept()
+            return True
+        if event.type() == QEvent.Type.WindowDeactivate:
+            self._keys.let_go()
+        return super().event(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if not self._keys.release(event):
+            super().keyReleaseEvent(event)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         self.close_project()
         self.jobs.close()
-        self._keys.close()
         self._bugs.uninstall()
         super().closeEvent(event)

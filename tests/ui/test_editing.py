@@ -203,10 +203,10 @@ def test_table_timeline_and_inspector_show_one_selection(coding: MainWindow, tag
     code = coding.code
     assert code is not None
     QTest.keyClick(coding, Qt.Key.Key_Escape)
-    assert code.timeline.selection == []
+    assert code.timeline.selection() == []
     row = code.table.tags.row_of(tag.id)
     code.table.selectRow(row)
-    assert code.timeline.selection == [tag.id]
+    assert code.timeline.selection() == [tag.id]
     assert code.inspector.begin.text() == "00:00:10.000"
     code.table.doubleClicked.emit(code.table.tags.index(row, 0))
     assert code.playback.now_ms == 10_000

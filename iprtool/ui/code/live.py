@@ -38,9 +38,10 @@ class LiveCoding:
         """Codes whose interval has begun and not ended."""
         return set(self._running)
 
-    def wants(self, key: str) -> bool:
-        """Whether this key tags."""
-        return key == MARK_KEY or self._tree.by_key(key) is not None
+    @property
+    def keys(self) -> list[str]:
+        """The keys that tag."""
+        return [MARK_KEY, *(code.key.casefold() for code in self._tree.codes if code.key)]
 
     def press(self, key: str, at: float) -> Tag | None:
         """A live key went down. Returns the tag that was put or ended."""

@@ -40,6 +40,7 @@ class CodePlace(QWidget):
     """One recording with the passes over it; tags go to the pass of the person at the keyboard."""
 
     where_changed = Signal()
+    codes_changed = Signal()
     playback_help_requested = Signal()
 
     def __init__(
@@ -196,6 +197,7 @@ class CodePlace(QWidget):
         self._editing.selection_changed.connect(self._on_selection)
         tags = project.find(Tag, pass_id=[run.id for run in runs])
         self.codes.set_codes(tree)
+        self.codes_changed.emit()
         self.codes.set_author(self.run.author)
         self.inspector.set_codes(tree)
         self._frames = None
@@ -270,9 +272,10 @@ class CodePlace(QWidget):
 
     # ---- live coding
 
-    def wants_key(self, key: str) -> bool:
-        """Whether a key tags now."""
-        return self._live is not None and self._live.wants(key)
+    @property
+    def live_keys(self) -> list[str]:
+        """The keys that tag now."""
+        return self._live.keys if self._live is not None else []
 
     def key_pressed(self, stroke: KeyStroke) -> None:
         """A live key went down."""
@@ -403,11 +406,7 @@ class CodePlace(QWidget):
         changed = [(before, after) for before, after in changes.of(Tag) if self._is_here(after or before)]
         if not changed:
             return
-        for before, after in changed:
-            if after is not None:
-                self.table.tags.upsert(after)
-            elif before is not None:
-                self.table.tags.remove(before.id)
+        self.table.apply(changed)
         self._lanes.apply(self.timeline, changed)
         gone = {before.id for before, after in changed if before and after is None}
         self._live.forget(gone)

@@ -179,6 +179,16 @@ class TagTable(QTableView):
             self.scrollTo(current)
         self._quiet = False
 
+    def apply(self, changed: Iterable[tuple[Tag | None, Tag | None]]) -> None:
+        """Bring the rows up to date with tags before and after a step. What is selected is told by `select`."""
+        self._quiet = True
+        for before, after in changed:
+            if after is not None:
+                self.tags.upsert(after)
+            elif before is not None:
+                self.tags.remove(before.id)
+        self._quiet = False
+
     def _on_selection(self) -> None:
         if not self._quiet:
             rows = sorted({index.row() for index in self.selectionModel().selectedRows()})
