@@ -35,7 +35,7 @@ _SETTLE_S = 0.1
 """The reading that comes at once after the very first start is too early."""
 _DISTRUST_S = 1.0
 _AHEAD_MS, _BEHIND_MS = 40.0, 700.0
-"""For a second after a jump, readings further than this from what is expected are from before it: it starts late, never early."""
+"""For a second after a jump, readings further than this from what is expected are from before it."""
 _NOWHERE_YET = float("inf")
 _NO_DECODER = "VLC cannot play this recording."
 

@@ -92,6 +92,7 @@ class RecordingPlayer:
         self._rate = 1.0
         self._ran_at = 1.0
         self._jump_to: int | None = 0
+        self._stepped_at = 0.0
         self._told: set[str] = set()
         self._last: Frame | None = None
         self._clock = Clock(probe.duration_ms)
@@ -134,8 +135,7 @@ class RecordingPlayer:
         if self._state is State.ENDED:
             self._jump_to = 0
             self._clock.hold(0)
-        elif self._stills:
-            self._stills.wait_for_step(_STEP_WAIT_S)
+        self._wait_for_step()
         with self._lock:
             here = self._clock.now()
             jump = self._jump_to
@@ -194,6 +194,7 @@ class RecordingPlayer:
             return
         if self._state is State.ENDED:
             self._become(State.PAUSED)
+        self._stepped_at = perf_counter()
         self._stills.step(self._clock.now(), frames)
 
     def set_rate(self, rate: float) -> None:
@@ -223,12 +224,12 @@ class RecordingPlayer:
 
     def now_ms(self) -> int:
         """See `Player.now_ms`."""
-        return self.time_at(perf_counter())
+        self._wait_for_step()
+        return self._clock.now()
 
     def time_at(self, perf_counter: float) -> int:
         """See `Player.time_at`."""
-        if self._stills is not None and self._state is not State.PLAYING:
-            self._stills.wait_for_step(_STEP_WAIT_S)
+        self._wait_for_step()
         return self._clock.time_at(perf_counter)
 
     def raw_time_ms(self) -> float | None:
@@ -284,6 +285,11 @@ class RecordingPlayer:
                 self._pending.append(sentence)
         self._errors.tell(sentence)
 
+    def _wait_for_step(self) -> None:
+        """Where a step leads takes a moment to find out; whoever asks for the time meanwhile waits for it."""
+        if self._stills is not None and self._state is not State.PLAYING:
+            self._stills.wait_for_step(_STEP_WAIT_S)
+
     def _become(self, state: State) -> None:
         with self._lock:
             if state is self._state:
@@ -306,7 +312,7 @@ class RecordingPlayer:
     def _on_stepped(self, ms: int) -> None:
         with self._lock:
             if self._state is State.PAUSED:
-                self._clock.hold(ms)
+                self._clock.hold(ms, self._stepped_at)
                 self._jump_to = ms
 
     def _on_engine_frame(self, frame: Frame) -> None:

@@ -1,7 +1,7 @@
 """Draws test recordings whose every picture carries its own number, to be read back from whatever is on the screen.
 
-The number stands twice in large black and white blocks across the top of the picture, the second row inverted, so that it
-survives compression and scaling and a torn or half-painted picture is recognised as such (`read_code` gives None).
+The number stands twice in large black and white blocks across the top of the picture, the second row inverted: it
+survives compression and scaling, and a torn or half-painted picture is recognised as such (`read_code` gives None).
 """
 
 from collections.abc import Sequence
