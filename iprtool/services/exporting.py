@@ -29,7 +29,9 @@ class Filters:
 
 
 EVERYTHING = Filters()
-_SLICE = 10_000
+Place = tuple[Dyad, Session, Recording, Pass]
+"""A pass with where it belongs."""
+_SLICE = 5_000
 """Passes with more tags than this are read code by code."""
 
 
@@ -46,28 +48,34 @@ def in_order(found: Iterable[Segment]) -> list[Segment]:
     return sorted(found, key=lambda segment: segment.order)
 
 
-def slices(project: Project, filters: Filters = EVERYTHING) -> Iterator[list[Segment]]:
+def slices(
+    project: Project, filters: Filters = EVERYTHING, places: Iterable[Place] | None = None
+) -> Iterator[list[Segment]]:
     """What `segments` gives, in pieces that are read in some milliseconds each, for a window that must not stop.
 
-    The pieces come pass by pass in order; within a pass they are unsorted. Raises IprError as `segments` does.
+    The pieces come pass by pass in order; within a pass they are unsorted. `places` are the `chosen_passes` where they
+    are known already. Raises IprError as `segments` does.
     """
     sites = {site.id: site for site in project.find(Site)}
     trees = {book.id: codebooks.tree(project, book.id) for book in project.find(Codebook)}
     codes = _codes(trees.values(), filters.codes)
     every_code = [code.id for tree in trees.values() for code in tree.codes]
-    study_ = project.study
-    for dyad, session, recording, run in chosen_passes(project, filters):
+    counts, study_ = project.counts(Tag, "pass_id"), project.study
+    for dyad, session, recording, run in chosen_passes(project, filters) if places is None else places:
         site, tree = study.site_path(dyad.site_id, sites), trees[run.codebook_id]
         paths = {code.id: tree.path(code.id) for code in tree.codes}
-        for tags in _tags(project, run, codes, every_code):
+        count = counts.get(run.id, 0)
+        for tags in _tags(project, run, count, codes, every_code) if count else ():
             yield [
                 Segment(study_, site, dyad, session, recording, run, tag, paths.get(tag.code_id or "", ""))
                 for tag in tags
             ]
 
 
-def _tags(project: Project, run: Pass, codes: set[str] | None, every_code: list[str]) -> Iterator[list[Tag]]:
-    if project.count(Tag, pass_id=run.id) <= _SLICE:
+def _tags(
+    project: Project, run: Pass, count: int, codes: set[str] | None, every_code: list[str]
+) -> Iterator[list[Tag]]:
+    if count <= _SLICE:
         yield [tag for tag in project.find(Tag, pass_id=run.id) if codes is None or tag.code_id in codes]
         return
     for code_id in (None, *every_code):
@@ -75,7 +83,7 @@ def _tags(project: Project, run: Pass, codes: set[str] | None, every_code: list[
             yield project.find(Tag, pass_id=run.id, code_id=code_id)
 
 
-def chosen_passes(project: Project, filters: Filters = EVERYTHING) -> list[tuple[Dyad, Session, Recording, Pass]]:
+def chosen_passes(project: Project, filters: Filters = EVERYTHING) -> list[Place]:
     """The passes whose tags the filters may let through, with where they belong, in the order of every list."""
     dyads = {dyad.id: dyad for dyad in project.find(Dyad)}
     sessions = {session.id: session for session in project.find(Session)}
@@ -90,16 +98,16 @@ def chosen_passes(project: Project, filters: Filters = EVERYTHING) -> list[tuple
     return sorted(found, key=_pass_order)
 
 
-def _pass_order(place: tuple[Dyad, Session, Recording, Pass]) -> tuple[str | int, ...]:
+def _pass_order(place: Place) -> tuple[str | int, ...]:
     dyad, session, recording, run = place
     return dyad.label, session.number, recording.label, recording.id, run.kind, run.author, run.id
 
 
-def counting(project: Project, filters: Filters = EVERYTHING) -> Iterator[int]:
-    """How many segments each chosen pass gives, one pass after the other."""
+def counting(project: Project, filters: Filters, places: Iterable[Place]) -> Iterator[int]:
+    """How many segments each of the chosen passes gives, one after the other."""
     codes = _codes([codebooks.tree(project, book.id) for book in project.find(Codebook)], filters.codes)
     tags = project.counts(Tag, "pass_id")
-    for _, _, _, run in chosen_passes(project, filters):
+    for _, _, _, run in places:
         has_any = tags.get(run.id, 0)
         yield project.count(Tag, pass_id=run.id, code_id=codes) if codes is not None and has_any else has_any
 

@@ -38,12 +38,14 @@ class ExportPlace(QWidget):
         self._session, self._jobs, self._settings = session, jobs, settings
         self._runs: dict[str, tuple[str, ...]] = {}
         self._saving_to: Path | None = None
+        self._stale = True
         self._surveyor, self._reader = Sliced(self), Sliced(self)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST_MS)
         self._build()
         self._rest.timeout.connect(self.survey_now)
+        self._surveyor.told.connect(self._show_count)
         self._surveyor.done.connect(self._on_survey)
         self._surveyor.failed.connect(self._on_survey_failed)
         self._reader.done.connect(self._on_read)
@@ -113,7 +115,7 @@ class ExportPlace(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._fill()
+        self._refill()
         self.survey_now()
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -123,7 +125,12 @@ class ExportPlace(QWidget):
 
     # ---- what there is to choose
 
+    def _refill(self) -> None:
+        if self._stale:
+            self._fill()
+
     def _fill(self) -> None:
+        self._stale = False
         project = self._session.project
         dyads = sorted(project.find(Dyad), key=lambda dyad: natural(dyad.label))
         self.dyads.set_entries([("", [(dyad.id, dyad_title(dyad.label)) for dyad in dyads])])
@@ -156,9 +163,9 @@ class ExportPlace(QWidget):
     def _on_changes(self, changes: Changes) -> None:
         if self._reader.busy:
             self._read()
+        self._stale |= changes.touches(Dyad, Pass, Codebook, Family, Code)
         if self.isVisible():
-            if changes.touches(Dyad, Pass, Codebook, Family, Code):
-                self._fill()
+            self._refill()
             self._rest.start()
 
     # ---- counting
@@ -179,11 +186,14 @@ class ExportPlace(QWidget):
         return self._rest.isActive() or self._surveyor.busy
 
     def _on_survey(self, found: Survey) -> None:
+        self._show_count(found)
+        self.remark.setText(self._remark(found))
+        self.preview.show_segments(found.first)
+
+    def _show_count(self, found: Survey) -> None:
         number = QLocale().toString(found.count)
         self.count.setText(self.tr("1 segment") if found.count == 1 else self.tr("{0} segments").format(number))
         self.save.setEnabled(found.count > 0 and self._saving_to is None)
-        self.remark.setText(self._remark(found))
-        self.preview.show_segments(found.first)
 
     def _remark(self, found: Survey) -> str:
         if self.filters is None:

@@ -20,29 +20,35 @@ class Survey:
     first: list[Segment]
 
 
-def survey(project: Project, filters: Filters) -> Generator[None, None, Survey]:
-    """Count, and read as many passes as the preview needs."""
+def survey(project: Project, filters: Filters) -> Generator[Survey | None, None, Survey]:
+    """Count, tell the count, then read as many passes as the preview needs."""
+    places = exporting.chosen_passes(project, filters)
+    yield None
     total = 0
-    for count in exporting.counting(project, filters):
+    for count in exporting.counting(project, filters, places):
         total += count
-        yield
+        yield None
+    yield Survey(total, [])
     first: list[Segment] = []
     run_id = ""
-    for part in exporting.slices(project, filters):
+    for part in exporting.slices(project, filters, places):
         new_pass = bool(part) and part[0].run.id != run_id
         if new_pass and len(first) >= PREVIEW_ROWS:
             break
         if part:
             run_id = part[0].run.id
+            yield None
             first = heapq.nsmallest(PREVIEW_ROWS, [*first, *part], key=lambda segment: segment.order)
-        yield
+        yield None
     return Survey(total, first)
 
 
 def everything(project: Project, filters: Filters) -> Generator[None, None, list[Segment]]:
     """All segments, unsorted: sorting and writing happen in the background."""
+    places = exporting.chosen_passes(project, filters)
+    yield
     found: list[Segment] = []
-    for part in exporting.slices(project, filters):
+    for part in exporting.slices(project, filters, places):
         found += part
         yield
     return found

@@ -11,12 +11,15 @@ from iprtool.domain.errors import IprError
 BUDGET_S = 0.02
 """How long one slice goes on before the window gets its turn. A step of the reading is not interrupted."""
 
-Reading = Generator[None, None, Any]
+Reading = Generator[Any, None, Any]
+"""Yields None, or something that is worth telling before the end; returns what was read."""
 
 
 class Sliced(QObject):
     """Runs one reading at a time; a new one takes the place of the one before."""
 
+    told = Signal(object)
+    """Carries what the reading tells on its way."""
     done = Signal(object)
     """Carries what the reading returned."""
     failed = Signal(object)
@@ -54,7 +57,10 @@ class Sliced(QObject):
         until = perf_counter() + BUDGET_S
         try:
             while perf_counter() < until:
-                next(reading)
+                news = next(reading)
+                if news is not None:
+                    self.told.emit(news)
+                    return
         except StopIteration as end:
             self.stop()
             self.done.emit(end.value)

@@ -1,7 +1,7 @@
 """What is in the study, kept beside the project for the board: read once, then brought up to date by each change."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -18,7 +18,8 @@ _PARENT: dict[type[Entity], str] = {
     Recording: "session_id",
     Pass: "recording_id",
 }
-_SHOWN = (Dyad, Session, Recording, Pass)
+SHOWN = (Dyad, Session, Recording, Pass)
+"""What has a row, a column or a mark of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class Book:
     def __init__(self, project: Project) -> None:
         self._project = project
         self._things: dict[str, Entity] = {}
+        self._of_kind: Counter[type[Entity]] = Counter()
         self._children: dict[str, dict[str, Entity]] = defaultdict(dict)
         self._sites: dict[str, Site] = {}
         self._tags: dict[str, int] = {}
@@ -56,10 +58,11 @@ class Book:
     def load(self) -> None:
         """Read the study."""
         self._things.clear()
+        self._of_kind.clear()
         self._children.clear()
         self._rows.clear()
         self._sites = {site.id: site for site in self._project.find(Site)}
-        for kind in _SHOWN:
+        for kind in SHOWN:
             for thing in self._project.find(kind):
                 self._put(thing)
         self._tags = {str(key): number for key, number in self._project.counts(Tag, "pass_id").items()}
@@ -70,7 +73,7 @@ class Book:
         if changes.touches(Site):
             self.load()
             return None
-        rows = [change for change in changes.rows.values() if isinstance(change.entity, (*_SHOWN, Tag))]
+        rows = [change for change in changes.rows.values() if isinstance(change.entity, (*SHOWN, Tag))]
         touched = {self._dyad_of(thing) for change in rows for thing in (change.before, change.after) if thing}
         for change in rows:
             self._replace(change.before, change.after)
@@ -96,12 +99,14 @@ class Book:
 
     def _put(self, thing: Entity) -> None:
         self._things[thing.id] = thing
+        self._of_kind[type(thing)] += 1
         parent = _PARENT.get(type(thing))
         if parent:
             self._children[getattr(thing, parent)][thing.id] = thing
 
     def _drop(self, thing: Entity) -> None:
         self._things.pop(thing.id, None)
+        self._of_kind[type(thing)] -= 1
         parent = _PARENT.get(type(thing))
         if parent:
             self._children[getattr(thing, parent)].pop(thing.id, None)
@@ -188,13 +193,9 @@ class Book:
 
     def figures(self) -> dict[str, int]:
         """How many dyads, sessions, recordings and tags there are."""
-        kinds = [type(thing) for thing in self._things.values()]
-        return {
-            "dyads": kinds.count(Dyad),
-            "sessions": kinds.count(Session),
-            "recordings": kinds.count(Recording),
-            "tags": sum(self._tags.values()),
-        }
+        of = self._of_kind
+        counts = {"dyads": of[Dyad], "sessions": of[Session], "recordings": of[Recording]}
+        return counts | {"tags": sum(self._tags.values())}
 
     def numbers(self) -> list[int]:
         """The session numbers that have a column."""

@@ -45,10 +45,14 @@ class BoardModel(QAbstractTableModel):
         if self._dyad_ids != [dyad.id for dyad in self.book.dyads] or self.numbers != self.book.numbers():
             self.read()
             return True
-        for dyad_id in dyad_ids:
+        self.show_dyads(dyad_ids)
+        return False
+
+    def show_dyads(self, dyad_ids: set[str]) -> None:
+        """Show what became of these dyads, which stand where they stood."""
+        for dyad_id in dyad_ids & set(self._dyad_ids):
             row = self._dyad_ids.index(dyad_id)
             self.dataChanged.emit(self.index(row, 0), self.index(row, self.columnCount() - 1))
-        return False
 
     # ---- where things are
 

@@ -15,7 +15,7 @@ from iprtool.ui.actions import ActionSet
 from iprtool.ui.jobs import Job, Jobs
 from iprtool.ui.settings import Settings
 from iprtool.ui.study.board import Board, dropped_files
-from iprtool.ui.study.book import Book, dyad_title
+from iprtool.ui.study.book import SHOWN, Book, dyad_title
 from iprtool.ui.study.chips import Chip
 from iprtool.ui.study.due import Due, Need, due
 from iprtool.ui.study.empty import EmptyBoard, action_button
@@ -55,6 +55,8 @@ class StudyPlace(QWidget):
         self._looking: Job[set[str]] | None = None
         self._look_again = False
         self._link = False
+        self._stale: set[str] | None = set()
+        self._moved = False
         self.setAcceptDrops(True)
         self._build(actions)
         self._connect()
@@ -121,25 +123,39 @@ class StudyPlace(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._catch_up()
+        self._show_state()
         self._look_for_missing()
 
     # ---- what the project tells
 
     def _on_changes(self, changes: Changes) -> None:
-        spot = self.board.spot
         touched = self.book.apply(changes)
-        if touched is None:
-            self.model.read()
-            self.board.go_to(spot)
-        elif touched and self.model.update_dyads(touched):
-            self.board.go_to(spot)
-        if touched is None or touched:
-            self._show_state()
+        self._stale = None if touched is None or self._stale is None else self._stale | touched
+        self._moved |= changes.touches(*SHOWN)
+        if self.isVisible():
+            self._catch_up()
         if changes.touches(Recording):
             for before, after in changes.of(Recording):
                 if before is not None and after is None:
                     self.note.forget(before.id)
             self._look_for_missing()
+
+    def _catch_up(self) -> None:
+        """Show what changed since the place was last seen; while someone codes elsewhere, nothing is drawn here."""
+        stale, moved = self._stale, self._moved
+        self._stale, self._moved = set(), False
+        if stale is None or moved:
+            spot = self.board.spot
+            if stale is None:
+                self.model.read()
+            read_anew = stale is None or self.model.update_dyads(stale)
+            if read_anew:
+                self.board.go_to(spot)
+            self._show_state()
+        elif stale:
+            self.model.show_dyads(stale)
+            self.side.show_figures(self.book.figures())
 
     def _show_state(self) -> None:
         empty = self.model.rowCount() == 0
