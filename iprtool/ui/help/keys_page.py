@@ -85,7 +85,9 @@ class KeysPage(QWidget):
         self._page.column.addLayout(self._grid)
         self._page.column.addStretch(1)
         self._shown = 0
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._page.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._page.setAccessibleName(self.tr("All keys"))
+        self.setFocusProxy(self._page)
         self._arrange(2)
 
     def _arrange(self, columns: int) -> None:

@@ -116,7 +116,7 @@ def showing(qtbot: QtBot) -> Callable[[QWidget], None]:
         place.resize(1200, 760)
         place.show()
         place.activateWindow()
-        qtbot.waitExposed(place)
+        qtbot.waitUntil(place.isActiveWindow, timeout=WAIT_MS)
 
     return show
 

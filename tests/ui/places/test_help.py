@@ -4,6 +4,7 @@ import getpass
 import socket
 from collections.abc import Callable
 
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -30,6 +31,18 @@ def test_the_cards_stand_in_two_columns_where_there_is_room(showing: Callable[[Q
     for width, columns in ((1400, 2), (700, 1), (1400, 2)):
         page.resize(width, 760)
         qtbot.waitUntil(lambda columns=columns: len({card.x() for card in page.cards}) == columns, timeout=3000)
+
+
+def test_the_page_of_keys_scrolls_by_keys(showing: Callable[[QWidget], None], qtbot: QtBot) -> None:
+    page = KeysPage()
+    showing(page)
+    page.resize(700, 300)
+    last = page.cards[-1]
+    qtbot.waitUntil(lambda: last.mapTo(page, QPoint(0, 0)).y() > page.height(), timeout=3000)
+    page.setFocus()
+    for _ in range(20):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_PageDown)
+    assert last.mapTo(page, QPoint(0, 0)).y() < page.height()
 
 
 def test_about_names_what_it_runs_on_and_nothing_personal(showing: Callable[[QWidget], None], qtbot: QtBot) -> None:
