@@ -147,11 +147,11 @@ class StateBar(QStatusBar):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizeGripEnabled(False)
-        self._saved, self._undo, self._note = (label("") for _ in range(3))
-        self._right = label("")
-        for shown in (self._saved, self._undo):
-            self.addWidget(shown)
-        self.addWidget(self._note, 1)
+        self._saved, self._right = label(""), label("")
+        self._undo, self._note = ElidedLabel(), ElidedLabel()
+        self.addWidget(self._saved)
+        self.addWidget(self._undo, 1)
+        self.addWidget(self._note, 2)
         self.addPermanentWidget(self._right)
         self._clear = QTimer(self)
         self._clear.setSingleShot(True)
@@ -164,7 +164,7 @@ class StateBar(QStatusBar):
 
     def show_facts(self, facts: list[str]) -> None:
         """The right side."""
-        self._right.setText("     ".join(facts))
+        self._right.setText("   ·   ".join(facts))
 
     def tell(self, text: str) -> None:
         """A short note that goes away by itself."""

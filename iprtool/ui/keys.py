@@ -1,8 +1,8 @@
 """Keys that tag: they work wherever the focus is, except in a text field, and know when they were really pressed.
 
 Qt asks the widget with the focus, and then its parents up to the window, whether one of them needs a key more than a
-shortcut does (`ShortcutOverride`). A text field says yes to letters and figures. If nobody does, the window notes the time
-stamp of the event, and a shortcut of the window takes the key, so that no widget sees it.
+shortcut does (`ShortcutOverride`). A text field says yes to letters and figures. If nobody does, the window notes the
+time stamp of the event, and a shortcut of the window takes the key, so that no widget sees it.
 """
 
 import time

@@ -28,6 +28,7 @@ class CodeButton(QPushButton):
 
     def __init__(self, name: str, colour: str, key: str, help_: str) -> None:
         super().__init__()
+        self.name = name
         self.setProperty("role", "code")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setToolTip(f"{name}\n{help_}" if help_ else name)
@@ -147,6 +148,12 @@ class CodesPanel(QWidget):
 
     def _chooser(self, code_id: str, carrier: Carrier) -> Callable[[], None]:
         return lambda: self.carrier_chosen.emit(code_id, carrier)
+
+    def ideal_width(self) -> int:
+        """How wide the panel has to be to show every name whole, in pixels."""
+        names = [button.name for button in self._area.findChildren(CodeButton)]
+        metrics = self.fontMetrics()
+        return max(map(metrics.horizontalAdvance, names), default=100) + metrics.horizontalAdvance("MM") + 88
 
     def set_author(self, author: str) -> None:
         """Show who is coding."""

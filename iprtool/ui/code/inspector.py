@@ -1,7 +1,7 @@
 """What is selected: its code, begin, end and memo, to read and to change."""
 
 from PySide6.QtCore import QSize, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QIcon
+from PySide6.QtGui import QFocusEvent, QIcon, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from iprtool.domain.codebook import UNASSIGNED_COLOUR, CodeTree
@@ -75,6 +75,7 @@ class Inspector(QWidget):
         super().__init__(parent)
         panel(self)
         self._tags: list[Tag] = []
+        self._narrow: bool | None = None
         outer = QVBoxLayout(self)
         outer.setContentsMargins(14, 12, 14, 12)
         outer.setSpacing(4)
@@ -111,17 +112,32 @@ class Inspector(QWidget):
         self.memo.setMinimumHeight(3 * line + 16)
         self.memo.setMaximumHeight(7 * line + 16)
         self._made_by = label("", "caption", wrap=True)
-        grid.addWidget(label(self.tr("Code"), "caption"), 0, 0, 1, 2)
-        grid.addWidget(self.code, 1, 0, 1, 2)
-        grid.addWidget(label(self.tr("Begin"), "caption"), 2, 0)
-        grid.addWidget(label(self.tr("End"), "caption"), 2, 1)
-        grid.addWidget(self.begin, 3, 0)
-        grid.addWidget(self.end, 3, 1)
-        grid.addWidget(label(self.tr("Memo"), "caption"), 4, 0, 1, 2)
-        grid.addWidget(self.memo, 5, 0, 1, 2)
-        grid.addWidget(self._made_by, 6, 0, 1, 2)
+        self._captions = [label(self.tr(text), "caption") for text in ("Code", "Begin", "End", "Memo")]
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
+        self._grid = grid
+        self._place_fields(narrow=False)
+
+    def _place_fields(self, *, narrow: bool) -> None:
+        """Begin and end beside each other, or below each other where the text is large or the panel narrow."""
+        if narrow is self._narrow:
+            return
+        self._narrow = narrow
+        code, begin, end, memo = self._captions
+        span = 2 if narrow else 1
+        row, column = (4, 0) if narrow else (2, 1)
+        for widget, at_row, at_column, columns in (
+            (code, 0, 0, 2), (self.code, 1, 0, 2),
+            (begin, 2, 0, span), (self.begin, 3, 0, span),
+            (end, row, column, span), (self.end, row + 1, column, span),
+            (memo, 6, 0, 2), (self.memo, 7, 0, 2), (self._made_by, 8, 0, 2),
+        ):  # fmt: skip
+            self._grid.addWidget(widget, at_row, at_column, 1, columns)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        needed = 2 * (self.begin.fontMetrics().horizontalAdvance("00:00:00.000") + 24) + 40
+        self._place_fields(narrow=self.width() < needed)
 
     def _make_connections(self) -> None:
         self.code.activated.connect(lambda index: self.code_chosen.emit(self.code.itemData(index)))

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from iprtool.domain.errors import IprError
@@ -55,6 +56,7 @@ class CodePlace(QWidget):
         self._lanes: LaneBook | None = None
         self._frames: FrameIndex | None = None
         self._muted = False
+        self._arranged = False
         self.playback = Playback(self)
         self._build(actions)
         self._connect()
@@ -89,7 +91,8 @@ class CodePlace(QWidget):
         middle.setStretchFactor(0, 3)
         middle.setStretchFactor(1, 2)
         whole = QSplitter(Qt.Orientation.Horizontal)
-        for part in (self.codes, middle, self._right_side()):
+        self._right = self._right_side()
+        for part in (self.codes, middle, self._right):
             whole.addWidget(part)
         whole.setStretchFactor(1, 1)
         for splitter in (middle, whole):
@@ -475,16 +478,26 @@ class CodePlace(QWidget):
         self.transport.set_palette(palette)
         self.timeline.set_palette(palette)
         self.table.fit_columns()
-        self.codes.setMinimumWidth(self.fontMetrics().horizontalAdvance("Acknowledges 00") + 70)
-        self._arrange()
+        self._arranged = False
+        if self.isVisible():
+            self._arrange()
 
     def _arrange(self) -> None:
-        """Share the room: sides by the size of text, the picture somewhat more than the timeline."""
-        text = self.fontMetrics().horizontalAdvance("0")
-        left, right = 20 * text + 70, 28 * text + 110
-        self._whole.setSizes([left, max(self.width() - left - right, 300), right])
-        height = max(self.height(), 500)
+        """Share the room: the sides by the size of text, the picture somewhat more than the timeline."""
+        self._arranged = True
+        metrics, width, height = self.fontMetrics(), self.width(), self.height()
+        left = min(self.codes.ideal_width(), width * 32 // 100)
+        right = min(2 * metrics.horizontalAdvance("00:00:00.000") + 130, width * 34 // 100)
+        self.codes.setMinimumWidth(left * 3 // 4)
+        self._right.setMinimumWidth(right * 3 // 4)
+        self.table.setMinimumHeight(3 * metrics.height() + 8)
+        self._whole.setSizes([left, width - left - right, right])
         self._middle.setSizes([height * 62 // 100, height * 38 // 100])
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._arranged:
+            self._arrange()
 
     @property
     def frame_number(self) -> int | None:

@@ -14,7 +14,7 @@ from iprtool.ui.theme.icons import swatch
 
 Index = QModelIndex | QPersistentModelIndex
 Key = tuple[int, str]
-_WIDTHS = (("00:00:00.000", 30), ("Confrontation", 46), ("AB1", 30))
+_WIDTHS = (("00:00:00.000", 8), ("Confrontation", 46), ("AB1", 30))
 """A sample text and the room around it, in pixels, for all columns but the last."""
 
 
@@ -118,7 +118,7 @@ class TagTableModel(QAbstractTableModel):
     def _cell(self, tag: Tag, column: int) -> str:
         assert self._tree is not None
         if column == 0:
-            return clock(tag.start_ms)
+            return clock(tag.start_ms).removeprefix("00:")
         if column == 1:
             code = self._tree.code(tag.code_id)
             return code.name if code else "—"

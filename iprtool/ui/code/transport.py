@@ -6,12 +6,13 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSlider, QToolButton, QWidget,
 from iprtool.domain.times import clock
 from iprtool.media.types import State
 from iprtool.ui.actions import ActionSet, shown_key
+from iprtool.ui.parts.flow import FlowLayout
 from iprtool.ui.parts.labels import label, panel, restyle
 from iprtool.ui.playback import RATES
 from iprtool.ui.theme.icons import icon
 from iprtool.ui.theme.palette import Palette
 
-# action, icon, text beside it
+# action, icon
 _BEFORE = (("play.begin", "begin"), ("play.frame_back", "step-back"))
 _AFTER = (("play.frame_forward", "step-forward"), ("play.back_five", "back-5"))
 
@@ -29,31 +30,29 @@ class Transport(QWidget):
         self._playing = False
         self._icons: list[tuple[QToolButton, str]] = []
         self._palette: Palette | None = None
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 8, 12, 8)
-        row.setSpacing(8)
-        for action_id, icon_name in _BEFORE:
-            row.addWidget(self._button(action_id, icon_name))
         self._play = self._button("play.toggle", "play")
         self._play.setProperty("role", "main")
         self._play.setMinimumWidth(60)
-        row.addWidget(self._play)
-        for action_id, icon_name in _AFTER:
-            row.addWidget(self._button(action_id, icon_name))
-        row.addSpacing(4)
         self._clock = label(clock(0), "clock")
         self._clock.setAccessibleName(self.tr("Time of the playhead"))
         self._length = label("", "muted")
-        row.addWidget(self._clock)
-        row.addWidget(self._length)
-        row.addStretch(1)
         self._speed = self._speed_button()
-        row.addWidget(self._speed)
         self._loop = self._button("play.loop", "loop")
         self._loop.setCheckable(True)
-        row.addWidget(self._loop)
         self._sound = self._sound_button()
-        row.addWidget(self._sound)
+        before, after = ([self._button(*spec) for spec in specs] for specs in (_BEFORE, _AFTER))
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(12, 8, 12, 8)
+        outer.setSpacing(8)
+        flow = FlowLayout(8, last_right=True, centred=True)
+        for group in (
+            _together(*before, self._play, *after),
+            _together(self._clock),
+            _together(self._length),
+            _together(self._speed, self._loop, self._sound),
+        ):
+            flow.addWidget(group)
+        outer.addLayout(flow)
 
     def _button(self, action_id: str, icon_name: str) -> QToolButton:
         button = QToolButton()
@@ -149,3 +148,15 @@ class Transport(QWidget):
         self._loop.setChecked(looping)
         self._loop.setProperty("role", "main" if looping else "")
         restyle(self._loop)
+
+
+def _together(*widgets: QWidget) -> QWidget:
+    """Widgets that stay on one line."""
+    group = QWidget()
+    panel(group)
+    row = QHBoxLayout(group)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(8)
+    for widget in widgets:
+        row.addWidget(widget)
+    return group

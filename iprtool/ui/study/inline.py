@@ -5,8 +5,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from iprtool.domain.errors import IprError
+from iprtool.ui.parts.flow import FlowLayout
 from iprtool.ui.parts.labels import label
-from iprtool.ui.study.flow import FlowLayout
 
 
 class InlineForm(QFrame):

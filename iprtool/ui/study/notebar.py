@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
+from iprtool.ui.parts.flow import FlowLayout
 from iprtool.ui.parts.labels import label
-from iprtool.ui.study.flow import FlowLayout
 
 
 class NoteBar(QFrame):

@@ -5,10 +5,17 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class FlowLayout(QLayout):
-    """Items from left to right, then on the next line; the items of a line stand on one bottom edge."""
+    """Items from left to right, then on the next line; the items of a line stand on one bottom edge.
 
-    def __init__(self, spacing: int = 12, parent: QWidget | None = None) -> None:
+    With `last_right` the very last item stands at the right edge of its line, with `centred` the items of a line stand
+    on its middle.
+    """
+
+    def __init__(
+        self, spacing: int = 12, parent: QWidget | None = None, *, last_right: bool = False, centred: bool = False
+    ) -> None:
         super().__init__(parent)
+        self._last_right, self._centred = last_right, centred
         self._items: list[QLayoutItem] = []
         self.setSpacing(spacing)
         self.setContentsMargins(QMargins(0, 0, 0, 0))
@@ -53,8 +60,11 @@ class FlowLayout(QLayout):
             for item in line:
                 size = item.sizeHint()
                 width = min(size.width(), rect.width())
+                if self._last_right and item is self._items[-1] and len(line) > 1:
+                    left = rect.right() + 1 - width
                 tall = item.heightForWidth(width) if item.hasHeightForWidth() else size.height()
-                item.setGeometry(QRect(QPoint(left, top + height - tall), QSize(width, tall)))
+                below = (height - tall) // 2 if self._centred else height - tall
+                item.setGeometry(QRect(QPoint(left, top + below), QSize(width, tall)))
                 left += width + self.spacing()
             top += height + self.spacing()
 
