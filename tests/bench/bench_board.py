@@ -91,7 +91,7 @@ def _board(session: StudySession, jobs: Jobs, settings: Settings, repeats: int) 
         tags.append(1000 * (perf_counter() - before))
     rows = [
         Row(
-            "study place, made and shown", made_ms, "ms", detail=f"{place.model.rowCount()} dyads with 20 sessions each"
+            "study place, made and shown", made_ms, "ms", detail=f"{place.model.rowCount()} dyads x 20 sessions"
         ),
         Row("board repaint while scrolling, p95", percentile(paints, 0.95), "ms", 50),
         Row("tag on disk with that board in the background, p99", percentile(tags, 0.99), "ms", 16),

@@ -51,7 +51,7 @@ def _of_session(book: Book, author: str, dyad: Dyad, session: Session) -> Iterat
     for recording in recordings:
         what = f"{where}, {recording.label}" if several else where
         if book.is_missing(recording.id):
-            yield Due(Need.FILE, _tr("Find the missing file: {0}").format(what), recording.id)
+            yield Due(Need.FILE, _tr("Missing file: {0}").format(what), recording.id)
         if not any(_coded_by(run.kind, run.author, author) for run in book.passes_of(recording.id)):
             yield Due(Need.CODING, _tr("Code {0}").format(what), recording.id)
 

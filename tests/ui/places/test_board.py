@@ -211,7 +211,7 @@ def test_a_missing_file_is_marked_and_said(place: StudyPlace, world: World, qtbo
     spot = Spot(world.dyad("01").id, 1)
     qtbot.waitUntil(lambda: place.board.chip_rects(spot)[0][1].alarm, timeout=WAIT_MS)
     rect, chip = _chip(place, spot, "Rec ?")
-    assert place.side.links[0].text_shown == "Find the missing file: dyad 01, session 1"
+    assert place.side.links[0].text_shown == "Missing file: dyad 01, session 1"
     assert "missing" in place.model.tip(place.model.index_of(spot), chip)
     with qtbot.waitSignal(place.recording_opened):
         qtbot.mouseClick(place.board.viewport(), Qt.MouseButton.LeftButton, pos=rect.center())

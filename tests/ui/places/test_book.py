@@ -128,7 +128,7 @@ def test_what_is_due(world: World) -> None:
     book = Book(world.project)
     book.set_missing({mine.id})
     assert [(item.need, item.text) for item in due(book, "me")] == [
-        (Need.FILE, "Find the missing file: dyad 03, session 1"),
+        (Need.FILE, "Missing file: dyad 03, session 1"),
         (Need.CODING, "Code dyad 03, session 2"),
         (Need.RECORDING, "Add a recording: dyad 02, session 4"),
         (Need.SESSION, "Add a session to dyad 01"),
