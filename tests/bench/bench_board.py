@@ -90,9 +90,7 @@ def _board(session: StudySession, jobs: Jobs, settings: Settings, repeats: int) 
         tagging.tag_now(session.project, pass_id=run_id, code_id=None, at_ms=n)
         tags.append(1000 * (perf_counter() - before))
     rows = [
-        Row(
-            "study place, made and shown", made_ms, "ms", detail=f"{place.model.rowCount()} dyads x 20 sessions"
-        ),
+        Row("study place, made and shown", made_ms, "ms", detail=f"{place.model.rowCount()} dyads x 20 sessions"),
         Row("board repaint while scrolling, p95", percentile(paints, 0.95), "ms", 50),
         Row("tag on disk with that board in the background, p99", percentile(tags, 0.99), "ms", 16),
     ]
