@@ -1,7 +1,8 @@
 """What every part of the media layer speaks: milliseconds from the recording's origin.
 
 The **origin** of a recording is the presentation time of its first video frame, or of its first audio sample where
-there is no video. Engines and containers count otherwise; each maps its own time to the origin, and nothing outside does.
+there is no video. Engines and containers count otherwise; each maps its own time to the origin, and nothing outside
+does.
 
 A picture is on screen from its time (presentation time minus origin, rounded half up to a millisecond) until the next
 picture's, so "the frame at t" is the last one whose time is not after t.

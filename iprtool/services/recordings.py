@@ -85,9 +85,27 @@ def prepare(
         raise IprError(f"There is no file {file.name} in that place.", "Check the name, or choose the file again.")
     found = probe(file)
     if link:
-        digest = sha256_of(file, progress)
+        digest = _hash(file, progress, cancelled)
+        if digest is None:
+            return None
         return Prepared(file.name, _relative(file, folder), True, file.stat().st_size, digest, found)
     return _copy(folder, file, found, progress, cancelled)
+
+
+class _StoppedError(Exception):
+    """Carries a cancel out of the hashing."""
+
+
+def _hash(file: Path, progress: Progress, cancelled: Cancelled) -> str | None:
+    def tick(share: float) -> None:
+        if cancelled():
+            raise _StoppedError
+        progress(share)
+
+    try:
+        return sha256_of(file, tick)
+    except _StoppedError:
+        return None
 
 
 def _copy(folder: Path, file: Path, found: Probe, progress: Progress, cancelled: Cancelled) -> Prepared | None:

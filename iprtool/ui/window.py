@@ -11,7 +11,7 @@ from iprtool.domain.errors import IprError
 from iprtool.domain.model import Dyad, Session
 from iprtool.services import demo, passes, projects
 from iprtool.store import Backup, Changes, Project, back_up, restore
-from iprtool.ui.actions import ActionSet
+from iprtool.ui.actions import ACTIONS, ActionSet
 from iprtool.ui.autobackup import AutoBackup
 from iprtool.ui.bars import JobBar, MessageBar, StateBar, TopBar
 from iprtool.ui.bugs import BugCatcher
@@ -32,6 +32,7 @@ from iprtool.ui.theme.palette import DARK, LIGHT, Palette
 from iprtool.ui.theme.style import apply_theme
 
 DEFAULT_AUTHOR = "Coder 1"
+_PLACES = (("study",), ("code",))
 _PROJECT_ACTIONS = (
     "project.close",
     "project.backup",
@@ -115,6 +116,7 @@ class MainWindow(QMainWindow):
                 "project.restore": self._on_restore,
                 "project.settings": lambda: self._show_aside(self.settings_page),
                 "project.quit": self.close,
+                "view.back": self._leave_aside,
                 "view.theme": self._change_theme,
                 "help.keys": lambda: self._show_aside(self.keys_page),
                 "help.about": lambda: self._show_aside(self.about_page),
@@ -163,6 +165,7 @@ class MainWindow(QMainWindow):
             self.pages.addWidget(page)
         self.study.recording_opened.connect(self.open_recording)
         self.code.where_changed.connect(self._show_where)
+        self.code.facts_changed.connect(self._show_facts)
         self.code.codes_changed.connect(self._take_live_keys)
         self.code.playback_help_requested.connect(self._show_playback_help)
         self.code.playback.now_changed.connect(lambda _ms: self._show_facts())
@@ -195,7 +198,7 @@ class MainWindow(QMainWindow):
         self.jobs.close()
         if self._backup is not None:
             self._backup.close()
-        self.action_set.detach(_PROJECT_ACTIONS)
+        self.action_set.detach([spec.id for spec in ACTIONS if spec.id in _PROJECT_ACTIONS or spec.places in _PLACES])
         session, self.session = self.session, None
         try:
             session.close()
@@ -255,11 +258,12 @@ class MainWindow(QMainWindow):
         back = self._back_to
         self._show(page, "")
         self._back_to = back
-        self.action_set.attach({"tag.select_none": self._leave_aside})
-        page.setFocus()
+        self.action_set.enter_place("aside")
 
     def _leave_aside(self) -> None:
         back = self._back_to
+        if self.code is not None:
+            self.code.apply_volume()
         place = next((name for name in ("study", "code", "export") if getattr(self, name) is back), "")
         if place:
             self.show_place(place)

@@ -41,6 +41,7 @@ class CodePlace(QWidget):
     """One recording with the passes over it; tags go to the pass of the person at the keyboard."""
 
     where_changed = Signal()
+    facts_changed = Signal()
     codes_changed = Signal()
     playback_help_requested = Signal()
 
@@ -173,6 +174,8 @@ class CodePlace(QWidget):
             return
         self.run = run
         self._show_passes()
+        if self.isVisible() and not self._arranged:
+            self._arrange()
         self._open_media()
         self.where_changed.emit()
 
@@ -239,12 +242,12 @@ class CodePlace(QWidget):
         self.video.show_text("" if self.recording.media_kind is MediaKind.VIDEO else self.tr("Sound only"))
         self.playback.attach(self._opened.player)
         self.playback.set_rate(1.0)
-        self._apply_volume()
+        self.apply_volume()
 
     def _take_frames(self, frames: FrameIndex | None) -> None:
         self._frames = frames
         self.timeline.set_frames(frames)
-        self.where_changed.emit()
+        self.facts_changed.emit()
 
     def _show_missing(self, trouble: str) -> None:
         self.missing.show_missing(trouble)
@@ -438,7 +441,7 @@ class CodePlace(QWidget):
     def _count(self) -> None:
         count = self.table.tags.rowCount()
         self._all_tags.setText((self.tr("1 tag") if count == 1 else self.tr("{0} tags").format(count)).upper())
-        self.where_changed.emit()
+        self.facts_changed.emit()
 
     def _on_now(self, ms: int) -> None:
         self.transport.set_now(ms)
@@ -453,13 +456,14 @@ class CodePlace(QWidget):
     def _on_volume(self, volume: int) -> None:
         self._settings["play.volume"] = volume
         self._muted = False
-        self._apply_volume()
+        self.apply_volume()
 
     def _toggle_mute(self) -> None:
         self._muted = not self._muted
-        self._apply_volume()
+        self.apply_volume()
 
-    def _apply_volume(self) -> None:
+    def apply_volume(self) -> None:
+        """Take the loudness from the settings."""
         volume = self._settings["play.volume"]
         self.transport.set_volume(volume, self._muted)
         if self.playback.player is not None:
@@ -484,7 +488,7 @@ class CodePlace(QWidget):
 
     def _arrange(self) -> None:
         """Share the room: the sides by the size of text, the picture somewhat more than the timeline."""
-        self._arranged = True
+        self._arranged = self.recording is not None
         metrics, width, height = self.fontMetrics(), self.width(), self.height()
         left = min(self.codes.ideal_width(), width * 32 // 100)
         right = min(2 * metrics.horizontalAdvance("00:00:00.000") + 130, width * 34 // 100)

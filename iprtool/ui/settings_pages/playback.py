@@ -151,7 +151,9 @@ class PlaybackPage(ScrollPage):
         if in_use in usable:
             self.use.setText(self.tr("Recordings play with {0}.").format(TITLES[in_use]))
         else:
-            self.use.setText(self.tr("{0} cannot be used now: choose another player.").format(TITLES[in_use]))
+            self.use.setText(
+                self.tr("{0} cannot be used now: choose another player.").format(TITLES.get(in_use, in_use))
+            )
 
     def _look_again(self) -> None:
         media.look_again()

@@ -1,0 +1,154 @@
+"""The window around the places: opening, closing, going aside, looks, trouble."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from iprtool.domain.model import Recording, Tag
+from iprtool.store import Project, restore
+from iprtool.ui.actions import ACTIONS
+from iprtool.ui.window import MainWindow
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+def test_places_are_a_key_away(coding: MainWindow) -> None:
+    for key, page in ((Qt.Key.Key_1, coding.study), (Qt.Key.Key_5, coding.export), (Qt.Key.Key_2, coding.code)):
+        QTest.keyClick(coding, key, CTRL)
+        assert coding.pages.currentWidget() is page
+
+
+@pytest.mark.parametrize("action_id", ["help.keys", "project.settings", "help.about"])
+def test_esc_comes_back_from_the_pages_aside(coding: MainWindow, action_id: str) -> None:
+    coding.action_set.run(action_id)
+    assert coding.pages.currentWidget() is not coding.code
+    QTest.keyClick(coding.pages.currentWidget(), Qt.Key.Key_Escape)
+    assert coding.pages.currentWidget() is coding.code
+
+
+def test_leaving_the_code_place_pauses_and_its_keys_tag_no_more(coding: MainWindow, qtbot: QtBot) -> None:
+    assert coding.code is not None
+    assert coding.session is not None
+    before = coding.session.project.count(Tag)
+    coding.code.playback.play()
+    qtbot.waitUntil(lambda: coding.code is not None and coding.code.playback.playing, timeout=10_000)
+    coding.show_place("study")
+    qtbot.waitUntil(lambda: coding.code is not None and not coding.code.playback.playing, timeout=5_000)
+    QTest.keyClick(coding, Qt.Key.Key_1)
+    assert coding.session.project.count(Tag) == before
+
+
+def test_no_two_actions_share_a_key_in_one_place() -> None:
+    for place in ("study", "code", "export", "aside"):
+        keys = [
+            QKeySequence(key).toString()
+            for spec in ACTIONS
+            if not spec.places or place in spec.places
+            for key in spec.keys
+        ]
+        assert len(keys) == len(set(keys)), place
+
+
+def test_every_action_of_the_code_place_can_be_done(coding: MainWindow) -> None:
+    idle = [spec.id for spec in ACTIONS if "code" in spec.places and not coding.action_set[spec.id].isEnabled()]
+    assert idle == []
+
+
+def test_closing_writes_a_backup_and_the_window_can_open_again(coding: MainWindow) -> None:
+    assert coding.session is not None
+    folder = coding.session.project.folder
+    QTest.keyClick(coding, Qt.Key.Key_1)
+    before = set(folder.glob("backups/*.db"))
+    QTest.keyClick(coding, Qt.Key.Key_W, CTRL)
+    assert coding.session is None
+    assert coding.pages.currentWidget() is coding.start
+    (newest,) = set(folder.glob("backups/*.db")) - before
+    restore(folder, newest)
+    assert coding.open_project(folder)
+    assert coding.session is not None
+    assert coding.session.project.count(Tag) == 71
+
+
+def test_a_project_that_is_open_elsewhere_is_said_to_be(
+    window: MainWindow, demo_folder: Path, troubles: list[tuple[str, str]]
+) -> None:
+    with Project.open(demo_folder):
+        assert not window.open_project(demo_folder)
+    message, _hint = troubles.pop()
+    assert "is open in another" in message
+    assert window.message_bar.isVisible()
+    assert window.open_project(demo_folder)
+    assert not window.message_bar.isVisible()
+
+
+def test_a_missing_recording_leaves_the_tags_and_offers_to_find_it(
+    window: MainWindow, demo_folder: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    film = demo_folder / "media" / "session.mp4"
+    away = tmp_path / "moved"
+    away.mkdir()
+    film.rename(away / "session.mp4")
+    assert window.open_project(demo_folder)
+    window.show_place("code")
+    code = window.code
+    assert code is not None
+    assert code.missing.isVisible()
+    assert code.table.tags.rowCount() == 63
+    code.missing.search_requested.emit()
+    qtbot.waitUntil(lambda: code.video.isVisible() and code.video.frame is not None, timeout=15_000)
+    assert window.session is not None
+    found = next(r for r in window.session.project.find(Recording) if r.file_name == "session.mp4")
+    assert (found.linked, found.path) == (True, "../moved/session.mp4")
+
+
+def test_another_file_is_not_taken_for_the_recording(
+    window: MainWindow, demo_folder: Path, tmp_path: Path, troubles: list[tuple[str, str]]
+) -> None:
+    film = demo_folder / "media" / "session.mp4"
+    other = tmp_path / "session.mp4"
+    other.write_bytes(film.read_bytes()[:-1] + b"x")
+    film.unlink()
+    assert window.open_project(demo_folder)
+    window.show_place("code")
+    assert window.code is not None
+    window.code.missing.file_chosen.emit(other)
+    assert "is not the recording" in troubles.pop()[0]
+    assert window.code.missing.isVisible()
+
+
+def test_an_unusable_player_is_explained_and_leads_to_the_settings(
+    window: MainWindow, demo_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("IPRTOOL_ENGINE", "none such")
+    assert window.open_project(demo_folder)
+    window.show_place("code")
+    assert window.code is not None
+    assert window.code.missing.isVisible()
+    window.code.missing.playback_help_requested.emit()
+    assert window.pages.currentWidget() is window.settings_page
+
+
+def test_dark_and_light_and_large_text(coding: MainWindow) -> None:
+    assert coding.palette_in_use.dark
+    QTest.keyClick(coding, Qt.Key.Key_T, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    assert not coding.palette_in_use.dark
+    height = coding.code.table.rowHeight(0) if coding.code else 0
+    coding.settings["look.text_percent"] = 200
+    coding.apply_look()
+    assert coding.code is not None
+    assert coding.code.table.rowHeight(0) > 1.5 * height
+
+
+def test_everything_that_can_have_the_focus_has_a_name(coding: MainWindow) -> None:
+    nameless = [
+        widget.objectName() or type(widget).__name__
+        for widget in coding.findChildren(QWidget)
+        if widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        if not widget.accessibleName() and not getattr(widget, "text", str)()
+    ]
+    assert nameless == []
