@@ -3,14 +3,15 @@
 Pictures come on a thread of Qt's, everything else on the thread that made the driver, which needs a running event loop.
 """
 
+from collections.abc import Callable
 from pathlib import PurePath
 from time import perf_counter
 from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QIODevice, QObject, Qt, QUrl, qVersion
-from PySide6.QtGui import QImage
-from PySide6.QtMultimedia import QAudioOutput, QMediaPlayer, QVideoFrame, QVideoSink
+from PySide6.QtGui import QImage, QTransform
+from PySide6.QtMultimedia import QAudioOutput, QMediaPlayer, QtVideo, QVideoFrame, QVideoSink
 
 from iprtool.domain.errors import IprError
 from iprtool.domain.times import to_ms
@@ -20,6 +21,8 @@ from iprtool.media.source import Source
 
 _STALE_MS = 1500
 """After a jump, pictures further than this from where it went are from before it."""
+_SIDEWAYS = (QtVideo.Rotation.Clockwise90, QtVideo.Rotation.Clockwise270)
+_HALF_TURN = QTransform().rotate(180)
 _NO_LOOP = "Qt Multimedia plays only inside the program's window."
 _CANNOT = "Qt Multimedia cannot play this recording."
 
@@ -37,11 +40,13 @@ def open_driver(job: Job) -> Driver:
 
 
 class SourceDevice(QIODevice):
-    """A source as Qt reads it, on threads of Qt's. Trouble is kept in `problem` and never raised."""
+    """A source as Qt reads it, on threads of Qt's. Trouble is told and never raised."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, failed: Callable[[str], None]) -> None:
+        """`failed` is told the first trouble, on the thread that met it."""
         super().__init__()
-        self.problem = ""
+        self._problem = ""
+        self._failed = failed
         self._file = source()
         self._size = self._file.seek(0, 2)
         self._file.seek(0)
@@ -56,8 +61,8 @@ class SourceDevice(QIODevice):
         return False
 
     def bytesAvailable(self) -> int:
-        """Bytes from here to the end."""
-        return max(0, self._size - self.pos())
+        """Bytes from here to the end; none after trouble, or Qt would try to read for ever."""
+        return 0 if self._problem else max(0, self._size - self.pos())
 
     def seek(self, pos: int) -> bool:
         """Go to a byte."""
@@ -86,7 +91,9 @@ class SourceDevice(QIODevice):
         self._file.close()
 
     def _went_wrong(self, error: Exception) -> None:
-        self.problem = self.problem or f"The recording cannot be read any further: {error}."
+        if not self._problem:
+            self._problem = f"The recording cannot be read any further: {error}."
+            self._failed(self._problem)
 
 
 class QtDriver:
@@ -98,13 +105,17 @@ class QtDriver:
         self._job = job
         self._reports = job.reports
         self._zero_ms = job.engine_zero_us / 1000
-        self._running = False
+        self._running = self._closed = False
         self._ended = False
+        # Even a jump to the beginning leads to the next keyframe where a container cannot seek (MPEG-TS).
+        self._fresh = True
         self._target: float | None = None
-        self._device = SourceDevice(job.source)
+        self._device = SourceDevice(job.source, self._on_unreadable)
         self._player = QMediaPlayer()
-        self._sound = QAudioOutput() if job.audio else None
+        # Without any output, sound alone never comes to its end.
+        self._sound = QAudioOutput() if job.audio or not job.probe.has_video else None
         if self._sound:
+            self._sound.setMuted(not job.audio)
             self._player.setAudioOutput(self._sound)
         self._sink = QVideoSink() if job.probe.has_video else None
         if self._sink:
@@ -121,7 +132,8 @@ class QtDriver:
         """See `Driver.play`."""
         self.set_rate(rate)
         self._running = True
-        if at_ms is not None or self._ended:
+        fresh, self._fresh = self._fresh, False
+        if (at_ms is not None and not (fresh and at_ms == 0)) or self._ended:
             self._jump(at_ms or 0)
         self._ended = False
         self._player.play()
@@ -147,6 +159,7 @@ class QtDriver:
 
     def close(self) -> None:
         """See `Driver.close`."""
+        self._closed = True
         self._running = False
         for signal in (self._player.errorOccurred, self._player.mediaStatusChanged):
             signal.disconnect()
@@ -198,7 +211,12 @@ class QtDriver:
 
     def _on_error(self, *_: object) -> None:
         self._running = False
-        self._reports.failed(self._device.problem or _CANNOT)
+        self._reports.failed(_CANNOT)
+
+    def _on_unreadable(self, problem: str) -> None:
+        if not self._closed:
+            self._running = False
+            self._reports.failed(problem)
 
 
 def _keep_pitch(player: QMediaPlayer) -> None:
@@ -212,6 +230,9 @@ def _pixels(frame: QVideoFrame, size: tuple[int, int]) -> Any:
     image = frame.toImage()
     if image.isNull():
         return None
+    shape = frame.surfaceFormat()
+    if shape.isMirrored() and shape.rotation() in _SIDEWAYS:
+        image = image.transformed(_HALF_TURN)  # Qt mirrors after turning where the recording means before
     if (image.width(), image.height()) != size:
         image = image.scaled(*size, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation)
     if image.format() != QImage.Format.Format_RGB32:

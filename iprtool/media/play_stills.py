@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from iprtool.media.stills import Stills
 
 _CLOSE_S = 5.0
+_UNREADABLE = "The picture cannot be read from the recording: {}."
 
 
 @dataclass(slots=True)
@@ -100,6 +101,8 @@ class StillWorker:
                     self._answer(stills, wish)
                 except IprError as error:
                     self._give(wish, partial(self._failed, str(error)))
+                except OSError as error:
+                    self._give(wish, partial(self._failed, _UNREADABLE.format(error.strerror or error)))
         finally:
             if stills is not None:
                 stills.close()

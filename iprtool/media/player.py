@@ -88,6 +88,7 @@ class RecordingPlayer:
         self.engine = engine
         self._probe = probe
         self._lock = threading.RLock()
+        self._giving = threading.Lock()  # so that no picture of the engine can overtake the still that replaces it
         self._state = State.PAUSED
         self._rate = 1.0
         self._ran_at = 1.0
@@ -306,8 +307,9 @@ class RecordingPlayer:
         self._frames.tell(frame)
 
     def _on_still(self, frame: Frame) -> None:
-        if self._state in (State.PAUSED, State.ENDED):
-            self._give(frame)
+        with self._giving:
+            if self._state in (State.PAUSED, State.ENDED):
+                self._give(frame)
 
     def _on_stepped(self, ms: int) -> None:
         with self._lock:
@@ -317,8 +319,9 @@ class RecordingPlayer:
 
     def _on_engine_frame(self, frame: Frame) -> None:
         # Between a jump and its first reading the engine may still show what was there before.
-        if self._state is State.PLAYING and not self._clock.is_waiting:
-            self._give(frame)
+        with self._giving:
+            if self._state is State.PLAYING and not self._clock.is_waiting:
+                self._give(frame)
 
     def _on_engine_end(self) -> None:
         with self._lock:

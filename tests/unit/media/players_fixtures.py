@@ -24,7 +24,6 @@ DRAWINGS = {
     "sound_first.mp4": Drawing(steady(5), size=SIZE, first_ms=700, sound_first_ms=0),
     "fragments.mp4": Drawing(steady(5), size=SIZE, options={"movflags": "frag_keyframe+empty_moov"}),
     "stream.ts": Drawing(steady(5), size=SIZE),
-    "plain.avi": Drawing(steady(5), size=SIZE, b_frames=0),
 }
 SOUNDS = ("tone.mp3", "tone.wav", "tone.m4a", "tone.flac")
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from iprtool.domain.errors import IprError
 from iprtool.media import Player, Stills, engines, open_player
-from iprtool.media.types import State
+from iprtool.media.types import Picture, State
 from tests.unit.media.players_fixtures import DRAWINGS, SIZE, SOUNDS, Shelf, Watcher, until
 
 Open = Callable[..., Watcher]
@@ -81,7 +81,7 @@ def test_a_late_listener_is_given_the_picture_on_screen(opened: Open) -> None:
 
 
 @pytest.mark.parametrize("name", ["plain.mp4", "late.mkv", "ten.mp4", "sound_first.mp4", "fragments.mp4", "stream.ts",
-                                  "plain.avi", "silent.mp4"])  # fmt: skip
+                                  "silent.mp4"])  # fmt: skip
 def test_the_clock_agrees_with_the_picture_in_every_container(opened: Open, name: str) -> None:
     watcher = opened(name)
     until(lambda: watcher.frames, "the first picture")
@@ -95,7 +95,7 @@ def test_the_clock_agrees_with_the_picture_in_every_container(opened: Open, name
         assert code is not None
         errors.append(ms - begin(name, code))
     assert len(errors) > 20
-    assert -20 <= float(np.median(errors)) <= 40
+    assert -20 <= float(np.median(errors)) < 40
 
 
 def test_the_time_advances_as_the_wall_clock_does(opened: Open) -> None:
@@ -114,9 +114,8 @@ def test_pausing_shows_the_exact_picture_and_stands_still(opened: Open, shelf: S
     plays_past(watcher, 700)
     watcher.player.pause()
     here = watcher.player.now_ms()
-    until(
-        lambda: watcher.frames[-1][2].time_ms is not None and watcher.code == number_at("plain.mp4", here), "the still"
-    )
+    until(lambda: isinstance(watcher.frames[-1][2], Picture), "the still")
+    assert watcher.code == number_at("plain.mp4", here)
     seen = len(watcher.frames)
     end = time.perf_counter() + 0.3
     until(lambda: time.perf_counter() > end, "a moment", 1.0)
