@@ -24,6 +24,10 @@ def _table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
     return "\n".join(f"| {line} |" for line in lines)
 
 
+def _page(*parts: str) -> str:
+    return "\n\n".join(parts) + "\n"
+
+
 def _keycap(key: str) -> str:
     return f"`{key}`"
 
@@ -33,8 +37,8 @@ def keys_page() -> str:
     parts = [
         "# Keys and actions",
         _MADE,
-        "Single keys work wherever the focus is, except in a text field. The keys of codes come from the codebook and go "
-        "first: in the starter codebook `1` to `9` and `0`. A press marks a point; holding the key marks an interval.",
+        "Single keys work wherever the focus is, except in a text field. The keys of codes come from the codebook and "
+        "go first: in the starter codebook `1` to `9` and `0`. A press marks a point; holding the key marks an interval.",
     ]
     for group in Group:
         rows = [
@@ -43,51 +47,31 @@ def keys_page() -> str:
             if spec.group is group
         ]
         parts += [f"## {group.value}", _table(("Action", "Keys", "What it does", "Id"), rows)]
-    return "\n\n".join(parts) + "\n"
+    return _page(*parts)
 
 
 def settings_page() -> str:
     """All settings."""
     rows = [
-        (
-            s.title,
-            f"`{s.key}`",
-            f"`{s.default}`" if s.default != "" else "",
-            ", ".join(f"`{c}`" for c in s.choices),
-            s.help,
-        )
+        (s.title, f"`{s.key}`", f"`{s.default}`" if s.default else "", " ".join(map(_keycap, s.choices)), s.help)
         for s in SETTINGS
     ]
-    return (
-        "\n\n".join(
-            [
-                "# Settings",
-                _MADE,
-                "They belong to the person, not to a project, and lie in one small JSON file of the account; the environment "
-                "variable `IPRTOOL_SETTINGS` can name another file, `IPRTOOL_ENGINE` a player engine for one run.",
-                _table(("Setting", "Key", "At first", "Choices", "What it does"), rows),
-            ]
-        )
-        + "\n"
+    said = (
+        "They belong to the person, not to a project, and lie in one small JSON file of the account; the environment "
+        "variable `IPRTOOL_SETTINGS` can name another file, `IPRTOOL_ENGINE` a player engine for one run."
     )
+    return _page("# Settings", _MADE, said, _table(("Setting", "Key", "At first", "Choices", "What it does"), rows))
 
 
 def columns_page() -> str:
     """The columns of the CSV export."""
     rows = [(f"`{column.name}`", column.meaning) for column in LONG_COLUMNS]
-    return (
-        "\n\n".join(
-            [
-                "# Columns of the CSV export",
-                _MADE,
-                "Long format, one line a segment; UTF-8, comma, lines end in CR LF (RFC 4180). The order is by dyad, session, recording, "
-                "pass, begin, end: the same project gives the same bytes. A text that a spreadsheet would run as a formula "
-                "(it begins with `=`, `+`, `-`, `@`, `|`, a tab or a carriage return) gets an apostrophe in front.",
-                _table(("Column", "Meaning"), rows),
-            ]
-        )
-        + "\n"
+    said = (
+        "Long format, one line a segment; UTF-8, comma, lines end in CR LF (RFC 4180). The order is by dyad, session, "
+        "recording, pass, begin, end: the same project gives the same bytes. A text that a spreadsheet would run as a "
+        "formula (it begins with `=`, `+`, `-`, `@`, `|`, a tab or a carriage return) gets an apostrophe in front."
     )
+    return _page("# Columns of the CSV export", _MADE, said, _table(("Column", "Meaning"), rows))
 
 
 def _name(parameter: Any) -> str:
@@ -107,8 +91,8 @@ def command_line_page() -> str:
     parts = [
         "# Command line",
         _MADE,
-        "`iprtool` alone opens the window, `iprtool PROJECT` opens it on a project. Facts go to standard output (as JSON "
-        "with `--json`), trouble to standard error in one sentence. Exit status: 0 done, 1 trouble, 2 not understood.",
+        "`iprtool` alone opens the window, `iprtool PROJECT` opens it on a project. Facts go to standard output (as "
+        "JSON with `--json`), trouble to standard error in one sentence. Exit status: 0 done, 1 trouble, 2 not understood.",
     ]
     # typer brings a click of its own or uses the installed one, by version; both have these attributes.
     group: Any = typer.main.get_command(app)
@@ -117,7 +101,7 @@ def command_line_page() -> str:
         usage = " ".join(["iprtool", name, *arguments, "[OPTIONS]"])
         rows = [_parameter(parameter) for parameter in command.params]
         parts += [f"## {name}", f"`{usage}`", (command.help or "").strip(), _table(("Argument", "Meaning"), rows)]
-    return "\n\n".join(parts) + "\n"
+    return _page(*parts)
 
 
 PAGES = {

@@ -44,6 +44,7 @@ def _run(begin: Callable[["MainWindow"], object]) -> int:
 
     app = _application()
     window = MainWindow(Settings())
+    window.place_on_screen()
     window.show()
     begin(window)
     return int(app.exec())

@@ -24,6 +24,7 @@ class Setting:
 SETTINGS: tuple[Setting, ...] = (
     Setting("look.theme", "system", ("system", "dark", "light"), "Colours", "Dark, light, or as the system is."),
     Setting("look.text_percent", 100, (), "Text size", "Size of all text in percent of the system's, 100 to 200."),
+    Setting("look.window", "", (), "Window", "Where the window stood and how large it was; written by the program."),
     Setting("play.engine", "auto", ("auto", "vlc", "qt"), "Player", "Which engine plays recordings."),
     Setting("play.volume", 80, (), "Loudness", "Loudness of playback, 0 to 100."),
     Setting("code.author", "", (), "Your initials", "Initials or pseudonym under which you code."),

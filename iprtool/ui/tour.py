@@ -33,7 +33,6 @@ class Tour:
         settings["code.author"] = "ME"
         self._project = folder / "Demo study.iprt"
         demo.make(self._project).close()
-        self._settings = settings
         self._window = MainWindow(settings)
         self.said: list[str] = []
 

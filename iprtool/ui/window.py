@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QByteArray, QEvent, Qt
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -31,7 +31,8 @@ from iprtool.ui.study_session import StudySession
 from iprtool.ui.theme.palette import DARK, LIGHT, Palette
 from iprtool.ui.theme.style import apply_theme
 
-DEFAULT_AUTHOR = "Coder 1"
+DEFAULT_AUTHOR = "me"
+_SIZE = (1440, 900)
 _PLACES = (("study",), ("code",))
 _PROJECT_ACTIONS = (
     "project.close",
@@ -62,7 +63,7 @@ class MainWindow(QMainWindow):
         self._back_to: QWidget | None = None
         self.setWindowTitle("iprtool")
         self.setMinimumSize(760, 520)
-        self.resize(1440, 900)
+        self.resize(*_SIZE)
         self._build()
         self._connect()
         self.addActions(self.action_set.all())
@@ -70,6 +71,15 @@ class MainWindow(QMainWindow):
         self.show_start()
 
     # ---- building
+
+    def place_on_screen(self) -> None:
+        """As large as it was left; at first 1440 x 900, or the whole of a smaller screen."""
+        left = QByteArray.fromBase64(str(self.settings["look.window"]).encode())
+        if left and self.restoreGeometry(left):
+            return
+        room = self.screen().availableSize()
+        if room.width() < _SIZE[0] + 60 or room.height() < _SIZE[1] + 60:
+            self.setWindowState(Qt.WindowState.WindowMaximized)
 
     def _build(self) -> None:
         self.top = TopBar(self.action_set)
@@ -440,6 +450,7 @@ class MainWindow(QMainWindow):
             super().keyReleaseEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        self.settings["look.window"] = bytes(self.saveGeometry().toBase64().data()).decode()
         self.close_project()
         self.jobs.close()
         self._bugs.uninstall()

@@ -211,6 +211,7 @@ class CodePlace(QWidget):
         self.timeline.set_waveform(None)
         self._lanes.load(self.timeline, tags)
         self.table.tags.load(tags, tree, {run.id: run.author for run in runs})
+        self.table.show_authors(len(runs) > 1)
         self.transport.set_length(self.recording.duration_ms)
         self._on_selection([])
         self._count()

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from iprtool.domain.codebook import UNASSIGNED_COLOUR, CodeTree
@@ -14,6 +15,7 @@ from iprtool.ui.theme.icons import swatch
 
 Index = QModelIndex | QPersistentModelIndex
 Key = tuple[int, str]
+_BY, _MEMO = 2, 3
 _WIDTHS = (("00:00:00.000", 8), ("Confrontation", 46), ("AB1", 30))
 """A sample text and the room around it, in pixels, for all columns but the last."""
 
@@ -160,6 +162,21 @@ class TagTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(metrics.height() + 8)
         for column, (sample, extra) in enumerate(_WIDTHS):
             self.setColumnWidth(column, metrics.horizontalAdvance(sample) + extra)
+        self._show_memos()
+
+    def show_authors(self, shown: bool) -> None:
+        """Whether to show who made each tag: not needed where all are of one person."""
+        self.setColumnHidden(_BY, not shown)
+        self._show_memos()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_memos()
+
+    def _show_memos(self) -> None:
+        """Memos only where there is room for some words; the tool tip has them too."""
+        used = sum(self.columnWidth(column) for column in range(_MEMO) if not self.isColumnHidden(column))
+        self.setColumnHidden(_MEMO, self.viewport().width() - used < 60)
 
     def select(self, tag_ids: list[str]) -> None:
         """Show a selection that was made elsewhere."""

@@ -19,7 +19,8 @@ def segment(
     )
     return Segment(
         Study("st", title), "Clinic 2/Oslo", Dyad("d1", "st", None, "08"), Session("s1", "d1", 3), recording,
-        Pass("p1", "r1", "b", PassKind.CODING, "AB"), Tag("t1", "p1", "c", start_ms, end_ms, memo), "Rupture/Withdrawal",
+        Pass("p1", "r1", "b", PassKind.CODING, "AB"), Tag("t1", "p1", "c", start_ms, end_ms, memo),
+        "Rupture/Withdrawal",
     )  # fmt: skip
 
 
