@@ -38,7 +38,8 @@ def keys_page() -> str:
         "# Keys and actions",
         _MADE,
         "Single keys work wherever the focus is, except in a text field. The keys of codes come from the codebook and "
-        "go first: in the starter codebook `1` to `9` and `0`. A press marks a point; holding the key marks an interval.",
+        "go first: in the starter codebook `1` to `9` and `0`. A press marks a point; holding the key marks "
+        "an interval.",
     ]
     for group in Group:
         rows = [
@@ -92,7 +93,8 @@ def command_line_page() -> str:
         "# Command line",
         _MADE,
         "`iprtool` alone opens the window, `iprtool PROJECT` opens it on a project. Facts go to standard output (as "
-        "JSON with `--json`), trouble to standard error in one sentence. Exit status: 0 done, 1 trouble, 2 not understood.",
+        "JSON with `--json`), trouble to standard error in one sentence. Exit status: 0 done, "
+        "1 trouble, 2 not understood.",
     ]
     # typer brings a click of its own or uses the installed one, by version; both have these attributes.
     group: Any = typer.main.get_command(app)
