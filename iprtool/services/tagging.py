@@ -25,10 +25,28 @@ def tag_now(
 
     What follows with the same `gesture` (the key that is held gives the tag its end) is one undo step with it.
     """
-    run = project.get(Pass, pass_id)
-    check_times(at_ms, end_ms, project.get(Recording, run.recording_id).duration_ms)
-    with project.step(f"Tag {_code_name(project, run, code_id)}", initiator=initiator, merge=_merge(gesture)) as step:
-        step.insert(Tag(new_id(), pass_id, code_id, at_ms, end_ms, memo))
+    return _put(project, project.get(Pass, pass_id), code_id, (at_ms, end_ms), memo, gesture, initiator)
+
+
+def tag_in(project: Project, run: Pass, *, code_id: str | None, at_ms: int, gesture: str | None = None) -> Changes:
+    """`tag_now` in a pass that may be a draft: the first tag stores the pass with it, and undo takes both back."""
+    return _put(project, run, code_id, (at_ms, None), "", gesture, None)
+
+
+def _put(
+    project: Project,
+    run: Pass,
+    code_id: str | None,
+    times: tuple[int, int | None],
+    memo: str,
+    gesture: str | None,
+    initiator: object | None,
+) -> Changes:
+    check_times(*times, project.get(Recording, run.recording_id).duration_ms)
+    name = _code_name(project, run, code_id)
+    with project.step(f"Tag {name}", initiator=initiator, merge=_merge(gesture)) as step:
+        passes.keep(project, run)
+        step.insert(Tag(new_id(), run.id, code_id, *times, memo))
     return step.changes
 
 
@@ -87,15 +105,6 @@ def delete(project: Project, *, tag_ids: Iterable[str]) -> Changes:
     with project.step("Delete tag" if len(ids) == 1 else f"Delete {len(ids)} tags") as step:
         for tag_id in ids:
             step.delete(project.get(Tag, tag_id))
-    return step.changes
-
-
-def tag_in(project: Project, run: Pass, *, code_id: str | None, at_ms: int, gesture: str | None = None) -> Changes:
-    """`tag_now` in a pass that may be a draft: the first tag stores the pass with it, and undo takes both back."""
-    name = _code_name(project, run, code_id)
-    with project.step(f"Tag {name}", merge=_merge(gesture)) as step:
-        passes.keep(project, run)
-        tag_now(project, pass_id=run.id, code_id=code_id, at_ms=at_ms, gesture=gesture)
     return step.changes
 
 

@@ -195,7 +195,7 @@ class MainWindow(QMainWindow):
         )
         self.top.set_project_open(True)
         self.settings.remember(project.folder)
-        self.apply_look()
+        self._colour_places()
         self.show_place("study")
         self._on_changes(None)
 
@@ -427,10 +427,12 @@ class MainWindow(QMainWindow):
         assert isinstance(app, QApplication)
         palette = self.palette_in_use
         apply_theme(app, palette, int(self.settings["look.text_percent"]))
-        if self.code is not None:
-            self.code.set_palette(palette)
-        if self.study is not None:
-            self.study.set_palette(palette)
+        self._colour_places()
+
+    def _colour_places(self) -> None:
+        for place in (self.code, self.study):
+            if place is not None:
+                place.set_palette(self.palette_in_use)
 
     def _change_theme(self) -> None:
         self.settings["look.theme"] = "light" if self.palette_in_use.dark else "dark"

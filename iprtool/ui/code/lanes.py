@@ -36,10 +36,13 @@ class LaneBook:
 
     def lane_of(self, tag: Tag) -> str:
         """The id of a tag's lane."""
-        if tag.pass_id != self._active.id:
-            return tag.pass_id
-        family = self._trees[tag.pass_id].family_of(tag.code_id)
-        return f"{tag.pass_id}/{family.id if family else _NO_FAMILY}"
+        return self._lane_of(tag.pass_id, tag.code_id)
+
+    def _lane_of(self, pass_id: str, code_id: str | None) -> str:
+        if pass_id != self._active.id:
+            return pass_id
+        family = self._trees[pass_id].family_of(code_id)
+        return f"{pass_id}/{family.id if family else _NO_FAMILY}"
 
     def lanes(self) -> list[Lane]:
         """All lanes from top to bottom, with how many tags each holds."""
@@ -78,23 +81,45 @@ class LaneBook:
 
     def load(self, timeline: TimelineWidget, tags: list[Tag]) -> None:
         """Show lanes and tags from scratch, as arrays."""
-        by_lane: dict[str, list[Tag]] = {}
-        for tag in tags:
-            by_lane.setdefault(self.lane_of(tag), []).append(tag)
+        by_lane = self._by_lane(tags)
         self._counts = Counter({lane: len(group) for lane, group in by_lane.items()})
         timeline.set_lanes(self.lanes())
         timeline.set_tags([])
         for lane, group in by_lane.items():
-            styles: dict[Style, int] = {}
-            numbers = [styles.setdefault(self._style(tag), len(styles)) for tag in group]
+            styles, numbers = self._numbered(group)
             timeline.load(
                 lane,
                 [tag.id for tag in group],
                 np.array([tag.start_ms for tag in group], np.int64),
                 np.array([NO_END if tag.end_ms is None else tag.end_ms for tag in group], np.int64),
                 np.array(numbers, np.int64),
-                list(styles),
+                styles,
             )
+
+    def _by_lane(self, tags: list[Tag]) -> dict[str, list[Tag]]:
+        # A large pass has few codes: what can be worked out once per code is not worked out once per tag.
+        by_code: dict[tuple[str, str | None], list[Tag]] = {}
+        for tag in tags:
+            by_code.setdefault((tag.pass_id, tag.code_id), []).append(tag)
+        by_lane: dict[str, list[Tag]] = {}
+        for (pass_id, code_id), group in by_code.items():
+            by_lane.setdefault(self._lane_of(pass_id, code_id), []).extend(group)
+        return by_lane
+
+    def _numbered(self, group: list[Tag]) -> tuple[list[Style], list[int]]:
+        """The styles of some tags, and for each tag the number of its style."""
+        styles: dict[Style, int] = {}
+        of_code: dict[tuple[str, str], int] = {}
+        numbers = []
+        for tag in group:
+            key = (tag.pass_id, tag.code_id) if tag.code_id else None
+            number = of_code.get(key) if key else None
+            if number is None:
+                number = styles.setdefault(self._style(tag), len(styles))
+                if key:
+                    of_code[key] = number
+            numbers.append(number)
+        return list(styles), numbers
 
     def apply(self, timeline: TimelineWidget, changed: list[tuple[Tag | None, Tag | None]]) -> None:
         """Bring the timeline up to date with rows before and after a step."""
