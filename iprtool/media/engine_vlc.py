@@ -3,7 +3,10 @@
 libvlc calls back on its threads. A callback stores or reports a value and never calls libvlc, nor does it ever raise.
 """
 
+import os
+import sys
 import threading
+from pathlib import Path
 from time import monotonic, perf_counter, sleep
 from typing import Any
 
@@ -54,13 +57,25 @@ def instance() -> Any:
     with _shared_lock:
         if _shared is None:
             try:
-                made = vlc.Instance(list(OPTIONS))
+                made = vlc.Instance([*OPTIONS, *_silence()])
             except (NameError, AttributeError) as error:
                 raise RuntimeError(str(error)) from error
             if made is None:
                 raise RuntimeError("no instance")
             _shared = made
     return _shared
+
+
+def _silence() -> tuple[str, ...]:
+    """Where Linux has no way out for sound, VLC's silent output: otherwise ALSA fills the terminal with its search."""
+    if not sys.platform.startswith("linux"):
+        return ()
+    runtime = Path(os.environ.get("XDG_RUNTIME_DIR") or f"/run/user/{os.getuid()}")
+    servers = (runtime / "pulse" / "native", runtime / "pipewire-0")
+    cards = Path("/proc/asound/cards")
+    has_card = cards.exists() and "[" in cards.read_text("utf-8", "replace")
+    heard = os.environ.get("PULSE_SERVER") or has_card or any(server.exists() for server in servers)
+    return () if heard else ("--aout=adummy",)
 
 
 def version() -> str:
