@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from iprtool.media.stills import Stills
 
 _CLOSE_S = 5.0
+_DAMAGED_IN_A_ROW = 100
 _UNREADABLE = "The picture cannot be read from the recording: {}."
 
 
@@ -116,21 +117,35 @@ class StillWorker:
             return None if self._closing else self._working
 
     def _answer(self, stills: "Stills", wish: _Wish) -> None:
-        if wish.frames:
-            ms = stills.neighbour(wish.ms, wish.frames)
-            if not self._give(wish, lambda: self._moved(ms)):
-                return
-            with self._change:
-                if self._working is not wish:
-                    return
-                self._working = wish = _Wish(ms)
-                self._change.notify_all()
-        picture = stills.at(wish.ms, self._size)
-        self._give(wish, lambda: self._deliver(picture))
+        picture = self._stepped(stills, wish) if wish.frames else stills.at(wish.ms, self._size)
+        if wish.frames and not self._settle(wish, picture.time_ms or 0):
+            return
+        self._give(wish, partial(self._deliver, picture))
 
-    def _give(self, wish: _Wish, tell: Callable[[], None]) -> bool:
+    def _stepped(self, stills: "Stills", wish: _Wish) -> Picture:
+        """The picture a step leads to; one that is damaged beyond decoding is stepped over."""
+        ms = stills.neighbour(wish.ms, wish.frames)
+        picture = stills.at(ms, self._size)
+        for _ in range(_DAMAGED_IN_A_ROW):
+            following = stills.neighbour(ms, 1)
+            if wish.frames < 0 or picture.time_ms == ms or following == ms:
+                break
+            ms = following
+            picture = stills.at(ms, self._size)
+        return picture
+
+    def _settle(self, wish: _Wish, ms: int) -> bool:
+        """Tell where the step led, unless something newer was wished for; after `drop` it is never told."""
+        with self._change:
+            if self._working is not wish:
+                return False
+            self._moved(ms)
+            wish.ms, wish.frames = ms, 0
+            self._change.notify_all()
+            return True
+
+    def _give(self, wish: _Wish, tell: Callable[[], None]) -> None:
         with self._change:
             current = self._working is wish
         if current:
             tell()
-        return current

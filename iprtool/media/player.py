@@ -170,6 +170,8 @@ class RecordingPlayer:
         if self._state in (State.CLOSED, State.ERROR):
             return
         target = min(max(int(ms), 0), self.duration_ms)
+        if self._stills:
+            self._stills.drop()  # a step that is still being worked out must not move the clock afterwards
         with self._lock:
             playing = self._state is State.PLAYING
             if playing:

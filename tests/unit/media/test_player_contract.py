@@ -38,7 +38,7 @@ def opened(engine: str, shelf: Shelf) -> Iterator[Open]:
 
     def open_one(name: str | Path = "plain.mp4", **options: object) -> Watcher:
         path = name if isinstance(name, Path) else shelf[name]
-        watcher = Watcher(open_player(path, engine, audio=False, **options))  # type: ignore[arg-type]
+        watcher = Watcher(open_player(path, engine, audio=False, **options))
         watchers.append(watcher)
         return watcher
 
