@@ -1,6 +1,8 @@
 """Playing with Qt Multimedia, which brings its own FFmpeg: nothing has to be installed on the system.
 
-Pictures come on a thread of Qt's, everything else on the thread that made the driver, which needs a running event loop.
+Everything is told on the thread that made the driver, which needs a running event loop; only reading is done on threads
+of Qt's. Pictures in particular are queued to that thread: `QMediaPlayer.stop` and others wait, holding the interpreter,
+until Qt's rendering thread has handed over its picture, so that thread must never want the interpreter itself.
 """
 
 from collections.abc import Callable
@@ -9,7 +11,7 @@ from time import perf_counter
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QIODevice, QObject, Qt, QUrl, qVersion
+from PySide6.QtCore import QCoreApplication, QIODevice, QObject, Qt, QUrl, Slot, qVersion
 from PySide6.QtGui import QImage, QTransform
 from PySide6.QtMultimedia import QAudioOutput, QMediaPlayer, QtVideo, QVideoFrame, QVideoSink
 
@@ -96,6 +98,19 @@ class SourceDevice(QIODevice):
             self._failed(self._problem)
 
 
+class _Inbox(QObject):
+    """Where pictures arrive on this thread."""
+
+    def __init__(self, take: Callable[[QVideoFrame], None]) -> None:
+        super().__init__()
+        self._take = take
+
+    @Slot(QVideoFrame)
+    def take(self, frame: QVideoFrame) -> None:
+        """Pass it on."""
+        self._take(frame)
+
+
 class QtDriver:
     """See `Driver`."""
 
@@ -117,10 +132,11 @@ class QtDriver:
         if self._sound:
             self._sound.setMuted(not job.audio)
             self._player.setAudioOutput(self._sound)
+        self._inbox = _Inbox(self._on_frame)
         self._sink = QVideoSink() if job.probe.has_video else None
         if self._sink:
             self._player.setVideoOutput(self._sink)
-            self._sink.videoFrameChanged.connect(self._on_frame, Qt.ConnectionType.DirectConnection)
+            self._sink.videoFrameChanged.connect(self._inbox.take, Qt.ConnectionType.QueuedConnection)
         else:
             self._player.positionChanged.connect(self._on_position)
         _keep_pitch(self._player)
@@ -170,7 +186,7 @@ class QtDriver:
         self._player.stop()
         self._player.setSource(QUrl())
         self._device.let_go()
-        parts: list[QObject | None] = [self._player, self._sink, self._sound, self._device]
+        parts: list[QObject | None] = [self._player, self._sink, self._sound, self._device, self._inbox]
         for part in parts:
             if part is not None:
                 part.deleteLater()
