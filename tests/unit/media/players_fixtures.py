@@ -37,8 +37,8 @@ class Shelf:
     def __getitem__(self, name: str) -> Path:
         path = self._folder / name
         if not path.exists():
-            if name in SOUNDS:
-                draw_sound(path, 3.0)
+            if name not in DRAWINGS:
+                draw_sound(path, 1.3 if name == "blip.wav" else 3.0)
             else:
                 draw(path, DRAWINGS[name])
         return path

@@ -88,22 +88,22 @@ def test_the_clock_agrees_with_the_picture_in_every_container(opened: Open, name
     told: list[tuple[float, int]] = []
     watcher.player.on_frame(lambda _frame: told.append((time.perf_counter(), watcher.player._clock.now())))
     watcher.player.play()
-    plays_past(watcher, 1_500)
+    plays_past(watcher, 900)
     codes = {at: code for at, code, _ in watcher.frames}
     errors = []
     for (_, ms), code in zip(told[1:], list(codes.values())[1:], strict=False):
         assert code is not None
         errors.append(ms - begin(name, code))
-    assert len(errors) > 20
+    assert len(errors) > 12
     assert -20 <= float(np.median(errors)) < 40
 
 
 def test_the_time_advances_as_the_wall_clock_does(opened: Open) -> None:
     watcher = opened()
     watcher.player.play()
-    plays_past(watcher, 600)
+    plays_past(watcher, 300)
     wall, media = time.perf_counter(), watcher.player.now_ms()
-    plays_past(watcher, 1_600)
+    plays_past(watcher, 900)
     passed = (time.perf_counter() - wall) * 1000
     assert watcher.player.now_ms() - media == pytest.approx(passed, abs=40)
 
@@ -217,9 +217,9 @@ def test_rates(opened: Open, rate: float) -> None:
     watcher = opened()
     watcher.player.set_rate(rate)
     watcher.player.play()
-    plays_past(watcher, 500)
+    plays_past(watcher, 200)
     wall, media = time.perf_counter(), watcher.player.now_ms()
-    plays_past(watcher, round(500 + 900 * rate))
+    plays_past(watcher, round(200 + 600 * rate))
     passed = (time.perf_counter() - wall) * 1000
     assert watcher.player.now_ms() - media == pytest.approx(passed * rate, abs=40 * max(1, rate))
     assert watcher.player.rate == rate
@@ -230,7 +230,7 @@ def test_changing_the_rate_while_playing_keeps_picture_and_clock_together(opened
     watcher.player.play()
     plays_past(watcher, 600)
     watcher.player.set_rate(2.0)
-    plays_past(watcher, 2_600)
+    plays_past(watcher, 1_800)
     assert abs(begin("plain.mp4", watcher.code or 0) - watcher.player.now_ms()) <= 80
 
 
@@ -302,7 +302,7 @@ def test_pictures_have_the_size_asked_for(opened: Open) -> None:
 def test_a_held_picture_is_never_painted_over(opened: Open) -> None:
     watcher = opened()
     watcher.player.play()
-    plays_past(watcher, 1_500)
+    plays_past(watcher, 800)
     from tests.bench.media_samples import read_code
 
     again = [
@@ -318,11 +318,11 @@ def test_sound_alone(opened: Open, name: str) -> None:
     watcher.player.step(1)
     assert watcher.player.now_ms() == 40
     watcher.player.play()
-    plays_past(watcher, 500)
+    plays_past(watcher, 250)
     wall, media = time.perf_counter(), watcher.player.now_ms()
-    plays_past(watcher, 1_200)
+    plays_past(watcher, 750)
     assert watcher.player.now_ms() - media == pytest.approx((time.perf_counter() - wall) * 1000, abs=60)
-    watcher.player.seek(2_500)
+    watcher.player.seek(2_700)
     until(lambda: watcher.ends, "the end")
     assert watcher.frames == []
     assert watcher.errors == []
@@ -330,12 +330,12 @@ def test_sound_alone(opened: Open, name: str) -> None:
 
 @pytest.mark.parametrize("sound", [True, False])
 def test_it_plays_in_real_time_without_a_sound_device(engine: str, shelf: Shelf, sound: bool) -> None:
-    watcher = Watcher(open_player(shelf["tone.wav"], engine, audio=sound))
+    watcher = Watcher(open_player(shelf["blip.wav"], engine, audio=sound))
     started = time.perf_counter()
     watcher.player.set_volume(0)
     watcher.player.play()
     until(lambda: watcher.ends or watcher.errors, "the end")
-    assert time.perf_counter() - started > 2.5
+    assert 0.8 < time.perf_counter() - started < 4.0  # what stands for a device takes the last sound at once
     assert watcher.errors == []
     watcher.player.close()
     QApplication.processEvents()
@@ -404,6 +404,7 @@ def test_damage_ends_with_a_sentence(opened: Open, shelf: Shelf, tmp_path: Path)
     path = tmp_path / "damaged.mkv"
     path.write_bytes(whole[: len(whole) // 2])
     watcher = opened(path)
+    watcher.player.set_rate(2.0)
     watcher.player.play()
     until(lambda: watcher.player.state in (State.ENDED, State.ERROR), "the end or an error", 15)
     assert watcher.player.duration_ms < 4_500 or watcher.errors
@@ -421,6 +422,7 @@ def test_a_source_that_fails_while_playing_is_told(engine: str, shelf: Shelf) ->
 
     watcher = Watcher(open_player(lambda: Failing(data), engine, audio=False))
     until(lambda: watcher.frames, "the first picture")
+    watcher.player.set_rate(4.0)
     watcher.player.play()
     broken.set()
     until(lambda: watcher.player.state in (State.ENDED, State.ERROR), "the end or an error", 15)
