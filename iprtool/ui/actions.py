@@ -153,7 +153,10 @@ class ActionSet(QObject):
         taken = {QKeySequence(key.upper()) for key in keys}
         for spec in ACTIONS:
             own = [QKeySequence(key) for key in spec.keys]
-            self._actions[spec.id].setShortcuts([key for key in own if key not in taken])
+            action = self._actions[spec.id]
+            action.setShortcuts([key for key in own if key not in taken])
+            if own and not action.shortcuts():  # a menu shows the key all the same
+                action.setText(f"{translated(spec.title)}\t{shown_key(spec.id)}")
 
     def run(self, action_id: str) -> None:
         """Do what an action does now; nothing when no part of the window can."""

@@ -20,6 +20,8 @@ from iprtool.ui.actions import ACTIONS, ActionSet, Group, shown_key
 from iprtool.ui.jobs import Job
 from iprtool.ui.parts.labels import ElidedLabel, label, panel
 
+_SHOW_AFTER_MS = 400
+"""Work that is done sooner is not worth a bar that flashes."""
 PLACES = (("study", "view.study"), ("code", "view.code"), ("export", "view.export"))
 
 
@@ -134,11 +136,20 @@ class JobBar(QWidget):
     def follow(self, job: Job[Any]) -> None:
         """Show this job until it ends."""
         self._job = job
+        QTimer.singleShot(_SHOW_AFTER_MS, self, lambda: self._show_if(job))
         self._title.setText(job.title)
         self._progress.setValue(0)
         job.progressed.connect(lambda share: self._progress.setValue(round(100 * share)))
-        job.ended.connect(lambda: self.hide() if self._job is job else None)
-        self.show()
+        job.ended.connect(lambda: self._on_ended(job))
+
+    def _show_if(self, job: Job[Any]) -> None:
+        if self._job is job:
+            self.show()
+
+    def _on_ended(self, job: Job[Any]) -> None:
+        if self._job is job:
+            self._job = None
+            self.hide()
 
 
 class StateBar(QStatusBar):

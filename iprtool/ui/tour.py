@@ -63,7 +63,7 @@ class Tour:
         window.show_place("code")
         code = window.code
         assert code is not None
-        self._until(lambda: code.frame_number is not None and code.timeline.waveform is not None, "the recording")
+        self._until(lambda: code.frame_number is not None and code.waveform is not None, "the recording")
         self._until(lambda: code.video.frame is not None, "the first picture")
         code.playback.seek(40_000)
         begin = code.playback.now_ms

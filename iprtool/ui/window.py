@@ -273,7 +273,7 @@ class MainWindow(QMainWindow):
     def _leave_aside(self) -> None:
         back = self._back_to
         if self.code is not None:
-            self.code.apply_volume()
+            self.code.apply_settings()
         place = next((name for name in ("study", "code", "export") if getattr(self, name) is back), "")
         if place:
             self.show_place(place)

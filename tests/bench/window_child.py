@@ -100,7 +100,7 @@ def keys(folder: str, presses: str) -> dict[str, object]:
     window.open_project(Path(folder))
     window.show_place("code")
     code = window.code
-    while code.frame_number is None or code.timeline.waveform is None:
+    while code.frame_number is None or code.waveform is None:
         QTest.qWait(20)
     painted = _Painted()
     code.timeline.installEventFilter(painted)

@@ -71,7 +71,7 @@ def coding(window: MainWindow, demo_folder: Path, qtbot: QtBot) -> MainWindow:
     assert code is not None
     assert code.recording is not None
     assert code.recording.label == "camera A"
-    qtbot.waitUntil(lambda: code.frame_number is not None and code.timeline.waveform is not None, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: code.frame_number is not None and code.waveform is not None, timeout=WAIT_MS)
     qtbot.waitUntil(lambda: code.video.frame is not None, timeout=WAIT_MS)
     return window
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from iprtool.domain.model import MediaKind, Recording
 from iprtool.media import FrameIndex, Waveform, compute_waveform, file_source, open_player
@@ -26,10 +26,10 @@ def _load_frames(file: Path, cache: Path, progress: Progress, cancelled: Cancell
     return found
 
 
-def _load_wave(file: Path, cache: Path, progress: Progress, cancelled: Cancelled) -> Waveform:
+def _load_wave(file: Path, cache: Path, grown: Waveform, progress: Progress, cancelled: Cancelled) -> Waveform:
     found = Waveform.load(cache)
     if found is None:
-        found = compute_waveform(file, progress=progress, cancelled=cancelled)
+        found = compute_waveform(file, progress=progress, cancelled=cancelled, into=grown)
         if found.complete:
             _keep(found, cache)
     return found
@@ -47,6 +47,8 @@ class OpenedRecording(QObject):
 
     frames_ready = Signal(object)
     waveform_ready = Signal(object)
+    waveform_grew = Signal(object)
+    """The waveform as far as it has been read."""
 
     def __init__(
         self, folder: Path, cache: Path, recording: Recording, engine: str | None, jobs: Jobs, parent: QObject
@@ -59,14 +61,17 @@ class OpenedRecording(QObject):
         if recording.media_kind is MediaKind.VIDEO:
             work = partial(_load_frames, self.file, cache / f"{recording.sha256[:32]}.frames.npy")
             self._begin(jobs, self.tr("Reading the times of the pictures"), work, self.frames_ready)
-        work_wave = partial(_load_wave, self.file, cache / f"{recording.sha256[:32]}.wave.npz")
-        self._begin(jobs, self.tr("Drawing the sound"), work_wave, self.waveform_ready)
+        grown = Waveform(recording.duration_ms)
+        work_wave = partial(_load_wave, self.file, cache / f"{recording.sha256[:32]}.wave.npz", grown)
+        drawing = self._begin(jobs, self.tr("Drawing the sound"), work_wave, self.waveform_ready)
+        drawing.progressed.connect(lambda _share: self.waveform_grew.emit(grown))
 
-    def _begin(self, jobs: Jobs, title: str, work: Callable[..., object], ready: object) -> None:
+    def _begin(self, jobs: Jobs, title: str, work: Callable[..., object], ready: SignalInstance) -> Job[object]:
         job: Job[object] = Job(title, work)
         job.finished.connect(ready)
         self._jobs.append(job)
-        jobs.start(job, quiet=True)
+        jobs.start(job)
+        return job
 
     def close(self) -> None:
         """Cancel what is still being read. The player belongs to the playback, which closes it."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QMenu, QSplitter, QStackedWidget, QVBoxLay
 from iprtool.domain.errors import IprError
 from iprtool.domain.model import Carrier, Code, Codebook, Family, MediaKind, Pass, Recording, Tag
 from iprtool.domain.times import clock
-from iprtool.media import FrameIndex
+from iprtool.media import FrameIndex, Waveform
 from iprtool.media.types import State
 from iprtool.services import codebooks, passes, recordings, tagging
 from iprtool.store import Changes
@@ -56,8 +56,11 @@ class CodePlace(QWidget):
         self._live: LiveCoding | None = None
         self._lanes: LaneBook | None = None
         self._frames: FrameIndex | None = None
+        self.waveform: Waveform | None = None
+        """The sound of the recording once it has been read to its end."""
         self._muted = False
         self._arranged = False
+        self._plays_on = False
         self.playback = Playback(self)
         self._build(actions)
         self._connect()
@@ -126,6 +129,8 @@ class CodePlace(QWidget):
         self.transport.rate_chosen.connect(self.playback.set_rate)
         self.transport.volume_chosen.connect(self._on_volume)
         self.timeline.seek_requested.connect(self.playback.seek)
+        self.timeline.scrub_started.connect(self._on_scrub)
+        self.timeline.scrub_finished.connect(self._on_scrubbed)
         self.timeline.selection_changed.connect(self._select)
         self.timeline.tag_times_edited.connect(self._on_tag_dragged)
         self.timeline.memo_requested.connect(self._on_memo_requested)
@@ -208,6 +213,7 @@ class CodePlace(QWidget):
         self.inspector.set_codes(tree)
         self._frames = None
         self.timeline.set_recording(self.recording.duration_ms, None)
+        self.waveform = None
         self.timeline.set_waveform(None)
         self._lanes.load(self.timeline, tags)
         self.table.tags.load(tags, tree, {run.id: run.author for run in runs})
@@ -238,12 +244,17 @@ class CodePlace(QWidget):
             self._picture.setCurrentWidget(self.missing)
             return
         self._opened.frames_ready.connect(self._take_frames)
-        self._opened.waveform_ready.connect(self.timeline.set_waveform)
+        self._opened.waveform_ready.connect(self._take_waveform)
+        self._opened.waveform_grew.connect(self.timeline.set_waveform)
         self._picture.setCurrentWidget(self.video)
         self.video.show_text("" if self.recording.media_kind is MediaKind.VIDEO else self.tr("Sound only"))
         self.playback.attach(self._opened.player)
         self.playback.set_rate(1.0)
-        self.apply_volume()
+        self.apply_settings()
+
+    def _take_waveform(self, wave: Waveform) -> None:
+        self.waveform = wave
+        self.timeline.set_waveform(wave)
 
     def _take_frames(self, frames: FrameIndex | None) -> None:
         self._frames = frames
@@ -432,11 +443,12 @@ class CodePlace(QWidget):
             self.close_recording()
             self.where_changed.emit()
             return
-        frames, wave = self._frames, self.timeline.waveform
+        frames, wave = self._frames, self.waveform
         self.recording = project.get(Recording, self.recording.id)
         self._show_passes()
         self._take_frames(frames)
-        self.timeline.set_waveform(wave)
+        if wave is not None:
+            self._take_waveform(wave)
         self.timeline.set_now(self.playback.now_ms)
 
     def _count(self) -> None:
@@ -448,6 +460,15 @@ class CodePlace(QWidget):
         self.transport.set_now(ms)
         self.timeline.set_now(ms)
 
+    def _on_scrub(self) -> None:
+        """While the playhead is dragged the exact pictures are shown; playing goes on afterwards."""
+        self._plays_on = self.playback.playing
+        self.playback.pause()
+
+    def _on_scrubbed(self) -> None:
+        if self._plays_on:
+            self.playback.play()
+
     def _on_state(self, state: State) -> None:
         self.transport.set_state(state)
         self.video.set_smooth(state is not State.PLAYING)
@@ -457,14 +478,15 @@ class CodePlace(QWidget):
     def _on_volume(self, volume: int) -> None:
         self._settings["play.volume"] = volume
         self._muted = False
-        self.apply_volume()
+        self.apply_settings()
 
     def _toggle_mute(self) -> None:
         self._muted = not self._muted
-        self.apply_volume()
+        self.apply_settings()
 
-    def apply_volume(self) -> None:
-        """Take the loudness from the settings."""
+    def apply_settings(self) -> None:
+        """Take from the settings what can change while a recording is open."""
+        self.timeline.set_follow(bool(self._settings["code.follow"]))
         volume = self._settings["play.volume"]
         self.transport.set_volume(volume, self._muted)
         if self.playback.player is not None:
