@@ -5,15 +5,23 @@ Exit status: 0 done, 1 trouble, 2 the command was not understood.
 """
 
 import json
+import re
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
 from iprtool import __version__
 from iprtool.domain.errors import IprError
+
+if TYPE_CHECKING:
+    from iprtool.store import Project
+
+_UNWRITABLE = re.compile("[\ud800-\udfff]")
 
 app = typer.Typer(
     name="iprtool",
@@ -24,7 +32,15 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-ProjectArg = Annotated[Path, typer.Argument(metavar="PROJECT", help="The project folder.")]
+
+def _named(value: Path) -> Path:
+    """Refuse an empty name: it would be the folder one happens to stand in."""
+    if str(value) in ("", "."):
+        raise typer.BadParameter("name the project folder")
+    return value
+
+
+ProjectArg = Annotated[Path, typer.Argument(metavar="PROJECT", help="The project folder.", callback=_named)]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print facts as JSON.")]
 
 
@@ -90,18 +106,15 @@ def add_recording(
     as_json: JsonOption = False,
 ) -> None:
     """Add a recording to a session."""
-    from iprtool.services import recordings, study
-    from iprtool.store import Project
+    from iprtool.services import recordings
 
-    with Project.open(project) as opened:
+    with _writing(project) as opened:
         prepared = recordings.prepare(opened.folder, file, link=link)
-        assert prepared is not None
-        with opened.step(f"Add recording {file.name}"):
-            place = study.ensure_session(opened, dyad=dyad, number=session)
-            recording = recordings.add(opened, session_id=place.id, prepared=prepared, label=label)
-    _print_facts(asdict(recording), as_json, f"Added {recording.file_name} as {recording.id}")
-    for problem in prepared.probe.problems:
-        print(problem, file=sys.stderr)
+        assert prepared is not None, "nothing cancels it here"
+        recording = recordings.add_to(opened, dyad=dyad, number=session, prepared=prepared, label=label)
+        _print_facts(asdict(recording), as_json, f"Added {recording.file_name} as {recording.id}")
+        for problem in prepared.probe.problems:
+            print(problem, file=sys.stderr)
 
 
 @app.command()
@@ -118,9 +131,8 @@ def tag(
     """Put a tag; the author's coding pass is made when it is not there yet."""
     from iprtool.domain.model import Tag
     from iprtool.services import codebooks, passes, recordings, tagging
-    from iprtool.store import Project
 
-    with Project.open(project) as opened:
+    with _writing(project) as opened:
         opened.author = author
         target = recordings.named(opened, recording)
         with opened.step(f"Tag {code}") as step:
@@ -128,8 +140,8 @@ def tag(
             code_id = codebooks.tree(opened, run.codebook_id).by_path(code).id
             tagging.tag_now(opened, pass_id=run.id, code_id=code_id, at_ms=begin, end_ms=end, memo=memo)
         ((_, added),) = step.changes.of(Tag)
-    assert added is not None
-    _print_facts(asdict(added), as_json, f"Tagged {code} as {added.id}")
+        assert added is not None
+        _print_facts(asdict(added), as_json, f"Tagged {code} as {added.id}")
 
 
 @app.command()
@@ -191,9 +203,9 @@ def check(project: ProjectArg, as_json: JsonOption = False) -> None:
 @app.command()
 def backup(project: ProjectArg, as_json: JsonOption = False) -> None:
     """Make a backup now, inside the project's folder `backups`."""
-    from iprtool.store import Project, back_up
+    from iprtool.store import back_up
 
-    with Project.open(project) as opened:
+    with _writing(project) as opened:
         path = back_up(opened, "by hand")
     _print_facts({"backup": str(path)}, as_json, f"Backed up to {path}")
 
@@ -220,7 +232,26 @@ def restore(
     if not chosen:
         raise IprError("There is no such backup of this project.", "`iprtool restore PROJECT --list` shows them.")
     aside = put_back(project, chosen[0])
-    print(f"Restored {chosen[0].path.name}. What was there before is in {aside}")
+    facts = {"restored": chosen[0].path.name, "aside": str(aside)}
+    _print_facts(facts, as_json, f"Restored {chosen[0].path.name}. What was there before is in {aside}")
+
+
+@contextmanager
+def _writing(folder: Path) -> "Iterator[Project]":
+    """A project open to be written. What was done stays done when only the backup on close fails: that is a warning."""
+    from iprtool.store import Project
+
+    opened = Project.open(folder)
+    try:
+        yield opened
+    except BaseException:
+        with suppress(IprError):
+            opened.close()
+        raise
+    try:
+        opened.close()
+    except IprError as error:
+        print(f"iprtool: it is written, but not backed up: {error}", file=sys.stderr)
 
 
 def _print_facts(facts: dict[str, Any], as_json: bool, sentence: str | None = None) -> None:
@@ -258,8 +289,20 @@ def main(arguments: list[str] | None = None) -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    given = sys.argv[1:] if arguments is None else arguments
     try:
-        app(_with_default_command(sys.argv[1:] if arguments is None else arguments), prog_name="iprtool")
+        if any(not argument.isprintable() and _UNWRITABLE.search(argument) for argument in given):
+            raise IprError("An argument holds bytes that are no text.", "Write names and memos in UTF-8.")
+        app(_with_default_command(given), prog_name="iprtool")
     except IprError as error:
-        print(f"iprtool: {error}", file=sys.stderr)
-        sys.exit(1)
+        _fail(str(error))
+    except OSError as error:
+        _fail(f"The system refused: {error.strerror or error}. Check the place, its permissions and its disk.")
+
+
+def _fail(sentence: str) -> NoReturn:
+    with suppress(OSError):
+        print(f"iprtool: {sentence}", file=sys.stderr)
+    with suppress(OSError, ValueError):
+        sys.stdout.close()  # a full or closed output must not complain once more at the very end
+    sys.exit(1)

@@ -1,6 +1,5 @@
-"""What a tag may be: times within its recording, a code of the pass's codebook."""
+"""What a tag may be: times within its recording."""
 
-from iprtool.domain.codebook import CodeTree
 from iprtool.domain.errors import IprError
 from iprtool.domain.times import clock
 
@@ -26,19 +25,3 @@ def check_times(start_ms: int, end_ms: int | None, duration_ms: int) -> None:
             f"The end {clock(end_ms)} lies outside the recording, which ends at {clock(duration_ms)}.",
             "Give a time within the recording.",
         )
-
-
-def check_code(code_id: str | None, tree: CodeTree) -> None:
-    """Raise IprError unless the code is of the pass's codebook, or none."""
-    if code_id is not None and tree.code(code_id) is None:
-        raise IprError(
-            f"This code is not in the codebook “{tree.codebook.name}” that the pass uses.",
-            "Choose a code of that codebook.",
-        )
-
-
-def clamp(start_ms: int, end_ms: int | None, duration_ms: int) -> tuple[int, int | None]:
-    """The nearest allowed place for a tag that is being dragged, its length kept where it fits."""
-    length = 0 if end_ms is None else min(max(end_ms - start_ms, MIN_INTERVAL_MS), duration_ms)
-    start = min(max(start_ms, 0), duration_ms - length)
-    return start, None if end_ms is None else start + length

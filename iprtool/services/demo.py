@@ -28,14 +28,10 @@ def open_or_make(folder: Path) -> Project:
 def make(folder: Path) -> Project:
     """Make the demo study in a folder that is empty or not there yet, and leave it open."""
     data: dict[str, Any] = json.loads(shipped("demo", "demo.json").read_text("utf-8"))
-    project = projects.create(folder, title=data["title"])
-    try:
+    with projects.beginning(folder, title=data["title"]) as project:
         with project.step("Make the demo study", barrier=True):
             _fill(project, data)
-    except BaseException:
-        project.close()
-        raise
-    return project
+        return project
 
 
 def _fill(project: Project, data: dict[str, Any]) -> None:

@@ -1,6 +1,8 @@
 """What leaves a project: coded segments, chosen by filters, in a stable order."""
 
 import io
+import os
+import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
@@ -129,17 +131,45 @@ def write(form: str, file: Path, found: Iterable[Segment]) -> int:
     return count
 
 
+def check_target(file: Path) -> None:
+    """Raise IprError where an export must not go: into a project folder, whose files it would destroy."""
+    for folder in file.absolute().resolve().parents:
+        if (folder / "project.json").exists() or (folder / "project.db").exists():
+            raise IprError(
+                f"{file.name} was not written: it lies in the project {folder.name}, whose files it could destroy.",
+                "Choose a folder outside of projects.",
+            )
+
+
 def _write_whole(file: Path, data: bytes) -> None:
-    part = file.with_name(file.name + ".part")
+    """The whole file or none; what is no plain file (a link, a pipe, a device) is written to as it is."""
+    check_target(file)
+    part: Path | None = None
     try:
-        part.write_bytes(data)
+        if file.is_symlink() or (file.exists() and not file.is_file()):
+            file.write_bytes(data)
+            return
+        handle, name = tempfile.mkstemp(prefix=f".{file.name[:40]}.", suffix=".part", dir=file.absolute().parent)
+        part = Path(name)
+        with os.fdopen(handle, "wb") as out:
+            out.write(data)
+            out.flush()
+            os.fsync(out.fileno())
+        part.chmod(0o666 & ~_umask())
         part.replace(file)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        if part is not None:
+            part.unlink(missing_ok=True)
         raise IprError(
-            f"{file.name} could not be written: {error.strerror}. What was there before is unchanged.",
+            f"{file.name or file} could not be written: {error.strerror}. What was there before is unchanged.",
             "Choose another folder, or close the program that has the file open.",
         ) from error
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
 
 
 def _dyads(project: Project, names: Iterable[str]) -> set[str] | None:

@@ -1,5 +1,8 @@
 """Making a project, and what can be said about one as a whole."""
 
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,13 +14,29 @@ from iprtool.store import Project, check_project
 
 def create(folder: Path, *, title: str, author: str = "") -> Project:
     """A new project with the starter codebook. Raises IprError where there is something in the folder already."""
+    with beginning(folder, title=title, author=author) as project:
+        return project
+
+
+@contextmanager
+def beginning(folder: Path, *, title: str, author: str = "") -> Iterator[Project]:
+    """A new project, open, to be filled in the block. When the block fails nothing of it stays on the disk."""
     title = title.strip()
     if not title:
         raise IprError("The study has no title yet.", "Type a title first.")
+    was_there = folder.exists()
     project = Project.create(folder, title=title, author=author)
-    with project.step("Begin the study", barrier=True):
-        codebooks.add_preset(project)
-    return project
+    try:
+        with project.step("Begin the study", barrier=True):
+            codebooks.add_preset(project)
+        yield project
+    except BaseException:
+        project.close()
+        for child in folder.iterdir():
+            shutil.rmtree(child) if child.is_dir() else child.unlink()
+        if not was_there:
+            folder.rmdir()
+        raise
 
 
 @dataclass(frozen=True)

@@ -114,7 +114,7 @@ def _copy(folder: Path, file: Path, found: Probe, progress: Progress, cancelled:
     size = file.stat().st_size
     if shutil.disk_usage(media).free < size + _SPARE:
         raise IprError(
-            f"There is no room for {file.name} in the project: it needs {size / 1e6:,.0f} MB.",
+            f"There is no room for {file.name} in the project: with what must stay free it needs {_mb(size + _SPARE)}.",
             "Free some space, or add the recording as a link.",
         )
     target = _free_name(media, file.name)
@@ -132,6 +132,10 @@ def _copy(folder: Path, file: Path, found: Probe, progress: Progress, cancelled:
     finally:
         part.unlink(missing_ok=True)
     return Prepared(file.name, target.relative_to(folder).as_posix(), False, size, digest, found)
+
+
+def _mb(size: int) -> str:
+    return f"{max(size / 1e6, 1):,.0f} MB"
 
 
 def _copy_and_hash(file: Path, part: Path, size: int, progress: Progress, cancelled: Cancelled) -> str | None:

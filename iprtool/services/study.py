@@ -7,6 +7,8 @@ from iprtool.domain.ids import new_id
 from iprtool.domain.model import Dyad, Session, Site
 from iprtool.store import Changes, Project
 
+MAX_SESSION = 99_999
+
 
 def add_site(project: Project, *, name: str, parent_id: str | None = None) -> Site:
     """A new site, inside another one if `parent_id` names it."""
@@ -51,14 +53,20 @@ def add_session(
     project: Project, *, dyad_id: str, number: int, held_on: date | None = None, phase: str = ""
 ) -> Session:
     """A new session of a dyad. Raises IprError when the dyad has one with that number."""
-    if number < 1:
-        raise IprError(f"A session cannot have the number {number}.", "Sessions are numbered from 1.")
+    _check_number(number)
     if find_session(project, dyad_id=dyad_id, number=number) is not None:
         raise IprError(f"This dyad has a session {number} already.", "Choose another number.")
     session = Session(new_id(), dyad_id, number, held_on, phase.strip())
     with project.step(f"Add session {number}") as step:
         step.insert(session)
     return session
+
+
+def _check_number(number: int) -> None:
+    if not 1 <= number <= MAX_SESSION:
+        raise IprError(
+            f"A session cannot have the number {number}.", f"Sessions are numbered from 1 to {MAX_SESSION:,}."
+        )
 
 
 def find_dyad(project: Project, *, label: str) -> Dyad | None:
@@ -75,6 +83,7 @@ def find_session(project: Project, *, dyad_id: str, number: int) -> Session | No
 
 def ensure_session(project: Project, *, dyad: str, number: int) -> Session:
     """The session with this number of the dyad with this label; dyad and session are made where they are not there."""
+    _check_number(number)
     with project.step(f"Add dyad {dyad}, session {number}"):
         found = find_dyad(project, label=dyad) or add_dyad(project, label=dyad)
         session = find_session(project, dyad_id=found.id, number=number)

@@ -63,9 +63,18 @@ def set_times(
     tag = project.get(Tag, tag_id)
     recording = project.get(Recording, project.get(Pass, tag.pass_id).recording_id)
     check_times(start_ms, end_ms, recording.duration_ms)
-    with project.step("Move tag", initiator=initiator, merge=_merge(gesture)) as step:
+    with project.step(_edit_name(tag, start_ms, end_ms), initiator=initiator, merge=_merge(gesture)) as step:
         step.update(tag, start_ms=start_ms, end_ms=end_ms)
     return step.changes
+
+
+def _edit_name(tag: Tag, start_ms: int, end_ms: int | None) -> str:
+    """What the person would call it: a tag is moved, or one of its ends is."""
+    if end_ms is None and tag.end_ms is not None:
+        return "Make a point"
+    if end_ms == tag.end_ms:
+        return "Move tag" if end_ms is None else "Change begin"
+    return "Change end" if start_ms == tag.start_ms else "Move tag"
 
 
 def end_at(project: Project, *, tag_id: str, at_ms: int) -> Changes:

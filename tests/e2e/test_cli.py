@@ -120,6 +120,49 @@ def test_what_is_wrong_is_said_in_one_sentence(with_recording: Path, tmp_path: P
     run("export", with_recording, "--to", "xyz", "-o", tmp_path / "z", status=2)
 
 
+@pytest.mark.parametrize("number", ["0", "-1", "99999999999999999999999"])
+def test_a_session_that_cannot_be_leaves_no_copy_behind(project: Path, number: str) -> None:
+    film = shipped("demo", "session-audio.m4a")
+    refused = run("add-recording", project, film, "--dyad", "1", "--session", number, status=1)
+    assert "cannot have the number" in refused.stderr
+    assert not list((project / "media").glob("*"))
+
+
+def test_an_export_cannot_destroy_a_project(with_recording: Path) -> None:
+    for inside in ("project.db", "project.json", "media/session-audio.m4a", "backups/x.csv", "new.csv"):
+        before = {path: path.stat().st_size for path in with_recording.rglob("*") if path.is_file()}
+        refused = run("export", with_recording, "--to", "csv", "-o", with_recording / inside, status=1)
+        assert "lies in the project" in refused.stderr
+        assert before == {path: path.stat().st_size for path in with_recording.rglob("*") if path.is_file()}
+
+
+def test_an_export_into_a_link_keeps_the_link(with_recording: Path, tmp_path: Path) -> None:
+    target, link = tmp_path / "real.csv", tmp_path / "link.csv"
+    target.write_text("old")
+    link.symlink_to(target)
+    run("export", with_recording, "--to", "csv", "-o", link)
+    assert link.is_symlink()
+    assert target.read_text("utf-8").startswith("study,")
+
+
+def test_what_was_written_is_said_even_when_the_backup_fails(with_recording: Path) -> None:
+    for path in (with_recording / "backups").iterdir():
+        path.unlink()
+    (with_recording / "backups").rmdir()
+    (with_recording / "backups").write_text("no folder")
+    done = tag(with_recording, "--begin", "5")
+    assert done.stdout.startswith("Tagged")
+    assert "not backed up" in done.stderr
+    assert len(facts("tags", with_recording)) == 1
+
+
+def test_names_that_the_system_refuses_are_refused_in_words(tmp_path: Path) -> None:
+    for name, title in (("a" * 300, "x"), ("p", "\udcff"), ("", "x")):
+        done = run("new", tmp_path / name if name else "", "--title", title, status=1 if name else 2)
+        assert done.stderr.strip()
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_new_never_overwrites(project: Path) -> None:
     before = (project / "project.db").read_bytes()
     run("new", project, "--title", "Another", status=1)

@@ -91,6 +91,7 @@ class TimelineApi(Canvas):
     def set_tags(self, items: Iterable[TagItem]) -> None:
         """Replace all tags. Tags of lanes that are not shown are left out."""
         chosen = self.selection()
+        self.choose(set())  # the numbers of what was selected mean nothing in the book that follows
         self.book.clear()
         self.book.upsert(list(items))
         self.tags_changed(self.book.lanes)

@@ -1,9 +1,7 @@
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from iprtool.domain.errors import IprError
-from iprtool.domain.rules import check_times, clamp
+from iprtool.domain.rules import check_times
 
 LENGTH = 10_000
 
@@ -26,16 +24,3 @@ def test_times_within_the_recording_are_allowed(start: int, end: int | None) -> 
 def test_other_times_are_refused_in_words(start: int, end: int | None, words: str) -> None:
     with pytest.raises(IprError, match=words):
         check_times(start, end, LENGTH)
-
-
-times = st.integers(-30_000, 30_000)
-
-
-@given(times, times | st.none(), st.integers(1, 20_000))
-def test_a_clamped_tag_is_always_allowed(start: int, end: int | None, length: int) -> None:
-    check_times(*clamp(start, end, length), length)
-
-
-@given(st.integers(0, 9_000), st.integers(1, 1_000))
-def test_an_allowed_tag_is_not_moved(start: int, duration: int) -> None:
-    assert clamp(start, start + duration, LENGTH) == (start, start + duration)
