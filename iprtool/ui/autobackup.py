@@ -8,6 +8,8 @@ from iprtool.domain.errors import IprError
 from iprtool.store import BackupJob, Project, due
 
 _LOOK_EVERY_MS = 60_000
+_AFTER_TROUBLE_MS = 15 * 60_000
+"""Trouble that was told is not told again every minute."""
 _SLICE_S = 0.02
 _PAUSE_MS = 15
 
@@ -15,7 +17,6 @@ _PAUSE_MS = 15
 class AutoBackup(QObject):
     """Looks every minute whether a backup is due."""
 
-    made = Signal(object)
     trouble = Signal(object)
 
     def __init__(self, project: Project, parent: QObject) -> None:
@@ -32,8 +33,13 @@ class AutoBackup(QObject):
 
     def look(self) -> None:
         """Begin a backup when one is due and none is being made."""
-        if self._job is None and due(self._project):
-            self._job = BackupJob(self._project, "hourly")
+        if self._job is not None or not due(self._project):
+            return
+        try:
+            self._job = BackupJob(self._project)
+        except IprError as error:
+            self._fail(error)
+        else:
             self._slice.start()
 
     def _advance(self) -> None:
@@ -47,13 +53,15 @@ class AutoBackup(QObject):
                     return
         except IprError as error:
             self._end()
-            self.trouble.emit(error)
+            self._fail(error)
 
     def _end(self) -> None:
         self._slice.stop()
-        job, self._job = self._job, None
-        if job is not None and job.path is not None:
-            self.made.emit(job.path)
+        self._job = None
+
+    def _fail(self, error: IprError) -> None:
+        self._look.setInterval(_AFTER_TROUBLE_MS)
+        self.trouble.emit(error)
 
     def close(self) -> None:
         """Stop; a backup that is half made is dropped."""

@@ -2,6 +2,7 @@
 
 import platform
 import sys
+import threading
 import traceback
 from types import TracebackType
 
@@ -65,17 +66,19 @@ class BugCatcher(QObject):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._window = parent
-        self._before = sys.excepthook
+        self._before, self._before_threads = sys.excepthook, threading.excepthook
         self._seen: set[str] = set()
         self._caught.connect(self._show, Qt.ConnectionType.QueuedConnection)
 
     def install(self) -> None:
         """Begin to catch."""
         sys.excepthook = self._hook
+        threading.excepthook = self._thread_hook
 
     def uninstall(self) -> None:
         """Stop catching."""
         sys.excepthook = self._before
+        threading.excepthook = self._before_threads
 
     def _hook(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
@@ -86,6 +89,9 @@ class BugCatcher(QObject):
         if text not in self._seen:
             self._seen.add(text)
             self._caught.emit(text)
+
+    def _thread_hook(self, caught: threading.ExceptHookArgs) -> None:
+        self._hook(caught.exc_type, caught.exc_value or caught.exc_type(), caught.exc_traceback)
 
     def _show(self, text: str) -> None:
         shown = BugWindow(text, self._window)

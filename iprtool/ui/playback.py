@@ -21,8 +21,8 @@ class Playback(QObject):
     trouble = Signal(str)
     rate_changed = Signal(float)
     _frame_waiting = Signal()
-    _state_waiting = Signal(object)
-    _end_waiting = Signal()
+    _state_waiting = Signal(int, object)
+    _end_waiting = Signal(int)
     _error_waiting = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -32,13 +32,14 @@ class Playback(QObject):
         self._lock = threading.Lock()
         self._newest: Frame | None = None
         self._told = 0
+        self._generation = 0  # what a closed player still had on its way is not taken for the next one's
         self._ticker = QTimer(self)
         self._ticker.setInterval(_TICK_MS)
         self._ticker.timeout.connect(self._tell_now)
         queued = Qt.ConnectionType.QueuedConnection
         self._frame_waiting.connect(self._on_frame, queued)
         self._state_waiting.connect(self._on_state, queued)
-        self._end_waiting.connect(self.ended, queued)
+        self._end_waiting.connect(self._on_end, queued)
         self._error_waiting.connect(self.trouble, queued)
 
     @property
@@ -64,10 +65,11 @@ class Playback(QObject):
         """Take over a player; the one before is closed."""
         self.close()
         self._player = player
+        self._generation = generation = self._generation + 1
         self._stops = [
             player.on_frame(self._take_frame),
-            player.on_state(self._state_waiting.emit),
-            player.on_end(self._end_waiting.emit),
+            player.on_state(lambda state: self._state_waiting.emit(generation, state)),
+            player.on_end(lambda: self._end_waiting.emit(generation)),
             player.on_error(self._error_waiting.emit),
         ]
         self._ticker.start()
@@ -141,9 +143,14 @@ class Playback(QObject):
         if frame is not None:
             self.frame_ready.emit(frame)
 
-    def _on_state(self, state: State) -> None:
-        self.state_changed.emit(state)
-        self._tell_now()
+    def _on_state(self, generation: int, state: State) -> None:
+        if generation == self._generation:
+            self.state_changed.emit(state)
+            self._tell_now()
+
+    def _on_end(self, generation: int) -> None:
+        if generation == self._generation:
+            self.ended.emit()
 
     def _tell_now(self) -> None:
         now = self.now_ms

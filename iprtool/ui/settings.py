@@ -48,7 +48,7 @@ class Settings:
     def __init__(self, file: Path | None = None) -> None:
         self._file = file or settings_file()
         self._chosen: dict[str, Any] = {}
-        with contextlib.suppress(OSError, ValueError):
+        with contextlib.suppress(OSError, ValueError, AttributeError, TypeError):
             read = json.loads(self._file.read_text("utf-8"))
             self._chosen = {k: v for k, v in read.items() if k in _BY_KEY and _fits(_BY_KEY[k], v)}
 

@@ -1,10 +1,13 @@
 """Shows the pictures of a player: black around, the picture whole, its proportions kept."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from iprtool.media.types import Frame
+
+_SMALL = 640 * 480
+"""Pixels of a picture that is scaled finely even while it moves: a large one costs too much and shows it less."""
 
 
 class VideoView(QWidget):
@@ -57,10 +60,6 @@ class VideoView(QWidget):
         left, top = (self.width() - size.width()) // 2, (self.height() - size.height()) // 2
         return QRectF(left, top, size.width(), size.height())
 
-    def snapshot(self) -> QPixmap:
-        """What is painted now."""
-        return self.grab()
-
     def sizeHint(self) -> QSize:
         return QSize(640, 360)
 
@@ -71,7 +70,8 @@ class VideoView(QWidget):
             painter.setPen(QColor("#9AA4B2"))
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._text)
             return
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self._smooth)
+        small = self._image.width() * self._image.height() <= _SMALL
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self._smooth or small)
         painter.drawImage(self.picture_rect(), self._image)
         if self._fresh:
             self._fresh = False

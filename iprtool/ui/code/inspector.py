@@ -1,7 +1,7 @@
 """What is selected: its code, begin, end and memo, to read and to change."""
 
-from PySide6.QtCore import QSize, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QIcon, QResizeEvent
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QIcon, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from iprtool.domain.codebook import UNASSIGNED_COLOUR, CodeTree
@@ -56,6 +56,12 @@ class MemoField(QPlainTextEdit):
     def _on_changed(self) -> None:
         if self._tag_id is not None and self.document().isModified():
             self._timer.start()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.clearFocus()
+        else:
+            super().keyPressEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self.flush()

@@ -70,22 +70,22 @@ class LiveCoding:
         return self._put(code_id, at_ms)[0]
 
     def forget(self, tag_ids: set[str]) -> None:
-        """These tags are gone: their intervals run no longer."""
+        """These tags are gone, or have an end: their intervals run no longer."""
         self._running = {code: tag_id for code, tag_id in self._running.items() if tag_id not in tag_ids}
 
     def _put(self, code_id: str | None, at_ms: int) -> tuple[Tag, str]:
-        running = self._running.pop(code_id, None) if code_id else None
-        if code_id and running:
-            tag = next(iter(self._project.find(Tag, id=running)), None)
-            if tag is not None and at_ms > tag.start_ms:
-                return self._end(tag, at_ms, None), ""
-            if tag is not None:
-                self._running[code_id] = running
+        running = self._running.get(code_id) if code_id else None
+        tag = next(iter(self._project.find(Tag, id=running)), None) if running else None
+        if code_id and tag is not None and tag.end_ms is None:
+            if at_ms <= tag.start_ms:
                 raise IprError("The interval cannot end before it begins.", "Go on past its begin, then press again.")
+            ended = self._end(tag, at_ms, None)
+            self._running.pop(code_id, None)
+            return ended, ""
         gesture = new_id()
         changes = tagging.tag_in(self._project, self._run, code_id=code_id, at_ms=at_ms, gesture=gesture)
         ((_, tag),) = changes.of(Tag)
-        assert tag is not None
+        assert tag is not None, "a step that inserts has one row after it"
         code = self._tree.code(code_id)
         if code and code.carrier is Carrier.INTERVAL:
             self._running[code.id] = tag.id

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -28,7 +28,7 @@ from iprtool.ui.code.tag_table import TagTable
 from iprtool.ui.code.transport import Transport
 from iprtool.ui.jobs import Jobs
 from iprtool.ui.keys import KeyStroke
-from iprtool.ui.parts.labels import heading, panel
+from iprtool.ui.parts.labels import heading, label, panel
 from iprtool.ui.playback import Playback
 from iprtool.ui.settings import Settings
 from iprtool.ui.study_session import StudySession
@@ -101,9 +101,18 @@ class CodePlace(QWidget):
         whole.setStretchFactor(1, 1)
         for splitter in (middle, whole):
             splitter.setChildrenCollapsible(False)
+        self._nothing = label(
+            self.tr("No recording is open. Choose one in the Study place, or add one there (Ctrl+1)."),
+            "muted",
+            wrap=True,
+        )
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._stage = QStackedWidget()
+        self._stage.addWidget(self._nothing)
+        self._stage.addWidget(whole)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(whole)
+        outer.addWidget(self._stage)
         self._middle, self._whole = middle, whole
 
     def _right_side(self) -> QWidget:
@@ -172,12 +181,17 @@ class CodePlace(QWidget):
         """Show a recording and code it as `author`. Their coding pass is found, or stored with its first tag."""
         self.close_recording()
         project = self._session.project
+        self._stage.setCurrentWidget(self._whole)
         self.recording = project.get(Recording, recording_id)
         project.author = author
         run = self._session.attempt(lambda: passes.draft(project, recording_id=recording_id, author=author))
         if run is None:
             return
         self.run = run
+        self._frames = self.waveform = None
+        self.timeline.set_recording(self.recording.duration_ms, None)
+        self.timeline.set_waveform(None)
+        self.transport.set_length(self.recording.duration_ms)
         self._show_passes()
         if self.isVisible() and not self._arranged:
             self._arrange()
@@ -192,7 +206,17 @@ class CodePlace(QWidget):
             self._opened.deleteLater()
             self._opened = None
         self.playback.close()
-        self.recording = self.run = self._live = self._lanes = self._editing = None
+        self._playing.looping = False
+        self.transport.set_looping(False)
+        self.recording = self.run = self._live = self._lanes = None
+        self._let_go_of_editing()
+        self._stage.setCurrentWidget(self._nothing)
+        self.codes_changed.emit()
+
+    def _let_go_of_editing(self) -> None:
+        editing, self._editing = self._editing, None
+        if editing is not None:
+            editing.deleteLater()
 
     def _show_passes(self) -> None:
         assert self.recording is not None
@@ -204,6 +228,7 @@ class CodePlace(QWidget):
         tree = trees[self.run.id]
         self._lanes = LaneBook(runs, self.run, trees)
         self._live = LiveCoding(project, self.run, tree, self.playback.time_at)
+        self._let_go_of_editing()
         self._editing = TagEditing(self._session, self.run, self.table.tags, self.playback, self)
         self._editing.selection_changed.connect(self._on_selection)
         tags = project.find(Tag, pass_id=[run.id for run in runs])
@@ -211,14 +236,9 @@ class CodePlace(QWidget):
         self.codes_changed.emit()
         self.codes.set_author(self.run.author)
         self.inspector.set_codes(tree)
-        self._frames = None
-        self.timeline.set_recording(self.recording.duration_ms, None)
-        self.waveform = None
-        self.timeline.set_waveform(None)
         self._lanes.load(self.timeline, tags)
         self.table.tags.load(tags, tree, {run.id: run.author for run in runs})
         self.table.show_authors(len(runs) > 1)
-        self.transport.set_length(self.recording.duration_ms)
         self._on_selection([])
         self._count()
 
@@ -286,7 +306,9 @@ class CodePlace(QWidget):
     def reopen(self) -> None:
         """Open the recording anew, as after a change of engine or place."""
         if self.recording is not None and self.run is not None:
+            now = self.playback.now_ms
             self.open_recording(self.recording.id, self.run.author)
+            self.playback.seek(now)
 
     # ---- live coding
 
@@ -321,7 +343,8 @@ class CodePlace(QWidget):
         item = self.timeline.tag_item(tag.id)
         name = item.label if item and tag.code_id else self.tr("Mark")
         at = self.timeline.tag_position(tag.id) or QPoint(self.timeline.width() // 2, 0)
-        self._note.show_at(self.timeline.mapTo(self, at), f"{name}  {clock(tag.start_ms)}")
+        area = QRect(self.timeline.mapTo(self, QPoint(0, 0)), self.timeline.size())
+        self._note.show_in(area, self.timeline.mapTo(self, at), f"{name}  {clock(tag.start_ms)}")
 
     # ---- edits
 
@@ -409,16 +432,21 @@ class CodePlace(QWidget):
         if not author:
             self.codes.set_author(self.run.author)
             return
+        project, recording_id = self._session.project, self.recording.id
         self._settings["code.author"] = author
-        self.open_recording(self.recording.id, author)
+        project.author = author
+        run = self._session.attempt(lambda: passes.draft(project, recording_id=recording_id, author=author))
+        if run is not None:
+            self.inspector.memo.flush()
+            self.run = run
+            self._show_again()
 
     # ---- what the project and the player tell
 
     def _on_changes(self, changes: Changes) -> None:
         if self.recording is None or self.run is None or self._lanes is None or self._live is None:
             return
-        other_pass = any((after or before) != self.run for before, after in changes.of(Pass))
-        if other_pass or changes.touches(Codebook, Family, Code, Recording):
+        if self._needs_reload(changes):
             self._reload()
             return
         changed = [(before, after) for before, after in changes.of(Tag) if self._is_here(after or before)]
@@ -427,10 +455,24 @@ class CodePlace(QWidget):
         self.table.apply(changed)
         self._lanes.apply(self.timeline, changed)
         gone = {before.id for before, after in changed if before and after is None}
-        self._live.forget(gone)
+        self._live.forget(gone | {after.id for _, after in changed if after and after.end_ms is not None})
+        self.codes.set_running(self._live.running)
         if self._editing is not None:
             self._editing.tags_changed(gone, {after.id for _, after in changed if after})
         self._count()
+
+    def _needs_reload(self, changes: Changes) -> bool:
+        """Whether more than tags changed of what is shown: this recording, its passes, the codes."""
+        assert self.recording is not None
+        here = self.recording.id
+        passes_changed = any(
+            (after or before) != self.run and here in {run.recording_id for run in (before, after) if run}
+            for before, after in changes.of(Pass)
+        )
+        recording_changed = any(
+            (after or before or self.recording).id == here for before, after in changes.of(Recording)
+        )
+        return passes_changed or recording_changed or changes.touches(Codebook, Family, Code)
 
     def _is_here(self, tag: Tag | None) -> bool:
         return tag is not None and self._lanes is not None and self._lanes.knows(tag.pass_id)
@@ -443,13 +485,15 @@ class CodePlace(QWidget):
             self.close_recording()
             self.where_changed.emit()
             return
-        frames, wave = self._frames, self.waveform
         self.recording = project.get(Recording, self.recording.id)
+        self._show_again()
+        self.where_changed.emit()
+
+    def _show_again(self) -> None:
+        """All passes anew; picture, selection, frame times and sound stay."""
+        selected = [tag.id for tag in self._editing.selected] if self._editing else []
         self._show_passes()
-        self._take_frames(frames)
-        if wave is not None:
-            self._take_waveform(wave)
-        self.timeline.set_now(self.playback.now_ms)
+        self._select([tag_id for tag_id in selected if self.table.tags.tag(tag_id)])
 
     def _count(self) -> None:
         count = self.table.tags.rowCount()

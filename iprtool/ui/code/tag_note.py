@@ -1,6 +1,6 @@
 """The short note that appears at a new tag, with Undo."""
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from iprtool.ui.parts.labels import label
@@ -32,13 +32,15 @@ class TagNote(QFrame):
         self._timer.timeout.connect(self.hide)
         self.hide()
 
-    def show_at(self, at: QPoint, text: str) -> None:
-        """Show a text above a point of the parent, kept inside it."""
+    def show_in(self, area: QRect, at: QPoint, text: str) -> None:
+        """Show a text beside a point, where nothing has been tagged yet: to its right, at the right edge of an area."""
         self._text.setText(text)
         self.adjustSize()
-        room = self._over.width() - self.width() - 4
-        left = min(max(at.x() - self.width() // 2, 4), max(room, 4))
-        self.move(left, max(at.y() - self.height() - 6, 4))
+        left = area.right() - self.width() - 12
+        if left < at.x() + 120:  # too near to what it speaks of: on its other side
+            left = max(area.left() + 8, min(left, at.x() - self.width() - 24))
+        top = min(max(at.y() - 4, area.top()), area.bottom() - self.height())
+        self.move(left, top)
         self.show()
         self.raise_()
         self._timer.start(_SHOWN_MS)
