@@ -164,3 +164,36 @@ def test_a_note_with_undo_appears_at_the_tag(coding: MainWindow) -> None:
     QTest.mouseClick(note.findChild(QPushButton), Qt.MouseButton.LeftButton)
     assert own_tags(coding) == []
     assert not note.isVisible()
+
+
+def test_an_interval_that_got_its_end_otherwise_runs_no_longer(coding: MainWindow) -> None:
+    assert coding.session is not None
+    code = coding.code
+    assert code is not None
+    project = coding.session.project
+    withdrawal = codebooks.tree(project).by_path("Rupture/Withdrawal")
+    codebooks.set_carrier(project, code_id=withdrawal.id, carrier=Carrier.INTERVAL)
+    code.playback.seek(1_000)
+    QTest.keyClick(coding, Qt.Key.Key_1)
+    code.playback.seek(5_000)
+    QTest.keyClick(coding, Qt.Key.Key_BracketRight)
+    QTest.keyClick(coding, Qt.Key.Key_1)
+    code.playback.seek(9_000)
+    QTest.keyClick(coding, Qt.Key.Key_1)
+    assert [(tag.start_ms, tag.end_ms) for tag in own_tags(coding)] == [(1_000, 5_000), (5_000, 9_000)]
+
+
+def test_changing_who_codes_keeps_the_place(coding: MainWindow) -> None:
+    code = coding.code
+    assert code is not None
+    code.playback.seek(12_000)
+    QTest.keyClick(coding, Qt.Key.Key_1)
+    code.codes.author.setFocus()
+    code.codes.author.selectAll()
+    QTest.keyClicks(code.codes.author, "ZZ")
+    QTest.keyClick(code.codes.author, Qt.Key.Key_Return)
+    assert code.run is not None
+    assert code.run.author == "ZZ"
+    assert code.playback.now_ms == 12_000
+    QTest.keyClick(coding, Qt.Key.Key_2)
+    assert [(tag.start_ms, code_name(coding, tag)) for tag in own_tags(coding)] == [(12_000, "Rupture/Confrontation")]

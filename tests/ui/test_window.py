@@ -6,10 +6,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from iprtool.domain.ids import new_id
 from iprtool.domain.model import Recording, Tag
+from iprtool.services import passes, recordings
 from iprtool.store import Project, restore
 from iprtool.ui.actions import ACTIONS
 from iprtool.ui.window import MainWindow
@@ -131,6 +133,90 @@ def test_an_unusable_player_is_explained_and_leads_to_the_settings(
     assert window.code.missing.isVisible()
     window.code.missing.playback_help_requested.emit()
     assert window.pages.currentWidget() is window.settings_page
+
+
+def test_a_change_of_passes_while_a_tag_is_selected_keeps_it_selected(coding: MainWindow) -> None:
+    assert coding.code is not None
+    assert coding.session is not None
+    assert coding.code.recording is not None
+    QTest.keyClick(coding, Qt.Key.Key_1)
+    QTest.keyClick(coding, Qt.Key.Key_2)
+    chosen = coding.code.timeline.selection()
+    assert len(chosen) == 1
+    passes.ensure(coding.session.project, recording_id=coding.code.recording.id, author="another")
+    assert coding.code.timeline.selection() == chosen
+    assert coding.code.inspector.code.currentText() == "Rupture › Confrontation"
+
+
+def test_changing_the_engine_keeps_place_and_tags(coding: MainWindow, qtbot: QtBot) -> None:
+    code = coding.code
+    assert code is not None
+    code.playback.seek(30_000)
+    QTest.keyClick(coding, Qt.Key.Key_1)
+    coding.settings["play.engine"] = "qt"
+    coding.settings_page.engine_changed.emit()
+    assert code.playback.player is not None
+    assert code.playback.player.engine == "qt"
+    assert code.playback.now_ms == 30_000
+    qtbot.waitUntil(lambda: code.video.frame is not None and code.video.frame.time_ms == 30_000, timeout=15_000)
+    QTest.keyClick(coding, Qt.Key.Key_2)
+    assert code.table.tags.rowCount() == 65
+
+
+def test_removing_the_open_recording_empties_the_place_and_undo_offers_it_again(coding: MainWindow) -> None:
+    assert coding.code is not None
+    assert coding.session is not None
+    assert coding.code.recording is not None
+    QTest.keyClick(coding, Qt.Key.Key_1)
+    recordings.remove(coding.session.project, recording_id=coding.code.recording.id)
+    assert coding.code.recording is None
+    assert not coding.code.timeline.isVisible()
+    assert "No recording is open" in coding.code.empty_text()
+    QTest.keyClick(coding, Qt.Key.Key_1)
+    QTest.keyClick(coding, Qt.Key.Key_Space)
+    coding.session.undo()
+    coding.show_place("code")
+    assert coding.code.recording is not None
+    assert coding.code.timeline.isVisible()
+
+
+def test_enter_presses_the_button_that_has_the_focus(window: MainWindow, qtbot: QtBot) -> None:
+    button = next(b for b in window.start.findChildren(QPushButton) if b.text().startswith("New study"))
+    button.setFocus()
+    with qtbot.waitSignal(button.clicked, timeout=1_000):
+        QTest.keyClick(button, Qt.Key.Key_Return)
+
+
+def test_esc_leaves_the_memo_and_the_keys_tag_again(coding: MainWindow) -> None:
+    assert coding.code is not None
+    QTest.keyClick(coding, Qt.Key.Key_1)
+    QTest.keyClick(coding, Qt.Key.Key_Return)
+    memo = coding.code.inspector.memo
+    QTest.keyClicks(memo, "close")
+    QTest.keyClick(memo, Qt.Key.Key_Escape)
+    assert not memo.hasFocus()
+    before = coding.code.table.tags.rowCount()
+    QTest.keyClick(coding, Qt.Key.Key_2)
+    assert coding.code.table.tags.rowCount() == before + 1
+    assert coding.session is not None
+    assert [tag.memo for tag in coding.session.project.find(Tag, memo="close")] == ["close"]
+
+
+def test_many_tags_are_deleted_and_come_back(coding: MainWindow) -> None:
+    assert coding.code is not None
+    assert coding.session is not None
+    run = coding.code.run
+    assert run is not None
+    project = coding.session.project
+    passes.keep(project, run)
+    with project.step("Many") as step:
+        step.insert_many([Tag(new_id(), run.id, None, n * 100, None) for n in range(300)])
+    QTest.keyClick(coding, Qt.Key.Key_A, CTRL)
+    assert len(coding.code.timeline.selection()) == 300
+    QTest.keyClick(coding, Qt.Key.Key_Delete)
+    assert coding.code.table.tags.rowCount() == 63
+    QTest.keyClick(coding, Qt.Key.Key_Z, CTRL)
+    assert coding.code.table.tags.rowCount() == 363
 
 
 def test_dark_and_light_and_large_text(coding: MainWindow) -> None:

@@ -310,6 +310,10 @@ class CodePlace(QWidget):
             self.open_recording(self.recording.id, self.run.author)
             self.playback.seek(now)
 
+    def empty_text(self) -> str:
+        """What is said instead of everything while no recording is open; empty while one is."""
+        return self._nothing.text() if self._stage.currentWidget() is self._nothing else ""
+
     # ---- live coding
 
     @property

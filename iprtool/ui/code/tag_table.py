@@ -2,9 +2,19 @@
 
 from bisect import bisect_left, insort
 from collections.abc import Iterable
+from itertools import groupby
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QItemSelection,
+    QItemSelectionModel,
+    QItemSelectionRange,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -16,6 +26,8 @@ from iprtool.ui.theme.icons import swatch
 Index = QModelIndex | QPersistentModelIndex
 Key = tuple[int, str]
 _BY, _MEMO = 2, 3
+_MANY = 100
+"""From so many changed rows on, one new sort is quicker than moving each."""
 _WIDTHS = (("00:00:00.000", 8), ("Confrontation", 46), ("AB1", 30))
 """A sample text and the room around it, in pixels, for all columns but the last."""
 
@@ -65,6 +77,27 @@ class TagTableModel(QAbstractTableModel):
         del self._order[row]
         del self._tags[tag_id]
         self.endRemoveRows()
+
+    def apply(self, changed: list[tuple[Tag | None, Tag | None]]) -> None:
+        """Bring the rows up to date with tags before and after a step: few of them one by one, many at once."""
+        if len(changed) > _MANY:
+            self._rebuild(changed)
+            return
+        for before, after in changed:
+            if after is not None:
+                self.upsert(after)
+            elif before is not None:
+                self.remove(before.id)
+
+    def _rebuild(self, changed: list[tuple[Tag | None, Tag | None]]) -> None:
+        self.beginResetModel()
+        for before, after in changed:
+            if after is not None:
+                self._tags[after.id] = after
+            elif before is not None:
+                self._tags.pop(before.id, None)
+        self._order = sorted((tag.start_ms, tag.id) for tag in self._tags.values())
+        self.endResetModel()
 
     def row_of(self, tag_id: str) -> int:
         """Where a tag stands, -1 when it is not shown."""
@@ -183,27 +216,26 @@ class TagTable(QTableView):
         rows = [row for tag_id in tag_ids if (row := self.tags.row_of(tag_id)) >= 0]
         self._quiet = True
         model = self.selectionModel()
-        model.clearSelection()
-        if len(rows) == self.tags.rowCount() and rows:
-            self.selectAll()
-        else:
-            flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
-            for row in rows:
-                model.select(self.tags.index(row, 0), flags)
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        model.select(self._stretches(sorted(rows)), flags)
         if len(rows) == 1:
             current = self.tags.index(rows[0], 0)
             model.setCurrentIndex(current, QItemSelectionModel.SelectionFlag.NoUpdate)
             self.scrollTo(current)
         self._quiet = False
 
+    def _stretches(self, rows: list[int]) -> QItemSelection:
+        """Rows as a selection of as few stretches as there are: each costs as much as one row."""
+        found = QItemSelection()
+        for _, stretch in groupby(enumerate(rows), lambda place: place[1] - place[0]):
+            run = [row for _, row in stretch]
+            found.append(QItemSelectionRange(self.tags.index(run[0], 0), self.tags.index(run[-1], _MEMO)))
+        return found
+
     def apply(self, changed: Iterable[tuple[Tag | None, Tag | None]]) -> None:
         """Bring the rows up to date with tags before and after a step. What is selected is told by `select`."""
         self._quiet = True
-        for before, after in changed:
-            if after is not None:
-                self.tags.upsert(after)
-            elif before is not None:
-                self.tags.remove(before.id)
+        self.tags.apply(list(changed))
         self._quiet = False
 
     def _on_selection(self) -> None:
