@@ -64,9 +64,9 @@ def write_json(path: Path, data: Any) -> None:
         raise
 
 
-def write_manifest(folder: Path, manifest: Manifest) -> None:
-    """Write `project.json`. Raises OSError."""
-    write_json(folder / MANIFEST, asdict(manifest))
+def write_manifest(folder: Path, manifest: Manifest, name: str = MANIFEST) -> None:
+    """Write `project.json`, or the same under another name. Raises OSError."""
+    write_json(folder / name, asdict(manifest))
 
 
 def parse_manifest(text: str) -> Manifest:

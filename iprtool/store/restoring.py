@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sqlcipher3 import dbapi2
@@ -28,20 +28,20 @@ def restore(folder: Path, backup: Backup | Path) -> Path:
     """Put a backup in the place of the database and return the folder to which what was there has been moved.
 
     Works on a project whose database or `project.json` is damaged or missing. Raises IprError, with everything left as
-    it was, when the project is open somewhere, or the backup is damaged.
+    it was, when the project is open somewhere, the backup is damaged, or anything fails on the way.
     """
     folder, source = Path(folder), backup.path if isinstance(backup, Backup) else Path(backup)
     found = problems(source)
     if found:
         raise IprError(f"The backup {source.name} is damaged, so nothing was changed.", "Choose another backup.")
-    part = folder / f"{DATABASE}.part"
-    with _locked(folder), _failing_restore(part):
+    part, manifest = folder / f"{DATABASE}.part", folder / f"{MANIFEST}.new"
+    with _locked(folder), _failing_restore(part, manifest):
         project_id = _copy_file(source, part)
-        aside = _move_aside(folder)
-        part.replace(folder / DATABASE)
-        _mend_manifest(folder, aside, project_id)
-        sync_folder(folder)
-    return aside
+        new = [(part, folder / DATABASE)]
+        if _manifest_is_lost(folder):
+            write_manifest(folder, Manifest(FORMAT_VERSION, project_id), manifest.name)
+            new.append((manifest, folder / MANIFEST))
+        return _exchange(folder, new)
 
 
 def _copy_file(source: Path, part: Path) -> str:
@@ -53,6 +53,9 @@ def _copy_file(source: Path, part: Path) -> str:
     finally:
         connection.close()
     sync_file(part)
+    found = problems(part)
+    if found:
+        raise IprError(f"The copy of the backup came out damaged ({found[0]}). Nothing was changed.", "Check the disk.")
     return row[0] if row else ""
 
 
@@ -84,35 +87,78 @@ def _locked(folder: Path) -> Iterator[None]:
             connection.close()
 
 
-def _move_aside(folder: Path) -> Path:
-    """Move the database with its leftovers away, the leftovers first: on a new database they would be poison."""
-    aside = folder_of(folder) / f"replaced-{utc_now().strftime(STAMP)}Z"
-    aside.mkdir(parents=True)
-    for suffix in ("-journal", "-wal", "-shm", ""):
-        path = folder / (DATABASE + suffix)
-        if path.exists():
-            path.replace(aside / path.name)
-    sync_folder(aside)
+def _manifest_is_lost(folder: Path) -> bool:
+    try:
+        parse_manifest((folder / MANIFEST).read_text("utf-8"))
+    except (FileNotFoundError, ValueError):
+        return True
+    return False
+
+
+def _exchange(folder: Path, new: list[tuple[Path, Path]]) -> Path:
+    """Move away what is there, and put in its place what lies ready. On any failure all of it goes back.
+
+    The database leaves before its leftovers, and comes after they are gone: at no moment is there a database without
+    the leftovers that belong to it, or with those of another one.
+    """
+    place = folder_of(folder)
+    aside, place_is_new = place / f"replaced-{utc_now().strftime(STAMP)}Z", not place.exists()
+    old = [folder / (DATABASE + suffix) for suffix in ("", "-journal", "-wal", "-shm")]
+    old += [target for _, target in new if target not in old]
+    done: list[tuple[Path, Path]] = []
+    try:
+        aside.mkdir(parents=True)
+        for path in old:
+            if path.exists():
+                _move(path, aside / path.name, done)
+        sync_folder(aside)
+        for source, target in new:
+            _move(source, target, done)
+        sync_folder(folder)
+    except BaseException as error:
+        _move_back(done, aside, error)
+        if place_is_new:
+            _remove_empty(place)
+        raise
     return aside
 
 
-def _mend_manifest(folder: Path, aside: Path, project_id: str) -> None:
-    path = folder / MANIFEST
+def _move(source: Path, target: Path, done: list[tuple[Path, Path]]) -> None:
+    source.replace(target)
+    done.append((source, target))
+
+
+def _move_back(done: list[tuple[Path, Path]], aside: Path, cause: BaseException) -> None:
+    """Undo moves, the last one first. Raises IprError that says where the files are when they cannot go back."""
     try:
-        parse_manifest(path.read_text("utf-8"))
-    except (FileNotFoundError, ValueError):
-        if path.exists():
-            path.replace(aside / MANIFEST)
-        write_manifest(folder, Manifest(FORMAT_VERSION, project_id))
+        for source, target in reversed(done):
+            target.replace(source)
+    except OSError:
+        raise IprError(
+            f"The backup could not be put in place: {cause}. What was there could not be put back either; it is in the "
+            f"folder {aside.name} among the backups.",
+            "Check the disk, then restore again. Nothing was deleted.",
+        ) from cause
+    _remove_empty(aside)
+
+
+def _remove_empty(folder: Path) -> None:
+    with suppress(OSError):
+        folder.rmdir()
 
 
 @contextmanager
-def _failing_restore(part: Path) -> Iterator[None]:
+def _failing_restore(*parts: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise trouble.of_os(error, "The backup could not be put in place; nothing was deleted") from error
+        raise trouble.of_os(error, "The backup could not be put in place; everything is as it was") from error
     except dbapi2.Error as error:
-        raise IprError(f"The backup could not be copied: {error}. Nothing was deleted.", "Check the disk.") from error
+        raise IprError(
+            f"The backup could not be copied: {error}. Everything is as it was.", "Check the disk."
+        ) from error
     finally:
-        part.unlink(missing_ok=True)
+        for part in parts:
+            for leftover in (part, part.with_name(f"{part.name}-journal"), part.with_name(f"{part.name}.part")):
+                with suppress(OSError):
+                    leftover.unlink(missing_ok=True)
