@@ -1,5 +1,6 @@
 """The left side of the Study place: figures of the study, and what is next."""
 
+import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import QLocale, QSize, Qt, Signal
@@ -9,6 +10,14 @@ from iprtool.ui.parts.labels import heading, label
 from iprtool.ui.study.due import Due
 
 MOST_SHOWN = 12
+
+
+_MAY_BREAK = "\u200b"
+
+
+def _breakable(text: str) -> str:
+    """A text whose long names can be broken after the signs that file names are made of."""
+    return re.sub(r"([_.\-/])", rf"\1{_MAY_BREAK}", text)
 
 
 class LinkButton(QPushButton):
@@ -22,7 +31,7 @@ class LinkButton(QPushButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         column = QVBoxLayout(self)
         column.setContentsMargins(6, 4, 6, 4)
-        self._text = label(text, wrap=True)
+        self._text = label(_breakable(text), wrap=True)
         self._text.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         column.addWidget(self._text)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -32,7 +41,7 @@ class LinkButton(QPushButton):
     @property
     def text_shown(self) -> str:
         """The line."""
-        return self._text.text()
+        return self._text.text().replace(_MAY_BREAK, "")
 
     def hasHeightForWidth(self) -> bool:  # noqa: N802  Qt's own name
         return True
