@@ -320,19 +320,32 @@ class Project:
     def close(self) -> None:
         """Make a backup when something changed since the last one, and give the lock back. Doing it twice is harmless.
 
-        Raises IprError when the backup fails; the project is closed all the same, and everything in it is kept.
+        Raises IprError when that backup fails, or one that was being made; the project is closed all the same, and
+        everything in it is kept.
         """
         if self._closed:
             return
         self.check_idle()
+        failures: list[Exception] = []
         try:
-            if self.backup_job is not None:
-                self.backup_job.cancel()
-            if self.changed_since_backup:
-                backups.back_up(self, backups.ON_CLOSE)
+            for act in (self._drop_backup_job, self._back_up_changes):
+                try:
+                    act()
+                except Exception as error:
+                    failures.append(error)  # the backup on close is made even when the one before it failed
         finally:
             self._closed = True
             opening.release(self.folder, self._database)
+        if failures:
+            raise failures[0]
+
+    def _drop_backup_job(self) -> None:
+        if self.backup_job is not None:
+            self.backup_job.cancel()
+
+    def _back_up_changes(self) -> None:
+        if self.changed_since_backup:
+            backups.back_up(self, backups.ON_CLOSE)
 
     def __enter__(self) -> "Project":
         return self

@@ -142,6 +142,48 @@ def test_a_job_that_never_began_is_cancelled_too(project: Project, small: Small)
     assert [backup.reason for backup in list_backups(project.folder)] == ["close"]
 
 
+def _break_the_job(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have a backup in slices fail without its failure being taken in yet."""
+    from iprtool.store import backups
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(backups, "sync_file", full)
+        job = BackupJob(project, pages=10_000)
+        job.advance()
+        job._thread.join()
+
+
+def test_the_backup_on_close_is_made_though_a_pending_one_failed(
+    project: Project, small: Small, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _break_the_job(project, monkeypatch)
+    with pytest.raises(IprError, match="No space left on device"):
+        project.close()
+    assert [backup.reason for backup in list_backups(project.folder)] == ["close"]
+    assert not (project.folder / "lock.json").exists()
+    with Project.open(project.folder) as again:
+        assert again.get(Tag, small.tag.id) == small.tag
+
+
+def test_when_both_fail_the_first_is_told(project: Project, small: Small, monkeypatch: pytest.MonkeyPatch) -> None:
+    from iprtool.store import backups
+
+    _break_the_job(project, monkeypatch)
+
+    def damaged(*_: object) -> list[str]:
+        return ["page 3 is torn"]
+
+    with monkeypatch.context() as patch:
+        patch.setattr(backups, "problems", damaged)
+        with pytest.raises(IprError, match="No space left on device"):
+            project.close()
+    assert list_backups(project.folder) == []
+    Project.open(project.folder, read_only=True).close()
+
+
 def test_a_failing_backup_says_so_and_the_project_goes_on(project: Project, small: Small) -> None:
     project.backups_dir.rmdir()
     project.backups_dir.write_text("in the way")
