@@ -22,6 +22,8 @@ class BackupJob:
     SQLite copies a database within one call, so the call runs on a helper thread that holds still between slices. While
     it copies, the caller waits: the connection is never used twice at once. What is written between two slices is in
     the backup. Reading the copy again and syncing it happen on the helper thread while the caller goes on.
+
+    path: where the backup is, once it is done; its name gets its last part then.
     """
 
     def __init__(self, project: "Project", reason: str = backups.HOURLY, pages: int = SLICE_PAGES) -> None:
@@ -61,7 +63,7 @@ class BackupJob:
         self._told = True
         self._project.backup_job = None
         if self._error is None:
-            backups.finish(self._project, self._seq)
+            backups.finish(self._project, self._seq, self.path)
         elif not isinstance(self._error, CancelledError):
             raise self._error
         return True
@@ -74,7 +76,7 @@ class BackupJob:
                 backups.copy(self._driver, self._part, self._pages, self._pause)
                 self._copying = False
                 self._rest.release()
-                backups.seal(self._part, self.path)
+                self.path = backups.seal(self._part, self.path)
         except BaseException as error:
             self._error = error
         finally:

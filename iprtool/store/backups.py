@@ -1,6 +1,7 @@
 """Checked copies of the database inside the project: made, listed, kept for a while."""
 
 import re
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -28,17 +29,21 @@ _KEEP: tuple[tuple[Callable[[datetime], object], int], ...] = (
     (lambda at: at.isocalendar()[:2], 8),
 )
 STAMP = "%Y-%m-%dT%H-%M-%S.%f"
-_NAME = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d-\d\d-\d\d\.\d{6})Z_([a-z-]+)\.db")
+_NAME = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d-\d\d-\d\d\.\d{6})Z_([a-z-]+)(?:_(\d+-[0-9a-f]{8}))?\.db")
 
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """One backup. `at` is aware, in UTC; `size` in bytes; `reason` is why it was made, e.g. "hourly", "by hand"."""
+    """One backup. `at` is aware, in UTC; `size` in bytes; `reason` is why it was made, e.g. "hourly", "by hand".
+
+    mark: the `mark_of` what it holds; empty for backups of the first versions.
+    """
 
     path: Path
     at: datetime
     size: int
     reason: str
+    mark: str = ""
 
 
 def folder_of(project_folder: Path) -> Path:
@@ -56,7 +61,7 @@ def list_backups(folder: Path) -> list[Backup]:
         match = _NAME.fullmatch(path.name)
         if match:
             at = datetime.fromisoformat(f"{match[1]}T{match[2].replace('-', ':')}+00:00")
-            found.append(Backup(path, at, path.stat().st_size, match[3].replace("-", " ")))
+            found.append(Backup(path, at, path.stat().st_size, match[3].replace("-", " "), match[4] or ""))
     return sorted(found, key=lambda backup: backup.path.name, reverse=True)
 
 
@@ -81,28 +86,46 @@ def problems(path: Path) -> list[str]:
         connection.close()
 
 
+def mark_of(connection: Any) -> str:
+    """Which step a database ends with, to compare a backup with a project without trusting any clock.
+
+    The number alone is not enough: after a restore the numbers begin again where the backup ended. So a checksum of
+    when the step was written stands beside it. Empty when there is no step. Raises the driver's errors.
+    """
+    row = connection.execute("SELECT seq, at FROM step ORDER BY seq DESC LIMIT 1").fetchone()
+    return "" if row is None else f"{row[0]}-{zlib.crc32(str(row[1]).encode()):08x}"
+
+
+def is_saved(connection: Any, saved: Iterable[Backup]) -> bool:
+    """Whether one of the backups has the last step of a project."""
+    mark = mark_of(connection)
+    return any(backup.mark == mark for backup in saved if backup.mark)
+
+
 def due(project: "Project") -> bool:
     """Whether something changed that no backup has, and the last backup is an hour old."""
-    return project.changed_since_backup and project.now() - project.backed_up_at >= EVERY
+    since = project.now() - project.backed_up_at
+    return project.changed_since_backup and not timedelta(0) <= since < EVERY  # below 0: the clock was set back
 
 
 def back_up(project: "Project", reason: str) -> Path:
     """Write a checked backup now and return its path. Raises IprError when that fails; no half backup stays."""
-    final, part = new_names(project, reason)
+    named, part = new_names(project, reason)
     seq = project.seq
     with failing(project.folder, part):
         copy(project.driver, part, -1, lambda *_: None)
-        seal(part, final)
-    finish(project, seq)
+        final = seal(part, named)
+    finish(project, seq, final)
     return final
 
 
-def finish(project: "Project", seq: int) -> None:
+def finish(project: "Project", seq: int, made: Path) -> None:
     project.note_backup(seq)
-    rotate(project.folder)
+    rotate(project.folder, made)
 
 
 def new_names(project: "Project", reason: str) -> tuple[Path, Path]:
+    """The name of a backup, still without its mark, and the name of the file while it is made."""
     place = folder_of(project.folder)
     try:
         place.mkdir(exist_ok=True)
@@ -110,9 +133,10 @@ def new_names(project: "Project", reason: str) -> tuple[Path, Path]:
         raise trouble.of_os(error, "The folder for backups cannot be made") from error
     slug = re.sub(r"[^a-z]+", "-", reason.casefold()).strip("-") or "other"
     at = project.now().astimezone(UTC)
-    while (final := place / f"{at.strftime(STAMP)}Z_{slug}.db").exists():
+    while any(place.glob(f"{at.strftime(STAMP)}Z_{slug}*")):
         at += timedelta(microseconds=1)
-    return final, final.with_name(final.name + ".part")
+    named = place / f"{at.strftime(STAMP)}Z_{slug}.db"
+    return named, named.with_name(named.name + ".part")
 
 
 def copy(source: Any, part: Path, pages: int, progress: Callable[[int, int, int], None]) -> None:
@@ -123,14 +147,21 @@ def copy(source: Any, part: Path, pages: int, progress: Callable[[int, int, int]
         target.close()
 
 
-def seal(part: Path, final: Path) -> None:
-    """Make the copy last, read it again, and only then give it the name of a backup."""
+def seal(part: Path, named: Path) -> Path:
+    """Make the copy last, read it again, and only then give it the name of a backup, with its mark."""
     sync_file(part)
     found = problems(part)
     if found:
         raise IprError(f"The backup came out damaged ({found[0]}), so it was not kept.", "Check the disk.")
+    connection = connect(part, "ro")
+    try:
+        mark = mark_of(connection)
+    finally:
+        connection.close()
+    final = named.with_name(f"{named.stem}_{mark}.db" if mark else named.name)
     part.replace(final)
     sync_folder(final.parent)
+    return final
 
 
 @contextmanager
@@ -166,10 +197,10 @@ def kept(backups: Iterable[Backup]) -> set[Path]:
     return stay
 
 
-def rotate(folder: Path) -> None:
-    """Delete the backups whose time is over."""
+def rotate(folder: Path, made: Path) -> None:
+    """Delete the backups whose time is over, never the one just made: its time is wrong when the clock was set back."""
     backups = list_backups(folder)
-    stay = kept(backups)
+    stay = kept(backups) | {made}
     for backup in backups:
         if backup.path not in stay:
             backup.path.unlink(missing_ok=True)

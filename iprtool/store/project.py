@@ -40,7 +40,7 @@ class Project:
         self._seq, self._changed_at = journal.newest(database)
         saved = backups.list_backups(folder)
         self.backed_up_at = saved[0].at if saved else now()
-        self._saved_seq = self._seq if saved and self._changed_at and saved[0].at >= self._changed_at else 0
+        self._saved_seq = self._seq if backups.is_saved(database.driver, saved) else 0
         self._writer: Writer | None = None
         self._barrier = False
         self._merge: tuple[str, int] | None = None

@@ -64,6 +64,86 @@ def test_what_a_crash_left_without_backup_gets_one_at_the_next_close(tmp_path: P
     assert len(list_backups(folder)) == 2 or list_backups(folder)[0].at == clock.at
 
 
+def test_a_clock_that_goes_back_costs_no_backup(tmp_path: Path) -> None:
+    folder, clock = tmp_path / "a.iprt", Clock()
+    with Project.create(folder, title="T", now=clock) as project:
+        small = fill(project)
+    clock.move(days=-400)
+    project = Project.open(folder, now=clock)
+    _write(project, small)
+    expected = state(project)
+    assert due(project)  # the last backup seems to be of the future
+    project.database.close()  # as a crash would: no backup
+    clock.move(minutes=1)
+    with Project.open(folder, now=clock) as project:
+        assert project.changed_since_backup
+    backup = list_backups(folder)[-1]
+    assert (backup.at, backup.reason) == (clock.at, "close")
+    assert backup.mark.startswith("3-")
+    with Project.open(folder, now=clock) as project:
+        assert not project.changed_since_backup
+    assert len(list_backups(folder)) == 2
+    restore(folder, backup)
+    with Project.open(folder, now=clock) as project:
+        assert state(project) == expected
+
+
+def test_a_backup_just_made_stays_whatever_the_clock_says(project: Project, small: Small, clock: Clock) -> None:
+    for _ in range(10):
+        clock.move(days=8)
+        _write(project, small)
+        back_up(project, "hourly")
+    clock.move(days=-400)
+    for _ in range(30):
+        clock.move(hours=1)
+        _write(project, small)
+        back_up(project, "hourly")
+    _write(project, small)
+    clock.move(days=-400)
+    made = back_up(project, "hourly")
+    assert made.exists()
+
+
+def test_after_a_restore_the_same_numbers_are_other_steps(tmp_path: Path) -> None:
+    folder, clock = tmp_path / "a.iprt", Clock()
+    with Project.create(folder, title="T", now=clock) as project:
+        small = fill(project)
+        early = back_up(project, "by hand")
+        clock.move(minutes=1)
+        _write(project, small)  # step 3, in the backup on close
+    restore(folder, early)
+    with Project.open(folder, now=clock) as project:
+        assert not project.changed_since_backup
+    clock.move(hours=1)
+    project = Project.open(folder, now=clock)
+    _write(project, small)  # another step 3
+    project.database.close()  # as a crash would: no backup
+    with Project.open(folder, now=clock) as project:
+        assert (project.seq, project.changed_since_backup) == (3, True)
+    marks = [backup.mark for backup in list_backups(folder)]
+    assert [mark.partition("-")[0] for mark in marks] == ["3", "3", "2"]
+    assert len(set(marks)) == 3
+
+
+def test_old_names_are_read_and_count_as_nothing_known(tmp_path: Path) -> None:
+    folder, clock = tmp_path / "a.iprt", Clock()
+    with Project.create(folder, title="T", now=clock) as project:
+        back_up(project, "before update")
+    (new,) = list_backups(folder)
+    old = new.path.with_name("2026-03-02T09-00-00.000000Z_before-update.db")
+    new.path.rename(old)
+    (found,) = list_backups(folder)
+    assert (found.path, found.at, found.reason, found.mark) == (old, clock.at, "before update", "")
+    for _ in range(2):  # one backup more, once
+        clock.move(minutes=1)
+        with Project.open(folder, now=clock):
+            pass
+        assert [backup.reason for backup in list_backups(folder)] == ["close", "before update"]
+    restore(folder, found)
+    with Project.open(folder) as project:
+        assert project.study.title == "T"
+
+
 def test_due_is_hourly_when_something_changed(project: Project, small: Small, clock: Clock) -> None:
     assert not due(project)
     clock.move(minutes=59)
