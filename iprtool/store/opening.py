@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,35 +23,52 @@ _SMALLEST = 512
 @contextmanager
 def making(folder: Path) -> Iterator[Database]:
     """A database with empty tables in a new project folder. When the block fails, nothing new stays."""
-    was_there = folder.exists()
+    new: list[Path] = []
     try:
-        if was_there and (not folder.is_dir() or any(folder.iterdir())):
-            raise IprError(f"There is something in “{folder.name}” already.", "Choose an empty folder or a new name.")
-        for name in _FOLDERS:
-            (folder / name).mkdir(parents=True)
+        _expect_free(folder)
+        new = _missing(folder)
     except OSError as error:
-        raise trouble.of_os(error, f"The project “{folder.name}” cannot be made there") from error
+        raise _not_made(folder, error) from error
     database = None
     try:
+        for name in _FOLDERS:
+            (folder / name).mkdir(parents=True)
         database = Database(folder / DATABASE, create=True)
         schema.make(database)
         yield database
     except BaseException as error:
         if database is not None:
             database.close()
-        _remove(folder, keep_folder=was_there)
+        _remove(folder, new)
         if isinstance(error, OSError):
-            raise trouble.of_os(error, f"The project “{folder.name}” cannot be made there") from error
+            raise _not_made(folder, error) from error
         raise
 
 
-def _remove(folder: Path, keep_folder: bool) -> None:
+def _expect_free(folder: Path) -> None:
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise IprError(f"There is something in “{folder.name}” already.", "Choose an empty folder or a new name.")
+
+
+def _not_made(folder: Path, error: OSError) -> IprError:
+    return trouble.of_os(error, f"The project “{folder.name}” cannot be made there")
+
+
+def _missing(folder: Path) -> list[Path]:
+    """Which folders on the way to a new project are not there yet, the innermost first."""
+    return [place for place in (folder, *folder.parents) if not place.exists()]
+
+
+def _remove(folder: Path, new: list[Path]) -> None:
+    """Take away what was made in a folder that was empty, and the folders that were not there before."""
     for name in _FOLDERS:
         shutil.rmtree(folder / name, ignore_errors=True)
     for name in (DATABASE, f"{DATABASE}-journal", MANIFEST, LOCK):
-        (folder / name).unlink(missing_ok=True)
-    if not keep_folder:
-        shutil.rmtree(folder, ignore_errors=True)
+        with suppress(OSError):
+            (folder / name).unlink(missing_ok=True)
+    for place in new:
+        with suppress(OSError):
+            place.rmdir()
 
 
 def seal(folder: Path, manifest: Manifest, now: datetime) -> None:

@@ -9,6 +9,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlcipher3 import dbapi2
@@ -407,6 +408,34 @@ def test_create_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.Mo
         with pytest.raises(IprError, match="No space left"):
             Project.create(tmp_path / name, title="T")
     assert sorted(path.name for path in tmp_path.rglob("*")) == ["empty.iprt"]
+
+
+@pytest.mark.parametrize("fails_at", ["media", "cache", "backups", "within.iprt"])
+def test_create_leaves_nothing_when_a_folder_cannot_be_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fails_at: str
+) -> None:
+    mkdir = Path.mkdir
+
+    def failing(path: Path, *args: Any, **more: Any) -> None:
+        if path.name == fails_at:
+            raise OSError(28, "No space left on device")
+        mkdir(path, *args, **more)
+
+    (tmp_path / "empty.iprt").mkdir()
+    monkeypatch.setattr(Path, "mkdir", failing)
+    for name in ("new.iprt", "empty.iprt", "deep/down/within.iprt"):
+        if fails_at == "within.iprt" and not name.endswith(fails_at):
+            continue
+        with pytest.raises(IprError, match="cannot be made there: No space left"):
+            Project.create(tmp_path / name, title="T")
+        assert [path.name for path in tmp_path.rglob("*")] == ["empty.iprt"]
+
+
+def test_create_below_a_file(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("mine")
+    with pytest.raises(IprError, match="cannot be made there"):
+        Project.create(tmp_path / "notes.txt" / "New.iprt", title="T")
+    assert folder_bytes(tmp_path) == {"notes.txt": b"mine"}
 
 
 def test_check_finds_a_foreign_study_and_broken_links(closed: Path) -> None:
