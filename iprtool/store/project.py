@@ -239,11 +239,8 @@ class Project:
         self._database.check_thread()
         step, mark = Step(writer, label, initiator), len(writer.touches)
         try:
-            with writer.savepoint():
+            with writer.all_or_none():
                 yield step
-        except BaseException:
-            del writer.touches[mark:]
-            raise
         finally:
             step.close()
         self._barrier |= barrier

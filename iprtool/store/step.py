@@ -1,6 +1,7 @@
 """A step: the three verbs that write rows, and the memory of what each row was before."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 from itertools import groupby
@@ -125,9 +126,16 @@ class Writer:
         self.insert([touch.after for touch in by_kind if touch.before is None and touch.after is not None])
         self.update([(before, after) for before, after in by_kind if before is not None and after is not None])
 
-    def savepoint(self) -> sa.NestedTransaction:
-        """A place within the transaction to go back to."""
-        return self.connection.begin_nested()
+    @contextmanager
+    def all_or_none(self) -> Iterator[None]:
+        """Take back what was written inside when an exception leaves it, also when the step itself goes on."""
+        mark = len(self.touches)
+        try:
+            with self.connection.begin_nested():
+                yield
+        except BaseException:
+            del self.touches[mark:]
+            raise
 
     def _expect(self, rows: int, wanted: int) -> None:
         if rows != wanted:
@@ -173,6 +181,21 @@ class Step:
         """Remove a row. Raises KeyError when it is gone, IprError when others still refer to it."""
         self._check()
         self._writer.delete([records.get(self._writer.database, type(entity), entity.id)])
+
+    def delete_many(self, entities: Iterable[Entity]) -> None:
+        """Remove rows, in the order given: children before parents. All of them or none.
+
+        Raises KeyError when one is gone, IprError when others still refer to one.
+        """
+        self._check()
+        with self._writer.all_or_none():
+            for kind, group in groupby(list(entities), type):
+                self._writer.delete(self._as_stored(kind, [entity.id for entity in group]))
+
+    def _as_stored(self, kind: type[Entity], ids: Sequence[str]) -> list[Entity]:
+        """The rows with these ids as they are now, each once, in this order."""
+        stored = {row.id: row for row in records.find(self._writer.database, kind, {"id": ids})}
+        return [stored.pop(i) for i in dict.fromkeys(ids)]
 
     def delete_tree(self, entity: Entity) -> None:
         """Remove a row after all that hangs on it. A tag of a deleted code stays, without a code."""

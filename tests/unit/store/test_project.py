@@ -192,6 +192,53 @@ def test_what_is_still_used_is_not_deleted(project: Project, small: Small) -> No
     assert state(project) == before
 
 
+def test_many_are_deleted_in_one_step_and_come_back(project: Project, small: Small) -> None:
+    tags = [new_tag(small, n, memo=f"memo {n}") for n in range(12_000)]
+    with project.step("Tags") as step:
+        step.insert_many(tags)
+    with project.step("Edit") as step:
+        edited = step.update(tags[5], memo="as it is now")
+    before = state(project)
+    with project.step("Delete 12,000 tags") as step:
+        step.delete_many(tag for tag in [*tags, tags[0]])  # the fifth is stale, the first is named twice
+    assert project.find(Tag) == [small.tag]
+    assert len(step.changes.rows) == 12_000
+    assert step.changes.rows[edited.id].before == edited
+    assert project.history(1)[0].rows == 12_000
+    project.undo()
+    assert state(project) == before
+    project.redo()
+    assert project.count(Tag) == 1
+
+
+def test_many_of_several_kinds_children_first(project: Project, small: Small) -> None:
+    before = state(project)
+    with project.step("Delete") as step:
+        step.delete_many([small.tag, small.run, small.recording, small.session])
+        step.delete_many([])
+    assert (project.count(Tag), project.count(Session)) == (0, 0)
+    project.undo()
+    assert state(project) == before
+
+
+def test_many_are_deleted_all_or_none(project: Project, small: Small) -> None:
+    tags, used = [new_tag(small, n) for n in range(3)], small.run
+    free = replace(used, id=new_id())
+    with project.step("Fill") as step:
+        step.insert_many([*tags, free])
+    with project.step("Goes on") as step:
+        with pytest.raises(IprError, match="pass is still in use"):
+            step.delete_many([tags[0], free, used])
+        with pytest.raises(KeyError):
+            step.delete_many([tags[1], new_tag(small)])
+        step.delete(tags[2])
+    assert {tag.id for tag in project.find(Tag)} == {small.tag.id, tags[0].id, tags[1].id}
+    assert project.get(Pass, free.id) == free
+    assert list(step.changes.rows) == [tags[2].id]
+    project.undo()
+    assert project.count(Tag) == 4
+
+
 @pytest.mark.parametrize("name", ["site", "dyad", "session", "recording", "run"])
 def test_delete_tree_takes_all_that_hangs_on_it(project: Project, small: Small, name: str) -> None:
     with project.step("More") as step:
