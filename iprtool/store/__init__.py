@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from iprtool.store.checking import check_project
     from iprtool.store.files import utc_now
     from iprtool.store.journal import StepRecord
-    from iprtool.store.links import find_moved, sha256_of
+    from iprtool.store.links import find_moved, place_of, relative_place, sha256_of
     from iprtool.store.project import Project
     from iprtool.store.restoring import restore
     from iprtool.store.step import Step
@@ -30,6 +30,8 @@ _HOMES = {
     "due": "backups",
     "find_moved": "links",
     "list_backups": "backups",
+    "place_of": "links",
+    "relative_place": "links",
     "restore": "restoring",
     "sha256_of": "links",
     "utc_now": "files",
@@ -49,6 +51,8 @@ __all__ = [
     "due",
     "find_moved",
     "list_backups",
+    "place_of",
+    "relative_place",
     "restore",
     "sha256_of",
     "utc_now",

@@ -1,4 +1,4 @@
-"""Finding a recording again that is not where the project says."""
+"""Where a recording's file is: as the project names it, and found again when it is not there."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -35,13 +35,42 @@ def sha256_of(path: Path, progress: Callable[[float], None] | None = None) -> st
     return digest.hexdigest()
 
 
+def place_of(folder: Path, recording: Recording) -> Path:
+    """Where the file of a recording should be, absolute. `folder` is the project's, also through a symbolic link.
+
+    The path is taken as it is written: `..` leaves the folder the way it was entered. A path that was written where
+    the project was reached another way is taken through the link instead, when the file is there and only there.
+    """
+    written = Path(folder).absolute() / recording.path
+    plain = Path(os.path.normpath(written))
+    if plain.exists():
+        return plain
+    resolved = written.resolve()
+    return resolved if resolved.exists() else plain
+
+
+def relative_place(folder: Path, file: Path) -> str:
+    """How the project names a file: relative to its folder, with `/`, so that `place_of` leads back to it.
+
+    Absolute where there is no relative path, as between two drives of Windows.
+    """
+    file = Path(file).absolute()
+    plain = Path(os.path.normpath(file))
+    if plain != file and file.exists() and not (plain.exists() and plain.samefile(file)):
+        plain = file.resolve()  # a `..` behind a symbolic link
+    try:
+        return Path(os.path.relpath(plain, Path(folder).absolute())).as_posix()
+    except ValueError:
+        return plain.as_posix()
+
+
 def find_moved(folder: Path, recording: Recording) -> Path | None:
     """Where a recording is now: where it was, or a file of the same size and SHA-256 in one of the usual places.
 
     Those are the project folder, the folders above it and above the old place, and the folders beside them. Files with
     the recording's name are tried first. None when there is no such file.
     """
-    old = Path(os.path.normpath(Path(folder).absolute() / recording.path))
+    old = place_of(folder, recording)
     candidates = [old, *_same_size(_places(Path(folder).absolute(), old), recording.size_bytes)]
     candidates.sort(key=lambda path: (path != old, path.name != recording.file_name))
     for path in dict.fromkeys(candidates):

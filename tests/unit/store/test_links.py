@@ -10,7 +10,7 @@ import pytest
 from iprtool.domain.errors import IprError
 from iprtool.domain.ids import new_id
 from iprtool.domain.model import MediaKind, Recording
-from iprtool.store import find_moved, sha256_of
+from iprtool.store import find_moved, place_of, relative_place, sha256_of
 
 CONTENT = b"film" * 1000
 
@@ -85,6 +85,68 @@ def test_the_old_place_may_be_gone_altogether(folder: Path) -> None:
     (folder / "media" / "room.mp4").write_bytes(CONTENT)
     lost = replace(_recording(), path="../../../../nowhere/at/all/room.mp4")
     assert find_moved(folder, lost) == folder / "media" / "room.mp4"
+
+
+@pytest.fixture
+def linked(home: Path, folder: Path) -> Path:
+    """The project through a symbolic link to the folder above it, which lies on another level."""
+    link = home / "link"
+    try:
+        link.symlink_to(folder.parent, target_is_directory=True)
+    except OSError:
+        pytest.skip("making symbolic links is not allowed here")
+    return link / folder.name
+
+
+def test_a_place_and_its_name_are_inverse(home: Path, folder: Path, linked: Path) -> None:
+    files = [home / "room.mp4", home / "work" / "films" / "room.mp4", folder / "media" / "room.mp4"]
+    for file in [*files, linked / "media" / "room.mp4", home / "no" / "such.mp4"]:
+        for way in (folder, linked):
+            name = relative_place(way, file)
+            assert place_of(way, _recording(name)) == file
+    assert relative_place(folder, folder / "media" / "room.mp4") == "media/room.mp4"
+    assert relative_place(linked, linked / "media" / "room.mp4") == "media/room.mp4"
+    assert relative_place(folder, home / "work" / "films" / "room.mp4") == "../../films/room.mp4"
+    assert relative_place(linked, home / "work" / "films" / "room.mp4") == "../../work/films/room.mp4"
+
+
+def test_it_is_where_it_was_on_either_way_to_the_project(home: Path, folder: Path, linked: Path) -> None:
+    film = home / "work" / "films" / "room.mp4"
+    film.write_bytes(CONTENT)
+    straight = _recording(relative_place(folder, film))
+    assert place_of(folder, straight) == film
+    assert place_of(linked, straight) == film  # only through the link
+    assert find_moved(linked, straight) == film
+    through = _recording(relative_place(linked, film))
+    assert place_of(linked, through) == find_moved(linked, through) == film
+    film.unlink()
+    assert place_of(linked, straight) == home / "films" / "room.mp4"
+    assert find_moved(linked, straight) is None
+
+
+def test_what_is_written_wins_over_what_a_link_leads_to(home: Path, folder: Path, linked: Path) -> None:
+    (home / "room.mp4").write_bytes(CONTENT)
+    (home / "work" / "room.mp4").write_bytes(CONTENT)
+    assert place_of(linked, _recording("../../room.mp4")) == home / "room.mp4"
+    assert place_of(folder, _recording("../../room.mp4")) == home / "work" / "room.mp4"
+
+
+def test_a_file_shown_through_a_link_and_back(home: Path, folder: Path, linked: Path) -> None:
+    film = home / "work" / "room.mp4"
+    film.write_bytes(CONTENT)
+    shown = linked.parent / ".." / "room.mp4"  # the system follows the link before the dots
+    assert shown.samefile(film)
+    assert place_of(folder, _recording(relative_place(folder, shown))) == film.resolve()
+
+
+def test_another_drive_has_no_relative_path(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def relpath(path: Path, start: Path) -> str:
+        raise ValueError("path is on mount 'E:', start on mount 'C:'")
+
+    monkeypatch.setattr(os.path, "relpath", relpath)
+    film = folder.parent / "room.mp4"
+    assert relative_place(folder, film) == film.as_posix()
+    assert place_of(folder, _recording(film.as_posix())) == film
 
 
 def test_hashing_tells_how_far_it_is(tmp_path: Path) -> None:
