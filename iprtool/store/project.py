@@ -84,19 +84,9 @@ class Project:
         return self._database.read_only
 
     @property
-    def media_dir(self) -> Path:
-        """Recordings that were copied into the project."""
-        return self.folder / "media"
-
-    @property
     def cache_dir(self) -> Path:
         """What can be computed again."""
         return self.folder / "cache"
-
-    @property
-    def backups_dir(self) -> Path:
-        """Backups of the database."""
-        return backups.folder_of(self.folder)
 
     # Reading
 
@@ -151,8 +141,7 @@ class Project:
 
         A step within a step joins the outer one, under the outer one's label; when it fails and the outer one goes on,
         only its own part is taken back. A step without effect writes nothing. With the `merge` key of the step right
-        before, it joins the undo step of that one, unless `end_merge` was called. A `barrier` cannot be undone, nor
-        anything before it.
+        before, it joins the undo step of that one. A `barrier` cannot be undone, nor anything before it.
         """
         if self._writer is not None:
             with self._inner_step(self._writer, label, initiator, barrier) as inner:
@@ -185,10 +174,6 @@ class Project:
         """What redo would bring back."""
         group = self._undo.next_redo()
         return None if group is None else journal.label_of(self._database, group)
-
-    def end_merge(self) -> None:
-        """Let the next step stand alone, even when it has the merge key of the last one."""
-        self._merge = None
 
     def _revert(self, kind: Kind, group: int | None, initiator: object | None) -> Changes | None:
         self.check_idle()

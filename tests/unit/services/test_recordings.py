@@ -39,7 +39,7 @@ def test_the_same_file_twice_in_a_session_is_refused_and_not_kept(project: Proje
     recordings.add_file(project, session_id=session.id, file=SOUND)
     with pytest.raises(IprError, match="in this session already"):
         recordings.add_file(project, session_id=session.id, file=SOUND)
-    assert [path.name for path in project.media_dir.iterdir()] == ["session-audio.m4a"]
+    assert [path.name for path in (project.folder / "media").iterdir()] == ["session-audio.m4a"]
 
 
 def test_two_files_of_one_name_get_two_places(project: Project, session: Session) -> None:
@@ -58,14 +58,14 @@ def test_what_cannot_be_played_is_refused_and_leaves_nothing(
     file.write_bytes(content)
     with pytest.raises(IprError):
         recordings.add_file(project, session_id=session.id, file=file)
-    assert list(project.media_dir.glob("*")) == []
+    assert list((project.folder / "media").glob("*")) == []
     assert project.count(Recording) == 0
 
 
 @pytest.mark.parametrize("link", [True, False])
 def test_cancelling_leaves_nothing(project: Project, link: bool) -> None:
     assert recordings.prepare(project.folder, SOUND, link=link, cancelled=lambda: True) is None
-    assert list(project.media_dir.glob("*")) == []
+    assert list((project.folder / "media").glob("*")) == []
 
 
 def test_progress_ends_at_the_whole(project: Project) -> None:

@@ -8,7 +8,7 @@ import pytest
 from iprtool.domain.errors import IprError
 from iprtool.domain.model import Tag
 from iprtool.store import Backup, BackupJob, Project, back_up, check_project, due, list_backups, restore
-from iprtool.store.backups import kept, problems
+from iprtool.store.backups import folder_of, kept, problems
 from tests.unit.store.studies import Clock, Small, fill, folder_bytes, new_tag, state
 
 
@@ -19,7 +19,7 @@ def _write(project: Project, small: Small, number: int = 1) -> None:
 
 def test_a_backup_is_the_project_as_it_is(project: Project, small: Small, tmp_path: Path) -> None:
     path = back_up(project, "by hand")
-    assert path.parent == project.backups_dir
+    assert path.parent == folder_of(project.folder)
     before = state(project)
     _write(project, small)
     (found,) = list_backups(project.folder)
@@ -208,12 +208,12 @@ def test_a_job_can_be_cancelled_and_closing_does_so(project: Project, small: Sma
     job.advance()
     job.cancel()
     job.cancel()
-    assert list(project.backups_dir.iterdir()) == []
+    assert list(folder_of(project.folder).iterdir()) == []
     assert project.changed_since_backup
     BackupJob(project, pages=10).advance()
     project.close()
     assert [backup.reason for backup in list_backups(project.folder)] == ["close"]
-    assert len(list(project.backups_dir.iterdir())) == 1
+    assert len(list(folder_of(project.folder).iterdir())) == 1
 
 
 def test_a_job_that_never_began_is_cancelled_too(project: Project, small: Small) -> None:
@@ -265,14 +265,14 @@ def test_when_both_fail_the_first_is_told(project: Project, small: Small, monkey
 
 
 def test_a_failing_backup_says_so_and_the_project_goes_on(project: Project, small: Small) -> None:
-    project.backups_dir.rmdir()
-    project.backups_dir.write_text("in the way")
+    folder_of(project.folder).rmdir()
+    folder_of(project.folder).write_text("in the way")
     with pytest.raises(IprError, match="folder for backups cannot be made"):
         back_up(project, "by hand")
     _write(project, small)
     with pytest.raises(IprError):
         project.close()
-    project.backups_dir.unlink()
+    folder_of(project.folder).unlink()
     with Project.open(project.folder) as again:
         assert again.count(Tag) == 2
 
@@ -293,7 +293,7 @@ def test_a_copy_that_came_out_damaged_is_not_kept(
     monkeypatch.setattr(backups, "copy", spoiling)
     with pytest.raises(IprError, match="came out damaged"):
         back_up(project, "by hand")
-    assert list(project.backups_dir.iterdir()) == []
+    assert list(folder_of(project.folder).iterdir()) == []
     assert project.changed_since_backup
     monkeypatch.undo()
 
@@ -325,7 +325,7 @@ def test_rotation_deletes_the_files(project: Project, small: Small, clock: Clock
     times = [backup.at for backup in list_backups(project.folder)]
     assert times[0] == clock.at
     assert 24 <= len(times) <= 27
-    assert len(list(project.backups_dir.iterdir())) == len(times)
+    assert len(list(folder_of(project.folder).iterdir())) == len(times)
 
 
 def test_restore_moves_leftovers_aside_first(tmp_path: Path) -> None:

@@ -86,7 +86,6 @@ def test_steps_with_the_same_key_in_a_row_are_one_undo_step(project: Project, sm
 def test_what_ends_merging(project: Project, small: Small) -> None:
     other = new_tag(small)
     breaks: list[Callable[[], object]] = [
-        project.end_merge,
         lambda: _memo(project, small, "else"),
         lambda: _memo(project, small, "else2", merge="memo:2"),
         lambda: (project.undo(), project.redo()),
@@ -161,7 +160,7 @@ _STEP = st.fixed_dictionaries(
         "merge": st.sampled_from([None, None, "m", "n"]),
     }
 )
-_MOVE = st.one_of(_STEP, _STEP, st.sampled_from(["undo", "redo", "reopen", "end_merge"]))
+_MOVE = st.one_of(_STEP, _STEP, st.sampled_from(["undo", "redo", "reopen"]))
 
 
 def _do_verbs(project: Project, step: Any, small: Small, verbs: list[tuple[str, int, str]]) -> None:
@@ -238,9 +237,6 @@ def _play(folder: Path, moves: list[Any]) -> None:
                     continue  # the rows that the other moves need stay
                 getattr(project, move)()
                 model.walked(-1 if move == "undo" else 1)
-            elif move == "end_merge":
-                project.end_merge()
-                model.key = None
             elif _do_step(project, small, move):
                 model.did(state(project), move["merge"])
             assert state(project) == model.states[model.at]
