@@ -3,16 +3,30 @@
 An engine tells its time now and then. Each telling is an anchor: media time, and the reading of `time.perf_counter()`
 when it arrived. A busy program can only make an anchor late, never early, so of the last anchors the one that puts the
 media time furthest ahead is the truest, and the others are ignored.
+
+An engine that is silent for longer than it ever is while it plays has stalled (a disk that sleeps, a network): the
+clock stops soon after its last word. When the readings then go on far behind the clock, and stay there, they are right.
 """
 
 import threading
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from time import perf_counter
 
 _ANCHORS = 8
 _SEGMENTS = 64
 """So many pauses, jumps and speed changes back `time_at` can look."""
+_REACH_S = 0.8
+"""So long the clock runs on without a sign: at every speed libvlc gives one each 0.25 to 0.51 s, Qt more often."""
+_BEHIND_S = 0.3
+"""A reading this late is no late reading (they are up to 0.03 s late) but a stall."""
+_SURE_S = 0.05
+"""For so long readings are behind before they are believed: readings held up together arrive together."""
+_NEARLY_MS = 50.0
+
+NextSign = Callable[[float], float]
+"""Media time -> when the engine, after a sign at that time, has to give the next one at the latest."""
 
 
 @dataclass(slots=True)
@@ -24,16 +38,54 @@ class _Segment:
     rate: float
     waiting: bool = False
     guess: float | None = None
+    limit_ms: float = float("inf")
     offsets: deque[float] = field(default_factory=lambda: deque(maxlen=_ANCHORS))
+    behind: deque[float] = field(default_factory=lambda: deque(maxlen=_ANCHORS))
+    behind_since: float = 0.0
+    last_ms: float | None = None
 
     def at(self, perf: float) -> float:
-        offset = max(self.offsets, default=self.guess)
+        offset = self.best()
         if offset is None or self.rate == 0:
             return self.start_ms
-        return max(perf * 1000 * self.rate + offset, self.start_ms if self.waiting else float("-inf"))
+        ms = min(perf * 1000 * self.rate + offset, self.limit_ms)
+        return max(ms, self.start_ms) if self.waiting else ms
+
+    def best(self) -> float | None:
+        return max(self.offsets, default=self.guess)
 
     def offset(self, media_ms: float, perf: float) -> float:
         return media_ms - perf * 1000 * self.rate
+
+    def suppose(self, media_ms: float, perf: float, next_sign: NextSign) -> None:
+        """Run on from there, as far as the next sign."""
+        self.guess = self.offset(media_ms, perf)
+        self._reach(perf, next_sign)
+
+    def hear(self, media_ms: float, perf: float, next_sign: NextSign) -> bool:
+        """Take in a reading. Whether all that was thought before proved to be too far ahead."""
+        if media_ms == self.last_ms:
+            return False  # libvlc repeats its time while it waits
+        self.last_ms = media_ms
+        offset, best = self.offset(media_ms, perf), self.best()
+        stalled = False
+        if best is None or offset >= best - _BEHIND_S * 1000 * self.rate:
+            self.behind.clear()
+            self.offsets.append(offset)
+        else:
+            self.behind_since = self.behind_since if self.behind else perf
+            self.behind.append(offset)
+            if perf - self.behind_since < _SURE_S:
+                return False
+            self.offsets, self.behind = self.behind, self.offsets
+            self.behind.clear()
+            self.waiting, stalled = False, True
+        self._reach(perf, next_sign)
+        return stalled
+
+    def _reach(self, perf: float, next_sign: NextSign) -> None:
+        here = perf * 1000 * self.rate + (self.best() or 0.0)
+        self.limit_ms = max(here, next_sign(here + _NEARLY_MS)) + _REACH_S * 1000 * self.rate
 
 
 class Clock:
@@ -44,6 +96,12 @@ class Clock:
         self._lock = threading.Lock()
         self._segments: deque[_Segment] = deque([_Segment(float("-inf"), 0.0, 0.0)], maxlen=_SEGMENTS)
         self._told: tuple[float, int] = (float("-inf"), 0)
+        self._next_sign: NextSign = lambda _ms: 0.0
+
+    def expect(self, next_sign: NextSign) -> None:
+        """Wait longer for the engine where it has nothing to tell: from now on, where `next_sign` says so."""
+        with self._lock:
+            self._next_sign = next_sign
 
     @property
     def is_waiting(self) -> bool:
@@ -63,24 +121,24 @@ class Clock:
     def run(self, ms: float, rate: float, at: float | None = None) -> None:
         """Run on at once from a time, until anchors tell better."""
         segment = _Segment(_wall(at), ms, rate)
-        segment.guess = segment.offset(ms, segment.since)
+        segment.suppose(ms, segment.since, self._next_sign)
         self._begin(segment)
 
     def guess(self, media_ms: float, perf: float) -> None:
         """An anchor that is only used until a true one comes."""
         with self._lock:
             last = self._segments[-1]
-            last.guess = last.offset(media_ms, perf)
+            last.suppose(media_ms, perf, self._next_sign)
 
     def anchor(self, media_ms: float, perf: float) -> None:
         """The engine was at `media_ms` when the wall clock read `perf`, or somewhat earlier."""
         with self._lock:
             last = self._segments[-1]
-            if last.rate > 0 and perf >= last.since:
-                last.offsets.append(last.offset(media_ms, perf))
+            if last.rate > 0 and perf >= last.since and last.hear(media_ms, perf, self._next_sign):
+                self._told = (perf, 0)
 
     def time_at(self, perf: float) -> int:
-        """The media time at that wall time, within the recording; while running it never goes back."""
+        """The media time at that wall time, within the recording; while running it goes back only after a stall."""
         with self._lock:
             segment = next((each for each in reversed(self._segments) if each.since <= perf), self._segments[0])
             ms = min(max(int(segment.at(perf) + 0.5), 0), self._duration)

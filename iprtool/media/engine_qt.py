@@ -137,7 +137,9 @@ class QtDriver:
         if self._sink:
             self._player.setVideoOutput(self._sink)
             self._sink.videoFrameChanged.connect(self._inbox.take, Qt.ConnectionType.QueuedConnection)
-        else:
+        # With a picture, what sounds is told too: it goes on where the pictures are far apart or at an end.
+        self._tells_position = not job.probe.has_video or (job.audio and job.probe.has_audio)
+        if self._tells_position:
             self._player.positionChanged.connect(self._on_position)
         _keep_pitch(self._player)
         self._player.errorOccurred.connect(self._on_error)
@@ -181,7 +183,7 @@ class QtDriver:
             signal.disconnect()
         if self._sink:
             self._sink.videoFrameChanged.disconnect()
-        else:
+        if self._tells_position:
             self._player.positionChanged.disconnect()
         self._player.stop()
         self._player.setSource(QUrl())
@@ -212,6 +214,8 @@ class QtDriver:
 
     def _on_position(self, position: int) -> None:
         perf = perf_counter()
+        if self._sink and self._target is not None:
+            return  # after a jump the pictures tell when it runs: the position is there before
         if self._running and (self._target is None or abs(position - self._zero_ms - self._target) < _STALE_MS):
             self._target = None
             self._reports.anchor(position - self._zero_ms, perf)

@@ -13,6 +13,7 @@ from iprtool.media.clock import Clock
 from iprtool.media.contents import Probe
 from iprtool.media.frames import FrameIndex
 from iprtool.media.play_driver import Driver, DriverFactory, Job
+from iprtool.media.play_signs import next_sign
 from iprtool.media.play_stills import StillWorker
 from iprtool.media.source import Source
 from iprtool.media.types import Frame, State, Stop
@@ -97,6 +98,7 @@ class RecordingPlayer:
         self._told: set[str] = set()
         self._last: Frame | None = None
         self._clock = Clock(probe.duration_ms)
+        self._clock.expect(next_sign(probe, index))
         self._frames: Listeners[Frame] = Listeners()
         self._states: Listeners[State] = Listeners()
         self._ends: Listeners[None] = Listeners()

@@ -42,7 +42,7 @@ def test_a_true_reading_replaces_the_guess() -> None:
 
 @pytest.mark.parametrize("rate", [0.5, 1.0, 1.5, 2.0])
 def test_it_runs_on_at_once_at_its_rate(rate: float) -> None:
-    assert running(rate).time_at(102.0) == 1_000 + 2_000 * rate
+    assert running(rate).time_at(100.5) == 1_000 + 500 * rate
 
 
 def test_late_readings_are_ignored() -> None:
@@ -58,7 +58,7 @@ def test_only_the_last_eight_readings_count() -> None:
     clock.anchor(1_500, 100.25)  # 250 ms too far ahead
     for step in range(1, 9):
         clock.anchor(1_000 + step * 250, 100.0 + step * 0.25)
-    assert clock.time_at(104.0) == 5_000
+    assert clock.time_at(102.5) == 3_500
 
 
 def test_a_reading_from_before_the_last_change_is_ignored() -> None:
@@ -76,6 +76,7 @@ def test_readings_while_it_stands_are_ignored() -> None:
 
 def test_the_past_is_told_as_it_was() -> None:
     clock = running()
+    clock.anchor(2_000, 101.0)
     clock.hold(3_000, at=102.0)
     clock.hold(20_000, at=103.0)
     assert clock.time_at(101.5) == 2_500
@@ -107,18 +108,18 @@ def test_it_never_goes_back_and_is_never_ahead_of_the_truth(
         clock.anchor(step * 250 * rate, wall + delay)
         for look in sorted(looks):
             now = wall + max(delay, look)
-            told = clock.time_at(now) if now >= wall + delay else last
-            assert told >= min(last, told)
+            told = clock.time_at(now)
+            assert told >= last
+            last = told
             assert told <= min((now - 50.0) * 1000 * rate, MINUTE) + 1
-        last = clock.time_at(wall + 0.25)
 
 
 @given(
-    offsets=st.lists(st.floats(-200, 200), min_size=1, max_size=30),
+    offsets=st.lists(st.floats(-140, 140), min_size=1, max_size=30),
     pace=st.floats(0.001, 0.3),
 )
 def test_it_never_goes_back_while_running(offsets: list[float], pace: float) -> None:
-    """Whatever the readings are."""
+    """However the readings scatter, as long as nothing stalls."""
     clock = running(at=10.0, ms=5_000)
     told = [clock.time_at(10.0)]
     for step, offset in enumerate(offsets, 1):
@@ -133,4 +134,95 @@ def test_one_punctual_reading_of_eight_is_enough(delays: list[float]) -> None:
     clock = running(at=0.0, ms=0)
     for step, delay in enumerate([*delays, 0.0]):
         clock.anchor(step * 250, step * 0.25 + delay)
-    assert clock.time_at(3.0) == 3_000
+    assert clock.time_at(2.25) == 2_250
+
+
+RATES = [0.5, 0.75, 1.0, 1.5, 2.0]
+
+
+def fed(clock: Clock, wall: float, media: float, rate: float, seconds: float) -> tuple[float, float]:
+    """Readings every 250 ms for so long, from a wall and a media time on; where that leads."""
+    for _ in range(round(seconds / 0.25)):
+        wall, media = wall + 0.25, media + 250 * rate
+        clock.anchor(media, wall)
+    return wall, media
+
+
+@given(
+    rate=st.sampled_from(RATES),
+    before=st.floats(0.25, 4),
+    stall=st.floats(1.0, 30),
+    late=st.floats(0, 0.03),
+)
+def test_it_stops_when_the_engine_stalls_and_is_right_soon_after(
+    rate: float, before: float, stall: float, late: float
+) -> None:
+    clock = Clock(MINUTE)
+    clock.run(1_000, rate, 100.0)
+    wall, media = fed(clock, 100.0, 1_000, rate, before)
+    assert clock.time_at(wall + stall) <= media + 800 * rate + 1
+    wall += stall
+    clock.anchor(media + 10 * rate, wall + 0.01 + late)
+    assert clock.time_at(wall + 0.05) <= media + 800 * rate + 1, "the first reading after it must not let it run away"
+    wall, media = fed(clock, wall, media, rate, 0.75)
+    assert clock.time_at(wall + 0.1) == pytest.approx(media + 100 * rate, abs=2)
+
+
+@pytest.mark.parametrize("rate", RATES)
+def test_before_the_first_reading_it_runs_on_and_stops_likewise(rate: float) -> None:
+    clock = Clock(MINUTE)
+    clock.run(1_000, rate, 100.0)
+    assert clock.time_at(100.75) == pytest.approx(1_000 + 750 * rate, abs=1)
+    assert clock.time_at(110.0) == 1_000 + 800 * rate
+    clock.start(2_000, rate, 120.0)
+    clock.guess(2_000, 120.5)
+    assert clock.time_at(121.25) == pytest.approx(2_000 + 750 * rate, abs=1)
+    assert clock.time_at(130.0) == 2_000 + 800 * rate
+
+
+def test_after_a_stall_before_the_first_reading_it_is_right_soon_after() -> None:
+    clock = running()
+    assert clock.time_at(103.0) == 1_800
+    fed(clock, 103.0, 1_000, 1.0, 0.5)
+    assert clock.time_at(103.6) == 1_600
+
+
+def test_a_single_reading_far_behind_changes_nothing() -> None:
+    clock = running()
+    wall, _ = fed(clock, 100.0, 1_000, 1.0, 1)
+    clock.anchor(1_500, wall + 0.1)
+    fed(clock, wall, 2_000, 1.0, 0.25)
+    clock.anchor(1_700, wall + 0.3)
+    assert clock.time_at(wall + 0.4) == 2_400
+
+
+def test_readings_that_were_held_up_together_do_not_set_it_back() -> None:
+    clock = running()
+    wall, media = fed(clock, 100.0, 1_000, 1.0, 1)
+    for number in range(25):  # a second's pictures arrive within 25 ms
+        told = clock.time_at(wall + 1 + number / 1000)
+        clock.anchor(media + number * 1000 / 24, wall + 1 + number / 1000)
+        assert clock.time_at(wall + 1 + number / 1000) >= told
+    assert clock.time_at(wall + 1.1) == media + 1_100
+
+
+def test_a_reading_told_again_is_no_sign_that_it_runs() -> None:
+    clock = running()
+    wall, media = fed(clock, 100.0, 1_000, 1.0, 1)
+    for again in range(1, 9):
+        clock.anchor(media, wall + again * 0.3)
+    assert clock.time_at(wall + 3) == media + 800
+
+
+def test_it_waits_as_long_as_the_recording_has_nothing_to_tell() -> None:
+    """Pictures at 0, 3 and 6 seconds, and nothing else that an engine could tell a time from."""
+    clock = Clock(MINUTE)
+    clock.expect(lambda ms: 3_000 if ms < 3_000 else 6_000 if ms < 6_000 else float("inf"))
+    clock.run(0, 1.0, 100.0)
+    assert clock.time_at(102.9) == 2_900
+    assert clock.time_at(105.0) == 3_800
+    clock.anchor(3_000, 105.0)
+    clock.anchor(3_040, 105.06)
+    assert clock.time_at(107.5) == 5_500
+    clock.anchor(6_000, 108.02)
+    assert clock.time_at(138.02) == 36_020
