@@ -16,7 +16,7 @@ from iprtool.domain.ids import new_id
 from iprtool.domain.model import MediaKind, Recording
 from iprtool.media import Probe, probe
 from iprtool.services import study
-from iprtool.store import Changes, Project, find_moved, sha256_of
+from iprtool.store import Changes, Project, find_moved, place_of, relative_place, sha256_of
 
 SUFFIXES = frozenset(
     [
@@ -88,7 +88,7 @@ def prepare(
         digest = _hash(file, progress, cancelled)
         if digest is None:
             return None
-        return Prepared(file.name, _relative(file, folder), True, file.stat().st_size, digest, found)
+        return Prepared(file.name, relative_place(folder, file), True, file.stat().st_size, digest, found)
     return _copy(folder, file, found, progress, cancelled)
 
 
@@ -223,7 +223,7 @@ def named(project: Project, name: str) -> Recording:
 
 def file_of(folder: Path, recording: Recording) -> Path:
     """Where the recording's file should be."""
-    return (folder / recording.path).resolve()
+    return place_of(folder, recording)
 
 
 def trouble(folder: Path, recording: Recording) -> str:
@@ -246,7 +246,7 @@ def find_again(project: Project, *, recording_id: str) -> Changes | None:
 def relink(project: Project, *, recording_id: str, file: Path) -> Changes:
     """Use a file that the person showed. Raises IprError when it is not the recording that was added."""
     recording = project.get(Recording, recording_id)
-    if file.stat().st_size != recording.size_bytes or sha256_of(file) != recording.sha256:
+    if sha256_of(file) != recording.sha256:
         raise IprError(
             f"{file.name} is not the recording {recording.file_name} that was added: its content is another.",
             "The tags would stand at wrong moments. Choose the original file, or add this one as a new recording.",
@@ -271,18 +271,11 @@ def remove(project: Project, *, recording_id: str) -> Changes:
 
 
 def _point_to(project: Project, recording: Recording, file: Path) -> Changes:
-    path = _relative(file.absolute(), project.folder)
+    path = relative_place(project.folder, file)
     moved = replace(recording, path=path, linked=not path.startswith("media/"))
     with project.step(f"Find {recording.file_name} again") as step:
         step.update(recording, path=moved.path, linked=moved.linked)
     return step.changes
-
-
-def _relative(file: Path, folder: Path) -> str:
-    try:
-        return Path(os.path.relpath(file, folder)).as_posix()
-    except ValueError:  # another drive has no relative path
-        return file.as_posix()
 
 
 def _free_name(folder: Path, name: str) -> Path:

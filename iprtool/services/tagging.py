@@ -112,8 +112,7 @@ def delete(project: Project, *, tag_ids: Iterable[str]) -> Changes:
     """Delete tags, in one step."""
     ids = list(tag_ids)
     with project.step("Delete tag" if len(ids) == 1 else f"Delete {len(ids)} tags") as step:
-        for tag_id in ids:
-            step.delete(project.get(Tag, tag_id))
+        step.delete_many([project.get(Tag, tag_id) for tag_id in ids])
     return step.changes
 
 

@@ -1,5 +1,6 @@
 """One place of the window on a real project with real files, offscreen."""
 
+import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -136,10 +137,13 @@ def drop(target: QWidget, files: list[Path], at: QPoint) -> None:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
     common = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
-    enter = QDragEnterEvent(at, *common)
+    with warnings.catch_warnings():
+        # Qt 6.12 wants a QPointF here, which the Qt of Python 3.11 does not take yet.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        enter, moving = QDragEnterEvent(at, *common), QDragMoveEvent(at, *common)
     QApplication.sendEvent(target, enter)
     assert enter.isAccepted(), "the drag was refused"
-    QApplication.sendEvent(target, QDragMoveEvent(at, *common))
+    QApplication.sendEvent(target, moving)
     dropping = QDropEvent(QPointF(at), *common, QEvent.Type.Drop)
     QApplication.sendEvent(target, dropping)
     assert dropping.isAccepted(), "the drop was refused"

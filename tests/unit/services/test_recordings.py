@@ -116,3 +116,17 @@ def test_labels_are_taken_once(project: Project) -> None:
         study.add_session(project, dyad_id=dyad.id, number=3)
     with pytest.raises(IprError, match="numbered from 1"):
         study.add_session(project, dyad_id=dyad.id, number=0)
+
+
+def test_a_link_holds_when_the_project_is_reached_another_way(tmp_path: Path) -> None:
+    real = tmp_path / "disk" / "studies"
+    real.mkdir(parents=True)
+    (tmp_path / "home").symlink_to(real)
+    film = tmp_path / "films" / "talk.m4a"
+    film.parent.mkdir()
+    film.write_bytes(SOUND.read_bytes())
+    with projects.create(tmp_path / "home" / "Study.iprt", title="Closeness") as made:
+        session = study.ensure_session(made, dyad="08", number=3)
+        recording = recordings.add_file(made, session_id=session.id, file=film, link=True)
+        assert recordings.trouble(made.folder, recording) == ""
+        assert recordings.file_of(made.folder, recording).samefile(film)
