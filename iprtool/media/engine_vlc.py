@@ -172,7 +172,7 @@ class VlcDriver:
         self._running = False
         self._shut()
 
-    def raw_time_ms(self) -> float:
+    def raw_time_ms(self) -> float | None:
         """libvlc's own `get_time`, from the recording's origin: for comparison only."""
         return float(self._player.get_time()) - self._zero_ms
 

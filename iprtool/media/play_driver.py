@@ -66,6 +66,9 @@ class Driver(Protocol):
     def set_volume(self, volume: int) -> None:
         """Loudness from 0 to 100."""
 
+    def raw_time_ms(self) -> float | None:
+        """What the engine itself calls its time, for comparison only; None where it has no such reading."""
+
     def close(self) -> None:
         """Let go of everything; no report comes after it."""
 

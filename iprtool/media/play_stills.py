@@ -1,5 +1,6 @@
 """The exact pictures of a paused player, decoded on a thread of their own so that the window never waits."""
 
+import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,9 +16,12 @@ from iprtool.media.types import Picture
 if TYPE_CHECKING:
     from iprtool.media.stills import Stills
 
+log = logging.getLogger(__name__)
+
 _CLOSE_S = 5.0
 _DAMAGED_IN_A_ROW = 100
 _UNREADABLE = "The picture cannot be read from the recording: {}."
+_UNDECODABLE = "A picture of the recording cannot be decoded; its neighbours may be sound."
 
 
 @dataclass(slots=True)
@@ -64,6 +68,11 @@ class StillWorker:
                 ms, frames = waiting.ms, waiting.frames + frames
         self._set(_Wish(ms, frames))
 
+    def set_index(self, index: FrameIndex) -> None:
+        """Use the times of all pictures from the next wish on."""
+        with self._change:
+            self._index = index
+
     def drop(self) -> None:
         """Wish for nothing: nothing is delivered any more."""
         self._set(None)
@@ -98,13 +107,13 @@ class StillWorker:
             while (wish := self._next()) is not None:
                 try:
                     if stills is None:
-                        stills = Stills(self._source, self._probe, self._index)
+                        stills = Stills(self._source, self._probe)
+                    stills.index = self._index
                     self._answer(stills, wish)
-                except IprError as error:
-                    self._give(wish, partial(self._failed, str(error)))
-                except OSError as error:
-                    self._give(wish, partial(self._failed, _UNREADABLE.format(error.strerror or error)))
+                except Exception as error:  # whatever a decoder raises: without this thread nobody could step any more
+                    self._tell_trouble(wish, error)
         finally:
+            self.drop()
             if stills is not None:
                 stills.close()
 
@@ -143,6 +152,19 @@ class StillWorker:
             wish.ms, wish.frames = ms, 0
             self._change.notify_all()
             return True
+
+    def _tell_trouble(self, wish: _Wish, error: Exception) -> None:
+        if isinstance(error, IprError):
+            sentence = str(error)
+        elif isinstance(error, OSError):
+            sentence = _UNREADABLE.format(error.strerror or error)
+        else:
+            log.error("a picture could not be decoded", exc_info=error)
+            sentence = _UNDECODABLE
+        try:
+            self._give(wish, partial(self._failed, sentence))
+        except Exception:
+            log.exception("nobody could be told: %s", sentence)
 
     def _give(self, wish: _Wish, tell: Callable[[], None]) -> None:
         with self._change:

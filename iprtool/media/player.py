@@ -157,15 +157,17 @@ class RecordingPlayer:
 
     def pause(self) -> None:
         """See `Player.pause`."""
-        if self._state is State.PLAYING:
-            with self._lock:
-                waiting = self._clock.is_waiting
-                here = self._clock.now()
-                self._clock.hold(here)
-                self._jump_to = here if waiting else self._jump_to
-            self._become(State.PAUSED)
-            self._driver.pause()
-            self._show(here)
+        with self._lock:
+            if self._state is not State.PLAYING:
+                return  # also when the engine came to its end just now
+            waiting = self._clock.is_waiting
+            here = self._clock.now()
+            self._clock.hold(here)
+            self._jump_to = here if waiting else self._jump_to
+            self._state = State.PAUSED
+        self._states.tell(State.PAUSED)
+        self._driver.pause()
+        self._show(here)
 
     def seek(self, ms: int) -> None:
         """See `Player.seek`."""
@@ -227,6 +229,12 @@ class RecordingPlayer:
         if self._state is not State.CLOSED:
             self._driver.set_volume(min(max(int(volume), 0), 100))
 
+    def set_index(self, index: FrameIndex) -> None:
+        """See `Player.set_index`."""
+        self._clock.expect(next_sign(self._probe, index))
+        if self._stills:
+            self._stills.set_index(index)
+
     def now_ms(self) -> int:
         """See `Player.now_ms`."""
         self._wait_for_step()
@@ -239,8 +247,7 @@ class RecordingPlayer:
 
     def raw_time_ms(self) -> float | None:
         """What the engine itself calls its time, for comparison only; None where it has no such reading."""
-        read = getattr(self._driver, "raw_time_ms", None)
-        return None if read is None else float(read())
+        return self._driver.raw_time_ms()
 
     def on_frame(self, fn: Callable[[Frame], None]) -> Stop:
         """See `Player.on_frame`. Who comes later than the first picture is given the last one at once."""
@@ -329,6 +336,8 @@ class RecordingPlayer:
 
     def _on_engine_end(self) -> None:
         with self._lock:
+            if self._state is State.PAUSED and self._jump_to is None:
+                self._jump_to = self._clock.now()  # paused just before the end: the engine would begin anew
             if self._state is not State.PLAYING:
                 return
             here = self._clock.now()

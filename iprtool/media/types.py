@@ -11,10 +11,13 @@ picture's, so "the frame at t" is the last one whose time is not after t.
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from iprtool.media.frames import FrameIndex
 
 Pixels = NDArray[np.uint8]
 Stop = Callable[[], None]
@@ -23,7 +26,6 @@ Stop = Callable[[], None]
 class State(StrEnum):
     """What a player is doing."""
 
-    OPENING = "opening"
     PAUSED = "paused"
     PLAYING = "playing"
     ENDED = "ended"
@@ -110,6 +112,9 @@ class Player(Protocol):
 
     def set_volume(self, volume: int) -> None:
         """Loudness from 0 to 100."""
+
+    def set_index(self, index: "FrameIndex") -> None:
+        """Be given the times of all pictures once they are known: steps then need not read the recording for them."""
 
     def now_ms(self) -> int:
         """The time of what is seen and heard now."""

@@ -1,0 +1,106 @@
+"""What an engine may tell in the very moment in which the player is told something."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from iprtool.media import file_source, inspect
+from iprtool.media.play_driver import Job
+from iprtool.media.player import RecordingPlayer
+from iprtool.media.types import State
+from tests.bench.media_samples import draw_sound
+
+
+class Engine:
+    """A driver that plays nothing and notes what it is told; `on_pause` is called while it is being paused."""
+
+    jumps_to_change_rate = False
+
+    def __init__(self, job: Job) -> None:
+        self.reports = job.reports
+        self.told: list[tuple[str, int | None]] = []
+        self.on_pause: Callable[[], None] = lambda: None
+
+    def play(self, at_ms: int | None, rate: float) -> None:
+        self.told.append(("play", at_ms))
+
+    def pause(self) -> None:
+        self.told.append(("pause", None))
+        self.on_pause()
+
+    def seek(self, ms: int) -> None:
+        self.told.append(("seek", ms))
+
+    def set_rate(self, rate: float) -> None:
+        self.told.append(("rate", None))
+
+    def set_volume(self, volume: int) -> None:
+        self.told.append(("volume", volume))
+
+    def raw_time_ms(self) -> float | None:
+        return None
+
+    def close(self) -> None:
+        self.told.append(("close", None))
+
+
+@pytest.fixture
+def player(tmp_path: Path) -> Iterator[RecordingPlayer]:
+    source = file_source(draw_sound(tmp_path / "tone.wav", 3.0))
+    made = RecordingPlayer("none", Engine, source, inspect(source))
+    yield made
+    made.close()
+
+
+def engine_of(player: RecordingPlayer) -> Engine:
+    engine = player._driver
+    assert isinstance(engine, Engine)
+    return engine
+
+
+def test_an_end_in_the_moment_of_the_pause_stays_the_end(player: RecordingPlayer) -> None:
+    """The end is told after `pause` was called and before it holds the clock."""
+    engine = engine_of(player)
+    player.play()
+    engine.reports.started(2_900, player._clock._segments[-1].since + 0.001)
+    ends: list[State] = []
+    player.on_state(ends.append)
+    held, player._lock = player._lock, _EndFirst(player._lock, engine)  # type: ignore[assignment]  # a lock all the same
+    player.pause()
+    player._lock = held
+    assert (player.state, player.now_ms(), ends) == (State.ENDED, player.duration_ms, [State.ENDED])
+    assert ("pause", None) not in engine.told
+    player.play()
+    assert engine.told[-1] == ("play", 0)
+    assert player.now_ms() == 0
+
+
+def test_an_end_just_after_the_pause_does_not_lead_back_to_the_beginning(player: RecordingPlayer) -> None:
+    engine = engine_of(player)
+    player.play()
+    engine.reports.started(2_500, player._clock._segments[-1].since + 0.001)
+    engine.on_pause = engine.reports.ended
+    player.pause()
+    here = player.now_ms()
+    assert player.state is State.PAUSED
+    assert here >= 2_490
+    player.play()
+    assert engine.told[-1] == ("play", here)
+
+
+class _EndFirst:
+    """The player's lock; who takes it first finds that the engine has ended just before."""
+
+    def __init__(self, lock: object, engine: Engine) -> None:
+        self._lock, self._engine = lock, engine
+        self._ended = False
+
+    def __enter__(self) -> None:
+        if not self._ended:
+            self._ended = True
+            self._engine.reports.ended()
+        self._lock.__enter__()  # type: ignore[attr-defined]
+
+    def __exit__(self, *trouble: object) -> None:
+        self._lock.__exit__(*trouble)  # type: ignore[attr-defined]
