@@ -4,6 +4,7 @@ import os
 import resource
 import signal
 import sys
+import tempfile
 from pathlib import Path
 
 from iprtool.domain.errors import IprError
@@ -63,14 +64,38 @@ def fill_up(folder: Path) -> None:
         print(error)
 
 
+def _become_nobody() -> None:
+    """Go on as an ordinary user, who may not be able to read the checkout, Python's packages or the current folder."""
+    _use_everything()
+    os.chdir("/")
+    os.setgroups([])
+    os.setgid(NOBODY)
+    os.setuid(NOBODY)
+    sys.addaudithook(_refuse_imports)
+
+
+def _use_everything() -> None:
+    """Have all modules imported that opening, reading, writing and failing need."""
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place) / "a.iprt"
+        Project.create(folder, title="T").close()
+        Project.open(folder, read_only=True).close()
+        (folder / "project.json").unlink()
+        try:
+            Project.open(folder)
+        except IprError:
+            return
+
+
+def _refuse_imports(event: str, arguments: tuple[object, ...]) -> None:
+    if event == "import":
+        raise RuntimeError(f"{arguments[0]} is imported only now: that works only where everyone may read the checkout")
+
+
 def main() -> None:
     what, folder = sys.argv[1], Path(sys.argv[2])
     if what.startswith("nobody-"):
-        import iprtool.store.opening  # noqa: F401  (whoever runs the child next may not be able to read the checkout)
-
-        os.setgroups([])
-        os.setgid(NOBODY)
-        os.setuid(NOBODY)
+        _become_nobody()
     try:
         {"hold": hold, "crash": crash, "read": read, "write": write, "fill": fill_up}[what.removeprefix("nobody-")](
             folder
