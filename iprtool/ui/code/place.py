@@ -279,6 +279,8 @@ class CodePlace(QWidget):
     def _take_frames(self, frames: FrameIndex | None) -> None:
         self._frames = frames
         self.timeline.set_frames(frames)
+        if frames is not None and self.playback.player is not None:
+            self.playback.player.set_index(frames)
         self.facts_changed.emit()
 
     def _show_missing(self, trouble: str) -> None:
