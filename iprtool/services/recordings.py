@@ -7,7 +7,7 @@ of the window runs it in the background), `add` writes the result as one step.
 import os
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
@@ -236,22 +236,32 @@ def trouble(folder: Path, recording: Recording) -> str:
     return ""
 
 
-def find_again(project: Project, *, recording_id: str) -> Changes | None:
-    """Look for a moved recording by name, size and hash in the likely places; link to it. None when not found."""
-    recording = project.get(Recording, recording_id)
-    found = find_moved(project.folder, recording)
-    return None if found is None else _point_to(project, recording, found)
+def look_for(folder: Path, recording: Recording) -> Path | None:
+    """Look for a moved recording by name, size and hash in the likely places; for a job of the window."""
+    return find_moved(folder, recording)
 
 
-def relink(project: Project, *, recording_id: str, file: Path) -> Changes:
-    """Use a file that the person showed. Raises IprError when it is not the recording that was added."""
-    recording = project.get(Recording, recording_id)
-    if sha256_of(file) != recording.sha256:
+def recognise(recording: Recording, file: Path, progress: Progress, cancelled: Cancelled) -> Path | None:
+    """The file, when it is the recording that was added; None when cancelled; for a job of the window.
+
+    Raises IprError when its content is another, or it cannot be read.
+    """
+    digest = _hash(file, progress, cancelled)
+    if digest not in (None, recording.sha256):
         raise IprError(
             f"{file.name} is not the recording {recording.file_name} that was added: its content is another.",
             "The tags would stand at wrong moments. Choose the original file, or add this one as a new recording.",
         )
-    return _point_to(project, recording, file)
+    return None if digest is None else file
+
+
+def found_at(project: Project, *, recording_id: str, file: Path) -> Changes:
+    """Use the recording's file in this place from now on."""
+    recording = project.get(Recording, recording_id)
+    path = relative_place(project.folder, file)
+    with project.step(f"Find {recording.file_name} again") as step:
+        step.update(recording, path=path, linked=not path.startswith("media/"))
+    return step.changes
 
 
 def rename(project: Project, *, recording_id: str, label: str) -> Changes:
@@ -267,14 +277,6 @@ def remove(project: Project, *, recording_id: str) -> Changes:
     recording = project.get(Recording, recording_id)
     with project.step(f"Remove recording {recording.label}") as step:
         step.delete_tree(recording)
-    return step.changes
-
-
-def _point_to(project: Project, recording: Recording, file: Path) -> Changes:
-    path = relative_place(project.folder, file)
-    moved = replace(recording, path=path, linked=not path.startswith("media/"))
-    with project.step(f"Find {recording.file_name} again") as step:
-        step.update(recording, path=moved.path, linked=moved.linked)
     return step.changes
 
 

@@ -109,7 +109,7 @@ def test_a_missing_recording_leaves_the_tags_and_offers_to_find_it(
 
 
 def test_another_file_is_not_taken_for_the_recording(
-    window: MainWindow, demo_folder: Path, tmp_path: Path, troubles: list[tuple[str, str]]
+    window: MainWindow, demo_folder: Path, tmp_path: Path, troubles: list[tuple[str, str]], qtbot: QtBot
 ) -> None:
     film = demo_folder / "media" / "session.mp4"
     other = tmp_path / "session.mp4"
@@ -119,6 +119,7 @@ def test_another_file_is_not_taken_for_the_recording(
     window.show_place("code")
     assert window.code is not None
     window.code.missing.file_chosen.emit(other)
+    qtbot.waitUntil(lambda: bool(troubles), timeout=5_000)
     assert "is not the recording" in troubles.pop()[0]
     assert window.code.missing.isVisible()
 

@@ -1,6 +1,7 @@
 """What belongs to the recording that is open: its player, the times of its pictures, its sound as a picture."""
 
 import contextlib
+import json
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from iprtool.domain.model import MediaKind, Recording
-from iprtool.media import FrameIndex, Waveform, compute_waveform, file_source, open_player
+from iprtool.media import FrameIndex, Probe, Waveform, compute_waveform, file_source, open_player, probe
 from iprtool.media.types import Player
 from iprtool.services import recordings
 from iprtool.ui.jobs import Job, Jobs
@@ -17,19 +18,32 @@ Progress = Callable[[float], None]
 Cancelled = Callable[[], bool]
 
 
-def _load_frames(file: Path, cache: Path, progress: Progress, cancelled: Cancelled) -> FrameIndex | None:
+def _probe_of(file: Path, cache: Path) -> Probe:
+    """What is in a recording: as it was found before, or found by the child process now."""
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+        return Probe.from_json(json.loads(cache.read_text("utf-8")))
+    found = probe(file)
+    with contextlib.suppress(OSError):
+        cache.parent.mkdir(exist_ok=True)
+        cache.write_text(json.dumps(found.as_json()), "utf-8")
+    return found
+
+
+def _load_frames(file: Path, cache: Path, known: Probe, progress: Progress, cancelled: Cancelled) -> FrameIndex | None:
     found = FrameIndex.load(cache)
     if found is None:
-        found = FrameIndex.build(file_source(file), progress, cancelled)
+        found = FrameIndex.build(file_source(file), progress, cancelled, known)
         if found is not None:
             _keep(found, cache)
     return found
 
 
-def _load_wave(file: Path, cache: Path, grown: Waveform, progress: Progress, cancelled: Cancelled) -> Waveform:
+def _load_wave(
+    file: Path, cache: Path, known: Probe, grown: Waveform, progress: Progress, cancelled: Cancelled
+) -> Waveform:
     found = Waveform.load(cache)
     if found is None:
-        found = compute_waveform(file, progress=progress, cancelled=cancelled, into=grown)
+        found = compute_waveform(file, known, progress=progress, cancelled=cancelled, into=grown)
         if found.complete:
             _keep(found, cache)
     return found
@@ -56,13 +70,15 @@ class OpenedRecording(QObject):
         super().__init__(parent)
         self.recording = recording
         self.file = recordings.file_of(folder, recording)
-        self.player: Player = open_player(self.file, engine)
+        name = recording.sha256[:32]
+        known = _probe_of(self.file, cache / f"{name}.probe.json")
+        self.player: Player = open_player(self.file, engine, probe=known)
         self._jobs: list[Job[object]] = []
         if recording.media_kind is MediaKind.VIDEO:
-            work = partial(_load_frames, self.file, cache / f"{recording.sha256[:32]}.frames.npy")
+            work = partial(_load_frames, self.file, cache / f"{name}.frames.npy", known)
             self._begin(jobs, self.tr("Reading the times of the pictures"), work, self.frames_ready)
         grown = Waveform(recording.duration_ms)
-        work_wave = partial(_load_wave, self.file, cache / f"{recording.sha256[:32]}.wave.npz", grown)
+        work_wave = partial(_load_wave, self.file, cache / f"{name}.wave.npz", known, grown)
         drawing = self._begin(jobs, self.tr("Drawing the sound"), work_wave, self.waveform_ready)
         drawing.progressed.connect(lambda _share: self.waveform_grew.emit(grown))
 

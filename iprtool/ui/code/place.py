@@ -1,6 +1,7 @@
 """The Code place: codes on the left; picture, transport and timeline in the middle; the tag and all tags right."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
@@ -26,7 +27,7 @@ from iprtool.ui.code.playing import PlaybackActions
 from iprtool.ui.code.tag_note import TagNote
 from iprtool.ui.code.tag_table import TagTable
 from iprtool.ui.code.transport import Transport
-from iprtool.ui.jobs import Jobs
+from iprtool.ui.jobs import Job, Jobs
 from iprtool.ui.keys import KeyStroke
 from iprtool.ui.parts.labels import heading, label, panel
 from iprtool.ui.playback import Playback
@@ -289,20 +290,32 @@ class CodePlace(QWidget):
 
     def _search(self) -> None:
         assert self.recording is not None
-        project, recording = self._session.project, self.recording
-        found = self._session.attempt(lambda: recordings.find_again(project, recording_id=recording.id))
-        if found is None:
-            self._session.messages.say(
-                self.tr("{0} was not found near the place where it was.").format(recording.file_name),
-                self.tr("Connect the disk it is on, or show where it is."),
-            )
-        else:
-            self.reopen()
+        folder, recording = self._session.project.folder, self.recording
+        self._find(self.tr("Looking for {0}"), lambda _progress, _cancelled: recordings.look_for(folder, recording))
 
     def _relink(self, file: Path) -> None:
         assert self.recording is not None
-        project, recording_id = self._session.project, self.recording.id
-        if self._session.attempt(lambda: recordings.relink(project, recording_id=recording_id, file=file)):
+        self._find(self.tr("Comparing {0}"), partial(recordings.recognise, self.recording, file))
+
+    def _find(self, title: str, work: Callable[..., Path | None]) -> None:
+        assert self.recording is not None
+        job = Job(title.format(self.recording.file_name), work)
+        job.finished.connect(partial(self._on_found, self.recording.id))
+        self._jobs.start(job)
+
+    def _on_found(self, recording_id: str, file: Path | None) -> None:
+        if self.recording is None or self.recording.id != recording_id:
+            return
+        project = self._session.project
+        if file is None:
+            self._session.messages.say(
+                self.tr("{0} was not found near the place where it was.").format(self.recording.file_name),
+                self.tr("Connect the disk it is on, or show where it is."),
+            )
+        elif (
+            self._session.attempt(lambda: recordings.found_at(project, recording_id=recording_id, file=file))
+            is not None
+        ):
             self.reopen()
 
     def reopen(self) -> None:
