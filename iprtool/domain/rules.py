@@ -1,5 +1,6 @@
-"""What a tag may be: times within its recording."""
+"""What a tag may be: times within its recording, a code of the pass's codebook."""
 
+from iprtool.domain.codebook import CodeTree
 from iprtool.domain.errors import IprError
 from iprtool.domain.times import clock
 
@@ -24,4 +25,13 @@ def check_times(start_ms: int, end_ms: int | None, duration_ms: int) -> None:
         raise IprError(
             f"The end {clock(end_ms)} lies outside the recording, which ends at {clock(duration_ms)}.",
             "Give a time within the recording.",
+        )
+
+
+def check_code(code_id: str | None, tree: CodeTree) -> None:
+    """Raise IprError unless the code is of the pass's codebook, or none."""
+    if code_id is not None and tree.code(code_id) is None:
+        raise IprError(
+            f"This code is not in the codebook “{tree.codebook.name}” that the pass uses.",
+            "Choose a code of that codebook.",
         )

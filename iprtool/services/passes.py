@@ -27,7 +27,9 @@ def draft(project: Project, *, recording_id: str, author: str, kind: PassKind = 
 
 def keep(project: Project, run: Pass) -> None:
     """Store a pass that is not stored yet."""
-    if not project.count(Pass, id=run.id):
+    try:
+        project.get(Pass, run.id)
+    except KeyError:
         with project.step(f"Begin pass of {run.author}") as step:
             step.insert(run)
 

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable
 
+from iprtool.domain.codebook import CodeTree
 from iprtool.domain.errors import IprError
 from iprtool.domain.ids import new_id
 from iprtool.domain.model import Code, Family, Pass, Recording, Tag
-from iprtool.domain.rules import check_times
+from iprtool.domain.rules import check_code, check_times
 from iprtool.services import passes
 from iprtool.store import Changes, Project
+
+_NO_CODE = "without a code"
 
 
 def tag_now(
@@ -25,28 +28,29 @@ def tag_now(
 
     What follows with the same `gesture` (the key that is held gives the tag its end) is one undo step with it.
     """
-    return _put(project, project.get(Pass, pass_id), code_id, (at_ms, end_ms), memo, gesture, initiator)
-
-
-def tag_in(project: Project, run: Pass, *, code_id: str | None, at_ms: int, gesture: str | None = None) -> Changes:
-    """`tag_now` in a pass that may be a draft: the first tag stores the pass with it, and undo takes both back."""
-    return _put(project, run, code_id, (at_ms, None), "", gesture, None)
-
-
-def _put(
-    project: Project,
-    run: Pass,
-    code_id: str | None,
-    times: tuple[int, int | None],
-    memo: str,
-    gesture: str | None,
-    initiator: object | None,
-) -> Changes:
-    check_times(*times, project.get(Recording, run.recording_id).duration_ms)
+    run = project.get(Pass, pass_id)
     name = _code_name(project, run, code_id)
+    return _put(project, run, Tag(new_id(), pass_id, code_id, at_ms, end_ms, memo), name, gesture, initiator)
+
+
+def tag_in(
+    project: Project, run: Pass, tree: CodeTree, *, code_id: str | None, at_ms: int, gesture: str | None = None
+) -> Changes:
+    """`tag_now` in a pass that may be a draft: the first tag stores the pass with it, and undo takes both back.
+
+    `tree` is the codebook of the pass, which live coding has at hand: nothing of it is read again for each key.
+    """
+    check_code(code_id, tree)
+    code = tree.code(code_id)
+    tag = Tag(new_id(), run.id, code_id, at_ms)
+    return _put(project, run, tag, code.name if code else _NO_CODE, gesture, None)
+
+
+def _put(project: Project, run: Pass, tag: Tag, name: str, gesture: str | None, initiator: object | None) -> Changes:
+    check_times(tag.start_ms, tag.end_ms, project.get(Recording, run.recording_id).duration_ms)
     with project.step(f"Tag {name}", initiator=initiator, merge=_merge(gesture)) as step:
         passes.keep(project, run)
-        step.insert(Tag(new_id(), run.id, code_id, *times, memo))
+        step.insert(tag)
     return step.changes
 
 
@@ -122,7 +126,7 @@ def _merge(gesture: str | None) -> str | None:
 
 def _code_name(project: Project, run: Pass, code_id: str | None) -> str:
     if code_id is None:
-        return "without a code"
+        return _NO_CODE
     code = project.get(Code, code_id)
     if project.get(Family, code.family_id).codebook_id != run.codebook_id:
         raise IprError(f"The code {code.name} is not in the codebook that this pass uses.", "Choose a code of it.")

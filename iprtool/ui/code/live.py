@@ -83,7 +83,7 @@ class LiveCoding:
             self._running.pop(code_id, None)
             return ended, ""
         gesture = new_id()
-        changes = tagging.tag_in(self._project, self._run, code_id=code_id, at_ms=at_ms, gesture=gesture)
+        changes = tagging.tag_in(self._project, self._run, self._tree, code_id=code_id, at_ms=at_ms, gesture=gesture)
         ((_, tag),) = changes.of(Tag)
         assert tag is not None, "a step that inserts has one row after it"
         code = self._tree.code(code_id)

@@ -86,7 +86,11 @@ def test_the_first_tag_of_a_draft_stores_its_pass(project: Project) -> None:
     (recording,) = project.find(Recording)
     draft = passes.draft(project, recording_id=recording.id, author="KL")
     assert project.count(Pass) == 0
-    tagging.tag_in(project, draft, code_id=None, at_ms=5)
+    tree = codebooks.tree(project)
+    with pytest.raises(IprError, match="is not in the codebook"):
+        tagging.tag_in(project, draft, tree, code_id="none such", at_ms=5)
+    assert project.count(Pass) == 0
+    tagging.tag_in(project, draft, tree, code_id=None, at_ms=5)
     assert project.find(Pass) == [draft]
     assert passes.draft(project, recording_id=recording.id, author="KL") == draft
     project.undo()
