@@ -56,7 +56,7 @@ def _application() -> "QApplication":
 
     from iprtool.shipped import shipped
 
-    # After a commit the main thread waits for Python's lock: with the usual 5 ms a key takes twice as long to be stored.
+    # After a commit the main thread waits for Python's lock: at the usual 5 ms a key takes twice as long to store.
     sys.setswitchinterval(0.0005)
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
