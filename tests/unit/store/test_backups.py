@@ -1,5 +1,6 @@
 """Backups: checked, in slices, kept for a while, put back."""
 
+import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -226,13 +227,17 @@ def _break_the_job(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     """Have a backup in slices fail without its failure being taken in yet."""
     from iprtool.store import backups
 
+    advanced = threading.Event()
+
     def full(*_: object) -> None:
+        assert advanced.wait(10)  # or `advance` might take the failure in at once
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
         patch.setattr(backups, "sync_file", full)
         job = BackupJob(project, pages=10_000)
-        job.advance()
+        assert not job.advance()
+        advanced.set()
         job._thread.join()
 
 
