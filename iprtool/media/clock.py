@@ -57,10 +57,10 @@ class _Segment:
     def offset(self, media_ms: float, perf: float) -> float:
         return media_ms - perf * 1000 * self.rate
 
-    def suppose(self, media_ms: float, perf: float, next_sign: NextSign) -> None:
-        """Run on from there, as far as the next sign."""
+    def suppose(self, media_ms: float, perf: float) -> None:
+        """Run on from there until a reading comes: for some recordings libvlc plays and never tells its time."""
         self.guess = self.offset(media_ms, perf)
-        self._reach(perf, next_sign)
+        self.limit_ms = float("inf")
 
     def hear(self, media_ms: float, perf: float, next_sign: NextSign) -> bool:
         """Take in a reading. Whether all that was thought before proved to be too far ahead."""
@@ -121,14 +121,14 @@ class Clock:
     def run(self, ms: float, rate: float, at: float | None = None) -> None:
         """Run on at once from a time, until anchors tell better."""
         segment = _Segment(_wall(at), ms, rate)
-        segment.suppose(ms, segment.since, self._next_sign)
+        segment.suppose(ms, segment.since)
         self._begin(segment)
 
     def guess(self, media_ms: float, perf: float) -> None:
         """An anchor that is only used until a true one comes."""
         with self._lock:
             last = self._segments[-1]
-            last.suppose(media_ms, perf, self._next_sign)
+            last.suppose(media_ms, perf)
 
     def anchor(self, media_ms: float, perf: float) -> None:
         """The engine was at `media_ms` when the wall clock read `perf`, or somewhat earlier."""
