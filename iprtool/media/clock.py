@@ -4,8 +4,9 @@ An engine tells its time now and then. Each telling is an anchor: media time, an
 when it arrived. A busy program can only make an anchor late, never early, so of the last anchors the one that puts the
 media time furthest ahead is the truest, and the others are ignored.
 
-An engine that is silent for longer than it ever is while it plays has stalled (a disk that sleeps, a network): the
-clock stops soon after its last word. When the readings then go on far behind the clock, and stay there, they are right.
+Silence alone says nothing: with some recordings an engine plays and tells no time for long, or never. But an engine
+that waits for the recording's next bytes (a disk that sleeps, a network) stands still soon: then the clock stops too.
+When readings go on far behind the clock, and stay there, they are right.
 """
 
 import threading
@@ -18,15 +19,14 @@ _ANCHORS = 8
 _SEGMENTS = 64
 """So many pauses, jumps and speed changes back `time_at` can look."""
 _REACH_S = 0.8
-"""So long the clock runs on without a sign: at every speed libvlc gives one each 0.25 to 0.51 s, Qt more often."""
+"""So long an engine plays from its buffers when no more bytes come, and the clock runs on."""
 _BEHIND_S = 0.3
 """A reading this late is no late reading (they are up to 0.03 s late) but a stall."""
 _SURE_S = 0.05
 """For so long readings are behind before they are believed: readings held up together arrive together."""
-_NEARLY_MS = 50.0
 
-NextSign = Callable[[float], float]
-"""Media time -> when the engine, after a sign at that time, has to give the next one at the latest."""
+Hunger = Callable[[], float | None]
+"""Since when the engine has been waiting for bytes, as `time.perf_counter()`; None while it has what it wants."""
 
 
 @dataclass(slots=True)
@@ -38,7 +38,8 @@ class _Segment:
     rate: float
     waiting: bool = False
     guess: float | None = None
-    limit_ms: float = float("inf")
+    sign: float = float("-inf")
+    """When the engine last gave a sign that it runs."""
     offsets: deque[float] = field(default_factory=lambda: deque(maxlen=_ANCHORS))
     behind: deque[float] = field(default_factory=lambda: deque(maxlen=_ANCHORS))
     behind_since: float = 0.0
@@ -48,7 +49,7 @@ class _Segment:
         offset = self.best()
         if offset is None or self.rate == 0:
             return self.start_ms
-        ms = min(perf * 1000 * self.rate + offset, self.limit_ms)
+        ms = perf * 1000 * self.rate + offset
         return max(ms, self.start_ms) if self.waiting else ms
 
     def best(self) -> float | None:
@@ -58,11 +59,15 @@ class _Segment:
         return media_ms - perf * 1000 * self.rate
 
     def suppose(self, media_ms: float, perf: float) -> None:
-        """Run on from there until a reading comes: for some recordings libvlc plays and never tells its time."""
+        """Run on from there until a reading comes."""
         self.guess = self.offset(media_ms, perf)
-        self.limit_ms = float("inf")
+        self.sign = perf
 
-    def hear(self, media_ms: float, perf: float, next_sign: NextSign) -> bool:
+    def starved_at(self, perf: float, since: float) -> float:
+        """The media time at `perf` when the engine has been waiting for bytes since then."""
+        return self.at(min(perf, max(since, self.sign) + _REACH_S))
+
+    def hear(self, media_ms: float, perf: float) -> bool:
         """Take in a reading. Whether all that was thought before proved to be too far ahead."""
         if media_ms == self.last_ms:
             return False  # libvlc repeats its time while it waits
@@ -80,28 +85,19 @@ class _Segment:
             self.offsets, self.behind = self.behind, self.offsets
             self.behind.clear()
             self.waiting, stalled = False, True
-        self._reach(perf, next_sign)
+        self.sign = perf
         return stalled
-
-    def _reach(self, perf: float, next_sign: NextSign) -> None:
-        here = perf * 1000 * self.rate + (self.best() or 0.0)
-        self.limit_ms = max(here, next_sign(here + _NEARLY_MS)) + _REACH_S * 1000 * self.rate
 
 
 class Clock:
     """Media time in ms at any reading of `time.perf_counter()`; safe to use from several threads."""
 
-    def __init__(self, duration_ms: int) -> None:
+    def __init__(self, duration_ms: int, hunger: Hunger = lambda: None) -> None:
         self._duration = duration_ms
+        self._hunger = hunger
         self._lock = threading.Lock()
         self._segments: deque[_Segment] = deque([_Segment(float("-inf"), 0.0, 0.0)], maxlen=_SEGMENTS)
         self._told: tuple[float, int] = (float("-inf"), 0)
-        self._next_sign: NextSign = lambda _ms: 0.0
-
-    def expect(self, next_sign: NextSign) -> None:
-        """Wait longer for the engine where it has nothing to tell: from now on, where `next_sign` says so."""
-        with self._lock:
-            self._next_sign = next_sign
 
     @property
     def is_waiting(self) -> bool:
@@ -134,16 +130,29 @@ class Clock:
         """The engine was at `media_ms` when the wall clock read `perf`, or somewhat earlier."""
         with self._lock:
             last = self._segments[-1]
-            if last.rate > 0 and perf >= last.since and last.hear(media_ms, perf, self._next_sign):
+            if last.rate > 0 and perf >= last.since and last.hear(media_ms, perf):
                 self._told = (perf, 0)
+
+    def fed(self, since: float, until: float) -> None:
+        """Bytes came that the engine had been waiting for: if it stood meanwhile, go on from where it stood."""
+        with self._lock:
+            last = self._segments[-1]
+            here = last.starved_at(until, since)
+            if last.rate > 0 and last.since <= until and here < last.at(until):
+                segment = _Segment(until, here, last.rate)
+                segment.suppose(here, until)
+                self._segments.append(segment)
 
     def time_at(self, perf: float) -> int:
         """The media time at that wall time, within the recording; while running it goes back only after a stall."""
         with self._lock:
             segment = next((each for each in reversed(self._segments) if each.since <= perf), self._segments[0])
-            ms = min(max(int(segment.at(perf) + 0.5), 0), self._duration)
+            runs = segment is self._segments[-1] and segment.rate > 0
+            starving = self._hunger() if runs else None
+            media = segment.at(perf) if starving is None else segment.starved_at(perf, starving)
+            ms = min(max(int(media + 0.5), 0), self._duration)
             since, told = self._told
-            if segment is self._segments[-1] and segment.rate > 0 and perf >= since:
+            if runs and perf >= since:
                 ms = max(ms, told)
                 self._told = (perf, ms)
             return ms

@@ -13,7 +13,7 @@ from iprtool.media.clock import Clock
 from iprtool.media.contents import Probe
 from iprtool.media.frames import FrameIndex
 from iprtool.media.play_driver import Driver, DriverFactory, Job
-from iprtool.media.play_signs import next_sign
+from iprtool.media.play_hunger import Hunger
 from iprtool.media.play_stills import StillWorker
 from iprtool.media.source import Source
 from iprtool.media.types import Frame, State, Stop
@@ -97,15 +97,16 @@ class RecordingPlayer:
         self._stepped_at = 0.0
         self._told: set[str] = set()
         self._last: Frame | None = None
-        self._clock = Clock(probe.duration_ms)
-        self._clock.expect(next_sign(probe, index))
+        hunger = Hunger()
+        self._clock = Clock(probe.duration_ms, hunger.since)
+        hunger.on_fed(self._clock.fed)
         self._frames: Listeners[Frame] = Listeners()
         self._states: Listeners[State] = Listeners()
         self._ends: Listeners[None] = Listeners()
         self._errors: Listeners[str] = Listeners()
         self._pending: list[str] = []
         size = (frame_size or (probe.width, probe.height)) if probe.has_video else (0, 0)
-        self._driver: Driver = driver(Job(source, suffix, probe, zero_us, size, audio, _Reports(self)))
+        self._driver: Driver = driver(Job(hunger.watch(source), suffix, probe, zero_us, size, audio, _Reports(self)))
         self._stills: StillWorker | None = None
         if probe.has_video:
             self._stills = StillWorker(source, probe, size, index, self._on_still, self._on_stepped, self.tell_error)
@@ -231,7 +232,6 @@ class RecordingPlayer:
 
     def set_index(self, index: FrameIndex) -> None:
         """See `Player.set_index`."""
-        self._clock.expect(next_sign(self._probe, index))
         if self._stills:
             self._stills.set_index(index)
 

@@ -20,6 +20,11 @@ TONE_HZ = 440
 _SOUND_RATE = 48_000
 _CODECS = {".webm": ("libvpx", "libopus"), ".mkv": ("libx264", "libmp3lame"), ".avi": ("mpeg4", "libmp3lame")}
 _AUDIO_ONLY = {".mp3": "libmp3lame", ".wav": "pcm_s16le", ".m4a": "aac", ".ogg": "libvorbis", ".flac": "flac"}
+_SUBTITLES = {".mp4": "mov_text", ".mkv": "subrip"}
+_STYLE = "Name, Fontname, Fontsize, PrimaryColour, Alignment"
+_SUBTITLE_HEADER = (
+    f"[Script Info]\nScriptType: v4.00+\n[V4+ Styles]\nFormat: {_STYLE}\nStyle: Default,Arial,16,&Hffffff,2\n".encode()
+)
 _X264 = {"preset": "ultrafast", "crf": "24", "sc_threshold": "0"}
 
 
@@ -37,6 +42,10 @@ class Drawing:
     sound: bool = True
     sound_first_ms: int | None = None
     """Presentation time of the first sound, the first picture's unless given."""
+    sound_lasts_ms: int | None = None
+    """How long the sound is, as long as the pictures unless given."""
+    subtitles_ms: Sequence[int] = ()
+    """Presentation times of subtitles, half a second each."""
     options: dict[str, str] = field(default_factory=dict)
     """Muxer options."""
 
@@ -105,6 +114,7 @@ def draw(path: Path, drawing: Drawing) -> Path:
         if video_codec == "libx264":
             video.codec_context.options = {**_X264, "bf": str(drawing.b_frames), "g": str(drawing.keyframe_every)}
         audio = out.add_stream(audio_codec, rate=_SOUND_RATE, layout="mono") if drawing.sound else None
+        subtitles = _subtitle_stream(out, path.suffix) if drawing.subtitles_ms else None
         packets: list[Any] = []
         for number, ms in enumerate(drawing.times_ms):
             frame = av.VideoFrame.from_ndarray(picture(number, drawing.size), format="rgb24")
@@ -114,7 +124,9 @@ def draw(path: Path, drawing: Drawing) -> Path:
         packets.extend(video.encode(None))
         if audio is not None:
             first = drawing.first_ms if drawing.sound_first_ms is None else drawing.sound_first_ms
-            packets.extend(_tone(audio, drawing.times_ms[-1] + 40, first))
+            packets.extend(_tone(audio, drawing.sound_lasts_ms or drawing.times_ms[-1] + 40, first))
+        if subtitles is not None:
+            packets.extend(_subtitle(subtitles, ms + drawing.first_ms) for ms in drawing.subtitles_ms)
         packets.sort(key=lambda packet: packet.dts * packet.time_base)
         out.mux(packets)
     return path
@@ -126,6 +138,22 @@ def draw_sound(path: Path, seconds: float) -> Path:
         stream = out.add_stream(_AUDIO_ONLY[path.suffix], rate=_SOUND_RATE, layout="mono")
         out.mux(_tone(stream, round(seconds * 1000), 0))
     return path
+
+
+def _subtitle_stream(out: Any, suffix: str) -> Any:
+    stream = out.add_stream(_SUBTITLES[suffix])
+    stream.time_base = stream.codec_context.time_base = Fraction(1, 1000)
+    stream.codec_context.subtitle_header = _SUBTITLE_HEADER
+    return stream
+
+
+def _subtitle(stream: Any, ms: int) -> Any:
+    text = b"words"
+    packet = av.Packet(text if stream.codec_context.name == "subrip" else len(text).to_bytes(2, "big") + text)
+    packet.stream, packet.time_base = stream, Fraction(1, 1000)
+    packet.pts = packet.dts = ms
+    packet.duration = 500
+    return packet
 
 
 def _tone(stream: Any, length_ms: int, first_ms: int) -> list[Any]:

@@ -20,9 +20,15 @@ DRAWINGS = {
     "ten.mp4": Drawing(steady(5), size=SIZE, first_ms=10_000),
     "variable.mp4": Drawing(variable(5), size=SIZE),
     "short.mp4": Drawing(steady(0.6), size=SIZE),
+    "loud.mkv": Drawing(steady(5), size=(640, 360)),
+    "silent.mkv": Drawing(steady(5), size=(640, 360), sound=False),
     "silent.mp4": Drawing(steady(5), size=SIZE, sound=False),
     "sound_first.mp4": Drawing(steady(5), size=SIZE, first_ms=700, sound_first_ms=0),
     "fragments.mp4": Drawing(steady(5), size=SIZE, options={"movflags": "frag_keyframe+empty_moov"}),
+    "short_sound.mp4": Drawing(steady(4), size=SIZE, sound_lasts_ms=1_000),
+    "short_sound.mkv": Drawing(steady(4), size=SIZE, sound_lasts_ms=1_000),
+    "subtitles.mp4": Drawing(steady(4), size=SIZE, subtitles_ms=(300, 3_800)),
+    "subtitles.mkv": Drawing(steady(4), size=SIZE, subtitles_ms=(300, 3_800)),
     "stream.ts": Drawing(steady(5), size=SIZE),
 }
 SOUNDS = ("tone.mp3", "tone.wav", "tone.m4a", "tone.flac")

@@ -148,24 +148,55 @@ def fed(clock: Clock, wall: float, media: float, rate: float, seconds: float) ->
     return wall, media
 
 
+class Disk:
+    """Says since when an engine has been waiting for its bytes."""
+
+    def __init__(self) -> None:
+        self.since: float | None = None
+
+    def __call__(self) -> float | None:
+        return self.since
+
+
 @given(
     rate=st.sampled_from(RATES),
     before=st.floats(0.25, 4),
     stall=st.floats(1.0, 30),
-    late=st.floats(0, 0.03),
+    buffered=st.floats(0, 0.8),
 )
-def test_it_stops_when_the_engine_stalls_and_is_right_soon_after(
-    rate: float, before: float, stall: float, late: float
+def test_it_stops_when_the_bytes_stay_away_and_is_right_soon_after(
+    rate: float, before: float, stall: float, buffered: float
 ) -> None:
-    clock = Clock(MINUTE)
+    """The engine goes on for as long as its buffers last, then stands, then goes on from there."""
+    disk = Disk()
+    clock = Clock(MINUTE, disk)
     clock.run(1_000, rate, 100.0)
     wall, media = fed(clock, 100.0, 1_000, rate, before)
+    disk.since = wall
     assert clock.time_at(wall + stall) <= media + 800 * rate + 1
-    wall += stall
-    clock.anchor(media + 10 * rate, wall + 0.01 + late)
-    assert clock.time_at(wall + 0.05) <= media + 800 * rate + 1, "the first reading after it must not let it run away"
+    disk.since = None
+    clock.fed(wall, wall + stall)
+    wall, media = wall + stall, media + buffered * 1000 * rate
+    assert clock.time_at(wall + 0.01) <= media + 810 * rate + 1, "it must not run away when the bytes come"
     wall, media = fed(clock, wall, media, rate, 0.75)
-    assert clock.time_at(wall + 0.1) == pytest.approx(media + 100 * rate, abs=2)
+    assert clock.time_at(wall + 1) == pytest.approx(media + 1_000 * rate, abs=2)
+
+
+def test_an_engine_that_plays_from_its_buffers_is_believed() -> None:
+    disk = Disk()
+    clock = Clock(MINUTE, disk)
+    clock.run(0, 1.0, 100.0)
+    disk.since = 100.0
+    wall, media = fed(clock, 100.0, 0, 1.0, 5)
+    assert clock.time_at(wall + 0.5) == media + 500
+    assert clock.time_at(wall + 5) == media + 800
+
+
+@pytest.mark.parametrize("waited", [0.3, 0.79])
+def test_a_short_wait_for_bytes_changes_nothing(waited: float) -> None:
+    clock = running()
+    clock.fed(101.0, 101.0 + waited)
+    assert clock.time_at(110.0) == 11_000
 
 
 @pytest.mark.parametrize("rate", RATES)
@@ -207,22 +238,18 @@ def test_readings_that_were_held_up_together_do_not_set_it_back() -> None:
 
 
 def test_a_reading_told_again_is_no_sign_that_it_runs() -> None:
-    clock = running()
+    disk = Disk()
+    clock = Clock(MINUTE, disk)
+    clock.run(1_000, 1.0, 100.0)
     wall, media = fed(clock, 100.0, 1_000, 1.0, 1)
+    disk.since = wall
     for again in range(1, 9):
         clock.anchor(media, wall + again * 0.3)
     assert clock.time_at(wall + 3) == media + 800
 
 
-def test_it_waits_as_long_as_the_recording_has_nothing_to_tell() -> None:
-    """Pictures at 0, 3 and 6 seconds, and nothing else that an engine could tell a time from."""
-    clock = Clock(MINUTE)
-    clock.expect(lambda ms: 3_000 if ms < 3_000 else 6_000 if ms < 6_000 else float("inf"))
-    clock.run(0, 1.0, 100.0)
-    assert clock.time_at(102.9) == 2_900
-    assert clock.time_at(105.0) == 5_000
-    clock.anchor(3_000, 105.0)
-    clock.anchor(3_040, 105.06)
-    assert clock.time_at(107.5) == 5_500
-    clock.anchor(6_000, 108.02)
-    assert clock.time_at(138.02) == 36_020
+def test_silence_is_no_stall() -> None:
+    """Where the sound ends long before the picture, libvlc tells no time for ten seconds, and plays."""
+    clock = running()
+    wall, media = fed(clock, 100.0, 1_000, 1.0, 1)
+    assert clock.time_at(wall + 30) == media + 30_000

@@ -108,6 +108,26 @@ def test_the_time_advances_as_the_wall_clock_does(opened: Open) -> None:
     assert watcher.player.now_ms() - media == pytest.approx(passed, abs=40)
 
 
+@pytest.mark.parametrize("name", ["short_sound.mp4", "short_sound.mkv", "subtitles.mp4", "subtitles.mkv"])
+def test_the_clock_goes_on_where_the_engine_has_nothing_to_tell(opened: Open, name: str) -> None:
+    """libvlc tells no time while one of the streams is silent: after short sound, between subtitles.
+
+    Then only the moment of its start is known, to within a picture.
+    """
+    watcher = opened(name)
+    until(lambda: watcher.frames, "the first picture")
+    told: list[int] = []
+    watcher.player.on_frame(lambda _frame: told.append(watcher.player._clock.now()))
+    seen = len(watcher.frames)
+    watcher.player.play()
+    plays_past(watcher, 2_800)
+    codes = [code for _, code, _ in watcher.frames[seen:]]
+    errors = [ms - begin(name, code) for ms, code in zip(told[1:], codes, strict=False) if code is not None]
+    late = errors[len(errors) // 2 :]
+    assert len(late) > 25
+    assert -20 <= float(np.median(late)) < 80
+
+
 def test_pausing_shows_the_exact_picture_and_stands_still(opened: Open, shelf: Shelf) -> None:
     watcher = opened()
     watcher.player.play()
@@ -431,6 +451,40 @@ def test_a_source_that_fails_while_playing_is_told(engine: str, shelf: Shelf) ->
     assert watcher.player.now_ms() < 4_500
     watcher.player.close()
     QApplication.processEvents()
+
+
+class _Sleepy(io.BytesIO):
+    """Bytes that stay away for a while once, when a reader gets so far."""
+
+    def __init__(self, data: bytes, beyond: int, seconds: float, asleep: threading.Event) -> None:
+        super().__init__(data)
+        self._beyond, self._seconds, self._asleep = beyond, seconds, asleep
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        if self.tell() > self._beyond and not self._asleep.is_set():
+            self._asleep.set()
+            time.sleep(self._seconds)
+        return super().read(size)
+
+
+@pytest.mark.parametrize("name", ["silent.mkv", "loud.mkv"])
+def test_a_disk_that_sleeps_stops_the_clock_with_the_picture(engine: str, shelf: Shelf, name: str) -> None:
+    data, asleep = shelf[name].read_bytes(), threading.Event()
+    asleep.set()  # until it plays: the first look at a recording goes all over it
+    watcher = Watcher(open_player(lambda: _Sleepy(data, len(data) * 2 // 5, 2.0, asleep), engine, audio=False))  # type: ignore[arg-type]
+    until(lambda: watcher.frames, "the first picture")
+    told: list[int] = []
+    watcher.player.on_frame(lambda _frame: told.append(watcher.player._clock.now()))
+    seen = len(watcher.frames)
+    asleep.clear()
+    watcher.player.play()
+    until(lambda: watcher.ends, "the end", 20)
+    watcher.player.close()
+    assert asleep.is_set()
+    codes = [code for _, code, _ in watcher.frames[seen:]]
+    errors = [ms - begin(name, code) for ms, code in zip(told[1:], codes, strict=False) if code is not None]
+    assert max(abs(error) for error in errors) < 1_200, "for as long as buffers may last"
+    assert abs(float(np.median(errors[-15:]))) < 100, "at the end both agree again"
 
 
 def test_an_unknown_engine_is_refused(shelf: Shelf) -> None:
