@@ -6,30 +6,8 @@ recording's origin; intervals are half-open `[start_ms, end_ms)`, and a point ha
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
-
-class Carrier(StrEnum):
-    """What a code is put on."""
-
-    POINT = "point"
-    INTERVAL = "interval"
-
-
-class MediaKind(StrEnum):
-    """What a recording holds that can be seen or heard."""
-
-    VIDEO = "video"
-    AUDIO = "audio"
-
-
-class PassKind(StrEnum):
-    """Whose run over a recording a pass is."""
-
-    CLIENT_RECALL = "client_recall"
-    THERAPIST_RECALL = "therapist_recall"
-    CODING = "coding"
-    CONSENSUS = "consensus"
+from iprtool.domain.kinds import Carrier, Level, MediaKind, Outcome, PassKind, Press, Role, ScaleKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +16,7 @@ class Study:
 
     id: str
     title: str
+    memo: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +37,7 @@ class Dyad:
     study_id: str
     site_id: str | None
     label: str
+    memo: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +49,7 @@ class Session:
     number: int
     held_on: date | None = None
     phase: str = ""
+    memo: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +61,8 @@ class Recording:
         audio sample where there is no video.
     frame_rate: frames per second where the rate is constant, else None.
     width, height: as shown, after rotation; 0 for audio.
+    offset_ms, drift_ppm: where its 0 ms lies on the clock of the session's recordings, and how many millionths its own
+        clock is slow: session time = offset_ms + time * (1 + drift_ppm / 1e6).
     """
 
     id: str
@@ -96,33 +79,56 @@ class Recording:
     width: int = 0
     height: int = 0
     frame_rate: float | None = None
+    offset_ms: int = 0
+    drift_ppm: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Codebook:
-    """A named set of families of codes. A frozen version never changes."""
+    """One version of a named set of families of codes. A frozen version never changes.
+
+    parent_id: the version that this one was made from.
+    citation: whose work it follows, such as `after Eubanks, Muran & Safran, 2015`; licence: what may be done with it.
+    """
 
     id: str
     study_id: str
     name: str
     version: int = 1
     frozen: bool = False
+    parent_id: str | None = None
+    description: str = ""
+    citation: str = ""
+    licence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """A group of codes that answer one question; it has a lane of its own on the timeline."""
+    """A group of codes that answer one question; it has a lane of its own on the timeline.
+
+    exclusive: only one of its codes at a time: the next one ends the one before.
+    bin_ms: length of the equal segments that its codes of the bin carrier are put on; None without bins.
+    """
 
     id: str
     codebook_id: str
     name: str
     position: int
     colour: str
+    exclusive: bool = False
+    bin_ms: int | None = None
+    definition: str = ""
+    citation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """What a tag can say. `key` is the one key that sets it while the recording plays, or empty."""
+    """What a tag can say. `key` is the one key that sets it while the recording plays, or empty.
+
+    parent_id: the code of the same family that this one is a kind of.
+    press: what the key does with a code on intervals.
+    definition, include, exclude, examples: what it means, when to use it and when not, one example a line.
+    """
 
     id: str
     family_id: str
@@ -132,22 +138,79 @@ class Code:
     key: str = ""
     carrier: Carrier = Carrier.POINT
     definition: str = ""
+    parent_id: str | None = None
+    press: Press = Press.AGAIN
+    include: str = ""
+    exclude: str = ""
+    examples: str = ""
+    memo: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Successor:
+    """That `code_id` stands for the code `previous_code_id` of the version before, when tags are recoded.
+
+    Merged codes have one successor in common; a code that was split has several.
+    """
+
+    id: str
+    code_id: str
+    previous_code_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """What is rated, once for each thing of its level. It belongs to a code, else to a family, else to the codebook.
+
+    low, high, step: the values of an ordinal scale, and the bounds of a numeric one where it has any.
+    """
+
+    id: str
+    codebook_id: str
+    name: str
+    position: int
+    kind: ScaleKind
+    level: Level = Level.TAG
+    family_id: str | None = None
+    code_id: str | None = None
+    low: float | None = None
+    high: float | None = None
+    step: float | None = None
+    definition: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """What one value of a scale means; the values of a nominal scale are its anchors."""
+
+    id: str
+    scale_id: str
+    value: float
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """One person's run over one recording. `author` is a pseudonym or initials."""
+    """One person's run over one recording. `author` is a pseudonym or initials.
+
+    reaction_ms: how long the author takes to press a key, which is taken off the times of live tags.
+    """
 
     id: str
     recording_id: str
     codebook_id: str
     kind: PassKind
     author: str
+    reaction_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """One mark of a pass: a point (`end_ms` is None) or an interval; without a code until one is assigned."""
+    """One mark of a pass: a point (`end_ms` is None) or an interval; without a code until one is assigned.
+
+    open: an interval that has begun and not ended; it has no end yet.
+    reaction_ms: what was taken off the times at which the keys were pressed; None for times that were set by hand.
+    """
 
     id: str
     pass_id: str
@@ -155,6 +218,8 @@ class Tag:
     start_ms: int
     end_ms: int | None = None
     memo: str = ""
+    open: bool = False
+    reaction_ms: int | None = None
 
     @property
     def duration_ms(self) -> int | None:
@@ -162,4 +227,81 @@ class Tag:
         return None if self.end_ms is None else self.end_ms - self.start_ms
 
 
-Entity = Study | Site | Dyad | Session | Recording | Codebook | Family | Code | Pass | Tag
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """One value of a scale: on a tag, or, with `tag_id` None, on the session of the pass. A flag is 1 or 0."""
+
+    id: str
+    pass_id: str
+    scale_id: str
+    tag_id: str | None
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """A stretch of continuous rating with a code: the first value at `start_ms`, one more every `step_ms`."""
+
+    id: str
+    pass_id: str
+    code_id: str
+    start_ms: int
+    step_ms: int
+    values: tuple[float, ...]
+
+    @property
+    def end_ms(self) -> int:
+        """Where the stretch is over: its last value holds for one step."""
+        return self.start_ms + self.step_ms * len(self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """A rupture linked with the attempts to repair it, and how it ended, as the author of a pass sees it."""
+
+    id: str
+    pass_id: str
+    outcome: Outcome = Outcome.OPEN
+    memo: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A tag's part in an episode. Tags of a later session can be members too."""
+
+    id: str
+    episode_id: str
+    tag_id: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A search that was saved under a name."""
+
+    id: str
+    study_id: str
+    name: str
+    text: str
+
+
+Entity = (
+    Study
+    | Site
+    | Dyad
+    | Session
+    | Recording
+    | Codebook
+    | Family
+    | Code
+    | Successor
+    | Scale
+    | Anchor
+    | Pass
+    | Tag
+    | Rating
+    | Trace
+    | Episode
+    | Member
+    | Query
+)

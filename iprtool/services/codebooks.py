@@ -5,7 +5,8 @@ from typing import Any
 
 from iprtool.domain.codebook import CodeTree
 from iprtool.domain.ids import new_id
-from iprtool.domain.model import Carrier, Code, Codebook, Family
+from iprtool.domain.kinds import Carrier
+from iprtool.domain.model import Code, Codebook, Family
 from iprtool.shipped import shipped
 from iprtool.store import Changes, Project
 

@@ -9,7 +9,8 @@ from platformdirs import user_data_path
 
 from iprtool.domain.codebook import CodeTree
 from iprtool.domain.ids import new_id
-from iprtool.domain.model import PassKind, Tag
+from iprtool.domain.kinds import PassKind
+from iprtool.domain.model import Tag
 from iprtool.services import codebooks, passes, projects, recordings, study
 from iprtool.shipped import shipped
 from iprtool.store import Project

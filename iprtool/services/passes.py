@@ -2,7 +2,8 @@
 
 from iprtool.domain.errors import IprError
 from iprtool.domain.ids import new_id
-from iprtool.domain.model import Codebook, Pass, PassKind
+from iprtool.domain.kinds import PassKind
+from iprtool.domain.model import Codebook, Pass
 from iprtool.store import Project
 
 KIND_TITLES = {

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from iprtool.domain.errors import IprError
 from iprtool.domain.ids import new_id
-from iprtool.domain.model import MediaKind, Recording
+from iprtool.domain.kinds import MediaKind
+from iprtool.domain.model import Recording
 from iprtool.media import Probe, probe
 from iprtool.services import study
 from iprtool.store import Changes, Project, find_moved, place_of, relative_place, sha256_of

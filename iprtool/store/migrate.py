@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from iprtool.domain.errors import IprError
-from iprtool.store import journal
+from iprtool.store import fulltext, journal
 from iprtool.store.changes import Kind
 from iprtool.store.database import Database
 
@@ -53,6 +53,8 @@ def _run(connection: sa.Connection, target: str) -> None:
     def steps(revision: Any, context: Any) -> Any:
         return script._upgrade_revs(target, revision)
 
+    fulltext.drop_in(connection)
     with EnvironmentContext(Config(), script, fn=steps) as environment:
         environment.configure(connection=connection, transactional_ddl=True)
         environment.run_migrations()
+    fulltext.create_in(connection)

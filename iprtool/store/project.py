@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from iprtool.domain.errors import IprError
 from iprtool.domain.ids import new_id
 from iprtool.domain.model import Entity, Study
-from iprtool.store import backups, journal, opening, records
+from iprtool.store import backups, fulltext, journal, opening, records
 from iprtool.store.changes import Changes, E, Kind
 from iprtool.store.database import Database
 from iprtool.store.files import FORMAT_VERSION, Manifest, utc_now
@@ -105,6 +105,13 @@ class Project:
     def counts(self, kind: type[Entity], by: str) -> dict[str | None, int]:
         """How many rows there are for each value of a column."""
         return records.counts(self._database, kind, by)
+
+    def find_text(self, text: str) -> list[tuple[str, str]]:
+        """(table, row id) of everything whose memo, name or definition holds these words, best first.
+
+        Words may be cut short; what stands in quotation marks is looked for as it is.
+        """
+        return fulltext.find(self._database, text)
 
     @property
     def study(self) -> Study:

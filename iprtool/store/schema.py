@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from iprtool.domain.errors import IprError
-from iprtool.store import tables, trouble
+from iprtool.store import fulltext, tables, trouble
 from iprtool.store.database import Database
 from iprtool.store.files import UPDATE_HINT
 
@@ -22,6 +22,7 @@ def make(database: Database) -> None:
     """Make all tables in an empty database and mark them as the newest schema."""
     with database.transaction() as connection:
         tables.metadata.create_all(connection, checkfirst=False)
+        fulltext.create_in(connection)
         connection.execute(sa.insert(tables.version_table), {"version_num": tables.SCHEMA})
 
 

@@ -1,6 +1,6 @@
 """A step: the three verbs that write rows, and the memory of what each row was before."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
@@ -177,6 +177,16 @@ class Step:
             self._writer.update([(before, after)])
         return after
 
+    def update_many(self, fields: Mapping[E, Mapping[str, Any]]) -> None:
+        """Change rows of one kind, each in its own fields; see `update`. Raises KeyError when one is gone."""
+        self._check()
+        if not fields:
+            return
+        stored = self._as_stored(type(next(iter(fields))), [entity.id for entity in fields])
+        pairs = [(row, replace(row, **own)) for row, own in zip(stored, fields.values(), strict=True)]
+        changed = [(before, after) for before, after in pairs if after != before]
+        self._writer.update(sorted(changed, key=lambda pair: _difference(pair)[1]))
+
     def delete(self, entity: Entity) -> None:
         """Remove a row. Raises KeyError when it is gone, IprError when others still refer to it."""
         self._check()
@@ -192,15 +202,20 @@ class Step:
             for kind, group in groupby(list(entities), type):
                 self._writer.delete(self._as_stored(kind, [entity.id for entity in group]))
 
-    def _as_stored(self, kind: type[Entity], ids: Sequence[str]) -> list[Entity]:
+    def _as_stored(self, kind: type[E], ids: Sequence[str]) -> list[E]:
         """The rows with these ids as they are now, each once, in this order."""
         stored = {row.id: row for row in records.find(self._writer.database, kind, {"id": ids})}
         return [stored.pop(i) for i in dict.fromkeys(ids)]
 
     def delete_tree(self, entity: Entity) -> None:
         """Remove a row after all that hangs on it. A tag of a deleted code stays, without a code."""
+        self.delete_trees([entity])
+
+    def delete_trees(self, entities: Iterable[Entity]) -> None:
+        """Remove rows of one kind after all that hangs on them; see `delete_tree`. Raises KeyError when one is gone."""
         self._check()
-        doomed: list[Entity] = [records.get(self._writer.database, type(entity), entity.id)]
+        given = list(entities)
+        doomed = self._as_stored(type(given[0]), [entity.id for entity in given]) if given else []
         level = list(doomed)
         while level:
             level = [child for kind, group in groupby(level, type) for child in self._dependants(kind, list(group))]

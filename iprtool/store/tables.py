@@ -8,18 +8,42 @@ from enum import StrEnum
 from functools import partial
 from operator import attrgetter
 from types import NoneType
-from typing import Any, Generic, TypeVar, cast, get_args, get_type_hints
+from typing import Any, Generic, TypeVar, cast, get_args, get_origin, get_type_hints
 
 import sqlalchemy as sa
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-from iprtool.domain.model import Code, Codebook, Dyad, Entity, Family, Pass, Recording, Session, Site, Study, Tag
+from iprtool.domain.model import (
+    Anchor,
+    Code,
+    Codebook,
+    Dyad,
+    Entity,
+    Episode,
+    Family,
+    Member,
+    Pass,
+    Query,
+    Rating,
+    Recording,
+    Scale,
+    Session,
+    Site,
+    Study,
+    Successor,
+    Tag,
+    Trace,
+)
 from iprtool.store.changes import E
 
-SCHEMA = "0001"
+SCHEMA = "0002"
 """The revision of the newest migration; `migrations/versions` has the file."""
 
-KINDS: tuple[type[Entity], ...] = (Study, Site, Dyad, Session, Recording, Codebook, Family, Code, Pass, Tag)
+KINDS: tuple[type[Entity], ...] = (
+    *(Study, Site, Dyad, Session, Recording),
+    *(Codebook, Family, Code, Successor, Scale, Anchor),
+    *(Pass, Tag, Rating, Trace, Episode, Member, Query),
+)
 """Parents before children."""
 
 LOOSE = frozenset([("tag", "code_id")])
@@ -58,6 +82,19 @@ class UtcTime(TypeDecorator[datetime]):
         return None if value is None else value.replace(tzinfo=UTC)
 
 
+class Numbers(TypeDecorator[tuple[float, ...]]):
+    """Numbers in a row, as text: `3,3.5,4`."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[float, ...] | None, dialect: sa.Dialect) -> str | None:
+        return None if value is None else ",".join(f"{number:.12g}" for number in value)
+
+    def process_result_value(self, value: str | None, dialect: sa.Dialect) -> tuple[float, ...] | None:
+        return None if value is None else tuple(map(float, value.split(","))) if value else ()
+
+
 metadata = sa.MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_name)s",
@@ -66,7 +103,8 @@ metadata = sa.MetaData(
     }
 )
 
-_COLUMN_TYPES: dict[type, type[TypeEngine[Any]]] = {
+_COLUMN_TYPES: dict[Any, type[TypeEngine[Any]]] = {
+    tuple[float, ...]: Numbers,
     str: sa.Text,
     bool: sa.Boolean,
     int: sa.BigInteger,
@@ -75,10 +113,18 @@ _COLUMN_TYPES: dict[type, type[TypeEngine[Any]]] = {
 }
 
 
-def _split(hint: Any) -> tuple[type, bool]:
+def _split(hint: Any) -> tuple[Any, bool]:
     """`X | None` as (X, True), `X` as (X, False)."""
     args = get_args(hint)
-    return (next(arg for arg in args if arg is not NoneType), True) if args else (hint, False)
+    if NoneType not in args:
+        return hint, False
+    return next(arg for arg in args if arg is not NoneType), True
+
+
+def _target(table: str, column: str) -> str:
+    """The table that a column refers to: its last word names it, `parent_id` its own."""
+    word = column.removesuffix("_id").rsplit("_", 1)[-1]
+    return table if word == "parent" else word
 
 
 def _column(table: str, name: str, hint: Any) -> sa.Column[Any]:
@@ -86,19 +132,22 @@ def _column(table: str, name: str, hint: Any) -> sa.Column[Any]:
         return sa.Column(name, sa.String(36), primary_key=True)
     base, nullable = _split(hint)
     if name.endswith("_id"):
-        target = table if name == "parent_id" else name.removesuffix("_id")
         # Undo puts back many rows at once and checks them together at the end; everything else is checked at once.
-        link = sa.ForeignKey(f"{target}.id", deferrable=True, initially="IMMEDIATE")
+        link = sa.ForeignKey(f"{_target(table, name)}.id", deferrable=True, initially="IMMEDIATE")
         return sa.Column(name, sa.String(36), link, nullable=nullable, index=True)
-    kind = EnumText(base) if issubclass(base, StrEnum) else _COLUMN_TYPES[base]()
+    kind = EnumText(base) if _is_enum(base) else _COLUMN_TYPES[base]()
     return sa.Column(name, kind, nullable=nullable)
+
+
+def _is_enum(base: Any) -> bool:
+    return get_origin(base) is None and issubclass(base, StrEnum)
 
 
 def _decoder(hint: Any) -> Callable[[Any], Any] | None:
     base, _ = _split(hint)
     if base is date:
         return date.fromisoformat
-    return base if issubclass(base, StrEnum) else None
+    return cast(Callable[[Any], Any] | None, base if _is_enum(base) else get_origin(base))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -11,7 +11,8 @@ from PySide6.QtCore import QEventLoop, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from iprtool.domain.ids import new_id
-from iprtool.domain.model import Code, Codebook, Dyad, MediaKind, Pass, PassKind, Recording, Session, Tag
+from iprtool.domain.kinds import MediaKind, PassKind
+from iprtool.domain.model import Code, Codebook, Dyad, Pass, Recording, Session, Tag
 from iprtool.services import projects, tagging
 from iprtool.services.exporting import Filters
 from iprtool.store import Project

@@ -5,19 +5,25 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from iprtool.domain.ids import new_id
+from iprtool.domain.kinds import Carrier, Level, MediaKind, Outcome, PassKind, Press, Role, ScaleKind
 from iprtool.domain.model import (
-    Carrier,
+    Anchor,
     Code,
     Codebook,
     Dyad,
+    Episode,
     Family,
-    MediaKind,
+    Member,
     Pass,
-    PassKind,
+    Query,
+    Rating,
     Recording,
+    Scale,
     Session,
     Site,
+    Successor,
     Tag,
+    Trace,
 )
 from iprtool.store import Project
 from iprtool.store.step import Step
@@ -41,6 +47,8 @@ def main() -> None:
                     Tag(new_id(), run.id, code, n * 1000, n * 1000 + 500 if n % 2 else None, f"memo {n} – ü")
                     for n, code in enumerate([codes[0].id, codes[3].id, None, codes[1].id])
                 )
+        with project.step("Link and rate") as step:
+            _link_and_rate(step, project, codes)
         with project.step("Edit memo", merge="memo") as step:
             step.update(project.find(Tag)[0], memo="edited")
         with project.step("Move tag") as step:
@@ -79,6 +87,28 @@ def _recordings(step: Step, study_id: str) -> list[Recording]:
                       MediaKind.AUDIO, -23_000, 60_000)  # fmt: skip
     step.insert_many([site, Site(new_id(), study_id, site.id, "Ward"), *dyads, *sessions, film, sound])
     return [film, sound]
+
+
+def _link_and_rate(step: Step, project: Project, codes: list[Code]) -> None:
+    tags, run = project.find(Tag), project.find(Pass)[0]
+    family = project.find(Family)[0]
+    step.update(family, exclusive=True, bin_ms=300_000)
+    impact = Scale(new_id(), _book_id, "Impact", 0, ScaleKind.ORDINAL, low=1, high=5, step=0.5, family_id=family.id)
+    whole = Scale(new_id(), _book_id, "Session", 1, ScaleKind.NUMERIC, Level.SESSION)
+    later = Codebook(new_id(), project.study.id, "Rupture and repair", 2, True, _book_id, citation="after Author, 2015")
+    heir_family = Family(new_id(), later.id, "Rupture", 0, "#E8A33D")
+    heir = Code(new_id(), heir_family.id, "Withdrawal", 0, "#E8A33D", carrier=Carrier.TRACE, press=Press.HOLD)
+    episode = Episode(new_id(), run.id, Outcome.PARTIAL, "taken up later")
+    step.insert_many(
+        [
+            *(impact, Anchor(new_id(), impact.id, 5, "strong"), whole),
+            *(later, heir_family, heir, Successor(new_id(), heir.id, codes[0].id)),
+            *(Rating(new_id(), run.id, impact.id, tags[0].id, 3.5), Rating(new_id(), run.id, whole.id, None, 4)),
+            Trace(new_id(), run.id, codes[0].id, 1_000, 100, (0.0, 2.5, 7.0)),
+            *(episode, Member(new_id(), episode.id, tags[0].id, Role.RUPTURE)),
+            *(Member(new_id(), episode.id, tags[1].id, Role.ATTEMPT), Query(new_id(), project.study.id, "Q", "lost")),
+        ]
+    )
 
 
 if __name__ == "__main__":

@@ -9,7 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from iprtool.domain.model import Carrier, Pass, Tag
+from iprtool.domain.kinds import Carrier
+from iprtool.domain.model import Pass, Tag
 from iprtool.services import codebooks
 from iprtool.ui.code.codes_panel import CodeButton
 from iprtool.ui.code.tag_note import TagNote

@@ -15,7 +15,8 @@ from PySide6.QtWidgets import (
 )
 
 from iprtool.domain.codebook import UNASSIGNED_COLOUR, CodeTree
-from iprtool.domain.model import Carrier, Code
+from iprtool.domain.kinds import Carrier
+from iprtool.domain.model import Code
 from iprtool.ui.actions import shown_key
 from iprtool.ui.parts.labels import ElidedLabel, heading, label, panel
 from iprtool.ui.theme.icons import swatch

@@ -9,7 +9,8 @@ from collections.abc import Iterable
 import numpy as np
 
 from iprtool.domain.codebook import UNASSIGNED_COLOUR, CodeTree
-from iprtool.domain.model import Pass, PassKind, Tag
+from iprtool.domain.kinds import PassKind
+from iprtool.domain.model import Pass, Tag
 from iprtool.services import passes
 from iprtool.ui.timeline import NO_END, Lane, Style, TagItem, TimelineWidget
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from iprtool.domain.codebook import CodeTree
 from iprtool.domain.errors import IprError
 from iprtool.domain.ids import new_id
-from iprtool.domain.model import Carrier, Pass, Tag
+from iprtool.domain.kinds import Carrier
+from iprtool.domain.model import Pass, Tag
 from iprtool.services import tagging
 from iprtool.store import Project
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, SignalInstance
 
-from iprtool.domain.model import MediaKind, Recording
+from iprtool.domain.kinds import MediaKind
+from iprtool.domain.model import Recording
 from iprtool.media import FrameIndex, Probe, Waveform, compute_waveform, file_source, open_player, probe
 from iprtool.media.types import Player
 from iprtool.services import recordings

@@ -9,7 +9,8 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from iprtool.domain.errors import IprError
-from iprtool.domain.model import Carrier, Code, Codebook, Family, MediaKind, Pass, Recording, Tag
+from iprtool.domain.kinds import Carrier, MediaKind
+from iprtool.domain.model import Code, Codebook, Family, Pass, Recording, Tag
 from iprtool.domain.times import clock
 from iprtool.media import FrameIndex, Waveform
 from iprtool.media.types import State

@@ -8,7 +8,8 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from iprtool.domain.errors import IprError
-from iprtool.domain.model import Code, Codebook, Dyad, Family, Pass, PassKind
+from iprtool.domain.kinds import PassKind
+from iprtool.domain.model import Code, Codebook, Dyad, Family, Pass
 from iprtool.domain.segment import Segment
 from iprtool.services import codebooks, exporting, passes
 from iprtool.services.exporting import Filters

@@ -5,7 +5,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from iprtool.domain.model import Dyad, Entity, Pass, PassKind, Recording, Session, Site, Tag
+from iprtool.domain.kinds import PassKind
+from iprtool.domain.model import Dyad, Entity, Pass, Recording, Session, Site, Tag
 from iprtool.services import study
 from iprtool.store import Changes, Project
 from iprtool.ui.study.chips import Line, due_line, recording_lines

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from iprtool.domain.model import Pass, PassKind, Recording
+from iprtool.domain.kinds import PassKind
+from iprtool.domain.model import Pass, Recording
 from iprtool.services import passes
 
 MAX_DUE_CODERS = 4

@@ -6,7 +6,8 @@ from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication
 
-from iprtool.domain.model import Dyad, PassKind, Session
+from iprtool.domain.kinds import PassKind
+from iprtool.domain.model import Dyad, Session
 from iprtool.ui.study.book import Book, dyad_title
 
 

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from iprtool.domain.errors import IprError
-from iprtool.domain.model import Dyad, Pass, PassKind, Recording, Session
+from iprtool.domain.kinds import PassKind
+from iprtool.domain.model import Dyad, Pass, Recording, Session
 from iprtool.services import codebooks, passes, projects, recordings, study, tagging
 from iprtool.store import Project
 from iprtool.ui.actions import ActionSet

@@ -8,7 +8,8 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
-from iprtool.domain.model import Dyad, PassKind, Recording, Session
+from iprtool.domain.kinds import PassKind
+from iprtool.domain.model import Dyad, Recording, Session
 from iprtool.services import recordings
 from iprtool.ui.study.chips import Chip
 from iprtool.ui.study.forms import RenameForm, SessionForm

@@ -5,7 +5,8 @@ from collections.abc import Callable
 
 import pytest
 
-from iprtool.domain.model import Dyad, Pass, PassKind, Recording, Session, Tag
+from iprtool.domain.kinds import PassKind
+from iprtool.domain.model import Dyad, Pass, Recording, Session, Tag
 from iprtool.services import recordings, study, tagging
 from iprtool.store import Changes
 from iprtool.ui.study.book import Book, natural, next_label

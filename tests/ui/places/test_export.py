@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from iprtool.domain.ids import new_id
-from iprtool.domain.model import PassKind, Tag
+from iprtool.domain.kinds import PassKind
+from iprtool.domain.model import Tag
 from iprtool.exchange.columns import LONG_COLUMNS
 from iprtool.services import codebooks, exporting, tagging
 from iprtool.services.exporting import Filters

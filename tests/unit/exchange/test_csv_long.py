@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iprtool.domain.model import Dyad, MediaKind, Pass, PassKind, Recording, Session, Study, Tag
+from iprtool.domain.kinds import MediaKind, PassKind
+from iprtool.domain.model import Dyad, Pass, Recording, Session, Study, Tag
 from iprtool.domain.segment import Segment
 from iprtool.exchange import csv_long
 from iprtool.exchange.columns import LONG_COLUMNS

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from iprtool.domain.errors import IprError
-from iprtool.domain.model import Dyad, MediaKind, Recording, Session
+from iprtool.domain.kinds import MediaKind
+from iprtool.domain.model import Dyad, Recording, Session
 from iprtool.services import projects, recordings, study
 from iprtool.shipped import shipped
 from iprtool.store import Project

@@ -6,16 +6,15 @@ from pathlib import Path
 from typing import Any
 
 from iprtool.domain.ids import new_id
+from iprtool.domain.kinds import Carrier, MediaKind, PassKind, ScaleKind
 from iprtool.domain.model import (
-    Carrier,
     Code,
     Codebook,
     Dyad,
     Family,
-    MediaKind,
     Pass,
-    PassKind,
     Recording,
+    Scale,
     Session,
     Site,
     Tag,
@@ -48,6 +47,7 @@ class Small:
     book: Codebook
     family: Family
     code: Code
+    scale: Scale
     run: Pass
     tag: Tag
 
@@ -76,9 +76,10 @@ def fill(project: Project) -> Small:
     book = Codebook(new_id(), project.study.id, "Rupture and repair")
     family = Family(new_id(), book.id, "Rupture", 0, "#E8A33D")
     code = Code(new_id(), family.id, "Withdrawal", 0, "#E8A33D", "w", Carrier.INTERVAL, "Moves away.")
+    scale = Scale(new_id(), book.id, "Impact", 0, ScaleKind.ORDINAL, low=1, high=5, step=0.5)
     run = Pass(new_id(), recording.id, book.id, PassKind.CODING, "AB")
     tag = Tag(new_id(), run.id, code.id, 881_640, 890_000, "“long pause” – ü 🙂")
-    small = Small(site, dyad, session, recording, book, family, code, run, tag)
+    small = Small(site, dyad, session, recording, book, family, code, scale, run, tag)
     with project.step("Begin") as step:
         step.insert_many([getattr(small, field.name) for field in fields(small)])
     return small

@@ -9,7 +9,8 @@ import pytest
 
 from iprtool.domain.errors import IprError
 from iprtool.domain.ids import new_id
-from iprtool.domain.model import MediaKind, Recording
+from iprtool.domain.kinds import MediaKind
+from iprtool.domain.model import Recording
 from iprtool.store import find_moved, place_of, relative_place, sha256_of
 
 CONTENT = b"film" * 1000

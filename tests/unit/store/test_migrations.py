@@ -23,6 +23,11 @@ FIXTURES = {
         "Study": 1, "Site": 2, "Dyad": 2, "Session": 3, "Recording": 2,
         "Codebook": 1, "Family": 2, "Code": 4, "Pass": 3, "Tag": 12,
     },
+    "schema_0002.iprt": {
+        "Study": 1, "Site": 2, "Dyad": 2, "Session": 3, "Recording": 2,
+        "Codebook": 2, "Family": 3, "Code": 5, "Successor": 1, "Scale": 2, "Anchor": 1,
+        "Pass": 3, "Tag": 12, "Rating": 2, "Trace": 1, "Episode": 1, "Member": 2, "Query": 1,
+    },
 }  # fmt: skip
 
 
@@ -59,10 +64,11 @@ def test_a_project_of_every_released_schema_opens(tmp_path: Path, name: str) -> 
     folder = tmp_path / name
     shutil.copytree(PROJECTS / name, folder)
     with Project.open(folder) as project:
-        assert {kind: len(rows) for kind, rows in state(project).items()} == FIXTURES[name]
+        assert {kind: len(rows) for kind, rows in state(project).items() if rows} == FIXTURES[name]
+        assert {kind for kind, _ in project.find_text("memo")} == {"tag"}
         assert project.study == Study(project.id, "Fixture study")
         assert check_project(project) == []
-        assert project.history(1)[0].author == "AB"
+        assert "AB" in {record.author for record in project.history()}
         tag = project.find(Tag)[0]
         with project.step("Edit") as step:
             step.update(tag, memo="still works")

@@ -340,7 +340,7 @@ def test_the_history_names_author_time_and_rows(project: Project, small: Small, 
     assert rows == [
         ("Edit memo", Kind.UNDO, "CD", 1),
         ("Edit memo", Kind.DO, "CD", 1),
-        ("Begin", Kind.DO, "AB", 9),
+        ("Begin", Kind.DO, "AB", 10),
         ("Create the study", Kind.DO, "AB", 1),
     ]
     assert project.history(1)[0].at == project.changed_at == clock.at

@@ -10,7 +10,8 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from iprtool.domain.model import Code, Tag
+from iprtool.domain.ids import new_id
+from iprtool.domain.model import Code, Rating, Tag
 from iprtool.store import Kind, Project
 from tests.unit.store.studies import Clock, Small, fill, new_tag, state
 
@@ -151,6 +152,8 @@ _VERB = st.one_of(
     st.tuples(st.just("insert"), st.integers(0, 9), _TEXT),
     st.tuples(st.just("update"), st.integers(0, 9), _TEXT),
     st.tuples(st.just("delete"), st.integers(0, 9), _TEXT),
+    st.tuples(st.just("rate"), st.integers(0, 9), _TEXT),
+    st.tuples(st.just("spread"), st.integers(0, 9), _TEXT),
 )
 _STEP = st.fixed_dictionaries(
     {
@@ -170,8 +173,12 @@ def _do_verbs(project: Project, step: Any, small: Small, verbs: list[tuple[str, 
             step.insert(new_tag(small, at, memo=text))
         elif verb == "update":
             step.update(tags[at % len(tags)], memo=text, code_id=small.code.id if at % 2 else None)
+        elif verb == "rate":
+            step.insert(Rating(new_id(), small.run.id, small.scale.id, tags[at % len(tags)].id, at / 2))
+        elif verb == "spread":
+            step.update_many({tag: {"memo": text * n, "start_ms": at} for n, tag in enumerate(tags)})
         else:
-            step.delete(tags[at % len(tags)])
+            step.delete_tree(tags[at % len(tags)])
 
 
 class _StopError(Exception):
@@ -240,13 +247,24 @@ def _play(folder: Path, moves: list[Any]) -> None:
             elif _do_step(project, small, move):
                 model.did(state(project), move["merge"])
             assert state(project) == model.states[model.at]
+        _check_texts(project)
         _walk(project, model, Project.undo, range(model.at - 1, -1, -1))
         project.close()
         project = Project.open(folder)
         _walk(project, model, Project.redo, range(1, len(model.states)))
         assert project.database.pragma("foreign_key_check") == []
+        _check_texts(project)
     finally:
         project.close()
+
+
+def _check_texts(project: Project) -> None:
+    """What is searched is what the rows say."""
+    rows = project.driver.execute("SELECT row_id, text FROM searchable WHERE kind = 'tag'").fetchall()
+    assert dict(rows) == {tag.id: tag.memo.strip("\n") for tag in project.find(Tag) if tag.memo.strip("\n")}
+    project.driver.execute("PRAGMA query_only=OFF")
+    project.driver.execute("INSERT INTO fulltext(fulltext, rank) VALUES ('integrity-check', 1)")
+    project.driver.execute("PRAGMA query_only=ON")
 
 
 def _walk(project: Project, model: _Model, go: Callable[[Project], object], places: range) -> None:
