@@ -1,31 +1,49 @@
-"""A codebook with its families and codes in order, and how a code is named: `Family/Code`."""
+"""A codebook with its families, codes and scales in order, and how a code is named: `Family/Code`."""
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from iprtool.domain.errors import IprError
-from iprtool.domain.model import Code, Codebook, Family
+from iprtool.domain.kinds import Level
+from iprtool.domain.model import Anchor, Code, Codebook, Family, Scale
 
 UNASSIGNED_COLOUR = "#9AA4B2"
 
 
 @dataclass(frozen=True)
 class CodeTree:
-    """One codebook in reading order: families by position, and in each its codes by position."""
+    """One codebook in reading order: families by position, in each its codes, and after each code those it contains."""
 
     codebook: Codebook
     families: tuple[Family, ...]
     codes: tuple[Code, ...]
+    scales: tuple[Scale, ...] = ()
+    anchors: tuple[Anchor, ...] = ()
 
     @classmethod
-    def build(cls, codebook: Codebook, families: Iterable[Family], codes: Iterable[Code]) -> "CodeTree":
-        """Sort unordered families and codes, as read from a project."""
+    def build(
+        cls,
+        codebook: Codebook,
+        families: Iterable[Family],
+        codes: Iterable[Code],
+        scales: Iterable[Scale] = (),
+        anchors: Iterable[Anchor] = (),
+    ) -> "CodeTree":
+        """Sort unordered parts, as read from a project."""
         ordered = tuple(sorted(families, key=lambda family: (family.position, family.id)))
-        rank = {family.id: n for n, family in enumerate(ordered)}
-        own = (code for code in codes if code.family_id in rank)
-        return cls(codebook, ordered, tuple(sorted(own, key=lambda c: (rank[c.family_id], c.position, c.id))))
+        known = {family.id for family in ordered}
+        below: dict[str, list[Code]] = {}
+        for code in sorted((c for c in codes if c.family_id in known), key=lambda c: (c.position, c.id)):
+            below.setdefault(code.parent_id or code.family_id, []).append(code)
+        return cls(
+            codebook,
+            ordered,
+            tuple(code for family in ordered for code in _walk(below, family.id)),
+            tuple(sorted(scales, key=lambda scale: (scale.position, scale.id))),
+            tuple(sorted(anchors, key=lambda anchor: (anchor.value, anchor.id))),
+        )
 
     @cached_property
     def _family_by_id(self) -> dict[str, Family]:
@@ -49,13 +67,44 @@ class CodeTree:
         return self._family_by_id[code.family_id] if code else None
 
     def codes_of(self, family: Family) -> tuple[Code, ...]:
-        """The codes of one family in order."""
+        """The codes of one family in order, nested ones after the code that contains them."""
         return tuple(code for code in self.codes if code.family_id == family.id)
 
+    def above(self, code: Code) -> tuple[Code, ...]:
+        """The codes that contain this one, the outermost first."""
+        chain: list[Code] = []
+        while (parent := self.code(code.parent_id)) is not None:
+            chain.insert(0, parent)
+            code = parent
+        return tuple(chain)
+
+    def within(self, code: Code) -> tuple[Code, ...]:
+        """The codes that this one contains, at any depth."""
+        return tuple(other for other in self.codes if code in self.above(other))
+
     def path(self, code_id: str | None) -> str:
-        """`Family/Code`, empty for no code."""
+        """`Family/Code`, or `Family/Code/Nested code`; empty for no code."""
         code = self.code(code_id)
-        return f"{self._family_by_id[code.family_id].name}/{code.name}" if code else ""
+        if code is None:
+            return ""
+        return "/".join([self._family_by_id[code.family_id].name, *(c.name for c in (*self.above(code), code))])
+
+    def scales_for(self, code_id: str | None, level: Level = Level.TAG) -> tuple[Scale, ...]:
+        """The scales on which a tag with this code is rated: its own, those of the codes around it, its family's and
+        the codebook's. Scales of a code or family do not apply to tags without a code."""
+        code = self.code(code_id)
+        codes = {c.id for c in (*self.above(code), code)} if code else set()
+        return tuple(
+            scale
+            for scale in self.scales
+            if scale.level is level
+            and (scale.code_id is None or scale.code_id in codes)
+            and (scale.family_id is None or (code is not None and scale.family_id == code.family_id))
+        )
+
+    def anchors_of(self, scale: Scale) -> tuple[Anchor, ...]:
+        """What the values of a scale mean, ascending."""
+        return tuple(anchor for anchor in self.anchors if anchor.scale_id == scale.id)
 
     def by_key(self, key: str) -> Code | None:
         """The code that this key sets."""
@@ -79,3 +128,9 @@ class CodeTree:
         names = {path.rsplit("/", 1)[-1]: path for path in self._code_by_path}
         by_name = [names[name] for name in difflib.get_close_matches(last, names, n=3, cutoff=0.7)]
         return list(dict.fromkeys([*whole, *by_name]))[:3]
+
+
+def _walk(below: Mapping[str, list[Code]], above_id: str) -> Iterator[Code]:
+    for code in below.get(above_id, ()):
+        yield code
+        yield from _walk(below, code.id)

@@ -6,7 +6,7 @@ from typing import Any
 from iprtool.domain.codebook import CodeTree
 from iprtool.domain.ids import new_id
 from iprtool.domain.kinds import Carrier
-from iprtool.domain.model import Code, Codebook, Family
+from iprtool.domain.model import Anchor, Code, Codebook, Family, Scale
 from iprtool.shipped import shipped
 from iprtool.store import Changes, Project
 
@@ -45,7 +45,9 @@ def tree(project: Project, codebook_id: str | None = None) -> CodeTree:
     book = project.get(Codebook, codebook_id) if codebook_id else project.find(Codebook)[0]
     families = project.find(Family, codebook_id=book.id)
     codes = project.find(Code, family_id=[family.id for family in families])
-    return CodeTree.build(book, families, codes)
+    scales = project.find(Scale, codebook_id=book.id)
+    anchors = project.find(Anchor, scale_id=[scale.id for scale in scales])
+    return CodeTree.build(book, families, codes, scales, anchors)
 
 
 def set_carrier(project: Project, *, code_id: str, carrier: Carrier) -> Changes:

@@ -1,0 +1,77 @@
+"""What may be rated on a scale: its values, and the sentence for a value that it does not have."""
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from iprtool.domain.errors import IprError
+from iprtool.domain.kinds import ScaleKind
+from iprtool.domain.model import Anchor, Scale
+
+MOST_STEPS = 1_000
+"""No scale has more values than this to choose from."""
+
+
+def values(scale: Scale, anchors: Iterable[Anchor] = ()) -> tuple[float, ...]:
+    """The values to choose from, ascending; none for a numeric scale without steps.
+
+    A flag has 1 and 0, a nominal scale its anchors, an ordinal one every step from its lowest to its highest value.
+    """
+    if scale.kind is ScaleKind.FLAG:
+        return (0.0, 1.0)
+    if scale.kind is ScaleKind.NOMINAL:
+        return tuple(sorted(anchor.value for anchor in anchors))
+    if scale.low is None or scale.high is None or not scale.step:
+        return ()
+    low, high, step = (_exact(number) for number in (scale.low, scale.high, scale.step))
+    return tuple(float(low + n * step) for n in range(int((high - low) / step) + 1))
+
+
+def check_scale(scale: Scale) -> None:
+    """Raise IprError unless an ordinal scale has bounds and a step that leads from one to the other."""
+    if scale.low is not None and scale.high is not None and scale.low >= scale.high:
+        raise IprError(
+            f"The scale “{scale.name}” would end at {plain(scale.high)}, not above its begin {plain(scale.low)}.",
+            "Give a highest value above the lowest.",
+        )
+    if scale.kind is not ScaleKind.ORDINAL:
+        return
+    if scale.low is None or scale.high is None or not scale.step or scale.step < 0:
+        raise IprError(f"The scale “{scale.name}” has no steps yet.", "Give its lowest and highest value and the step.")
+    steps = (_exact(scale.high) - _exact(scale.low)) / _exact(scale.step)
+    if steps.denominator != 1 or steps > MOST_STEPS:
+        raise IprError(
+            f"Steps of {plain(scale.step)} do not lead from {plain(scale.low)} to {plain(scale.high)}.",
+            f"Choose a step that divides the range into at most {MOST_STEPS:,} parts.",
+        )
+
+
+def check_value(scale: Scale, anchors: Iterable[Anchor], value: float) -> None:
+    """Raise IprError unless the scale has this value."""
+    allowed = values(scale, anchors)
+    if allowed and value not in allowed:
+        raise IprError(f"“{scale.name}” has no value {plain(value)}.", f"Its values are {described(scale, anchors)}.")
+    below = scale.low is not None and value < scale.low
+    if below or (scale.high is not None and value > scale.high):
+        raise IprError(f"{plain(value)} lies outside “{scale.name}”.", f"It has {described(scale, anchors)}.")
+
+
+def described(scale: Scale, anchors: Iterable[Anchor] = ()) -> str:
+    """The values in words: `1 to 5 in steps of 0.5`, `yes and no`, `task, goal, bond`, `any number`."""
+    if scale.kind is ScaleKind.FLAG:
+        return "yes and no"
+    if scale.kind is ScaleKind.NOMINAL:
+        return ", ".join(anchor.label for anchor in sorted(anchors, key=lambda anchor: anchor.value)) or "no values yet"
+    if scale.low is None or scale.high is None:
+        return "any number" if scale.low is None else f"any number from {plain(scale.low)}"
+    steps = f" in steps of {plain(scale.step)}" if scale.step and scale.step != 1 else ""
+    return f"{plain(scale.low)} to {plain(scale.high)}{steps}"
+
+
+def plain(number: float) -> str:
+    """A number without needless decimals: `4`, `3.5`."""
+    return f"{number:.10g}"
+
+
+def _exact(number: float) -> Fraction:
+    """The decimal number that was meant, not its nearest binary one."""
+    return Fraction(plain(number))
