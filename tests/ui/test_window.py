@@ -172,7 +172,7 @@ def test_removing_the_open_recording_empties_the_place_and_undo_offers_it_again(
     recordings.remove(coding.session.project, recording_id=coding.code.recording.id)
     assert coding.code.recording is None
     assert not coding.code.timeline.isVisible()
-    assert "No recording is open" in coding.code.empty_text()
+    assert "No recording is open" in coding.code.empty_text
     QTest.keyClick(coding, Qt.Key.Key_1)
     QTest.keyClick(coding, Qt.Key.Key_Space)
     coding.session.undo()

@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
-from iprtool.domain.model import Pass, Tag
+from iprtool.domain.model import Tag
 from iprtool.services import tagging
+from iprtool.ui.code.coded import Coded
 from iprtool.ui.code.tag_table import TagTableModel
 from iprtool.ui.playback import Playback
 from iprtool.ui.study_session import StudySession
@@ -16,12 +17,17 @@ class TagEditing(QObject):
 
     selection_changed = Signal(list)
 
-    def __init__(
-        self, session: StudySession, run: Pass, tags: TagTableModel, playback: Playback, parent: QObject
-    ) -> None:
+    def __init__(self, session: StudySession, tags: TagTableModel, playback: Playback, parent: QObject) -> None:
         super().__init__(parent)
-        self._session, self._run, self._tags, self._playback = session, run, tags, playback
+        self._session, self._tags, self._playback = session, tags, playback
+        self._run_id = ""
         self._selected: list[str] = []
+
+    def take(self, coded: Coded | None) -> None:
+        """From now on that pass is the own one; nothing is selected."""
+        self._run_id = coded.run.id if coded is not None else ""
+        self._selected = []
+        self.selection_changed.emit([])
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """Action ids and what they do."""
@@ -32,7 +38,7 @@ class TagEditing(QObject):
             "tag.point": self.make_point,
             "tag.previous": lambda: self.go(forward=False),
             "tag.next": lambda: self.go(forward=True),
-            "tag.select_all": lambda: self.select(self._tags.ids_of_pass(self._run.id)),
+            "tag.select_all": lambda: self.select(self._tags.ids_of_pass(self._run_id)),
             "tag.select_none": lambda: self.select([]),
         }
 
@@ -44,7 +50,7 @@ class TagEditing(QObject):
     @property
     def own(self) -> list[Tag]:
         """The selected tags that belong to the own pass."""
-        return [tag for tag in self.selected if tag.pass_id == self._run.id]
+        return [tag for tag in self.selected if tag.pass_id == self._run_id]
 
     @property
     def interval(self) -> Tag | None:
@@ -70,7 +76,7 @@ class TagEditing(QObject):
         """Select the next or previous tag of the own pass and go to its begin."""
         selected = self.selected
         at = selected[0].start_ms if len(selected) == 1 else self._playback.now_ms
-        tag = self._tags.neighbour(at, forward, self._run.id)
+        tag = self._tags.neighbour(at, forward, self._run_id)
         if tag is not None:
             self.select([tag.id])
             self._playback.seek(tag.start_ms)

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from iprtool.domain.model import Tag
 from iprtool.ui.playback import Playback
@@ -16,6 +16,10 @@ _LOOP_SLACK_MS = 40
 
 class PlaybackActions(QObject):
     """What the `play.*` actions do. `selected_interval` gives the tag to loop, None where there is none."""
+
+    looping_changed = Signal(bool)
+    said = Signal(str)
+    """Why nothing was done."""
 
     def __init__(self, playback: Playback, selected_interval: Callable[[], Tag | None], parent: QObject) -> None:
         super().__init__(parent)
@@ -45,6 +49,7 @@ class PlaybackActions(QObject):
             "play.speed_down": lambda: go.change_rate(-1),
             "play.speed_up": lambda: go.change_rate(1),
             "play.speed_normal": lambda: go.set_rate(1.0),
+            "play.loop": self.toggle_loop,
         }
 
     def shuttle_forward(self) -> None:
@@ -70,14 +75,23 @@ class PlaybackActions(QObject):
         self._last_back = now
         self._playback.skip(-_BACK_MS[min(self._backs, len(_BACK_MS) - 1)])
 
-    def toggle_loop(self) -> bool:
-        """Begin or end looping the selected interval; returns whether it loops now."""
+    def toggle_loop(self) -> None:
+        """Begin or end looping the selected interval."""
         tag = self._selected_interval()
-        self.looping = not self.looping and tag is not None
-        if self.looping and tag is not None:
+        self._set_looping(not self.looping and tag is not None)
+        if tag is None:
+            self.said.emit(self.tr("Select an interval to loop it."))
+        elif self.looping:
             self._playback.seek(tag.start_ms)
             self._playback.play()
-        return self.looping
+
+    def stop_looping(self) -> None:
+        """Loop nothing."""
+        self._set_looping(False)
+
+    def _set_looping(self, looping: bool) -> None:
+        self.looping = looping
+        self.looping_changed.emit(looping)
 
     def _keep_in_loop(self, now_ms: int) -> None:
         tag = self._selected_interval() if self.looping and self._playback.playing else None

@@ -1,0 +1,35 @@
+"""A recording with the passes over it, as it is open in the Code place."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from iprtool.domain.codebook import CodeTree
+from iprtool.domain.model import Pass, Recording
+from iprtool.services import codebooks
+from iprtool.store import Project
+from iprtool.ui.code.lanes import LaneBook
+from iprtool.ui.code.live import LiveCoding
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """Read anew when more than tags changed.
+
+    run: the pass of the person at the keyboard, stored with its first tag. runs: all passes, that one last.
+    """
+
+    recording: Recording
+    run: Pass
+    runs: tuple[Pass, ...]
+    tree: CodeTree
+    lanes: LaneBook
+    live: LiveCoding
+
+
+def read_coded(project: Project, recording: Recording, run: Pass, time_at: Callable[[float], int]) -> Coded:
+    """The passes of a recording as they are now. `time_at` gives the recording's time of a `perf_counter` reading."""
+    stored = project.find(Pass, recording_id=recording.id)
+    runs = (*(other for other in stored if other.id != run.id), run)
+    trees = {other.id: codebooks.tree(project, other.codebook_id) for other in runs}
+    tree = trees[run.id]
+    return Coded(recording, run, runs, tree, LaneBook(runs, run, trees), LiveCoding(project, run, tree, time_at))

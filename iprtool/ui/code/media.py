@@ -1,0 +1,134 @@
+"""Picture and sound of the recording that is open, or why they are not there and how to find them."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from iprtool.domain.errors import IprError
+from iprtool.domain.kinds import MediaKind
+from iprtool.domain.model import Recording
+from iprtool.media import FrameIndex, Waveform
+from iprtool.services import recordings
+from iprtool.ui.code.opened import OpenedRecording
+from iprtool.ui.code.stage import Stage
+from iprtool.ui.jobs import Job, Jobs
+from iprtool.ui.playback import Playback
+from iprtool.ui.settings import Settings
+from iprtool.ui.study_session import StudySession
+
+
+class RecordingMedia(QObject):
+    """Opens the recording's file for the playback, and reads its frame times and its sound in the background."""
+
+    facts_changed = Signal()
+    found = Signal()
+    """The file is there again: the recording has to be opened anew."""
+
+    def __init__(
+        self, session: StudySession, stage: Stage, playback: Playback, settings: Settings, jobs: Jobs, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._stage, self._playback = session, stage, playback
+        self._settings, self._jobs = settings, jobs
+        self._recording: Recording | None = None
+        self._opened: OpenedRecording | None = None
+        self._frames: FrameIndex | None = None
+        self.waveform: Waveform | None = None
+        """The sound of the recording once it has been read to its end."""
+        stage.missing.search_requested.connect(self._search)
+        stage.missing.file_chosen.connect(self._relink)
+
+    @property
+    def frame_number(self) -> int | None:
+        """Number of the picture on screen, counted from 0; None while the times are being read, or without pictures."""
+        return self._frames.number_at(self._playback.now_ms) if self._frames is not None else None
+
+    def open(self, recording: Recording) -> None:
+        """Open a recording's file; trouble is shown where the picture would be."""
+        self.close()
+        self._recording = recording
+        self._stage.timeline.set_recording(recording.duration_ms, None)
+        self._stage.timeline.set_waveform(None)
+        self._stage.transport.set_length(recording.duration_ms)
+        project = self._session.project
+        trouble = recordings.trouble(project.folder, recording)
+        if trouble:
+            self._stage.missing.show_missing(trouble)
+            self._stage.show_missing()
+            return
+        engine = self._settings["play.engine"]
+        try:
+            opened = OpenedRecording(
+                project.folder, project.cache_dir, recording, None if engine == "auto" else engine, self._jobs, self
+            )
+        except IprError as error:
+            self._stage.missing.show_trouble(error.message, error.hint)
+            self._stage.show_missing()
+            return
+        self._take(opened, recording)
+
+    def _take(self, opened: OpenedRecording, recording: Recording) -> None:
+        self._opened = opened
+        opened.frames_ready.connect(self._take_frames)
+        opened.waveform_ready.connect(self._take_waveform)
+        opened.waveform_grew.connect(self._stage.timeline.set_waveform)
+        self._stage.show_picture()
+        self._stage.video.show_text("" if recording.media_kind is MediaKind.VIDEO else self.tr("Sound only"))
+        self._playback.attach(opened.player)
+        self._playback.set_rate(1.0)
+
+    def close(self) -> None:
+        """Let go of the player and of what is still being read."""
+        if self._opened is not None:
+            self._opened.close()
+            self._opened.deleteLater()
+            self._opened = None
+        self._playback.close()
+        self._recording = self._frames = self.waveform = None
+
+    def _take_waveform(self, wave: Waveform) -> None:
+        self.waveform = wave
+        self._stage.timeline.set_waveform(wave)
+
+    def _take_frames(self, frames: FrameIndex | None) -> None:
+        self._frames = frames
+        self._stage.timeline.set_frames(frames)
+        if frames is not None and self._playback.player is not None:
+            self._playback.player.set_index(frames)
+        self.facts_changed.emit()
+
+    # ---- a file that is not where it was
+
+    def _search(self) -> None:
+        if self._recording is not None:
+            folder, recording = self._session.project.folder, self._recording
+            self._find(
+                recording,
+                self.tr("Looking for {0}"),
+                lambda _progress, _cancelled: recordings.look_for(folder, recording),
+            )
+
+    def _relink(self, file: Path) -> None:
+        if self._recording is not None:
+            self._find(self._recording, self.tr("Comparing {0}"), partial(recordings.recognise, self._recording, file))
+
+    def _find(self, recording: Recording, title: str, work: Callable[..., Path | None]) -> None:
+        job = Job(title.format(recording.file_name), work)
+        job.finished.connect(partial(self._on_found, recording))
+        self._jobs.start(job)
+
+    def _on_found(self, recording: Recording, file: Path | None) -> None:
+        if self._recording is None or self._recording.id != recording.id:
+            return
+        project = self._session.project
+        if file is None:
+            self._session.messages.say(
+                self.tr("{0} was not found near the place where it was.").format(recording.file_name),
+                self.tr("Connect the disk it is on, or show where it is."),
+            )
+            return
+        linked = self._session.attempt(lambda: recordings.found_at(project, recording_id=recording.id, file=file))
+        if linked is not None:
+            self.found.emit()

@@ -1,0 +1,150 @@
+"""The widgets of the Code place and how they share the room."""
+
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from iprtool.domain.model import Tag
+from iprtool.ui.actions import ActionSet
+from iprtool.ui.code.coded import Coded
+from iprtool.ui.code.codes_panel import CodesPanel
+from iprtool.ui.code.inspector import Inspector
+from iprtool.ui.code.missing import MissingPage
+from iprtool.ui.code.tag_note import TagNote
+from iprtool.ui.code.tag_table import TagTable
+from iprtool.ui.code.transport import Transport
+from iprtool.ui.parts.labels import heading, label, panel
+from iprtool.ui.theme.palette import Palette
+from iprtool.ui.timeline import TimelineWidget
+from iprtool.ui.video import VideoView
+
+
+class Stage(QStackedWidget):
+    """Codes on the left; picture, transport and timeline in the middle; the tag and all tags right.
+
+    While no recording is open there is one sentence instead.
+    """
+
+    def __init__(self, actions: ActionSet, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._arranged = False
+        self.codes = CodesPanel()
+        self.video = VideoView()
+        self.missing = MissingPage()
+        self.transport = Transport(actions)
+        self.timeline = TimelineWidget()
+        self.inspector = Inspector()
+        self.table = TagTable()
+        self.note = TagNote(self)
+        self._all_tags: QLabel = heading(self.tr("All tags"))
+        self._nothing = label(
+            self.tr("No recording is open. Choose one in the Study place, or add one there (Ctrl+1)."),
+            "muted",
+            wrap=True,
+        )
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._picture, self._right = QStackedWidget(), QWidget()
+        self._middle, self._whole = QSplitter(Qt.Orientation.Vertical), QSplitter(Qt.Orientation.Horizontal)
+        self._build_middle()
+        self._build_right()
+        for part in (self.codes, self._middle, self._right):
+            self._whole.addWidget(part)
+        self._whole.setStretchFactor(1, 1)
+        for splitter in (self._middle, self._whole):
+            splitter.setChildrenCollapsible(False)
+        self.addWidget(self._nothing)
+        self.addWidget(self._whole)
+
+    def _build_middle(self) -> None:
+        self._picture.addWidget(self.video)
+        self._picture.addWidget(self.missing)
+        upper = QWidget()
+        column = QVBoxLayout(upper)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._picture, 1)
+        column.addWidget(self.transport)
+        self._middle.addWidget(upper)
+        self._middle.addWidget(self.timeline)
+        self._middle.setStretchFactor(0, 3)
+        self._middle.setStretchFactor(1, 2)
+
+    def _build_right(self) -> None:
+        panel(self._right, "SidePanel", "right")
+        column = QVBoxLayout(self._right)
+        column.setContentsMargins(1, 0, 0, 0)
+        column.setSpacing(4)
+        self._all_tags.setContentsMargins(14, 4, 0, 0)
+        column.addWidget(self.inspector)
+        column.addWidget(self._all_tags)
+        column.addWidget(self.table, 1)
+
+    # ---- what is shown
+
+    def show_nothing(self) -> None:
+        """No recording is open."""
+        self.setCurrentWidget(self._nothing)
+
+    @property
+    def empty_text(self) -> str:
+        """What is said instead of everything while no recording is open; empty while one is."""
+        return self._nothing.text() if self.currentWidget() is self._nothing else ""
+
+    def show_coded(self, coded: Coded, tags: list[Tag]) -> None:
+        """Show passes and tags anew; picture, frame times and sound stay."""
+        self.codes.set_codes(coded.tree)
+        self.codes.set_author(coded.run.author)
+        self.inspector.set_codes(coded.tree)
+        coded.lanes.load(self.timeline, tags)
+        self.table.tags.load(tags, coded.tree, {run.id: run.author for run in coded.runs})
+        self.table.show_authors(len(coded.runs) > 1)
+        self.setCurrentWidget(self._whole)
+        if self.isVisible() and not self._arranged:
+            self._arrange()
+
+    def show_picture(self) -> None:
+        """The picture is there."""
+        self._picture.setCurrentWidget(self.video)
+
+    def show_missing(self) -> None:
+        """There is no picture; the page of what is missing says why."""
+        self._picture.setCurrentWidget(self.missing)
+
+    def show_count(self) -> None:
+        """Write over the table how many tags it holds."""
+        count = self.table.tags.rowCount()
+        self._all_tags.setText((self.tr("1 tag") if count == 1 else self.tr("{0} tags").format(count)).upper())
+
+    def show_note(self, tag_id: str, text: str) -> None:
+        """A short note beside a tag of the timeline, with Undo."""
+        at = self.timeline.tag_position(tag_id) or QPoint(self.timeline.width() // 2, 0)
+        area = QRect(self.timeline.mapTo(self, QPoint(0, 0)), self.timeline.size())
+        self.note.show_in(area, self.timeline.mapTo(self, at), text)
+
+    # ---- looks
+
+    def set_palette(self, palette: Palette) -> None:
+        """Take colours and text size anew."""
+        self.transport.set_palette(palette)
+        self.timeline.set_palette(palette)
+        self.table.fit_columns()
+        self._arranged = False
+        if self.isVisible():
+            self._arrange()
+
+    def _arrange(self) -> None:
+        """Share the room: the sides by the size of text, the picture somewhat more than the timeline."""
+        self._arranged = self.currentWidget() is self._whole
+        metrics, width, height = self.fontMetrics(), self.width(), self.height()
+        left = min(self.codes.ideal_width(), width * 32 // 100)
+        right = min(2 * metrics.horizontalAdvance("00:00:00.000") + 130, width * 34 // 100)
+        self.codes.setMinimumWidth(left * 3 // 4)
+        self._right.setMinimumWidth(right * 3 // 4)
+        self.table.setMinimumHeight(3 * metrics.height() + 8)
+        self._whole.setSizes([left, width - left - right, right])
+        self._middle.setSizes([height * 62 // 100, height * 38 // 100])
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._arranged:
+            self._arrange()
