@@ -1,0 +1,61 @@
+"""What the commands share: the program, its common arguments, how facts are printed, a project open for writing."""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from iprtool.domain.errors import IprError
+
+if TYPE_CHECKING:
+    from iprtool.store import Project
+
+app = typer.Typer(
+    name="iprtool",
+    help="Interpersonal Process Recall: tag recordings of therapy sessions to the frame, lose nothing, export.",
+    add_completion=False,
+    no_args_is_help=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+def _named(value: Path) -> Path:
+    """Refuse an empty name: it would be the folder one happens to stand in."""
+    if str(value) in ("", "."):
+        raise typer.BadParameter("name the project folder")
+    return value
+
+
+ProjectArg = Annotated[Path, typer.Argument(metavar="PROJECT", help="The project folder.", callback=_named)]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print facts as JSON.")]
+
+
+@contextmanager
+def writing(folder: Path) -> "Iterator[Project]":
+    """A project open to be written. What was done stays done when only the backup on close fails: that is a warning."""
+    from iprtool.store import Project
+
+    opened = Project.open(folder)
+    try:
+        yield opened
+    except BaseException:
+        with suppress(IprError):
+            opened.close()
+        raise
+    try:
+        opened.close()
+    except IprError as error:
+        print(f"iprtool: it is written, but not backed up: {error}", file=sys.stderr)
+
+
+def print_facts(facts: dict[str, Any], as_json: bool, sentence: str | None = None) -> None:
+    """Print facts as JSON, or as a sentence, or one a line."""
+    if as_json:
+        print(json.dumps(facts, ensure_ascii=False, indent=1, default=str))
+    else:
+        print(sentence or "\n".join(f"{name.replace('_', ' ')}: {value}" for name, value in facts.items()))
