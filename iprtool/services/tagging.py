@@ -7,7 +7,7 @@ from iprtool.domain.errors import IprError
 from iprtool.domain.ids import new_id
 from iprtool.domain.model import Code, Family, Pass, Recording, Tag
 from iprtool.domain.rules import check_code, check_times
-from iprtool.services import passes
+from iprtool.services import episodes, passes
 from iprtool.store import Changes, Project
 
 _NO_CODE = "without a code"
@@ -113,10 +113,12 @@ def set_memo(
 
 
 def delete(project: Project, *, tag_ids: Iterable[str]) -> Changes:
-    """Delete tags, in one step."""
+    """Delete tags with their ratings, in one step. An episode whose last rupture goes is gone with it."""
     ids = list(tag_ids)
     with project.step("Delete tag" if len(ids) == 1 else f"Delete {len(ids)} tags") as step:
-        step.delete_many([project.get(Tag, tag_id) for tag_id in ids])
+        linked = set(episodes.of_tags(project, ids).values())
+        step.delete_trees([project.get(Tag, tag_id) for tag_id in ids])
+        episodes.tidy(project, linked)
     return step.changes
 
 
