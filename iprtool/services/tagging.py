@@ -81,18 +81,6 @@ def _edit_name(tag: Tag, start_ms: int, end_ms: int | None) -> str:
     return "Change end" if start_ms == tag.start_ms else "Move tag"
 
 
-def end_at(project: Project, *, tag_id: str, at_ms: int) -> Changes:
-    """Let a tag end here; a point becomes an interval. Raises IprError before its begin."""
-    tag = project.get(Tag, tag_id)
-    return set_times(project, tag_id=tag_id, start_ms=tag.start_ms, end_ms=at_ms)
-
-
-def begin_at(project: Project, *, tag_id: str, at_ms: int) -> Changes:
-    """Let a tag begin here."""
-    tag = project.get(Tag, tag_id)
-    return set_times(project, tag_id=tag_id, start_ms=at_ms, end_ms=tag.end_ms)
-
-
 def set_code(project: Project, *, tag_ids: Iterable[str], code_id: str | None) -> Changes:
     """Give tags a code of their pass's codebook, or take it away."""
     tags = [project.get(Tag, tag_id) for tag_id in tag_ids]
