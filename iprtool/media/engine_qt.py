@@ -115,6 +115,7 @@ class QtDriver:
     """See `Driver`."""
 
     jumps_to_change_rate = False
+    ends_early_s = 0.0
 
     def __init__(self, job: Job) -> None:
         self._job = job

@@ -41,6 +41,8 @@ _SETTLE_S = 0.1
 _DISTRUST_S = 1.0
 _AHEAD_MS, _BEHIND_MS = 40.0, 700.0
 """For a second after a jump, readings further than this from what is expected are from before it."""
+_AHEAD_S = 2.0
+"""libvlc decodes sound so much ahead, and where nobody hears it, all of it has been played then."""
 _NOWHERE_YET = float("inf")
 _NO_DECODER = "VLC cannot play this recording."
 
@@ -103,6 +105,7 @@ class VlcDriver:
             self._vlc = instance()
         except (ImportError, OSError, RuntimeError) as error:
             raise IprError("VLC cannot be used on this computer.", "See “Playback” in the settings.") from error
+        self.ends_early_s = _AHEAD_S if _silence() or not job.audio else 0.0
         self._job = job
         self._reports = job.reports
         # FFmpeg's way of counting time is the one that every container shares; libvlc's own demuxers are the way out.

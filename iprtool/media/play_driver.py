@@ -51,6 +51,9 @@ class Driver(Protocol):
     jumps_to_change_rate: bool
     """Whether a new speed is only seen and heard at once when the engine jumps to where it is."""
 
+    ends_early_s: float
+    """So long before the end of the sound it may say that it has ended, in seconds of playing."""
+
     def play(self, at_ms: int | None, rate: float) -> None:
         """Run, from a given time or, with None, from where it was paused."""
 

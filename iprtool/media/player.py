@@ -341,7 +341,8 @@ class RecordingPlayer:
             if self._state is not State.PLAYING:
                 return
             here = self._clock.now()
-            cut_short = here < self.duration_ms - _TOO_EARLY_MS * max(1.0, self._rate)
+            too_early_ms = _TOO_EARLY_MS + 1000 * self._driver.ends_early_s
+            cut_short = here < self.duration_ms - too_early_ms * max(1.0, self._rate)
             end = here if cut_short else self.duration_ms
             self._clock.hold(end)
             self._jump_to = 0
