@@ -147,6 +147,9 @@ class QtDriver:
         self._player.mediaStatusChanged.connect(self._on_status)
         self._player.setSourceDevice(self._device, QUrl(f"recording{PurePath('x' + job.suffix).suffix}"))
 
+    def prepare(self, given_up: Callable[[], bool]) -> None:
+        """See `Driver.prepare`: Qt opens while the event loop runs, and never lets anyone wait."""
+
     def play(self, at_ms: int | None, rate: float) -> None:
         """See `Driver.play`."""
         self.set_rate(rate)

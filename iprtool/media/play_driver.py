@@ -54,6 +54,9 @@ class Driver(Protocol):
     ends_early_s: float
     """So long before the end of the sound it may say that it has ended, in seconds of playing."""
 
+    def prepare(self, given_up: Callable[[], bool]) -> None:
+        """Wait until `play` can begin at once, is known to fail, or nobody wants it any more. May take seconds."""
+
     def play(self, at_ms: int | None, rate: float) -> None:
         """Run, from a given time or, with None, from where it was paused."""
 

@@ -132,6 +132,10 @@ class RecordingPlayer:
         """What is in the recording."""
         return self._probe
 
+    def prepare(self, given_up: Callable[[], bool] = lambda: False) -> None:
+        """See `Player.prepare`."""
+        self._driver.prepare(given_up)
+
     def play(self) -> None:
         """See `Player.play`."""
         if self._state in (State.PLAYING, State.CLOSED, State.ERROR):
