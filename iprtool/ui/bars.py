@@ -1,7 +1,6 @@
 """The bars of the window: places at the top, trouble and progress under them, the state of things at the bottom."""
 
 from datetime import datetime
-from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
@@ -17,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from iprtool.ui.actions import ACTIONS, ActionSet, Group, shown_key
-from iprtool.ui.jobs import Job
+from iprtool.ui.jobs import Followed
 from iprtool.ui.parts.labels import ElidedLabel, label, panel
 
 _SHOW_AFTER_MS = 400
@@ -125,15 +124,20 @@ class JobBar(QWidget):
         self._title = label("")
         self._progress = QProgressBar()
         self._progress.setRange(0, 100)
-        self._cancel = QPushButton(self.tr("Cancel"))
+        self.cancel = QPushButton(self.tr("Cancel"))
         row.addWidget(self._title)
         row.addWidget(self._progress, 1)
-        row.addWidget(self._cancel)
-        self._job: Job[Any] | None = None
-        self._cancel.clicked.connect(lambda: self._job and self._job.cancel())
+        row.addWidget(self.cancel)
+        self._job: Followed | None = None
+        self.cancel.clicked.connect(lambda: self._job and self._job.cancel())
         self.hide()
 
-    def follow(self, job: Job[Any]) -> None:
+    @property
+    def title(self) -> str:
+        """What is being followed, shown or not yet; empty for nothing."""
+        return self._job.title if self._job is not None else ""
+
+    def follow(self, job: Followed) -> None:
         """Show this job until it ends."""
         self._job = job
         QTimer.singleShot(_SHOW_AFTER_MS, self, lambda: self._show_if(job))
@@ -142,11 +146,11 @@ class JobBar(QWidget):
         job.progressed.connect(lambda share: self._progress.setValue(round(100 * share)))
         job.ended.connect(lambda: self._on_ended(job))
 
-    def _show_if(self, job: Job[Any]) -> None:
+    def _show_if(self, job: Followed) -> None:
         if self._job is job:
             self.show()
 
-    def _on_ended(self, job: Job[Any]) -> None:
+    def _on_ended(self, job: Followed) -> None:
         if self._job is job:
             self._job = None
             self.hide()

@@ -1,69 +1,18 @@
 """Nothing blocks the window: a timer of 10 ms tells how long it was ever kept waiting."""
 
-import time
-from collections.abc import Callable, Iterator
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from iprtool.domain.model import Recording, Tag
 from iprtool.ui.code.place import CodePlace
 from iprtool.ui.window import MainWindow
+from tests.ui.conftest import Phase
 
-BEAT_MS = 10
-LATEST_MS = 500
-"""What is wanted is 100; a machine that does other things at the same time is slower than that now and then."""
 WAIT_MS = 20_000
-
-
-class Heart:
-    """Beats in the window's thread and notes every beat."""
-
-    def __init__(self) -> None:
-        self._beats: list[float] = []
-        self._timer = QTimer()
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.setInterval(BEAT_MS)
-        self._timer.timeout.connect(lambda: self._beats.append(time.perf_counter()))
-        self._timer.start()
-
-    def latest_ms(self) -> float:
-        """By how much the latest beat since the last call was late."""
-        beats, self._beats = [*self._beats, time.perf_counter()], self._beats[-1:]
-        return max(1000 * (b - a) - BEAT_MS for a, b in pairwise(beats))
-
-    def stop(self) -> None:
-        """Beat no more."""
-        self._timer.stop()
-
-
-@pytest.fixture
-def heart() -> Iterator[Heart]:
-    made = Heart()
-    yield made
-    made.stop()
-
-
-@pytest.fixture
-def phase(heart: Heart, qtbot: QtBot, record_property: Callable[[str, object], None]) -> Callable[..., None]:
-    """Does something and waits until it is done; fails when the window stood still meanwhile."""
-
-    def run(name: str, do: Callable[[], object], done: Callable[[], bool]) -> None:
-        qtbot.wait(50)
-        heart.latest_ms()
-        do()
-        qtbot.waitUntil(done, timeout=WAIT_MS)
-        qtbot.wait(100)
-        late = heart.latest_ms()
-        record_property(name, round(late))
-        print(f"{name}: late by {late:.0f} ms at most")
-        assert late < LATEST_MS, name
-
-    return run
 
 
 def place_of(window: MainWindow) -> CodePlace:
@@ -73,7 +22,7 @@ def place_of(window: MainWindow) -> CodePlace:
 
 @pytest.mark.parametrize("engine", ["vlc", "qt"])
 def test_opening_playing_and_closing_never_block_the_window(
-    window: MainWindow, demo_folder: Path, engine: str, phase: Callable[..., None]
+    window: MainWindow, demo_folder: Path, engine: str, phase: Phase
 ) -> None:
     window.settings["play.engine"] = engine
     phase("open the project", lambda: window.open_project(demo_folder), lambda: window.session is not None)
