@@ -1,5 +1,6 @@
 """The bars of the window: places at the top, trouble and progress under them, the state of things at the bottom."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -65,6 +66,7 @@ class TopBar(QWidget):
         menu = QMenu(button)
         for group in Group:
             part = menu.addMenu(self.tr(group.value))
+            part.setToolTipsVisible(True)
             part.addActions([actions[spec.id] for spec in ACTIONS if spec.group is group])
         button.setMenu(menu)
         self.menu_button = button
@@ -98,6 +100,11 @@ class MessageBar(QWidget):
         text.addWidget(self.message)
         text.addWidget(self.hint)
         row.addLayout(text, 1)
+        self.offered = QPushButton()
+        self.offered.clicked.connect(self._take_offer)
+        self.offered.hide()
+        self._offer: Callable[[], object] | None = None
+        row.addWidget(self.offered, 0, Qt.AlignmentFlag.AlignTop)
         close = QPushButton(self.tr("Close"))
         close.setProperty("role", "plain")
         close.clicked.connect(self.hide)
@@ -106,10 +113,40 @@ class MessageBar(QWidget):
 
     def show_trouble(self, message: str, hint: str) -> None:
         """Show a trouble; it takes the place of the one before."""
+        self.offered.hide()
         self.message.setText(message)
         self.hint.setText(hint)
         self.hint.setVisible(bool(hint))
         self.show()
+
+    def offer(self, text: str, do: Callable[[], object]) -> None:
+        """Offer a way out beside the trouble that is shown."""
+        self._offer = do
+        self.offered.setText(text)
+        self.offered.show()
+
+    def _take_offer(self) -> None:
+        self.hide()
+        if self._offer is not None:
+            self._offer()
+
+
+class StandingBar(QWidget):
+    """What holds as long as the study is open, such as that it can only be read."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        panel(self, "StandingBar")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 6, 14, 6)
+        self.words = label("", wrap=True)
+        row.addWidget(self.words, 1)
+        self.hide()
+
+    def say(self, text: str) -> None:
+        """Say it from now on; with no text there is nothing to say."""
+        self.words.setText(text)
+        self.setVisible(bool(text))
 
 
 class JobBar(QWidget):

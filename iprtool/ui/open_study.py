@@ -34,6 +34,8 @@ class OpenStudy(QObject):
         super().__init__(parent)
         self._actions, self._messages = actions, messages
         self.session = StudySession(project, messages, self)
+        if project.read_only:
+            actions.refuse_changes(self.tr("The study is open to read only: nothing can be changed."))
         self.study = StudyPlace(self.session, actions, jobs, settings)
         self.code = CodePlace(self.session, actions, settings, jobs)
         self.export = ExportPlace(self.session, jobs, settings)
@@ -98,6 +100,7 @@ class OpenStudy(QObject):
         self.backups.close()
         in_places = [spec.id for spec in ACTIONS if {"study", "code"} & set(spec.places)]
         self._actions.detach([*self._own, *in_places])
+        self._actions.refuse_changes("")
         try:
             self.session.close()
         except IprError as error:

@@ -11,7 +11,7 @@ from iprtool.domain.errors import IprError
 from iprtool.services import demo, projects
 from iprtool.store import Project
 from iprtool.ui.actions import ActionSet
-from iprtool.ui.bars import JobBar, MessageBar, StateBar, TopBar
+from iprtool.ui.bars import JobBar, MessageBar, StandingBar, StateBar, TopBar
 from iprtool.ui.bugs import BugCatcher
 from iprtool.ui.code.place import CodePlace
 from iprtool.ui.export.place import ExportPlace
@@ -73,6 +73,7 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         self.top = TopBar(self.action_set)
         self.message_bar = MessageBar()
+        self.standing_bar = StandingBar()
         self.job_bar = JobBar()
         self.state = StateBar()
         self.start = StartPage(self.settings)
@@ -86,7 +87,7 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (self.top, self.message_bar, self.job_bar):
+        for part in (self.top, self.standing_bar, self.message_bar, self.job_bar):
             column.addWidget(part)
         column.addWidget(self.pages, 1)
         self.setCentralWidget(centre)
@@ -163,6 +164,10 @@ class MainWindow(QMainWindow):
         """Open a project folder in the place of the present one; trouble is shown, with a way to restore."""
         return self._take(lambda: Project.open(folder), folder)
 
+    def open_to_read(self, folder: Path) -> bool:
+        """Open a project folder to read and play only."""
+        return self._take(lambda: Project.open(folder, read_only=True), folder)
+
     def make_project(self, title: str, folder: Path) -> bool:
         """Make a new project and open it."""
         return self._take(lambda: projects.create(folder, title=title), folder)
@@ -183,11 +188,17 @@ class MainWindow(QMainWindow):
             project = opening()
         except IprError as error:
             self.messages.show_error(error)
+            self._offer_reading(folder)
             return False
         finally:
             QApplication.restoreOverrideCursor()
         self._show_project(project)
         return True
+
+    def _offer_reading(self, folder: Path) -> None:
+        """What cannot be opened to be changed can perhaps be read."""
+        if projects.is_readable(folder):
+            self.message_bar.offer(self.tr("Open to read only"), lambda: self.open_to_read(folder))
 
     def _show_project(self, project: Project) -> None:
         project.author = self.author
@@ -204,11 +215,20 @@ class MainWindow(QMainWindow):
         study.backups.made.connect(self._on_backed_up)
         self.action_set.attach(self._study_actions())
         self.top.set_project_open(True)
+        self.standing_bar.say(self._what_holds(project))
         self.settings.remember(project.folder)
         study.set_palette(self._look.palette)
         study.show_steps()
         self.show_place("study")
         self._show_saved()
+
+    def _what_holds(self, project: Project) -> str:
+        if not project.read_only:
+            return ""
+        return self.tr(
+            "Open to read only: its folder or its database does not allow writing. You can watch, look around and "
+            "export; nothing can be changed."
+        )
 
     def close_project(self) -> None:
         """Write what is typed, stop playing, close the project with a backup. The window goes on painting meanwhile."""
@@ -249,6 +269,7 @@ class MainWindow(QMainWindow):
         self.start.refresh()
         self.pages.show_place(START)
         self.top.set_project_open(False)
+        self.standing_bar.say("")
         self.state.show_saved(None, None)
 
     def show_place(self, place: str) -> None:

@@ -67,6 +67,8 @@ class LiveTagging(QObject):
             self._stage.codes.set_running(self._coded.live.running)
 
     def _try(self, act: Callable[[], Tag | None]) -> None:
+        if not self._session.may_change():
+            return
         if self._is_opening():  # who presses play and then a key would get a tag where nothing was seen yet
             self._session.messages.tell(self.tr("Wait a moment: the recording is being opened."))
             return

@@ -134,6 +134,8 @@ QSlider::handle:horizontal { width: 12px; height: 12px; margin: -4px 0; border-r
 QSlider:focus { border: 1px solid $accent; border-radius: 6px; }
 QWidget#MessageBar { background: $raised; border-bottom: 1px solid $line; border-left: 4px solid $danger; }
 QWidget#MessageBar QLabel { background: transparent; }
+QWidget#StandingBar { background: $raised; border-bottom: 1px solid $line; border-left: 4px solid $accent; }
+QWidget#StandingBar QLabel { background: transparent; }
 QWidget#JobBar { background: $raised; border-bottom: 1px solid $line; }
 QWidget#JobBar QLabel { background: transparent; }
 VideoView { background: #000000; }
