@@ -216,7 +216,7 @@ class MainWindow(QMainWindow):
         self.action_set.attach(self._study_actions())
         self.top.set_project_open(True)
         self.standing_bar.say(self._what_holds(project))
-        self.settings.remember(project.folder)
+        self.settings.remember(project.folder, project.study.title)
         study.set_palette(self._look.palette)
         study.show_steps()
         self.show_place("study")
