@@ -121,7 +121,7 @@ class CodesPanel(QWidget):
         rows.setSpacing(1)
         self._buttons = {}
         for family in tree.families:
-            name = label(family.name, "family")
+            name = ElidedLabel(family.name, "family")
             name.setContentsMargins(6, 8, 0, 2)
             rows.addWidget(name)
             for code in tree.codes_of(family):

@@ -69,7 +69,7 @@ QToolButton::menu-indicator, QPushButton::menu-indicator { image: none; width: 0
 QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QDateEdit {
     background: $raised; border: 1px solid $line; border-radius: 6px; padding: 4px 8px;
     selection-background-color: $accent; selection-color: $accent_text; }
-QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { color: $faint; }
+QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { color: $muted; }
 QLineEdit[trouble="true"] { border: 1px solid $danger; }
 QComboBox::drop-down { border: none; width: 20px; }
 QComboBox::down-arrow { image: url($down); width: 14px; height: 14px; }
