@@ -6,7 +6,9 @@ Exit status: 0 done, 1 trouble, 2 the command was not understood.
 
 import re
 import sys
+import traceback
 from contextlib import suppress
+from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
@@ -59,6 +61,18 @@ def main(arguments: list[str] | None = None) -> None:
         _fail(str(error))
     except OSError as error:
         _fail(f"The system refused: {error.strerror or error}. Check the place, its permissions and its disk.")
+    except Exception as error:
+        _fail(_fault(error))
+
+
+def _fault(error: Exception) -> str:
+    """A bug in one sentence, with the place in the code and nothing of the study."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{type(error).__name__} in {Path(frame.filename).name}:{frame.lineno}"
+    return (
+        f"A fault in iprtool {__version__} ({where}). What was written before is kept. "
+        "See whether `iprtool check PROJECT` finds damage; if it does not, please report this."
+    )
 
 
 def _fail(sentence: str) -> NoReturn:
