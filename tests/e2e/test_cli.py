@@ -253,3 +253,13 @@ def test_what_is_done_is_said_to_be_done_when_it_cannot_be_printed(project: Path
 @pytest.mark.parametrize("arguments", [["--list"], []])
 def test_restoring_what_is_not_there_is_refused(tmp_path: Path, arguments: list[str]) -> None:
     assert "There is no project folder" in run("restore", tmp_path / "nope", *arguments, status=1).stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [(["infoo", "P"], "Did you mean info?"), (["infoo"], "Did you mean info?"), (["xyz", "P"], "--help")],
+)
+def test_a_mistyped_command_is_no_project(arguments: list[str], words: str) -> None:
+    said = run(*arguments, status=2).stderr
+    assert f"there is no command {arguments[0]}" in said
+    assert words in said
