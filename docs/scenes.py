@@ -10,6 +10,7 @@ from iprtool.domain.kinds import Outcome, Role
 from iprtool.domain.model import Tag
 from iprtool.services import episodes
 from iprtool.ui.code.place import CodePlace
+from iprtool.ui.waiting import pause
 from iprtool.ui.window import MainWindow
 
 _WAIT_S = 20.0
@@ -30,7 +31,7 @@ def until(done: Callable[[], bool]) -> None:
     while not done():
         if time.monotonic() > end:
             raise TimeoutError(f"waited {_WAIT_S} s in vain")
-        QTest.qWait(20)
+        pause(20)
 
 
 def tag(window: MainWindow, at_ms: int, key: Qt.Key) -> Tag:
