@@ -29,6 +29,9 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("play.volume", 80, (), "Loudness", "Loudness of playback, 0 to 100."),
     Setting("code.author", "", (), "Your initials", "Initials or pseudonym under which you code."),
     Setting("code.follow", True, (), "Follow the playhead", "Scroll the timeline along while playing."),
+    Setting("code.lanes", "", (), "Lanes", "How lanes are arranged, by study; written by the program."),
+    Setting("code.film", True, (), "Filmstrip", "Show pictures of the recording above the sound."),
+    Setting("code.overview", True, (), "Overview", "Show the whole recording below the lanes."),
     Setting("recent.projects", "", (), "Recent studies", "Folders that were open last, one a line."),
 )
 

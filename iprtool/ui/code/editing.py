@@ -13,7 +13,10 @@ from iprtool.ui.study_session import StudySession
 
 
 class TagEditing(QObject):
-    """Selection of one recording's tags, and the `tag.*` actions. Only tags of the own pass are changed."""
+    """Selection of one recording's tags, and the `tag.*` actions.
+
+    Only tags of the own pass are changed, and of these only those on lanes that are not locked.
+    """
 
     selection_changed = Signal(list)
 
@@ -21,10 +24,12 @@ class TagEditing(QObject):
         super().__init__(parent)
         self._session, self._tags, self._playback = session, tags, playback
         self._run_id = ""
+        self._coded: Coded | None = None
         self._selected: list[str] = []
 
     def take(self, coded: Coded | None) -> None:
         """From now on that pass is the own one; nothing is selected."""
+        self._coded = coded
         self._run_id = coded.run.id if coded is not None else ""
         self._selected = []
         self.selection_changed.emit([])
@@ -49,8 +54,16 @@ class TagEditing(QObject):
 
     @property
     def own(self) -> list[Tag]:
-        """The selected tags that belong to the own pass."""
-        return [tag for tag in self.selected if tag.pass_id == self._run_id]
+        """The selected tags that can be changed."""
+        return [tag for tag in self.selected if tag.pass_id == self._run_id and not self.is_locked(tag)]
+
+    def is_locked(self, tag: Tag) -> bool:
+        """Whether a tag is on a locked lane."""
+        return self._coded is not None and self._coded.lanes.is_locked(tag)
+
+    def announce(self) -> None:
+        """Show the selection anew: what can be done with it has changed."""
+        self.selection_changed.emit(self._selected)
 
     @property
     def interval(self) -> Tag | None:
@@ -126,7 +139,9 @@ class TagEditing(QObject):
         return None
 
     def _explain(self) -> None:
-        if self.selected and not self.own:
+        if any(self.is_locked(tag) for tag in self.selected):
+            self._session.messages.tell(self.tr("This lane is locked. Unlock it in the menu of its name (Ctrl+L)."))
+        elif self.selected and not self.own:
             self._session.messages.tell(self.tr("This tag is of another pass; only your own can be changed."))
         elif len(self.own) > 1:
             self._session.messages.tell(self.tr("Select one tag for this."))

@@ -12,6 +12,7 @@ from iprtool.ui.actions import ActionSet
 from iprtool.ui.code.coded import Coded, read_coded
 from iprtool.ui.code.editing import TagEditing
 from iprtool.ui.code.following import ChangeFollower
+from iprtool.ui.code.lane_keeping import LaneKeeping
 from iprtool.ui.code.live_tagging import LiveTagging
 from iprtool.ui.code.media import RecordingMedia
 from iprtool.ui.code.playback_view import PlaybackView
@@ -54,6 +55,7 @@ class CodePlace(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(stage)
         self.setFocusProxy(stage.timeline)
+        self._lanes = LaneKeeping(session, stage, settings, self)
         self._editing = TagEditing(session, stage.table.tags, self.playback, self)
         self._tagging = LiveTagging(session, stage, self.playback, self._editing, self)
         self._fields = TagFields(session, stage, self.playback, self._editing, self)
@@ -72,6 +74,7 @@ class CodePlace(QWidget):
         self.missing.playback_help_requested.connect(self.playback_help_requested)
         self.codes.author_entered.connect(self._on_author)
         self._follower.reload_needed.connect(self._reload)
+        self._lanes.locks_changed.connect(self._editing.announce)
         self._follower.tags_counted.connect(self.facts_changed)
         self._media.facts_changed.connect(self.facts_changed)
         self._media.found.connect(self.reopen)
@@ -84,6 +87,7 @@ class CodePlace(QWidget):
             "timeline.zoom_in": self.timeline.zoom_in,
             "timeline.zoom_out": self.timeline.zoom_out,
             "timeline.fit": self.timeline.fit,
+            "timeline.lane_menu": self.timeline.open_lane_menu,
         }
         return self._playing.handlers() | self._editing.handlers() | own
 
@@ -132,14 +136,14 @@ class CodePlace(QWidget):
     def _show(self, recording: Recording, run: Pass) -> None:
         """All passes anew; picture, frame times and sound stay."""
         project = self._session.project
-        coded = read_coded(project, recording, run, self.playback.time_at)
+        coded = read_coded(project, recording, run, self.playback.time_at, self._lanes.arrangement)
         self._stage.show_coded(coded, project.find(Tag, pass_id=[other.id for other in coded.runs]))
         self._take(coded)
         self.codes_changed.emit()
 
     def _take(self, coded: Coded | None) -> None:
         self._coded = coded
-        for part in (self._fields, self._tagging, self._editing, self._follower):
+        for part in (self._lanes, self._fields, self._tagging, self._editing, self._follower):
             part.take(coded)
 
     def _show_again(self, recording: Recording, run: Pass) -> None:

@@ -54,6 +54,8 @@ class TagFields(QObject):
         self._stage.inspector.show_tags(tags, editable=own, made_by=self._made_by(tags[0]) if tags and not own else "")
 
     def _made_by(self, tag: Tag) -> str:
+        if self._editing.is_locked(tag):
+            return self.tr("On a locked lane: to read, not to change.")
         run = self._session.project.get(Pass, tag.pass_id)
         return self.tr("Of the pass “{0}” by {1}: to read, not to change.").format(passes.title(run), run.author)
 

@@ -112,6 +112,10 @@ class TagTableModel(QAbstractTableModel):
         """The tag with this id."""
         return self._tags.get(tag_id)
 
+    def all(self) -> list[Tag]:
+        """All tags in the order of time."""
+        return [self._tags[tag_id] for _, tag_id in self._order]
+
     def ids_of_pass(self, pass_id: str) -> list[str]:
         """Ids of the tags of one pass in the order of time."""
         return [tag_id for _, tag_id in self._order if self._tags[tag_id].pass_id == pass_id]

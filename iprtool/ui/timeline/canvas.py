@@ -5,6 +5,7 @@ image what is exposed and draws the playhead over it, so that a moving playhead 
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
@@ -16,7 +17,7 @@ from iprtool.ui.timeline import overlay, running
 from iprtool.ui.timeline.book import Book
 from iprtool.ui.timeline.content import ContentPainter, Look, paint_note
 from iprtool.ui.timeline.header import natural_width
-from iprtool.ui.timeline.layout import LaneBox, Layout, stack
+from iprtool.ui.timeline.layout import LaneBox, Layout, Need, stack
 from iprtool.ui.timeline.metrics import Metrics
 from iprtool.ui.timeline.model import Frames, Ints, Lane
 from iprtool.ui.timeline.scene import LaneScene, build_scene
@@ -32,7 +33,10 @@ class Canvas(QWidget):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.book = Book()
+        self.all_lanes: tuple[Lane, ...] = ()
         self.lanes: tuple[Lane, ...] = ()
+        """Those that are not hidden, from top to bottom."""
+        self.focused_lane = ""
         self.view = Viewport()
         self.frames: Frames | None = None
         self.now_ms = 0
@@ -44,7 +48,7 @@ class Canvas(QWidget):
         self._paints = Paints(DARK)
         self._header_px: int | None = None
         self._boxes: tuple[LaneBox, ...] = ()
-        self._needs: tuple[tuple[int, bool], ...] = ()
+        self._needs: tuple[Need, ...] = ()
         self._scroll_px = 0
         self._scenes: dict[int, LaneScene] = {}
         self._image = QImage()
@@ -72,12 +76,19 @@ class Canvas(QWidget):
 
     def change_lanes(self, lanes: Iterable[Lane]) -> None:
         """Show these lanes; tags of lanes that stay are kept."""
-        before, self.lanes = self.lanes, tuple(lanes)
-        if [lane.id for lane in before] == [lane.id for lane in self.lanes]:
-            self.tags_changed(new.id for old, new in zip(before, self.lanes, strict=True) if old != new)
+        before, self.all_lanes = self.all_lanes, tuple(lanes)
+        self.lanes = tuple(lane for lane in self.all_lanes if not lane.hidden)
+        if [_place_of(lane) for lane in before] == [_place_of(lane) for lane in self.all_lanes]:
+            self.tags_changed(new.id for old, new in zip(before, self.all_lanes, strict=True) if old != new)
             return
-        self.book.set_lanes(lane.id for lane in self.lanes)
+        self.book.set_lanes(lane.id for lane in self.all_lanes)
         self.relayout()
+
+    def set_lane_height(self, number: int, factor: float) -> None:
+        """Make a lane so many times as high as usual."""
+        given = self.lanes[number]
+        changed = replace(given, height=factor)
+        self.change_lanes(changed if lane is given else lane for lane in self.all_lanes)
 
     def tags_changed(self, lane_ids: Iterable[str]) -> None:
         """Paint some lanes anew; all of them where a lane needs another height."""
@@ -153,6 +164,15 @@ class Canvas(QWidget):
         """Where the playhead is on the widget, also when that is not on screen."""
         return self.places.header + round(self.view.x_of(self.now_ms))
 
+    @property
+    def focused_number(self) -> int | None:
+        """The lane that keys act on; None before one was chosen."""
+        return self.number_of(self.focused_lane)
+
+    def number_of(self, lane_id: str) -> int | None:
+        """The number of a lane among those that are shown, None for one that is not."""
+        return next((number for number, lane in enumerate(self.lanes) if lane.id == lane_id), None)
+
     def running_bars(self) -> list[running.Bar]:
         """The open tags of the lanes on screen."""
         bars = []
@@ -207,6 +227,7 @@ class Canvas(QWidget):
         overlay.paint_marks(painter, self.marks, self.view, self.places, self.metrics, self._paints)
         if self.hasFocus():
             overlay.paint_focus(painter, self.rect(), self._paints.accent)
+            overlay.paint_focused_lane(painter, self.focused_number, self.places, self._paints.accent)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the picture to another size."""
@@ -219,7 +240,7 @@ class Canvas(QWidget):
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange):
             self.metrics = Metrics.of(self.font())
             self._painter = None
-            self._needs = ((0, False),)
+            self._needs = (Need(0, False),)
             self.updateGeometry()
             self.relayout()
 
@@ -263,9 +284,9 @@ class Canvas(QWidget):
         x = round(self.view.x_of(self.now_ms))
         return self.places.header + min(x, self.view.width - 1) if -8 <= x <= self.view.width + 8 else None
 
-    def _lane_needs(self) -> tuple[tuple[int, bool], ...]:
-        tags = (self.book.lanes[lane.id] for lane in self.lanes)
-        return tuple((lane.rows_used, lane.overflows) for lane in tags)
+    def _lane_needs(self) -> tuple[Need, ...]:
+        tags = ((lane, self.book.lanes[lane.id]) for lane in self.lanes)
+        return tuple(Need(own.rows_used, own.overflows, lane.height, lane.is_slim) for lane, own in tags)
 
     def _placed(self) -> Layout:
         needs = self._lane_needs()
@@ -275,3 +296,8 @@ class Canvas(QWidget):
         natural = natural_width(self.lanes, self.metrics)
         header = min(natural if self._header_px is None else self._header_px, width // 2)
         return Layout(width, height, header, self.metrics.ruler, self.metrics.sound, self._boxes, self._scroll_px)
+
+
+def _place_of(lane: Lane) -> tuple[str, float, bool, bool]:
+    """What of a lane says where it and the others are."""
+    return lane.id, lane.height, lane.hidden, lane.is_slim

@@ -52,10 +52,10 @@ class ContentPainter:
         ticks = self.ticks(look)
         self._paint_sound(painter, look, ticks)
         self._paint_ruler(painter, look, ticks)
-        self._paint_grid(painter, look, ticks, layout.lanes_top, layout.height)
+        self._paint_grid(painter, look, ticks, layout.lanes_top, layout.lanes_bottom)
         self._paint_lanes(painter, look, layout.visible_lanes())
         painter.fillRect(QRect(0, layout.lanes_top - 1, layout.width, 1), paints.line)
-        painter.fillRect(QRect(layout.header - 1, layout.ruler, 1, layout.height), paints.line)
+        painter.fillRect(QRect(layout.header - 1, layout.ruler, 1, layout.lanes_bottom - layout.ruler), paints.line)
 
     def paint_lanes(self, painter: QPainter, look: Look, numbers: Sequence[int]) -> None:
         """Paint some lanes with their headers, and what is behind them."""
@@ -70,7 +70,7 @@ class ContentPainter:
     def _lane_rect(layout: Layout, number: int) -> QRect:
         """The part of a lane that is not scrolled away under the sound."""
         rect = QRect(0, layout.top_of(number), layout.width, layout.lanes[number].height)
-        return rect & QRect(0, layout.lanes_top, layout.width, max(0, layout.height - layout.lanes_top))
+        return rect & QRect(0, layout.lanes_top, layout.width, layout.lanes_room)
 
     def _paint_lanes(self, painter: QPainter, look: Look, numbers: Sequence[int]) -> None:
         layout, paints = look.layout, self._paints
@@ -80,6 +80,10 @@ class ContentPainter:
             visible = self._lane_rect(layout, number)
             painter.setClipRect(visible)
             painter.fillRect(QRect(0, top + box.height - 1, layout.width, 1), paints.line)
+            if look.lanes[number].is_slim:
+                painter.fillRect(QRect(0, top, layout.width, box.height - 1), paints.raised)
+                self._headers.paint(painter, QRect(0, top, layout.width, box.height), look.lanes[number])
+                continue
             self._headers.paint(painter, QRect(0, top, layout.header, box.height), look.lanes[number])
             painter.fillRect(QRect(layout.header - 1, top, 1, box.height), paints.line)
             painter.setClipRect(visible.adjusted(layout.header, 0, 0, 0))
@@ -112,12 +116,12 @@ class ContentPainter:
 
     def _paint_sound(self, painter: QPainter, look: Look, ticks: Ticks) -> None:
         layout = look.layout
-        rect = QRect(0, layout.ruler, layout.header, layout.sound)
+        rect = QRect(0, layout.sound_top, layout.header, layout.sound)
         self._headers.paint_sound(painter, rect, QCoreApplication.translate("TimelineWidget", "Sound"))
         self._paint_grid(painter, look, ticks, layout.ruler, layout.lanes_top)
-        painter.setClipRect(QRect(layout.header, layout.ruler, layout.body_width, layout.sound))
+        painter.setClipRect(QRect(layout.header, layout.sound_top, layout.body_width, layout.sound))
         for x, tile in self._waves.tiles(look.view, layout.sound - 6, self._scale, self._paints.wave):
-            painter.drawImage(QPointF(layout.header + x, layout.ruler + 3), tile)
+            painter.drawImage(QPointF(layout.header + x, layout.sound_top + 3), tile)
         painter.setClipping(False)
 
     def _paint_grid(self, painter: QPainter, look: Look, ticks: Ticks, top: int, bottom: int) -> None:

@@ -40,6 +40,7 @@ class Host(Protocol):
     def announce_selection(self) -> None: ...
     def seek(self, ms: int) -> None: ...
     def scrubbing(self, on: bool) -> None: ...
+    def refuse(self, lane_id: str) -> None: ...
 
 
 class Gesture:
@@ -117,6 +118,20 @@ class EditGesture(Gesture):
     def _mark(self, placed: Placed) -> None:
         y = self.host.tag_top(placed.item.tag_id)
         self.host.set_marks(Marks(snap_ms=placed.snap_ms, time_ms=placed.edge_ms, time_y=y))
+
+
+class RefusedGesture(Gesture):
+    """Says once that the tags of a lane are locked."""
+
+    def __init__(self, host: Host, press: QPoint, lane_id: str) -> None:
+        super().__init__(host, press)
+        self._lane_id, self._said = lane_id, False
+
+    def dragged_to(self, at: QPoint, modifiers: Modifiers) -> None:
+        """See Gesture."""
+        if not self._said:
+            self._said = True
+            self.host.refuse(self._lane_id)
 
 
 class ScrubGesture(Gesture):
