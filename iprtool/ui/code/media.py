@@ -11,6 +11,7 @@ from iprtool.domain.kinds import MediaKind
 from iprtool.domain.model import Recording
 from iprtool.media import FrameIndex, Waveform
 from iprtool.services import recordings
+from iprtool.ui.code.film import FilmReader
 from iprtool.ui.code.opened import OpenedRecording
 from iprtool.ui.code.stage import Stage
 from iprtool.ui.jobs import Job, Jobs
@@ -35,8 +36,12 @@ class RecordingMedia(QObject):
         self._recording: Recording | None = None
         self._opened: OpenedRecording | None = None
         self._frames: FrameIndex | None = None
+        self._film = FilmReader(self)
         self.waveform: Waveform | None = None
         """The sound of the recording once it has been read to its end."""
+        stage.timeline.pictures_wanted.connect(self._film.want)
+        self._film.picture_ready.connect(stage.timeline.set_picture)
+        playback.state_changed.connect(self._film.set_state)
         stage.missing.search_requested.connect(self._search)
         stage.missing.file_chosen.connect(self._relink)
 
@@ -74,13 +79,22 @@ class RecordingMedia(QObject):
         opened.frames_ready.connect(self._take_frames)
         opened.waveform_ready.connect(self._take_waveform)
         opened.waveform_grew.connect(self._stage.timeline.set_waveform)
+        self._open_film(opened)
         self._stage.show_picture()
         self._stage.video.show_text("" if recording.media_kind is MediaKind.VIDEO else self.tr("Sound only"))
         self._playback.attach(opened.player)
         self._playback.set_rate(1.0)
 
+    def _open_film(self, opened: OpenedRecording) -> None:
+        """Let the timeline have pictures, where there are any."""
+        if opened.probe.has_video:
+            self._film.open(opened.file, opened.probe)
+            self._stage.timeline.set_film(opened.probe.width / opened.probe.height)
+
     def close(self) -> None:
         """Let go of the player and of what is still being read."""
+        self._film.close()
+        self._stage.timeline.set_film(None)
         if self._opened is not None:
             self._opened.close()
             self._opened.deleteLater()
@@ -95,6 +109,7 @@ class RecordingMedia(QObject):
     def _take_frames(self, frames: FrameIndex | None) -> None:
         self._frames = frames
         self._stage.timeline.set_frames(frames)
+        self._film.set_index(frames)
         if frames is not None and self._playback.player is not None:
             self._playback.player.set_index(frames)
         self.facts_changed.emit()

@@ -72,7 +72,7 @@ class OpenedRecording(QObject):
         self.recording = recording
         self.file = recordings.file_of(folder, recording)
         name = recording.sha256[:32]
-        known = _probe_of(self.file, cache / f"{name}.probe.json")
+        self.probe = known = _probe_of(self.file, cache / f"{name}.probe.json")
         self.player: Player = open_player(self.file, engine, probe=known)
         self._jobs: list[Job[object]] = []
         if recording.media_kind is MediaKind.VIDEO:

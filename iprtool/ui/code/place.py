@@ -87,6 +87,8 @@ class CodePlace(QWidget):
             "timeline.zoom_in": self.timeline.zoom_in,
             "timeline.zoom_out": self.timeline.zoom_out,
             "timeline.fit": self.timeline.fit,
+            "timeline.film": lambda: self._toggle("code.film"),
+            "timeline.overview": lambda: self._toggle("code.overview"),
             "timeline.lane_menu": self.timeline.open_lane_menu,
         }
         return self._playing.handlers() | self._editing.handlers() | own
@@ -208,7 +210,13 @@ class CodePlace(QWidget):
     def apply_settings(self) -> None:
         """Take from the settings what can change while a recording is open."""
         self.timeline.set_follow(bool(self._settings["code.follow"]))
+        self.timeline.show_film(bool(self._settings["code.film"]))
+        self.timeline.show_overview(bool(self._settings["code.overview"]))
         self._sound.apply()
+
+    def _toggle(self, setting: str) -> None:
+        self._settings[setting] = not self._settings[setting]
+        self.apply_settings()
 
     def set_palette(self, palette: Palette) -> None:
         """Take colours and text size anew."""

@@ -8,26 +8,34 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from iprtool.ui.theme.palette import DARK, Palette
-from iprtool.ui.timeline import overlay, running
+from iprtool.ui.timeline import overlay, overview, running
 from iprtool.ui.timeline.book import Book
-from iprtool.ui.timeline.content import ContentPainter, Look, paint_note
+from iprtool.ui.timeline.content import ContentPainter, Look, Strips, paint_note
+from iprtool.ui.timeline.film import Film
 from iprtool.ui.timeline.header import natural_width
 from iprtool.ui.timeline.layout import LaneBox, Layout, Need, stack
 from iprtool.ui.timeline.metrics import Metrics
 from iprtool.ui.timeline.model import Frames, Ints, Lane
+from iprtool.ui.timeline.raster import Brush
 from iprtool.ui.timeline.scene import LaneScene, build_scene
 from iprtool.ui.timeline.styles import Paints
 from iprtool.ui.timeline.view import Viewport
 from iprtool.ui.timeline.wave import WaveTiles
 
+_LATER_MS = 60
+
 
 class Canvas(QWidget):
     """Holds lanes, tags, view and palette, and paints them."""
+
+    pictures_wanted = Signal(list, QSize)
+    """Times of missing pictures of the filmstrip, most wanted first, and how large these have to be; it takes the place
+    of what was wanted before."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,6 +53,12 @@ class Canvas(QWidget):
         self.marks = overlay.Marks()
         self.metrics = Metrics.of(self.font())
         self._waves = WaveTiles()
+        self._film, self._film_on, self._film_stale = Film(), True, False
+        self._overview, self._overview_on = overview.Overview(), False
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(_LATER_MS)
+        self._later.timeout.connect(self._catch_up)
         self._paints = Paints(DARK)
         self._header_px: int | None = None
         self._boxes: tuple[LaneBox, ...] = ()
@@ -97,6 +111,8 @@ class Canvas(QWidget):
         for number in numbers:
             self._scenes.pop(number, None)
         self._stale_lanes |= numbers
+        self._overview.forget()
+        self._later.start()
         if self._lane_needs() != self._needs:
             self.relayout()
             return
@@ -104,6 +120,28 @@ class Canvas(QWidget):
             top = self.places.top_of(number)
             self.update(0, top, self.width(), self.places.lanes[number].height)
         self.described()
+
+    def show_film(self, on: bool) -> None:
+        """Show the filmstrip, where the recording has pictures, or hide it."""
+        self._film_on = on
+        self.relayout()
+
+    def show_overview(self, on: bool) -> None:
+        """Show the whole recording below the lanes, or not."""
+        self._overview_on = on
+        self._overview.forget()
+        self.relayout()
+
+    def set_film(self, aspect: float | None) -> None:
+        """The recording has pictures of this width by height; None for none."""
+        self._film.set_aspect(aspect)
+        self.relayout()
+
+    def set_picture(self, ms: int, size: QSize, picture: QImage) -> None:
+        """A picture of the filmstrip; an empty one where it cannot be decoded."""
+        self._film.put(ms, picture, size.height())
+        self._film_stale = True
+        self.update(QRect(self.places.header, self.places.ruler, self.places.body_width, self.places.film))
 
     def choose(self, slots: set[int]) -> None:
         """Show other tags as selected."""
@@ -139,6 +177,7 @@ class Canvas(QWidget):
 
     def relayout(self) -> None:
         """Find all places anew."""
+        self._overview.forget()
         self.places = self._placed()
         self._scroll_px = min(self._scroll_px, self.places.max_scroll)
         self.places = self._placed()
@@ -151,6 +190,7 @@ class Canvas(QWidget):
         if scenes:
             self._scenes.clear()
         self._all_stale = True
+        self._later.start()
         self.update()
 
     def scene(self, number: int) -> LaneScene:
@@ -194,6 +234,10 @@ class Canvas(QWidget):
     def move_playhead(self, ms: int) -> None:
         """Put the playhead somewhere else and repaint the strips that it leaves and enters, and what open tags gain."""
         before = self.now_x
+        if self.places.overview and self.view.duration_ms:
+            marks = [overview.playhead_rect(self.view, self.places, each) for each in (self.now_ms, ms)]
+            if marks[0] != marks[1]:
+                self.update(marks[0].united(marks[1]))
         self.now_ms = ms
         for bar in self.running_bars():
             self.update(running.between(bar, before, self.now_x))
@@ -201,7 +245,7 @@ class Canvas(QWidget):
         if x != self._playhead_x:
             for strip in (self._playhead_x, x):
                 if strip is not None:
-                    self.update(overlay.playhead_rect(strip, self.height()))
+                    self.update(overlay.playhead_rect(strip, self.places.lanes_bottom))
             self._playhead_x = x
 
     # Painting
@@ -223,6 +267,8 @@ class Canvas(QWidget):
         self._playhead_x = self._playhead_place()
         if self._playhead_x is not None:
             overlay.paint_playhead(painter, self._playhead_x, self.places, self._paints.playhead)
+        if self.places.overview:
+            overview.paint_window(painter, self.view, self.places, self.now_ms, self._paints)
         overlay.paint_scrolled(painter, self.view, self.places, self._paints.muted)
         overlay.paint_marks(painter, self.marks, self.view, self.places, self.metrics, self._paints)
         if self.hasFocus():
@@ -250,9 +296,11 @@ class Canvas(QWidget):
         if self._image.size() != size or self._painter is None or self._image.devicePixelRatio() != ratio:
             self._image = QImage(size, QImage.Format.Format_RGB32)
             self._image.setDevicePixelRatio(ratio)
-            self._painter = ContentPainter(self.metrics, self._paints, ratio, self._waves)
+            self._painter = ContentPainter(
+                self.metrics, self._paints, ratio, Strips(self._waves, self._film, self._overview)
+            )
             self._all_stale = True
-        if not (self._all_stale or self._stale_lanes):
+        if not (self._all_stale or self._stale_lanes or self._film_stale):
             return
         painter = QPainter(self._image)
         look = self._look()
@@ -261,8 +309,10 @@ class Canvas(QWidget):
         else:
             seen = self.places.visible_lanes()
             self._painter.paint_lanes(painter, look, sorted(self._stale_lanes & set(seen)))
+            if self._film_stale:
+                self._painter.paint_film(painter, look)
         painter.end()
-        self._all_stale = False
+        self._all_stale = self._film_stale = False
         self._stale_lanes.clear()
 
     def _look(self) -> Look:
@@ -295,7 +345,26 @@ class Canvas(QWidget):
         width, height = max(self.width(), 1), max(self.height(), 1)
         natural = natural_width(self.lanes, self.metrics)
         header = min(natural if self._header_px is None else self._header_px, width // 2)
-        return Layout(width, height, header, self.metrics.ruler, self.metrics.sound, self._boxes, self._scroll_px)
+        film = self.metrics.film if self._film_on and self._film.aspect is not None else 0
+        below = self.metrics.overview if self._overview_on else 0
+        return Layout(
+            width, height, header, self.metrics.ruler, self.metrics.sound, self._boxes, self._scroll_px, film, below
+        )
+
+    def _catch_up(self) -> None:
+        """What need not be there at once: the overview, and the pictures that are missing."""
+        if self._overview_on and self._overview.is_stale and self.view.duration_ms and self.isVisible():
+            self._paints.learn(self.book.styles)
+            brush = Brush(self._paints.fills, self.devicePixelRatioF(), 0)
+            lanes = [self.book.lanes[lane.id] for lane in self.lanes]
+            size = (self.places.overview - 1, self.devicePixelRatioF())
+            self._overview.make(lanes, self.view, size, brush)
+            self._all_stale = True
+            self.update()
+        if self.places.film and self.isVisible():
+            scale, height = self.devicePixelRatioF(), self.places.film
+            wanted = self._film.wanted(self.view, height, scale, self.now_ms)
+            self.pictures_wanted.emit(wanted, self._film.size(height, scale))
 
 
 def _place_of(lane: Lane) -> tuple[str, float, bool, bool]:

@@ -1,4 +1,4 @@
-"""Paints everything that stands still while the recording plays: ruler, sound, grid, headers and lanes."""
+"""Paints everything that stands still while the recording plays: ruler, strips, grid, headers and lanes."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -9,11 +9,13 @@ from PySide6.QtCore import QCoreApplication, QLocale, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
 
 from iprtool.ui.timeline.book import Book
+from iprtool.ui.timeline.film import Film
 from iprtool.ui.timeline.header import HeaderPainter
 from iprtool.ui.timeline.lanes import LanePainter
 from iprtool.ui.timeline.layout import Layout
 from iprtool.ui.timeline.metrics import Metrics
 from iprtool.ui.timeline.model import Frames, Ints, Lane
+from iprtool.ui.timeline.overview import Overview, area_of
 from iprtool.ui.timeline.ruler import Ticks, make_ticks
 from iprtool.ui.timeline.scene import LaneScene
 from iprtool.ui.timeline.styles import Paints
@@ -35,11 +37,20 @@ class Look:
     frames: Frames | None
 
 
+@dataclass(frozen=True)
+class Strips:
+    """What keeps images of its own."""
+
+    waves: WaveTiles
+    film: Film
+    overview: Overview
+
+
 class ContentPainter:
     """Paints onto an image; made anew when font, palette or screen change."""
 
-    def __init__(self, metrics: Metrics, paints: Paints, scale: float, waves: WaveTiles) -> None:
-        self._metrics, self._paints, self._scale, self._waves = metrics, paints, scale, waves
+    def __init__(self, metrics: Metrics, paints: Paints, scale: float, strips: Strips) -> None:
+        self._metrics, self._paints, self._scale, self._strips = metrics, paints, scale, strips
         self._lanes = LanePainter(metrics, paints, scale)
         self._headers = HeaderPainter(metrics, paints)
         self._clock = TextCache(metrics.clock)
@@ -54,6 +65,10 @@ class ContentPainter:
         self._paint_ruler(painter, look, ticks)
         self._paint_grid(painter, look, ticks, layout.lanes_top, layout.lanes_bottom)
         self._paint_lanes(painter, look, layout.visible_lanes())
+        if layout.film:
+            self.paint_film(painter, look)
+        if layout.overview:
+            self._paint_overview(painter, layout)
         painter.fillRect(QRect(0, layout.lanes_top - 1, layout.width, 1), paints.line)
         painter.fillRect(QRect(layout.header - 1, layout.ruler, 1, layout.lanes_bottom - layout.ruler), paints.line)
 
@@ -65,6 +80,20 @@ class ContentPainter:
             painter.fillRect(rect, self._paints.panel)
             self._paint_grid(painter, look, ticks, rect.top(), rect.bottom() + 1)
         self._paint_lanes(painter, look, numbers)
+
+    def paint_film(self, painter: QPainter, look: Look) -> None:
+        """Paint the pictures."""
+        layout = look.layout
+        area = QRect(layout.header, layout.ruler, layout.body_width, layout.film)
+        self._strips.film.paint(painter, area, look.view, self._scale, self._paints)
+
+    def _paint_overview(self, painter: QPainter, layout: Layout) -> None:
+        area = area_of(layout)
+        name = QRect(0, area.top(), layout.header, area.height())
+        painter.fillRect(QRect(0, layout.lanes_bottom, layout.width, area.height() + 1), self._paints.panel)
+        painter.fillRect(QRect(0, layout.lanes_bottom, layout.width, 1), self._paints.line)
+        self._headers.paint_strip(painter, name, QCoreApplication.translate("TimelineWidget", "Overview"))
+        self._strips.overview.paint(painter, area, self._paints)
 
     @staticmethod
     def _lane_rect(layout: Layout, number: int) -> QRect:
@@ -117,10 +146,10 @@ class ContentPainter:
     def _paint_sound(self, painter: QPainter, look: Look, ticks: Ticks) -> None:
         layout = look.layout
         rect = QRect(0, layout.sound_top, layout.header, layout.sound)
-        self._headers.paint_sound(painter, rect, QCoreApplication.translate("TimelineWidget", "Sound"))
+        self._headers.paint_strip(painter, rect, QCoreApplication.translate("TimelineWidget", "Sound"))
         self._paint_grid(painter, look, ticks, layout.ruler, layout.lanes_top)
         painter.setClipRect(QRect(layout.header, layout.sound_top, layout.body_width, layout.sound))
-        for x, tile in self._waves.tiles(look.view, layout.sound - 6, self._scale, self._paints.wave):
+        for x, tile in self._strips.waves.tiles(look.view, layout.sound - 6, self._scale, self._paints.wave):
             painter.drawImage(QPointF(layout.header + x, layout.sound_top + 3), tile)
         painter.setClipping(False)
 

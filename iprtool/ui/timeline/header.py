@@ -24,7 +24,7 @@ class HeaderPainter:
     def __init__(self, metrics: Metrics, paints: Paints) -> None:
         self._metrics, self._paints = metrics, paints
         self._titles, self._subtitles = TextCache(metrics.title), TextCache(metrics.small)
-        self._sound = TextCache(metrics.title_regular)
+        self._strips = TextCache(metrics.title_regular)
 
     def paint(self, painter: QPainter, rect: QRect, lane: Lane) -> None:
         """Title and subtitle, elided; an arrow for the head of a group, a padlock for what is locked."""
@@ -93,12 +93,13 @@ class HeaderPainter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         return size + _GAP
 
-    def paint_sound(self, painter: QPainter, rect: QRect, title: str) -> None:
-        """The name of the sound row."""
-        painter.setFont(self._metrics.title_regular)
+    def paint_strip(self, painter: QPainter, rect: QRect, title: str) -> None:
+        """The name of a strip that is no lane, as small as it has to be."""
+        texts = self._strips if rect.height() >= self._strips.height + 4 else self._subtitles
+        painter.setFont(texts.font)
         painter.setPen(self._paints.muted)
-        top = rect.top() + (rect.height() - self._sound.height) / 2
-        self._sound.draw(painter, rect.left() + LEFT_PAD, top, title, rect.width() - LEFT_PAD - _RIGHT_PAD)
+        top = rect.top() + (rect.height() - texts.height) / 2
+        texts.draw(painter, rect.left() + LEFT_PAD, top, title, rect.width() - LEFT_PAD - _RIGHT_PAD)
 
 
 def has_room_for_both(height: int, metrics: Metrics) -> bool:

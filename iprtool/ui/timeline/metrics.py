@@ -73,7 +73,7 @@ class Metrics:
             ruler=_even(heights[1] + 12),
             sound=_even(heights[0] * 2.5),
             film=_even(heights[0] * 2.2),
-            overview=_even(heights[1] * 1.5),
+            overview=_even(heights[1] * 2),
             head=_even(heights[0] + 6),
             lane=_even(heights[0] + heights[1] + 11),
             bar=_even(heights[2] + 13),

@@ -33,8 +33,8 @@ def playhead_rect(x: int, height: int) -> QRect:
 
 def paint_playhead(painter: QPainter, x: int, layout: Layout, colour: QColor) -> None:
     """A line from the ruler down, with a handle in the ruler."""
-    painter.setClipRect(QRect(layout.header, 0, layout.body_width, layout.height))
-    painter.fillRect(QRect(x - 1, 0, 2, layout.height), colour)
+    painter.setClipRect(QRect(layout.header, 0, layout.body_width, layout.lanes_bottom))
+    painter.fillRect(QRect(x - 1, 0, 2, layout.lanes_bottom), colour)
     half, low = PLAYHEAD_HALF_PX - 1, min(14, layout.ruler - 4)
     handle = [(-half, 0), (half, 0), (half, low - half + 1), (0, low), (-half, low - half + 1)]
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)

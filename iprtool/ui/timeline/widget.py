@@ -13,7 +13,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from iprtool.ui.timeline import header, running, tips
+from iprtool.ui.timeline import header, overview, running, tips
 from iprtool.ui.timeline.api import TimelineApi
 from iprtool.ui.timeline.gestures import (
     BandGesture,
@@ -32,6 +32,11 @@ from iprtool.ui.timeline.wheel import turn_of
 
 _SCROLL_ON_MS = 30
 _SCROLL_ON_MOST_PX = 60
+_GRIP_CURSORS = {
+    overview.Grip.BEGIN: Qt.CursorShape.SizeHorCursor,
+    overview.Grip.END: Qt.CursorShape.SizeHorCursor,
+    overview.Grip.WINDOW: Qt.CursorShape.OpenHandCursor,
+}
 _CURSORS = {Part.START: Qt.CursorShape.SizeHorCursor, Part.END: Qt.CursorShape.SizeHorCursor}
 
 
@@ -198,6 +203,9 @@ class TimelineWidget(TimelineApi):
 
     def tip_at(self, at: QPoint) -> str:
         """The tooltip for a point of the widget, empty for none."""
+        if overview.grip_at(at, self.view, self.places) is not None:
+            x = at.x() - self.places.header
+            return tips.overview_tip(self._overview.count_at(x), self.view, x, self.tr)
         number, found = self.hit(at)
         if number is None:
             return ""
@@ -222,6 +230,8 @@ class TimelineWidget(TimelineApi):
             self._begin(HeaderGesture(self, at, header.MIN_PX))
         elif self._on_names(at):
             self._begin(self._heads.press(at))
+        elif (grip := overview.grip_at(at, self.view, self.places)) is not None:
+            self._begin(overview.OverviewGesture(self, at, grip))
         elif at.x() < self.places.header:
             return
         elif at.y() < self.places.lanes_top:
@@ -294,6 +304,8 @@ class TimelineWidget(TimelineApi):
         shape = Qt.CursorShape.ArrowCursor
         if self._on_grip(at):
             shape = Qt.CursorShape.SplitHCursor
+        elif (grip := overview.grip_at(at, self.view, self.places)) is not None:
+            shape = _GRIP_CURSORS.get(grip, shape)
         elif self._heads.border_at(at) is not None:
             shape = Qt.CursorShape.SplitVCursor
         elif (found := self.hit(at)[1]) is not None:
