@@ -11,7 +11,7 @@ from iprtool.ui.timeline import navigate
 from iprtool.ui.timeline.follow import Follower
 from iprtool.ui.timeline.gestures import targets_of
 from iprtool.ui.timeline.index import LaneTags
-from iprtool.ui.timeline.lane_api import LaneApi
+from iprtool.ui.timeline.layers import Layers
 from iprtool.ui.timeline.model import Frames, Ints, Lane, Style, TagItem, Wave
 from iprtool.ui.timeline.snap import SNAP_PX, Snapper
 from iprtool.ui.timeline.tips import number_of_tags
@@ -21,7 +21,7 @@ _ZOOM_STEP = 1.5
 _MARGIN_PX = 24
 
 
-class TimelineApi(LaneApi):
+class TimelineApi(Layers):
     """Data in, signals out; times are milliseconds from the recording's origin, tags and lanes go by their ids."""
 
     seek_requested = Signal(int)
@@ -234,6 +234,10 @@ class TimelineApi(LaneApi):
     def announce_selection(self) -> None:
         """Tell which tags are selected."""
         self.selection_changed.emit(self.selection())
+
+    def activate_arc(self, episode_id: str) -> None:
+        """Tell which episode was clicked."""
+        self.arc_activated.emit(episode_id)
 
     def seek(self, ms: int) -> None:
         """Ask for a time."""

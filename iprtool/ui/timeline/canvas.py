@@ -4,24 +4,25 @@ What stands still is painted once onto an image, whole or lane by lane as it goe
 image what is exposed and draws the playhead over it, so that a moving playhead costs next to nothing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from iprtool.ui.theme.palette import DARK, Palette
-from iprtool.ui.timeline import overlay, overview, running
+from iprtool.ui.timeline import arcs, overlay, overview, running
 from iprtool.ui.timeline.book import Book
 from iprtool.ui.timeline.content import ContentPainter, Look, Strips, paint_note
+from iprtool.ui.timeline.curves import Curve
 from iprtool.ui.timeline.film import Film
+from iprtool.ui.timeline.grid import Grid
 from iprtool.ui.timeline.header import natural_width
 from iprtool.ui.timeline.layout import LaneBox, Layout, Need, stack
 from iprtool.ui.timeline.metrics import Metrics
-from iprtool.ui.timeline.model import Frames, Ints, Lane
-from iprtool.ui.timeline.raster import Brush
+from iprtool.ui.timeline.model import NO_END, OPEN_END, Frames, Ints, Lane
 from iprtool.ui.timeline.scene import LaneScene, build_scene
 from iprtool.ui.timeline.styles import Paints
 from iprtool.ui.timeline.view import Viewport
@@ -32,10 +33,6 @@ _LATER_MS = 60
 
 class Canvas(QWidget):
     """Holds lanes, tags, view and palette, and paints them."""
-
-    pictures_wanted = Signal(list, QSize)
-    """Times of missing pictures of the filmstrip, most wanted first, and how large these have to be; it takes the place
-    of what was wanted before."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,6 +52,8 @@ class Canvas(QWidget):
         self._waves = WaveTiles()
         self._film, self._film_on, self._film_stale = Film(), True, False
         self._overview, self._overview_on = overview.Overview(), False
+        self._arcs, self._grid = arcs.Arcs(), Grid(0)
+        self._curves: dict[str, tuple[Curve, ...]] = {}
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(_LATER_MS)
@@ -112,6 +111,7 @@ class Canvas(QWidget):
             self._scenes.pop(number, None)
         self._stale_lanes |= numbers
         self._overview.forget()
+        self._arcs.forget()
         self._later.start()
         if self._lane_needs() != self._needs:
             self.relayout()
@@ -120,28 +120,6 @@ class Canvas(QWidget):
             top = self.places.top_of(number)
             self.update(0, top, self.width(), self.places.lanes[number].height)
         self.described()
-
-    def show_film(self, on: bool) -> None:
-        """Show the filmstrip, where the recording has pictures, or hide it."""
-        self._film_on = on
-        self.relayout()
-
-    def show_overview(self, on: bool) -> None:
-        """Show the whole recording below the lanes, or not."""
-        self._overview_on = on
-        self._overview.forget()
-        self.relayout()
-
-    def set_film(self, aspect: float | None) -> None:
-        """The recording has pictures of this width by height; None for none."""
-        self._film.set_aspect(aspect)
-        self.relayout()
-
-    def set_picture(self, ms: int, size: QSize, picture: QImage) -> None:
-        """A picture of the filmstrip; an empty one where it cannot be decoded."""
-        self._film.put(ms, picture, size.height())
-        self._film_stale = True
-        self.update(QRect(self.places.header, self.places.ruler, self.places.body_width, self.places.film))
 
     def choose(self, slots: set[int]) -> None:
         """Show other tags as selected."""
@@ -178,6 +156,7 @@ class Canvas(QWidget):
     def relayout(self) -> None:
         """Find all places anew."""
         self._overview.forget()
+        self._arcs.forget()
         self.places = self._placed()
         self._scroll_px = min(self._scroll_px, self.places.max_scroll)
         self.places = self._placed()
@@ -225,6 +204,19 @@ class Canvas(QWidget):
                 bars.append(running.Bar(x, self.places.top_of(number) + top, height, style, slot, slot in self.chosen))
         return bars
 
+    def drawn_arcs(self) -> Sequence[arcs.Drawn]:
+        """The arcs on screen."""
+        return self._arcs.drawn(self.view, self.places, self._spot_of)
+
+    def _spot_of(self, tag_id: str) -> arcs.Spot | None:
+        number = self.number_of(self.book.lane_of(tag_id)) if tag_id in self.book else None
+        if number is None:
+            return None
+        lane, place = self.book.place(tag_id)
+        start, end = int(lane.starts[place]), int(lane.ends[place])
+        down = self.places.lanes[number].band(int(lane.rows[place]))[0]
+        return arcs.Spot(start, start if end in (NO_END, OPEN_END) else end, number, down)
+
     def set_marks(self, marks: overlay.Marks) -> None:
         """Show what a gesture needs to show."""
         if marks != self.marks:
@@ -264,6 +256,8 @@ class Canvas(QWidget):
             self._paint_empty(painter)
             return
         self._paint_running(painter)
+        if self._arcs:
+            arcs.paint(painter, area, self.drawn_arcs(), self.places, self._paints)
         self._playhead_x = self._playhead_place()
         if self._playhead_x is not None:
             overlay.paint_playhead(painter, self._playhead_x, self.places, self._paints.playhead)
@@ -316,7 +310,17 @@ class Canvas(QWidget):
         self._stale_lanes.clear()
 
     def _look(self) -> Look:
-        return Look(self.view, self.places, self.lanes, self.book, self._chosen_slots, self.scene, self.frames)
+        return Look(
+            self.view,
+            self.places,
+            self.lanes,
+            self.book,
+            self._chosen_slots,
+            self.scene,
+            self.frames,
+            self._grid,
+            self._curves,
+        )
 
     def _paint_empty(self, painter: QPainter) -> None:
         rect = QRectF(self.places.header, self.places.ruler, self.places.body_width, self.places.sound)
@@ -352,19 +356,7 @@ class Canvas(QWidget):
         )
 
     def _catch_up(self) -> None:
-        """What need not be there at once: the overview, and the pictures that are missing."""
-        if self._overview_on and self._overview.is_stale and self.view.duration_ms and self.isVisible():
-            self._paints.learn(self.book.styles)
-            brush = Brush(self._paints.fills, self.devicePixelRatioF(), 0)
-            lanes = [self.book.lanes[lane.id] for lane in self.lanes]
-            size = (self.places.overview - 1, self.devicePixelRatioF())
-            self._overview.make(lanes, self.view, size, brush)
-            self._all_stale = True
-            self.update()
-        if self.places.film and self.isVisible():
-            scale, height = self.devicePixelRatioF(), self.places.film
-            wanted = self._film.wanted(self.view, height, scale, self.now_ms)
-            self.pictures_wanted.emit(wanted, self._film.size(height, scale))
+        """What need not be there at once."""
 
 
 def _place_of(lane: Lane) -> tuple[str, float, bool, bool]:

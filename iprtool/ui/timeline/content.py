@@ -1,6 +1,6 @@
 """Paints everything that stands still while the recording plays: ruler, strips, grid, headers and lanes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +9,10 @@ from PySide6.QtCore import QCoreApplication, QLocale, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
 
 from iprtool.ui.timeline.book import Book
+from iprtool.ui.timeline.colours import rgb_of
+from iprtool.ui.timeline.curves import Curve, curve_pixels
 from iprtool.ui.timeline.film import Film
+from iprtool.ui.timeline.grid import Grid
 from iprtool.ui.timeline.header import HeaderPainter
 from iprtool.ui.timeline.lanes import LanePainter
 from iprtool.ui.timeline.layout import Layout
@@ -21,7 +24,7 @@ from iprtool.ui.timeline.scene import LaneScene
 from iprtool.ui.timeline.styles import Paints
 from iprtool.ui.timeline.text import TextCache
 from iprtool.ui.timeline.view import Viewport
-from iprtool.ui.timeline.wave import WaveTiles
+from iprtool.ui.timeline.wave import WaveTiles, borrowed_image
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,8 @@ class Look:
     chosen: Ints
     scene: Callable[[int], LaneScene]
     frames: Frames | None
+    grid: Grid
+    curves: Mapping[str, Sequence[Curve]]
 
 
 @dataclass(frozen=True)
@@ -64,13 +69,16 @@ class ContentPainter:
         self._paint_sound(painter, look, ticks)
         self._paint_ruler(painter, look, ticks)
         self._paint_grid(painter, look, ticks, layout.lanes_top, layout.lanes_bottom)
+        self._paint_borders(painter, look, layout.lanes_top, layout.lanes_bottom)
         self._paint_lanes(painter, look, layout.visible_lanes())
         if layout.film:
             self.paint_film(painter, look)
         if layout.overview:
             self._paint_overview(painter, layout)
         painter.fillRect(QRect(0, layout.lanes_top - 1, layout.width, 1), paints.line)
-        painter.fillRect(QRect(layout.header - 1, layout.ruler, 1, layout.lanes_bottom - layout.ruler), paints.line)
+        end = min(max(layout.lanes_top + layout.lanes_height - layout.scroll, layout.lanes_top), layout.lanes_bottom)
+        for top, bottom in ((layout.ruler, layout.lanes_top), (end, layout.lanes_bottom)):
+            painter.fillRect(QRect(layout.header - 1, top, 1, bottom - top), paints.line)
 
     def paint_lanes(self, painter: QPainter, look: Look, numbers: Sequence[int]) -> None:
         """Paint some lanes with their headers, and what is behind them."""
@@ -79,6 +87,7 @@ class ContentPainter:
             rect = self._lane_rect(look.layout, number)
             painter.fillRect(rect, self._paints.panel)
             self._paint_grid(painter, look, ticks, rect.top(), rect.bottom() + 1)
+            self._paint_borders(painter, look, rect.top(), rect.bottom() + 1)
         self._paint_lanes(painter, look, numbers)
 
     def paint_film(self, painter: QPainter, look: Look) -> None:
@@ -118,6 +127,9 @@ class ContentPainter:
             painter.setClipRect(visible.adjusted(layout.header, 0, 0, 0))
             scene = look.scene(number)
             painter.translate(layout.header, top)
+            for curve in look.curves.get(look.lanes[number].id, ()):
+                pixels = curve_pixels(curve, look.view, box.height, self._scale, rgb_of(curve.colour))
+                painter.drawImage(QPointF(0, 0), borrowed_image(pixels, self._scale))
             self._lanes.paint(painter, scene, box, look.book.styles, _which(scene.slots, look.chosen))
             painter.translate(-layout.header, -top)
         painter.setClipping(False)
@@ -141,6 +153,8 @@ class ContentPainter:
             x = layout.header + round(view.x_of(ms))
             painter.fillRect(QRect(x, layout.ruler // 2, 1, layout.ruler - layout.ruler // 2), paints.line)
             self._clock.draw(painter, x + 5, (layout.ruler - self._clock.height) / 2, label, self._label_px + 20)
+        if look.grid.bin_ms:
+            look.grid.paint_marks(painter, view, layout, paints)
         painter.setClipping(False)
 
     def _paint_sound(self, painter: QPainter, look: Look, ticks: Ticks) -> None:
@@ -152,6 +166,12 @@ class ContentPainter:
         for x, tile in self._strips.waves.tiles(look.view, layout.sound - 6, self._scale, self._paints.wave):
             painter.drawImage(QPointF(layout.header + x, layout.sound_top + 3), tile)
         painter.setClipping(False)
+
+    def _paint_borders(self, painter: QPainter, look: Look, top: int, bottom: int) -> None:
+        if look.grid.bin_ms:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._paints.border)
+            look.grid.paint_borders(painter, look.view, look.layout, top, bottom)
 
     def _paint_grid(self, painter: QPainter, look: Look, ticks: Ticks, top: int, bottom: int) -> None:
         if bottom <= top:

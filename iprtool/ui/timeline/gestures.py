@@ -41,6 +41,7 @@ class Host(Protocol):
     def announce_selection(self) -> None: ...
     def seek(self, ms: int) -> None: ...
     def scrubbing(self, on: bool) -> None: ...
+    def activate_arc(self, episode_id: str) -> None: ...
     def refuse(self, lane_id: str) -> None: ...
 
 
@@ -133,6 +134,19 @@ class RefusedGesture(Gesture):
         if not self._said:
             self._said = True
             self.host.refuse(self._lane_id)
+
+
+class ArcGesture(Gesture):
+    """Opens an episode, if it stays a click."""
+
+    def __init__(self, host: Host, press: QPoint, episode_id: str) -> None:
+        super().__init__(host, press)
+        self._episode_id = episode_id
+
+    def finish(self) -> None:
+        """See Gesture."""
+        if not self.moved:
+            self.host.activate_arc(self._episode_id)
 
 
 class ScrubGesture(Gesture):

@@ -71,7 +71,10 @@ class HeaderPainter:
         x, y = rect.left() + 10.0, rect.top() + min(self._metrics.lane, rect.height()) / 2
         if not expanded:
             y -= self._metrics.small_height / 2
-        tip = [(-4, -2), (4, -2), (0, 3)] if expanded else [(-2, -4), (-2, 4), (3, 0)]
+        long, short = round(self._metrics.small_height * 0.32), round(self._metrics.small_height * 0.2)
+        tip = (
+            [(-long, -short), (long, -short), (0, short)] if expanded else [(-short, -long), (-short, long), (short, 0)]
+        )
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._paints.muted)

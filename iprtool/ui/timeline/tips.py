@@ -5,6 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from iprtool.domain.times import clock
+from iprtool.ui.timeline.curves import Curve
 from iprtool.ui.timeline.model import TagItem
 from iprtool.ui.timeline.overview import ms_at
 from iprtool.ui.timeline.scene import LaneScene
@@ -51,3 +52,8 @@ def overview_tip(count: int, view: Viewport, x: int, tr: Translate) -> str:
     """How many tags there are about a place of the overview."""
     begin, end = (round(ms_at(view, edge)) for edge in (x, x + 1))
     return number_of_tags(count, tr) + f"\n{clock(begin)} – {clock(end)}"
+
+
+def curve_tip(values: list[tuple[Curve, float]]) -> str:
+    """What curves say at a time."""
+    return "\n".join(f"{curve.label} {value:.2f}".strip() for curve, value in values)

@@ -15,7 +15,9 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from iprtool.ui.timeline import header, overview, running, tips
 from iprtool.ui.timeline.api import TimelineApi
+from iprtool.ui.timeline.arcs import Arc, arc_at
 from iprtool.ui.timeline.gestures import (
+    ArcGesture,
     BandGesture,
     EditGesture,
     Gesture,
@@ -75,6 +77,12 @@ class TimelineWidget(TimelineApi):
 
     def _on_names(self, at: QPoint) -> bool:
         return at.x() < self.places.header and self.places.lanes_top <= at.y() < self.places.lanes_bottom
+
+    def arc_at(self, at: QPoint) -> Arc | None:
+        """The arc under a point of the lanes."""
+        places = self.places
+        inside = at.x() >= places.header and places.lanes_top <= at.y() < places.lanes_bottom
+        return arc_at(self.drawn_arcs(), at.x(), at.y()) if inside else None
 
     def _on_grip(self, at: QPoint) -> bool:
         return abs(at.x() - self.places.header) <= header.GRIP_PX and at.y() < self.places.lanes_top
@@ -221,7 +229,10 @@ class TimelineWidget(TimelineApi):
         more = ""
         if row_at(self.places.lanes[number], at.y() - self.places.top_of(number)) == OVERFLOW:
             more = tips.overflow_tip(scene, x, self.tr)
-        return "\n".join(filter(None, (more, tips.tag_tip(item, self.tr) if item else "")))
+        if item is not None or more:
+            return "\n".join(filter(None, (more, tips.tag_tip(item, self.tr) if item else "")))
+        arc = self.arc_at(at)
+        return arc.label if arc else tips.curve_tip(self.curve_values(number, self.view.ms_at(x)))
 
     # Inside
 
@@ -241,6 +252,10 @@ class TimelineWidget(TimelineApi):
 
     def _press_lane(self, at: QPoint, modifiers: Modifiers) -> None:
         number, found = self.hit(at)
+        arc = self.arc_at(at) if found is None else None
+        if arc is not None:
+            self._begin(ArcGesture(self, at, arc.episode_id))
+            return
         adds = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
         if number is None or found is None:
             self._begin(BandGesture(self, at, adds))
@@ -310,6 +325,8 @@ class TimelineWidget(TimelineApi):
             shape = Qt.CursorShape.SplitVCursor
         elif (found := self.hit(at)[1]) is not None:
             shape = _CURSORS.get(found.part, shape)
+        elif self.arc_at(at) is not None:
+            shape = Qt.CursorShape.PointingHandCursor
         if self.cursor().shape() != shape:
             self.setCursor(shape)
 
