@@ -4,7 +4,7 @@ What stands still is painted once onto an image, whole or lane by lane as it goe
 image what is exposed and draws the playhead over it, so that a moving playhead costs next to nothing.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
@@ -111,11 +111,12 @@ class Canvas(QWidget):
             self._scenes.pop(number, None)
         self._stale_lanes |= numbers
         self._overview.forget()
-        self._arcs.forget()
         self._later.start()
         if self._lane_needs() != self._needs:
             self.relayout()
             return
+        if self._arcs_moved():
+            self.refresh(scenes=False)
         for number in numbers:
             top = self.places.top_of(number)
             self.update(0, top, self.width(), self.places.lanes[number].height)
@@ -204,9 +205,17 @@ class Canvas(QWidget):
                 bars.append(running.Bar(x, self.places.top_of(number) + top, height, style, slot, slot in self.chosen))
         return bars
 
-    def drawn_arcs(self) -> Sequence[arcs.Drawn]:
+    def arc_shapes(self) -> arcs.Shapes:
         """The arcs on screen."""
-        return self._arcs.drawn(self.view, self.places, self._spot_of)
+        return self._arcs.shapes(self.view, self.places, self._spot_of)
+
+    def _arcs_moved(self) -> bool:
+        """Whether tags that changed have taken arcs along, over whatever lanes."""
+        if not self._arcs:
+            return False
+        before = self.arc_shapes()
+        self._arcs.forget()
+        return not self.arc_shapes().same_places(before)
 
     def _spot_of(self, tag_id: str) -> arcs.Spot | None:
         number = self.number_of(self.book.lane_of(tag_id)) if tag_id in self.book else None
@@ -256,8 +265,6 @@ class Canvas(QWidget):
             self._paint_empty(painter)
             return
         self._paint_running(painter)
-        if self._arcs:
-            arcs.paint(painter, area, self.drawn_arcs(), self.places, self._paints)
         self._playhead_x = self._playhead_place()
         if self._playhead_x is not None:
             overlay.paint_playhead(painter, self._playhead_x, self.places, self._paints.playhead)
@@ -320,6 +327,7 @@ class Canvas(QWidget):
             self.frames,
             self._grid,
             self._curves,
+            self.arc_shapes() if self._arcs else None,
         )
 
     def _paint_empty(self, painter: QPainter) -> None:

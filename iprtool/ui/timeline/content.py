@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication, QLocale, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
 
+from iprtool.ui.timeline import arcs
+from iprtool.ui.timeline.arcs import Shapes
 from iprtool.ui.timeline.book import Book
 from iprtool.ui.timeline.colours import rgb_of
 from iprtool.ui.timeline.curves import Curve, curve_pixels
@@ -40,6 +42,7 @@ class Look:
     frames: Frames | None
     grid: Grid
     curves: Mapping[str, Sequence[Curve]]
+    arcs: Shapes | None
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,7 @@ class ContentPainter:
         self._paint_grid(painter, look, ticks, layout.lanes_top, layout.lanes_bottom)
         self._paint_borders(painter, look, layout.lanes_top, layout.lanes_bottom)
         self._paint_lanes(painter, look, layout.visible_lanes())
+        self._paint_arcs(painter, look, QRect(0, 0, layout.width, layout.height))
         if layout.film:
             self.paint_film(painter, look)
         if layout.overview:
@@ -89,6 +93,12 @@ class ContentPainter:
             self._paint_grid(painter, look, ticks, rect.top(), rect.bottom() + 1)
             self._paint_borders(painter, look, rect.top(), rect.bottom() + 1)
         self._paint_lanes(painter, look, numbers)
+        for number in numbers:
+            self._paint_arcs(painter, look, self._lane_rect(look.layout, number))
+
+    def _paint_arcs(self, painter: QPainter, look: Look, area: QRect) -> None:
+        if look.arcs is not None:
+            arcs.paint(painter, area, look.arcs, look.layout, self._paints)
 
     def paint_film(self, painter: QPainter, look: Look) -> None:
         """Paint the pictures."""

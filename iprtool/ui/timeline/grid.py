@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from iprtool.ui.timeline.layout import Layout
@@ -49,13 +49,15 @@ class Grid:
     def paint_marks(self, painter: QPainter, view: Viewport, layout: Layout, paints: Paints) -> None:
         """Paint at the foot of the ruler: filled what is done, an outline for what is not."""
         top = layout.ruler - MARK_PX - 1
+        marks: dict[bool, list[QRect]] = {True: [], False: []}
         for first, last, done in self.runs(view):
             left = layout.header + max(view.x_of(first * self.bin_ms), -4)
             right = layout.header + min(view.x_of(min(last * self.bin_ms, view.duration_ms)), view.width + 4)
-            mark = QRectF(round(left) + 1, top, max(round(right) - round(left) - 2, 1), MARK_PX)
-            if done:
-                painter.fillRect(mark, paints.accent)
-            else:
-                painter.setPen(QPen(paints.muted, 1))
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.drawRect(mark.adjusted(0, 0, -1, -1))
+            width = max(round(right) - round(left) - 2, 1)
+            marks[done].append(QRect(round(left) + 1, top, width, MARK_PX).adjusted(0, 0, done - 1, done - 1))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(paints.accent)
+        painter.drawRects(marks[True])
+        painter.setPen(QPen(paints.muted, 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRects(marks[False])

@@ -72,9 +72,8 @@ class HeaderPainter:
         if not expanded:
             y -= self._metrics.small_height / 2
         long, short = round(self._metrics.small_height * 0.32), round(self._metrics.small_height * 0.2)
-        tip = (
-            [(-long, -short), (long, -short), (0, short)] if expanded else [(-short, -long), (-short, long), (short, 0)]
-        )
+        down = [(-long, -short), (long, -short), (0, short)]
+        tip = down if expanded else [(dy, dx) for dx, dy in down]
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._paints.muted)

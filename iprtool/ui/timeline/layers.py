@@ -46,7 +46,7 @@ class Layers(LaneApi):
     def set_arcs(self, arcs: Iterable[Arc]) -> None:
         """Show these arcs; those whose tags are unknown or on hidden lanes wait until they are there."""
         self._arcs.set(arcs)
-        self.update()
+        self.refresh(scenes=False)
 
     def set_grid(self, bin_ms: int | None, done: Iterable[int] = ()) -> None:
         """Show segments of this length, None for none, and which of them (by number from 0) are done."""

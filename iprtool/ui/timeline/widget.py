@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from iprtool.ui.timeline import header, overview, running, tips
 from iprtool.ui.timeline.api import TimelineApi
-from iprtool.ui.timeline.arcs import Arc, arc_at
+from iprtool.ui.timeline.arcs import Arc
 from iprtool.ui.timeline.gestures import (
     ArcGesture,
     BandGesture,
@@ -82,7 +82,7 @@ class TimelineWidget(TimelineApi):
         """The arc under a point of the lanes."""
         places = self.places
         inside = at.x() >= places.header and places.lanes_top <= at.y() < places.lanes_bottom
-        return arc_at(self.drawn_arcs(), at.x(), at.y()) if inside else None
+        return self.arc_shapes().at(at.x(), at.y()) if inside else None
 
     def _on_grip(self, at: QPoint) -> bool:
         return abs(at.x() - self.places.header) <= header.GRIP_PX and at.y() < self.places.lanes_top

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iprtool.ui.timeline.arcs import Arc, Arcs, Spot, arc_at
+from iprtool.ui.timeline.arcs import Arc, Arcs, ArcStyle, Spot
 from iprtool.ui.timeline.curves import Curve, curve_pixels, extremes
 from iprtool.ui.timeline.grid import Grid
 from iprtool.ui.timeline.layout import LaneBox, Layout
@@ -29,59 +29,72 @@ def arcs_between(*pairs: tuple[int, int]) -> tuple[Arcs, dict[str, Spot]]:
 
 
 @given(st.lists(st.tuples(st.integers(0, 600_000), st.integers(0, 600_000)), min_size=1, max_size=6), views)
-def test_arcs_on_screen_are_drawn_in_few_points_at_every_scale(pairs, view):
+def test_arcs_on_screen_are_drawn_in_few_pieces_at_every_scale(pairs, view):
     arcs, spots = arcs_between(*pairs)
-    drawn = arcs.drawn(view, LAYOUT, spots.get)
+    shapes = arcs.shapes(view, LAYOUT, spots.get)
     seen = [n for n, pair in enumerate(pairs) if min(pair) <= view.end_ms and max(pair) >= view.start_ms]
-    assert [each.arc.episode_id for each in drawn] == [f"e{n}" for n in seen]
-    for each in drawn:
-        line = each.polygon(88, 712)
-        assert 8 <= line.size() < 130
-        assert all(80 <= point.x() <= 720 for point in line)
-        assert all(each.bounds().top() <= point.y() <= each.bounds().bottom() for point in line)
+    assert [arc.episode_id for arc in shapes.arcs] == [f"e{n}" for n in seen]
+    which, pieces = shapes.pieces(88, 712)
+    assert set(which.tolist()) == set(range(len(seen)))
+    assert len(pieces) < 100 * max(len(seen), 1)
+    xs, ys = pieces[:, [0, 2]], pieces[:, [1, 3]]
+    assert (
+        (xs >= np.maximum(shapes.x0, 70)[which, None] - 1) & (xs <= np.minimum(shapes.x1, 730)[which, None] + 1)
+    ).all()
+    highest = np.minimum(shapes.y0, shapes.y1) - shapes.lift
+    assert (ys >= highest[which, None] - 1).all()
+    assert (ys <= np.maximum(shapes.y0, shapes.y1)[which, None] + 1).all()
+
+
+def test_scrolling_moves_dashes_along():
+    arcs, spots = arcs_between((100_000, 300_000))
+    arcs.set([Arc("e", "0a", "0b", ArcStyle.DASHED)])
+    view = whole.zoomed(20, 0).scrolled(2_500)
+    here = arcs.shapes(view, LAYOUT, spots.get).pieces(88, 712)[1]
+    there = arcs.shapes(view.scrolled(5), LAYOUT, spots.get).pieces(88, 712)[1]
+    assert {round(x, 3) for x in here[5:-5, 0]} <= {round(x + 5, 3) for x in there[:, 0]}
 
 
 def test_an_arc_goes_from_its_first_tag_to_its_second():
     arcs, spots = arcs_between((100_000, 300_000), (400_000, 200_000))
-    one, back = arcs.drawn(whole, LAYOUT, spots.get)
-    assert (one.x0, one.y0, one.x1, one.y1) == (200, 67, 400, 67)
-    assert one.end().x() == 400
-    assert back.end().x() == 300
-    assert float(one.y_at(np.array([300.0]))[0]) == pytest.approx(67 - one.lift)
+    shapes = arcs.shapes(whole, LAYOUT, spots.get)
+    assert (shapes.x0[0], shapes.y0[0], shapes.x1[0], shapes.y1[0]) == (200, 67, 400, 67)
+    assert [shapes.end(number).x() for number in (0, 1)] == [400, 300]
+    assert shapes.y_at(np.array([0]), np.array([0.5]))[0] == pytest.approx(67 - shapes.lift[0])
 
 
 def test_an_arc_begins_where_its_first_tag_is_over():
     arcs = Arcs()
     arcs.set([Arc("e", "a", "b")])
     spots = {"a": Spot(100_000, 200_000, 0, 7), "b": Spot(300_000, 350_000, 1, 7)}
-    assert arcs.drawn(whole, LAYOUT, spots.get)[0].x0 == 300
+    assert arcs.shapes(whole, LAYOUT, spots.get).x0.tolist() == [300]
     spots["b"] = Spot(150_000, 160_000, 1, 7)
     arcs.forget()
-    assert arcs.drawn(whole, LAYOUT, spots.get)[0].x0 == 200
+    assert arcs.shapes(whole, LAYOUT, spots.get).x0.tolist() == [200]
 
 
 def test_an_arc_is_hit_near_its_line_only():
     arcs, spots = arcs_between((100_000, 300_000))
-    drawn = arcs.drawn(whole, LAYOUT, spots.get)
-    top = 67 - drawn[0].lift
-    assert arc_at(drawn, 300, top + 3).episode_id == "e0"
-    assert arc_at(drawn, 300, 67) is None
-    assert arc_at(drawn, 500, top) is None
+    shapes = arcs.shapes(whole, LAYOUT, spots.get)
+    top = 67 - float(shapes.lift[0])
+    assert shapes.at(300, top + 3).episode_id == "e0"
+    assert shapes.at(300, 67) is None
+    assert shapes.at(500, top) is None
 
 
 def test_arcs_wait_for_their_tags():
     arcs, spots = arcs_between((100_000, 300_000))
     gone = spots.pop("0b")
-    assert arcs.drawn(whole, LAYOUT, spots.get) == []
+    assert arcs.shapes(whole, LAYOUT, spots.get).arcs == ()
     spots["0b"] = gone
     arcs.forget()
-    assert len(arcs.drawn(whole, LAYOUT, spots.get)) == 1
+    assert len(arcs.shapes(whole, LAYOUT, spots.get).arcs) == 1
 
 
 # Segments
 
 
-@given(st.integers(1, 400_000), views, st.sets(st.integers(0, 50)))
+@given(st.integers(500, 400_000), views, st.sets(st.integers(0, 50)))
 def test_marks_cover_the_screen_without_gaps_and_tell_what_is_done(bin_ms, view, done):
     grid = Grid(bin_ms, frozenset(done))
     runs = grid.runs(view)
