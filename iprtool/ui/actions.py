@@ -80,6 +80,10 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _code("play.loop", "Loop the tag", Group.PLAYBACK, ("Shift+L",), "Play the selected interval again and again."),
     _code("tag.previous", "Previous tag", Group.TIMELINE, ("Ctrl+Left",), "Select the tag before and go to its begin."),
     _code("tag.next", "Next tag", Group.TIMELINE, ("Ctrl+Right",), "Select the next tag and go to its begin."),
+    _code(
+        "tag.extend_previous", "Select the previous too", Group.TIMELINE, ("Ctrl+Shift+Left",), "Extend the selection."
+    ),
+    _code("tag.extend_next", "Select the next too", Group.TIMELINE, ("Ctrl+Shift+Right",), "Extend the selection."),
     _code("tag.select_all", "Select all tags", Group.TIMELINE, ("Ctrl+A",), "Select all tags of your pass."),
     _code("tag.select_none", "Select nothing", Group.TIMELINE, ("Esc",), "Let go of the selection."),
     _code("timeline.zoom_in", "Zoom in", Group.TIMELINE, ("+", "="), "See less time, larger."),
@@ -106,6 +110,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
 REPEATING = frozenset(
     {
         "play.frame_back", "play.frame_forward", "play.second_back", "play.second_forward", "tag.previous", "tag.next",
+        "tag.extend_previous", "tag.extend_next",
         "timeline.zoom_in", "timeline.zoom_out", "edit.undo", "edit.redo",
     }
 )  # fmt: skip

@@ -1,6 +1,7 @@
 """What is selected, and the actions on it. The selection is one list of tag ids; three widgets show it."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
@@ -10,6 +11,15 @@ from iprtool.ui.code.coded import Coded
 from iprtool.ui.code.tag_table import TagTableModel
 from iprtool.ui.playback import Playback
 from iprtool.ui.study_session import StudySession
+
+
+@dataclass(frozen=True, slots=True)
+class _Extended:
+    """The selection as keys have extended it: the tag where it began, the one where it ends now, and all of them."""
+
+    fixed_id: str
+    end_id: str
+    ids: frozenset[str]
 
 
 class TagEditing(QObject):
@@ -26,6 +36,7 @@ class TagEditing(QObject):
         self._run_id = ""
         self._coded: Coded | None = None
         self._selected: list[str] = []
+        self._extended = _Extended("", "", frozenset())
 
     def take(self, coded: Coded | None) -> None:
         """From now on that pass is the own one; nothing is selected."""
@@ -43,6 +54,8 @@ class TagEditing(QObject):
             "tag.point": self.make_point,
             "tag.previous": lambda: self.go(forward=False),
             "tag.next": lambda: self.go(forward=True),
+            "tag.extend_previous": lambda: self.extend(forward=False),
+            "tag.extend_next": lambda: self.extend(forward=True),
             "tag.select_all": lambda: self.select(self._tags.ids_of_pass(self._run_id)),
             "tag.select_none": lambda: self.select([]),
         }
@@ -93,6 +106,22 @@ class TagEditing(QObject):
         if tag is not None:
             self.select([tag.id])
             self._playback.seek(tag.start_ms)
+
+    def extend(self, *, forward: bool) -> None:
+        """Select one tag more, or one less where the selection was extended the other way; go to its begin."""
+        own = sorted((tag for tag in self.selected if tag.pass_id == self._run_id), key=lambda t: (t.start_ms, t.id))
+        if not own:
+            return self.go(forward=forward)
+        if set(self._selected) != self._extended.ids:
+            fixed, end = (own[0], own[-1]) if forward else (own[-1], own[0])
+            self._extended = _Extended(fixed.id, end.id, frozenset())
+        tag = self._tags.beside(self._extended.end_id, forward=forward)
+        if tag is not None:
+            ids = self._tags.ids_between(self._extended.fixed_id, tag.id)
+            self._extended = _Extended(self._extended.fixed_id, tag.id, frozenset(ids))
+            self.select(ids)
+            self._playback.seek(tag.start_ms)
+        return None
 
     def delete(self) -> None:
         """Delete the selected tags of the own pass."""
