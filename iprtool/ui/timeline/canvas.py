@@ -357,11 +357,18 @@ class Canvas(QWidget):
         width, height = max(self.width(), 1), max(self.height(), 1)
         natural = natural_width(self.lanes, self.metrics)
         header = min(natural if self._header_px is None else self._header_px, width // 2)
-        film = self.metrics.film if self._film_on and self._film.aspect is not None else 0
-        below = self.metrics.overview if self._overview_on else 0
+        film, below = self._strips_that_fit(height)
         return Layout(
             width, height, header, self.metrics.ruler, self.metrics.sound, self._boxes, self._scroll_px, film, below
         )
+
+    def _strips_that_fit(self, height: int) -> tuple[int, int]:
+        """Heights of filmstrip and overview; where tags would have no room any more they step aside."""
+        metrics = self.metrics
+        room = height - metrics.ruler - metrics.sound - metrics.lane * 3 // 2
+        below = metrics.overview if self._overview_on and metrics.overview <= room else 0
+        wanted = self._film_on and self._film.aspect is not None
+        return (metrics.film if wanted and metrics.film <= room - below else 0), below
 
     def _catch_up(self) -> None:
         """What need not be there at once."""

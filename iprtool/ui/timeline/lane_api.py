@@ -37,6 +37,7 @@ class LaneApi(Canvas):
         self.focused_lane = lane_id
         number = self.focused_number
         if number is not None:
+            self.show_lane(order.end_of_block(self.lanes, number) - 1)  # as much of a group as there is room for
             self.show_lane(number)
         self.update()
         self.described()

@@ -43,6 +43,13 @@ class Layers(LaneApi):
         self._overview_on = on
         self.relayout()
 
+    @property
+    def missing_pictures(self) -> int:
+        """How many pictures the filmstrip waits for."""
+        if not self.places.film:
+            return 0
+        return len(self._film.wanted(self.view, self.places.film, self.devicePixelRatioF(), self.now_ms))
+
     def set_arcs(self, arcs: Iterable[Arc]) -> None:
         """Show these arcs; those whose tags are unknown or on hidden lanes wait until they are there."""
         self._arcs.set(arcs)

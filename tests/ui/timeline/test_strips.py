@@ -54,6 +54,7 @@ def test_missing_pictures_are_asked_for_and_shown_when_they_come(filmed):
     for ms in times:
         filmed.set_picture(ms, size, red(size))
     assert np.mean(strip(filmed, places.ruler, places.film) == 0xFF0000) > 0.9
+    assert filmed.missing_pictures == 0
 
 
 def test_what_is_wanted_follows_the_view_and_asks_for_nothing_twice(filmed, qtbot):
@@ -85,6 +86,19 @@ def test_the_filmstrip_can_be_hidden_and_sound_alone_has_none(filmed):
     filmed.show_film(True)
     filmed.set_film(None)
     assert filmed.places.film == 0
+
+
+def test_strips_step_aside_where_tags_would_have_no_room(filmed):
+    filmed.show_overview(True)
+    assert filmed.places.film
+    assert filmed.places.overview
+    for height in range(300, 100, -4):
+        filmed.resize(900, height)
+        assert filmed.places.lanes_room >= min(filmed.metrics.lane * 3 // 2, height - filmed.places.lanes_top)
+    assert filmed.places.film == filmed.places.overview == 0
+    filmed.resize(900, 300)
+    assert filmed.places.film
+    assert filmed.places.overview
 
 
 def test_a_picture_repaints_the_filmstrip_only(filmed, qtbot):
