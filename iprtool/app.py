@@ -12,6 +12,13 @@ if TYPE_CHECKING:
     from iprtool.ui.window import MainWindow
 
 
+_QUIET = "qt.multimedia.*.info=false\nqt.multimedia.symbolsresolver.warning=false"
+"""Otherwise Qt tells the terminal what is in every recording that it opens, and which libraries it does without.
+
+All other warnings stay, and the environment variable QT_LOGGING_RULES outweighs this.
+"""
+
+
 def has_display() -> bool:
     """Whether there is a screen to open a window on."""
     if os.environ.get("QT_QPA_PLATFORM", "").split(":")[0] in ("offscreen", "minimal"):
@@ -46,11 +53,21 @@ def _run(begin: Callable[["MainWindow"], object]) -> int:
     window = MainWindow(Settings())
     window.place_on_screen()
     window.show()
+    _warm_up(window)
     begin(window)
     return int(app.exec())
 
 
+def _warm_up(window: "MainWindow") -> None:
+    """Let VLC look for its plugins while the person is still choosing: the first time that takes a good while."""
+    from iprtool.media import engines
+    from iprtool.ui.jobs import Job
+
+    window.jobs.start(Job("", lambda _progress, _cancelled: engines()), quiet=True)
+
+
 def _application() -> "QApplication":
+    from PySide6.QtCore import QLoggingCategory
     from PySide6.QtGui import QIcon
     from PySide6.QtWidgets import QApplication
 
@@ -58,6 +75,7 @@ def _application() -> "QApplication":
 
     # After a commit the main thread waits for Python's lock: at the usual 5 ms a key takes twice as long to store.
     sys.setswitchinterval(0.0005)
+    QLoggingCategory.setFilterRules(_QUIET)  # before Qt Multimedia is loaded, which has its first say then
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing

@@ -115,6 +115,7 @@ class QtDriver:
     """See `Driver`."""
 
     jumps_to_change_rate = False
+    ends_early_s = 0.0
 
     def __init__(self, job: Job) -> None:
         self._job = job
@@ -145,6 +146,9 @@ class QtDriver:
         self._player.errorOccurred.connect(self._on_error)
         self._player.mediaStatusChanged.connect(self._on_status)
         self._player.setSourceDevice(self._device, QUrl(f"recording{PurePath('x' + job.suffix).suffix}"))
+
+    def prepare(self, given_up: Callable[[], bool]) -> None:
+        """See `Driver.prepare`: Qt opens while the event loop runs, and never lets anyone wait."""
 
     def play(self, at_ms: int | None, rate: float) -> None:
         """See `Driver.play`."""
@@ -198,8 +202,8 @@ class QtDriver:
                 part.deleteLater()
 
     def _jump(self, ms: int) -> None:
-        self._target = float(ms)
-        self._player.setPosition(max(0, round(ms + self._zero_ms)))
+        self._target = max(float(ms), -self._zero_ms)
+        self._player.setPosition(round(self._target + self._zero_ms))
 
     def _on_frame(self, frame: QVideoFrame) -> None:
         perf = perf_counter()
@@ -207,6 +211,8 @@ class QtDriver:
             return
         begin, end = frame.startTime() / 1000 - self._zero_ms, frame.endTime() / 1000 - self._zero_ms
         target = self._target
+        if end <= 0:
+            return
         if target is not None:
             if end <= target or begin > target + _STALE_MS:
                 return

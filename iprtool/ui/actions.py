@@ -56,12 +56,41 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     _code("tag.mark", "Mark without a code", Group.EDIT, ("M",), "Put a mark now and give it a code later."),
     _code("tag.delete", "Delete tag", Group.EDIT, ("Del", "Backspace"), "Delete the selected tags."),
-    _code("tag.begin", "Begin at the playhead", Group.EDIT, ("[",), "Let the selected tag begin here."),
+    _code("tag.begin", "Begin at the playhead", Group.EDIT, ("[",), "Let the selected tags begin here."),
     _code(
-        "tag.end", "End at the playhead", Group.EDIT, ("]",), "Let the selected tag end here; a point gets a length."
+        "tag.end", "End at the playhead", Group.EDIT, ("]",), "Let the selected tags end here; a point gets a length."
     ),
     _code("tag.point", "Make it a point", Group.EDIT, ("P",), "Take the end away from the selected tag."),
     _code("tag.memo", "Write the memo", Group.EDIT, ("Return", "Enter"), "Go to the memo of the selected tag."),
+    _code("tag.cut", "Cut", Group.EDIT, ("Ctrl+X",), "Take the selected tags away and keep them to be pasted."),
+    _code("tag.copy", "Copy", Group.EDIT, ("Ctrl+C",), "Copy the selected tags; they paste as a table elsewhere."),
+    _code("tag.paste", "Paste", Group.EDIT, ("Ctrl+V",), "Put copied tags into your pass, the first at the playhead."),
+    _code("tag.duplicate", "Duplicate", Group.EDIT, ("Ctrl+D",), "Put the selected tags once more, at the playhead."),
+    _code("tag.split", "Split", Group.EDIT, ("Ctrl+Shift+K",), "Cut the selected intervals in two at the playhead."),
+    _code("tag.join", "Join", Group.EDIT, ("Ctrl+J",), "Make one interval of the selected tags of one code."),
+    _code("tag.nudge_back", "Nudge earlier", Group.EDIT, ("Alt+,",), "Move the tags one frame earlier."),
+    _code("tag.nudge_forward", "Nudge later", Group.EDIT, ("Alt+.",), "Move the tags one frame later."),
+    _code(
+        "tag.nudge_second_back",
+        "A second earlier",
+        Group.EDIT,
+        ("Alt+PgUp",),
+        "Move the tags a second earlier.",
+    ),
+    _code(
+        "tag.nudge_second_forward",
+        "A second later",
+        Group.EDIT,
+        ("Alt+PgDown",),
+        "Move the tags a second later.",
+    ),
+    _code("tag.shift", "Move by…", Group.EDIT, ("Ctrl+M",), "Move the selected tags by an amount that you type."),
+    _code("episode.link", "Link into an episode", Group.EDIT, ("Ctrl+E",), "Link a rupture with its repair."),
+    _code("episode.unlink", "Unlink", Group.EDIT, ("Ctrl+Shift+E",), "Take the selected tags out of their episode."),
+    _code("episode.resolved", "Episode: resolved", Group.EDIT, (), "The rupture was resolved."),
+    _code("episode.partial", "Episode: partly resolved", Group.EDIT, (), "The rupture was resolved in part."),
+    _code("episode.unresolved", "Episode: unresolved", Group.EDIT, (), "The rupture was not resolved."),
+    _code("episode.not_addressed", "Episode: not addressed", Group.EDIT, (), "Nobody tried to repair the rupture."),
     _code("play.toggle", "Play or pause", Group.PLAYBACK, ("Space",), "Play from the playhead, or stop there."),
     _code("play.slower_back", "Shuttle back", Group.PLAYBACK, ("J",), "Jump back 2 s; again 4 s, then 8 s."),
     _code("play.stop", "Shuttle stop", Group.PLAYBACK, ("K",), "Pause, and go back to natural speed."),
@@ -78,6 +107,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _code("play.speed_normal", "Natural speed", Group.PLAYBACK, ("Shift+N",), "Play at natural speed."),
     _code("play.mute", "Mute", Group.PLAYBACK, ("Shift+M",), "Switch the sound off or on."),
     _code("play.loop", "Loop the tag", Group.PLAYBACK, ("Shift+L",), "Play the selected interval again and again."),
+    _code("play.tag", "Play the tag", Group.PLAYBACK, ("Shift+Space",), "Play the selected tag, with its lead-in."),
     _code("tag.previous", "Previous tag", Group.TIMELINE, ("Ctrl+Left",), "Select the tag before and go to its begin."),
     _code("tag.next", "Next tag", Group.TIMELINE, ("Ctrl+Right",), "Select the next tag and go to its begin."),
     _code(
@@ -100,6 +130,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _code("timeline.lane_menu", "Lane menu", Group.TIMELINE, ("Ctrl+L",), "Arrange, lock or hide the lane in use."),
     ActionSpec("view.study", "Study", Group.VIEW, ("Ctrl+1",), "Dyads, sessions and recordings."),
     ActionSpec("view.code", "Code", Group.VIEW, ("Ctrl+2",), "Watch and tag."),
+    _code("view.tags", "List of tags", Group.VIEW, ("Alt+T",), "Show all tags of the recording."),
+    _code("view.episodes", "List of episodes", Group.VIEW, ("Alt+E",), "Show all episodes of the recording."),
     ActionSpec("view.export", "Export", Group.VIEW, ("Ctrl+5",), "Write the coded segments to a file."),
     ActionSpec("view.back", "Back", Group.VIEW, ("Esc",), "Go back from settings, keys or about.", ("aside",)),
     ActionSpec("view.theme", "Dark or light", Group.VIEW, ("Ctrl+Shift+T",), "Change between dark and light."),
@@ -111,10 +143,19 @@ REPEATING = frozenset(
     {
         "play.frame_back", "play.frame_forward", "play.second_back", "play.second_forward", "tag.previous", "tag.next",
         "tag.extend_previous", "tag.extend_next",
-        "timeline.zoom_in", "timeline.zoom_out", "edit.undo", "edit.redo",
+        "timeline.zoom_in", "timeline.zoom_out", "edit.undo", "edit.redo", "tag.nudge_back", "tag.nudge_forward",
+        "tag.nudge_second_back", "tag.nudge_second_forward",
     }
 )  # fmt: skip
 """Actions that go on while their key is held."""
+
+CHANGING = frozenset(
+    {
+        "edit.undo", "edit.redo", "study.add_dyad", "study.add_session", "study.add_recording", "project.backup",
+        "tag.mark", "tag.delete", "tag.begin", "tag.end", "tag.point",
+    }
+)  # fmt: skip
+"""Actions that write into the project."""
 
 SPEC_BY_ID = {spec.id: spec for spec in ACTIONS}
 
@@ -137,7 +178,7 @@ class ActionSet(QObject):
         super().__init__(parent)
         self._actions: dict[str, QAction] = {}
         self._handlers: dict[str, Callable[[], object]] = {}
-        self._place = ""
+        self._place = self._refusal = ""
         for spec in ACTIONS:
             action = QAction(translated(spec.title), self)
             action.setObjectName(spec.id)
@@ -183,6 +224,17 @@ class ActionSet(QObject):
             self._handlers.pop(action_id, None)
         self._refresh()
 
+    def refuse_changes(self, why: str) -> None:
+        """Disable what would change the study, and say why in the tool tips; with nothing to say, allow it again."""
+        self._refusal = why
+        for action_id in CHANGING:
+            self._actions[action_id].setToolTip(why or translated(SPEC_BY_ID[action_id].help))
+        self._refresh()
+
+    def refuses(self, action_id: str) -> bool:
+        """Whether an action is disabled because the study must not be changed."""
+        return bool(self._refusal) and action_id in CHANGING
+
     def enter_place(self, place: str) -> None:
         """Enable the actions that belong to a place of the window and disable those of other places."""
         self._place = place
@@ -191,4 +243,4 @@ class ActionSet(QObject):
     def _refresh(self) -> None:
         for spec in ACTIONS:
             here = not spec.places or self._place in spec.places
-            self._actions[spec.id].setEnabled(here and spec.id in self._handlers)
+            self._actions[spec.id].setEnabled(here and spec.id in self._handlers and not self.refuses(spec.id))

@@ -49,8 +49,6 @@ class TagEditing(QObject):
         """Action ids and what they do."""
         return {
             "tag.delete": self.delete,
-            "tag.begin": self.begin_here,
-            "tag.end": self.end_here,
             "tag.point": self.make_point,
             "tag.previous": lambda: self.go(forward=False),
             "tag.next": lambda: self.go(forward=True),
@@ -74,15 +72,18 @@ class TagEditing(QObject):
         """Whether a tag is on a locked lane."""
         return self._coded is not None and self._coded.lanes.is_locked(tag)
 
+    @property
+    def has_locked(self) -> bool:
+        """Whether some of the selected tags are on a locked lane."""
+        return any(self.is_locked(tag) for tag in self.selected)
+
+    def tell_locked(self) -> None:
+        """Say why nothing was changed."""
+        self._session.messages.tell(self.tr("This lane is locked. Unlock it in the menu of its name (Ctrl+L)."))
+
     def announce(self) -> None:
         """Show the selection anew: what can be done with it has changed."""
         self.selection_changed.emit(self._selected)
-
-    @property
-    def interval(self) -> Tag | None:
-        """The selected tag when it is exactly one and an interval."""
-        tags = self.selected
-        return tags[0] if len(tags) == 1 and tags[0].end_ms is not None else None
 
     def select(self, tag_ids: list[str]) -> None:
         """Select these tags."""
@@ -137,14 +138,6 @@ class TagEditing(QObject):
             )
         return None
 
-    def begin_here(self) -> None:
-        """Let the selected tag begin at the playhead."""
-        self._on_one(lambda tag, now: tagging.begin_at(self._session.project, tag_id=tag.id, at_ms=now))
-
-    def end_here(self) -> None:
-        """Let the selected tag end at the playhead."""
-        self._on_one(lambda tag, now: tagging.end_at(self._session.project, tag_id=tag.id, at_ms=now))
-
     def make_point(self) -> None:
         """Take the end away from the selected tag."""
         self._on_one(
@@ -168,8 +161,8 @@ class TagEditing(QObject):
         return None
 
     def _explain(self) -> None:
-        if any(self.is_locked(tag) for tag in self.selected):
-            self._session.messages.tell(self.tr("This lane is locked. Unlock it in the menu of its name (Ctrl+L)."))
+        if self.has_locked:
+            self.tell_locked()
         elif self.selected and not self.own:
             self._session.messages.tell(self.tr("This tag is of another pass; only your own can be changed."))
         elif len(self.own) > 1:

@@ -24,7 +24,6 @@ class LaneKeeping(QObject):
         timeline.lane_resized.connect(self._on_resized)
         timeline.lane_hidden.connect(self._on_hidden)
         timeline.lane_locked.connect(self._on_locked)
-        timeline.lane_refused.connect(lambda _lane_id: self.tell_locked())
 
     def take(self, coded: Coded | None) -> None:
         """Other passes are open."""
@@ -34,10 +33,6 @@ class LaneKeeping(QObject):
     def arrangement(self) -> Arrangement:
         """How the lanes of the study are arranged."""
         return of_study(self._settings["code.lanes"], self._session.project.study.id)
-
-    def tell_locked(self) -> None:
-        """Say why nothing was changed."""
-        self._session.messages.tell(self.tr("This lane is locked. Unlock it in the menu of its name (Ctrl+L)."))
 
     def _on_expanded(self, lane_id: str, on: bool) -> None:
         if self._coded is not None:

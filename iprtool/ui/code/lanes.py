@@ -25,9 +25,16 @@ class LaneBook:
     """Turns the passes of a recording and their tags into lanes and items of the timeline."""
 
     def __init__(
-        self, runs: Iterable[Pass], active: Pass, trees: dict[str, CodeTree], arrangement: Arrangement
+        self,
+        runs: Iterable[Pass],
+        active: Pass,
+        trees: dict[str, CodeTree],
+        arrangement: Arrangement,
+        *,
+        editable: bool = True,
     ) -> None:
-        self._active = active
+        """`editable`: whether tags of the active pass can be changed by hand."""
+        self._active, self._editable = active, editable
         self._trees = trees
         self.arrangement = arrangement
         others = [run for run in runs if run.id != active.id]
@@ -126,7 +133,7 @@ class LaneBook:
             lane_id,
             title,
             subtitle,
-            editable,
+            editable and self._editable,
             group,
             expanded,
             1.0 if expanded else arranged.heights.get(name, 1.0),

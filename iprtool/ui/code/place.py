@@ -11,9 +11,12 @@ from iprtool.services import passes
 from iprtool.ui.actions import ActionSet
 from iprtool.ui.code.coded import Coded, read_coded
 from iprtool.ui.code.editing import TagEditing
+from iprtool.ui.code.episode_arcs import arcs_of
+from iprtool.ui.code.episode_linking import EpisodeLinking
 from iprtool.ui.code.following import ChangeFollower
 from iprtool.ui.code.lane_keeping import LaneKeeping
 from iprtool.ui.code.live_tagging import LiveTagging
+from iprtool.ui.code.many_tags import ManyTags
 from iprtool.ui.code.media import RecordingMedia
 from iprtool.ui.code.playback_view import PlaybackView
 from iprtool.ui.code.playing import PlaybackActions
@@ -45,6 +48,7 @@ class CodePlace(QWidget):
         self.playback = Playback(self)
         self._stage = stage = Stage(actions)
         self.codes, self.inspector, self.table = stage.codes, stage.inspector, stage.table
+        self.shift_bar, self.episode, self.episodes = stage.shift_bar, stage.episode, stage.episodes
         self.video, self.missing, self.transport, self.timeline = (
             stage.video,
             stage.missing,
@@ -57,13 +61,17 @@ class CodePlace(QWidget):
         self.setFocusProxy(stage.timeline)
         self._lanes = LaneKeeping(session, stage, settings, self)
         self._editing = TagEditing(session, stage.table.tags, self.playback, self)
-        self._tagging = LiveTagging(session, stage, self.playback, self._editing, self)
-        self._fields = TagFields(session, stage, self.playback, self._editing, self)
+        self._many = ManyTags(session, self.playback, self._editing, stage.shift_bar, self)
+        self._linking = EpisodeLinking(session, self._editing, stage.episode, stage.episodes, self)
+        self._media = RecordingMedia(session, stage, self.playback, settings, jobs, self)
+        self._tagging = LiveTagging(session, stage, self.playback, self._editing, lambda: self._media.opening, self)
+        self._fields = TagFields(session, stage, self.playback, self._editing, actions, self)
         self._follower = ChangeFollower(session, stage, self._editing, self._tagging, self)
         self._view = PlaybackView(self.playback, stage, self)
-        self._playing = PlaybackActions(self.playback, lambda: self._editing.interval, self)
+        self._playing = PlaybackActions(
+            self.playback, lambda: self._editing.selected, lambda: round(1000 * settings["play.lead_in_s"]), self
+        )
         self._sound = Sound(self.playback, stage.transport, settings, self)
-        self._media = RecordingMedia(session, stage, self.playback, settings, jobs, self)
         self._connect()
         actions.attach(self._handlers())
 
@@ -73,16 +81,24 @@ class CodePlace(QWidget):
         self._playing.looping_changed.connect(self.transport.set_looping)
         self.missing.playback_help_requested.connect(self.playback_help_requested)
         self.codes.author_entered.connect(self._on_author)
+        self._linking.views_changed.connect(lambda views: self._stage.show_episode_count(len(views)))
+        self._linking.views_changed.connect(lambda views: self.timeline.set_arcs(arcs_of(views)))
+        self._stage.episodes.episode_activated.connect(self._go_to_episode)
+        self.timeline.arc_activated.connect(self._go_to_episode)
+        self.timeline.lane_refused.connect(lambda _lane_id: self._editing.tell_locked())
         self._follower.reload_needed.connect(self._reload)
         self._lanes.locks_changed.connect(self._editing.announce)
         self._follower.tags_counted.connect(self.facts_changed)
         self._media.facts_changed.connect(self.facts_changed)
+        self._media.player_ready.connect(self._on_player)
         self._media.found.connect(self.reopen)
 
     def _handlers(self) -> dict[str, Callable[[], object]]:
         own: dict[str, Callable[[], object]] = {
             "tag.mark": lambda: self._tagging.click(None),
             "tag.memo": self._fields.go_to_memo,
+            "view.tags": lambda: self._stage.show_list(self.table),
+            "view.episodes": lambda: self._stage.show_list(self._stage.episodes),
             "play.mute": self._sound.toggle_mute,
             "timeline.zoom_in": self.timeline.zoom_in,
             "timeline.zoom_out": self.timeline.zoom_out,
@@ -91,7 +107,8 @@ class CodePlace(QWidget):
             "timeline.overview": lambda: self._toggle("code.overview"),
             "timeline.lane_menu": self.timeline.open_lane_menu,
         }
-        return self._playing.handlers() | self._editing.handlers() | own
+        parts = (self._playing, self._editing, self._many, self._linking)
+        return {action_id: do for part in parts for action_id, do in part.handlers().items()} | own
 
     # ---- the recording that is open
 
@@ -105,8 +122,11 @@ class CodePlace(QWidget):
         """The pass that tags go to."""
         return self._coded.run if self._coded is not None else None
 
-    def open_recording(self, recording_id: str, author: str) -> None:
-        """Show a recording and code it as `author`. Their coding pass is found, or stored with its first tag."""
+    def open_recording(self, recording_id: str, author: str, at_ms: int = 0) -> None:
+        """Show a recording and code it as `author`. Their coding pass is found, or stored with its first tag.
+
+        Picture and sound are opened in the background.
+        """
         self.close_recording()
         project = self._session.project
         project.author = author
@@ -114,7 +134,7 @@ class CodePlace(QWidget):
         run = self._session.attempt(lambda: passes.draft(project, recording_id=recording_id, author=author))
         if run is None:
             return
-        self._media.open(recording)
+        self._media.open(recording, at_ms)
         self._show(recording, run)
         self.apply_settings()
         self.where_changed.emit()
@@ -131,9 +151,11 @@ class CodePlace(QWidget):
     def reopen(self) -> None:
         """Open the recording anew, as after a change of engine or place."""
         if self._coded is not None:
-            now = self.playback.now_ms
-            self.open_recording(self._coded.recording.id, self._coded.run.author)
-            self.playback.seek(now)
+            self.open_recording(self._coded.recording.id, self._coded.run.author, self.playback.now_ms)
+
+    def _on_player(self) -> None:
+        self._sound.apply()
+        self.facts_changed.emit()
 
     def _show(self, recording: Recording, run: Pass) -> None:
         """All passes anew; picture, frame times and sound stay."""
@@ -145,7 +167,8 @@ class CodePlace(QWidget):
 
     def _take(self, coded: Coded | None) -> None:
         self._coded = coded
-        for part in (self._lanes, self._fields, self._tagging, self._editing, self._follower):
+        editing = (self._lanes, self._fields, self._tagging, self._editing, self._many)
+        for part in (*editing, self._follower, self._linking):
             part.take(coded)
 
     def _show_again(self, recording: Recording, run: Pass) -> None:
@@ -176,6 +199,13 @@ class CodePlace(QWidget):
         if run is not None:
             self.inspector.memo.flush()
             self._show_again(recording, run)
+
+    def _go_to_episode(self, episode_id: str) -> None:
+        self._linking.select(episode_id)
+        tags = self._editing.selected
+        if tags:
+            self.playback.seek(tags[0].start_ms)
+            self.timeline.ensure_visible(tags[0].id)
 
     # ---- what the window asks and tells
 

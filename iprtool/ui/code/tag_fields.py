@@ -5,6 +5,7 @@ from PySide6.QtCore import QObject, QPoint
 from iprtool.domain.kinds import Carrier
 from iprtool.domain.model import Pass, Tag
 from iprtool.services import codebooks, passes, tagging
+from iprtool.ui.actions import ActionSet
 from iprtool.ui.code.coded import Coded
 from iprtool.ui.code.editing import TagEditing
 from iprtool.ui.code.stage import Stage
@@ -17,9 +18,16 @@ class TagFields(QObject):
     """Shows what is selected in timeline, table and inspector, and writes what is entered there."""
 
     def __init__(
-        self, session: StudySession, stage: Stage, playback: Playback, editing: TagEditing, parent: QObject
+        self,
+        session: StudySession,
+        stage: Stage,
+        playback: Playback,
+        editing: TagEditing,
+        actions: ActionSet,
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
+        self._actions = actions
         self._session, self._stage, self._playback, self._editing = session, stage, playback, editing
         self._coded: Coded | None = None
         editing.selection_changed.connect(self._show_selection)
@@ -49,9 +57,12 @@ class TagFields(QObject):
     def _show_selection(self, tag_ids: list[str]) -> None:
         tags = self._editing.selected
         own = bool(tags) and tags == self._editing.own
+        editable = own and not self._session.project.read_only
         self._stage.timeline.set_selection(tag_ids)
         self._stage.table.select(tag_ids)
-        self._stage.inspector.show_tags(tags, editable=own, made_by=self._made_by(tags[0]) if tags and not own else "")
+        self._stage.inspector.show_tags(
+            tags, editable=editable, made_by=self._made_by(tags[0]) if tags and not own else ""
+        )
 
     def _made_by(self, tag: Tag) -> str:
         if self._editing.is_locked(tag):
@@ -85,14 +96,15 @@ class TagFields(QObject):
 
     def _on_carrier(self, code_id: str, carrier: Carrier) -> None:
         project = self._session.project
-        self._session.attempt(lambda: codebooks.set_carrier(project, code_id=code_id, carrier=carrier))
+        if self._session.may_change():
+            self._session.attempt(lambda: codebooks.set_carrier(project, code_id=code_id, carrier=carrier))
 
     def _show_menu(self, tag_ids: list[str], at: QPoint, _ms: int, _lane_id: str) -> None:
         if not tag_ids or self._coded is None:
             return
         self._editing.select(tag_ids)
-        menu = TagMenu(self._coded.tree, self._stage, own=bool(self._editing.own))
+        own = bool(self._editing.own) and not self._session.project.read_only
+        menu = TagMenu(self._coded.tree, self._actions, self._stage, own=own)
         menu.code_chosen.connect(self._editing.set_code)
         menu.begin_chosen.connect(lambda: self._go_to_tag(tag_ids[0]))
-        menu.delete_chosen.connect(self._editing.delete)
         menu.popup(at)
