@@ -110,6 +110,10 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _code("play.tag", "Play the tag", Group.PLAYBACK, ("Shift+Space",), "Play the selected tag, with its lead-in."),
     _code("tag.previous", "Previous tag", Group.TIMELINE, ("Ctrl+Left",), "Select the tag before and go to its begin."),
     _code("tag.next", "Next tag", Group.TIMELINE, ("Ctrl+Right",), "Select the next tag and go to its begin."),
+    _code(
+        "tag.extend_previous", "Select the previous too", Group.TIMELINE, ("Ctrl+Shift+Left",), "Extend the selection."
+    ),
+    _code("tag.extend_next", "Select the next too", Group.TIMELINE, ("Ctrl+Shift+Right",), "Extend the selection."),
     _code("tag.select_all", "Select all tags", Group.TIMELINE, ("Ctrl+A",), "Select all tags of your pass."),
     _code("tag.select_none", "Select nothing", Group.TIMELINE, ("Esc",), "Let go of the selection."),
     _code("timeline.zoom_in", "Zoom in", Group.TIMELINE, ("+", "="), "See less time, larger."),
@@ -121,6 +125,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
         ("Ctrl+0", "0"),
         "See the whole recording (0 where no code uses it).",
     ),
+    _code("timeline.film", "Filmstrip", Group.TIMELINE, ("Ctrl+Alt+F",), "Show or hide pictures above the sound."),
+    _code("timeline.overview", "Overview", Group.TIMELINE, ("Ctrl+Alt+O",), "Show or hide the whole recording below."),
+    _code("timeline.lane_menu", "Lane menu", Group.TIMELINE, ("Ctrl+L",), "Arrange, lock or hide the lane in use."),
     ActionSpec("view.study", "Study", Group.VIEW, ("Ctrl+1",), "Dyads, sessions and recordings."),
     ActionSpec("view.code", "Code", Group.VIEW, ("Ctrl+2",), "Watch and tag."),
     _code("view.tags", "List of tags", Group.VIEW, ("Alt+T",), "Show all tags of the recording."),
@@ -135,6 +142,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
 REPEATING = frozenset(
     {
         "play.frame_back", "play.frame_forward", "play.second_back", "play.second_forward", "tag.previous", "tag.next",
+        "tag.extend_previous", "tag.extend_next",
         "timeline.zoom_in", "timeline.zoom_out", "edit.undo", "edit.redo", "tag.nudge_back", "tag.nudge_forward",
         "tag.nudge_second_back", "tag.nudge_second_forward",
     }

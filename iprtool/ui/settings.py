@@ -30,6 +30,9 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("play.lead_in_s", 1.0, (), "Lead-in", "So many seconds are played before a tag that is played by itself."),
     Setting("code.author", "", (), "Your initials", "Initials or pseudonym under which you code."),
     Setting("code.follow", True, (), "Follow the playhead", "Scroll the timeline along while playing."),
+    Setting("code.lanes", "", (), "Lanes", "How lanes are arranged, by study; written by the program."),
+    Setting("code.film", True, (), "Filmstrip", "Show pictures of the recording above the sound."),
+    Setting("code.overview", True, (), "Overview", "Show the whole recording below the lanes."),
     Setting("recent.projects", "", (), "Recent studies", "What was open last: a line with folder, tab and title each."),
 )
 

@@ -7,6 +7,7 @@ from iprtool.domain.codebook import CodeTree
 from iprtool.domain.model import Pass, Recording
 from iprtool.services import codebooks
 from iprtool.store import Project
+from iprtool.ui.code.arrangement import Arrangement
 from iprtool.ui.code.lanes import LaneBook
 from iprtool.ui.code.live import LiveCoding
 
@@ -28,11 +29,16 @@ class Coded:
     live: LiveCoding
 
 
-def read_coded(project: Project, recording: Recording, run: Pass, time_at: Callable[[float], int]) -> Coded:
-    """The passes of a recording as they are now. `time_at` gives the recording's time of a `perf_counter` reading."""
+def read_coded(
+    project: Project, recording: Recording, run: Pass, time_at: Callable[[float], int], arrangement: Arrangement
+) -> Coded:
+    """The passes of a recording as they are now, their lanes as the person has arranged them.
+
+    `time_at` gives the recording's time of a `perf_counter` reading.
+    """
     stored = project.find(Pass, recording_id=recording.id)
     runs = (*(other for other in stored if other.id != run.id), run)
     trees = {other.id: codebooks.tree(project, other.codebook_id) for other in runs}
     tree = trees[run.id]
-    lanes = LaneBook(runs, run, trees, editable=not project.read_only)
+    lanes = LaneBook(runs, run, trees, arrangement, editable=not project.read_only)
     return Coded(recording, run, runs, tree, trees, lanes, LiveCoding(project, run, tree, time_at))

@@ -12,6 +12,7 @@ from iprtool.domain.model import Recording
 from iprtool.media import FrameIndex, Waveform
 from iprtool.media.types import Player
 from iprtool.services import recordings
+from iprtool.ui.code.film import FilmReader
 from iprtool.ui.code.opened import OpenedRecording
 from iprtool.ui.code.opening import close_player
 from iprtool.ui.code.stage import Stage
@@ -39,8 +40,12 @@ class RecordingMedia(QObject):
         self._opened: OpenedRecording | None = None
         self._failed = False
         self._frames: FrameIndex | None = None
+        self._film = FilmReader(self)
         self.waveform: Waveform | None = None
         """The sound of the recording once it has been read to its end."""
+        stage.timeline.pictures_wanted.connect(self._film.want)
+        self._film.picture_ready.connect(stage.timeline.set_picture)
+        playback.state_changed.connect(self._film.set_state)
         stage.missing.search_requested.connect(self._search)
         stage.missing.file_chosen.connect(self._relink)
 
@@ -86,6 +91,7 @@ class RecordingMedia(QObject):
         self._stage.video.show_text("" if has_picture else self.tr("Sound only"))
         self._playback.attach(player)
         self._playback.set_rate(1.0)
+        self._open_film()
         self.player_ready.emit()
 
     def _on_failed(self, error: IprError) -> None:
@@ -93,8 +99,17 @@ class RecordingMedia(QObject):
         self._stage.missing.show_trouble(error.message, error.hint)
         self._stage.show_missing()
 
+    def _open_film(self) -> None:
+        """Let the timeline have pictures, where there are any."""
+        probe = self._opened.probe if self._opened is not None else None
+        if self._opened is not None and probe is not None and probe.has_video:
+            self._film.open(self._opened.file, probe)
+            self._stage.timeline.set_film(probe.width / probe.height)
+
     def close(self) -> None:
         """Let go of the player, of what is being opened and of what is still being read."""
+        self._film.close()
+        self._stage.timeline.set_film(None)
         if self._opened is not None:
             self._opened.close()
             self._opened.deleteLater()
@@ -112,6 +127,7 @@ class RecordingMedia(QObject):
     def _take_frames(self, frames: FrameIndex | None) -> None:
         self._frames = frames
         self._stage.timeline.set_frames(frames)
+        self._film.set_index(frames)
         if frames is not None and self._playback.player is not None:
             self._playback.player.set_index(frames)
         self.facts_changed.emit()

@@ -11,8 +11,10 @@ from iprtool.services import passes
 from iprtool.ui.actions import ActionSet
 from iprtool.ui.code.coded import Coded, read_coded
 from iprtool.ui.code.editing import TagEditing
+from iprtool.ui.code.episode_arcs import arcs_of
 from iprtool.ui.code.episode_linking import EpisodeLinking
 from iprtool.ui.code.following import ChangeFollower
+from iprtool.ui.code.lane_keeping import LaneKeeping
 from iprtool.ui.code.live_tagging import LiveTagging
 from iprtool.ui.code.many_tags import ManyTags
 from iprtool.ui.code.media import RecordingMedia
@@ -57,6 +59,7 @@ class CodePlace(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(stage)
         self.setFocusProxy(stage.timeline)
+        self._lanes = LaneKeeping(session, stage, settings, self)
         self._editing = TagEditing(session, stage.table.tags, self.playback, self)
         self._many = ManyTags(session, self.playback, self._editing, stage.shift_bar, self)
         self._linking = EpisodeLinking(session, self._editing, stage.episode, stage.episodes, self)
@@ -79,8 +82,12 @@ class CodePlace(QWidget):
         self.missing.playback_help_requested.connect(self.playback_help_requested)
         self.codes.author_entered.connect(self._on_author)
         self._linking.views_changed.connect(lambda views: self._stage.show_episode_count(len(views)))
+        self._linking.views_changed.connect(lambda views: self.timeline.set_arcs(arcs_of(views)))
         self._stage.episodes.episode_activated.connect(self._go_to_episode)
+        self.timeline.arc_activated.connect(self._go_to_episode)
+        self.timeline.lane_refused.connect(lambda _lane_id: self._editing.tell_locked())
         self._follower.reload_needed.connect(self._reload)
+        self._lanes.locks_changed.connect(self._editing.announce)
         self._follower.tags_counted.connect(self.facts_changed)
         self._media.facts_changed.connect(self.facts_changed)
         self._media.player_ready.connect(self._on_player)
@@ -96,6 +103,9 @@ class CodePlace(QWidget):
             "timeline.zoom_in": self.timeline.zoom_in,
             "timeline.zoom_out": self.timeline.zoom_out,
             "timeline.fit": self.timeline.fit,
+            "timeline.film": lambda: self._toggle("code.film"),
+            "timeline.overview": lambda: self._toggle("code.overview"),
+            "timeline.lane_menu": self.timeline.open_lane_menu,
         }
         parts = (self._playing, self._editing, self._many, self._linking)
         return {action_id: do for part in parts for action_id, do in part.handlers().items()} | own
@@ -150,14 +160,15 @@ class CodePlace(QWidget):
     def _show(self, recording: Recording, run: Pass) -> None:
         """All passes anew; picture, frame times and sound stay."""
         project = self._session.project
-        coded = read_coded(project, recording, run, self.playback.time_at)
+        coded = read_coded(project, recording, run, self.playback.time_at, self._lanes.arrangement)
         self._stage.show_coded(coded, project.find(Tag, pass_id=[other.id for other in coded.runs]))
         self._take(coded)
         self.codes_changed.emit()
 
     def _take(self, coded: Coded | None) -> None:
         self._coded = coded
-        for part in (self._fields, self._tagging, self._editing, self._many, self._follower, self._linking):
+        editing = (self._lanes, self._fields, self._tagging, self._editing, self._many)
+        for part in (*editing, self._follower, self._linking):
             part.take(coded)
 
     def _show_again(self, recording: Recording, run: Pass) -> None:
@@ -229,7 +240,13 @@ class CodePlace(QWidget):
     def apply_settings(self) -> None:
         """Take from the settings what can change while a recording is open."""
         self.timeline.set_follow(bool(self._settings["code.follow"]))
+        self.timeline.show_film(bool(self._settings["code.film"]))
+        self.timeline.show_overview(bool(self._settings["code.overview"]))
         self._sound.apply()
+
+    def _toggle(self, setting: str) -> None:
+        self._settings[setting] = not self._settings[setting]
+        self.apply_settings()
 
     def set_palette(self, palette: Palette) -> None:
         """Take colours and text size anew."""

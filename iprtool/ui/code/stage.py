@@ -170,7 +170,7 @@ class Stage(QStackedWidget):
         self._right.setMinimumWidth(right * 3 // 4)
         self.table.setMinimumHeight(3 * metrics.height() + 8)
         self._whole.setSizes([left, width - left - right, right])
-        self._middle.setSizes([height * 62 // 100, height * 38 // 100])
+        self._middle.setSizes([height * 58 // 100, height * 42 // 100])
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -65,6 +65,8 @@ class TagFields(QObject):
         )
 
     def _made_by(self, tag: Tag) -> str:
+        if self._editing.is_locked(tag):
+            return self.tr("On a locked lane: to read, not to change.")
         run = self._session.project.get(Pass, tag.pass_id)
         return self.tr("Of the pass “{0}” by {1}: to read, not to change.").format(passes.title(run), run.author)
 
