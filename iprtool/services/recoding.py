@@ -1,7 +1,7 @@
 """From one version of a codebook to another: passes and tags move, in one step, after one has seen what will happen."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from iprtool.domain.codebook import CodeTree
@@ -62,6 +62,16 @@ class Preview:
         return sum(line.tags for line in self.lines) + self.uncoded
 
 
+def sources(project: Project, *, to_id: str) -> list[Codebook]:
+    """The earlier versions of a codebook with which somebody has coded, the latest first."""
+    book, found = project.get(Codebook, to_id), []
+    while book.parent_id is not None:
+        book = project.get(Codebook, book.parent_id)
+        if project.count(Pass, codebook_id=book.id):
+            found.append(book)
+    return found
+
+
 def preview(project: Project, *, from_id: str, to_id: str) -> Preview:
     """What recoding all passes of one version to another would do. Raises IprError for versions that are not linked."""
     source, target = codebooks.tree(project, from_id), codebooks.tree(project, to_id)
@@ -76,7 +86,7 @@ def preview(project: Project, *, from_id: str, to_id: str) -> Preview:
     )
     scales = _scales(source, target, {line.code.id: line.successors for line in lines})
     ratings = project.find(Rating, pass_id=run_ids)
-    left = sum(_new_scale(target, scales, rating) is None for rating in ratings)
+    left = len(ratings) - len(_new_scales(target, scales, ratings))
     return Preview(source, target, len(runs), lines, tags[None], left)
 
 
@@ -178,9 +188,11 @@ def _move_ratings(project: Project, step: Step, found: Preview, passes: Mapping[
     }
     fields: dict[Rating, dict[str, str]] = {}
     doubled = []
-    for rating in project.find(Rating, pass_id=list(passes)):
-        scale_id, pass_id = _new_scale(found.target, scales, rating) or rating.scale_id, passes[rating.pass_id]
-        if rating.tag_id is None and (pass_id, scale_id) in there - {(rating.pass_id, rating.scale_id)}:
+    ratings = project.find(Rating, pass_id=list(passes))
+    new_scales = _new_scales(found.target, scales, ratings)
+    for rating in ratings:
+        scale_id, pass_id = new_scales.get(rating.id, rating.scale_id), passes[rating.pass_id]
+        if rating.tag_id is None and (pass_id, scale_id) in there and pass_id != rating.pass_id:
             doubled.append(rating)  # the session was rated in the other version already: that one holds
         else:
             fields[rating] = {"scale_id": scale_id, "pass_id": pass_id}
@@ -188,13 +200,25 @@ def _move_ratings(project: Project, step: Step, found: Preview, passes: Mapping[
     step.delete_many(doubled)
 
 
-def _new_scale(target: CodeTree, scales: Mapping[str, Scale], rating: Rating) -> str | None:
-    """The scale that a rating moves to; None when there is none that has its value."""
-    scale = scales.get(rating.scale_id)
+def _new_scales(target: CodeTree, scales: Mapping[str, Scale], ratings: Iterable[Rating]) -> dict[str, str]:
+    """Rating id to the scale that it moves to, for those for which there is one that has their value."""
+    fits: dict[tuple[str, float], str | None] = {}
+    found: dict[str, str] = {}
+    for rating in ratings:
+        key = (rating.scale_id, rating.value)
+        if key not in fits:  # thousands of ratings have a handful of values
+            fits[key] = _if_fitting(target, scales.get(rating.scale_id), rating.value)
+        scale_id = fits[key]
+        if scale_id is not None:
+            found[rating.id] = scale_id
+    return found
+
+
+def _if_fitting(target: CodeTree, scale: Scale | None, value: float) -> str | None:
     if scale is None:
         return None
     try:
-        check_value(scale, target.anchors_of(scale), rating.value)
+        check_value(scale, target.anchors_of(scale), value)
     except IprError:
         return None
     return scale.id

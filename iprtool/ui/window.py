@@ -46,6 +46,7 @@ class MainWindow(QMainWindow):
         self.jobs = Jobs(self)
         self.action_set = ActionSet(self)
         self._open: OpenStudy | None = None
+        self._before_codebook = "study"
         self._look = Look(settings, self)
         self.setWindowTitle("iprtool")
         self.setMinimumSize(760, 520)
@@ -128,6 +129,7 @@ class MainWindow(QMainWindow):
             "view.study": lambda: self.show_place("study"),
             "view.code": lambda: self.show_place("code"),
             "view.export": lambda: self.show_place("export"),
+            "view.codebook": self.show_codebook,
         }
 
     # ---- the open study
@@ -196,6 +198,8 @@ class MainWindow(QMainWindow):
         study.code.where_changed.connect(self._show_where)
         study.code.codes_changed.connect(self._take_live_keys)
         study.code.playback_help_requested.connect(self._show_playback_help)
+        study.code.codebook_requested.connect(self.show_codebook)
+        study.codebook.left.connect(self.show_codebook)
         study.facts_changed.connect(self._show_facts)
         study.session.changed.connect(self._show_saved)
         self.action_set.attach(self._study_actions())
@@ -240,6 +244,20 @@ class MainWindow(QMainWindow):
     def show_place(self, place: str) -> None:
         """One of the places of the open project."""
         self.pages.show_place(place)
+
+    def show_codebook(self) -> None:
+        """The codebook editor, on the codebook that one codes with; asked for again, where one was before."""
+        study = self._open
+        if study is None:
+            return
+        if self.pages.place == "codebook":
+            self.show_place(self._before_codebook)
+            return
+        if self.pages.place in study.places:
+            self._before_codebook = self.pages.place
+        run = study.code.run
+        study.codebook.show_book(run.codebook_id if run is not None else None)
+        self.show_place("codebook")
 
     def _on_shown(self, place: str) -> None:
         study = self._open

@@ -1,4 +1,4 @@
-"""Recoding 10,000 tags, each with a rating, from one version of a codebook to the next; and its undo and redo."""
+"""Recoding 10,000 tags, every fifth rated, from one version of a codebook to the next; undo and redo of it."""
 
 import tempfile
 from collections.abc import Callable
@@ -28,7 +28,7 @@ def run(quick: bool = False) -> list[Row]:
             undo.append(_seconds(project.undo))
             redo.append(_seconds(project.redo))
             project.undo()
-    detail = f"{tags:,} tags with a rating each, median of {repeats}"
+    detail = f"{tags:,} tags, every fifth rated, median of {repeats}"
     return [
         Row("preview of a recoding", percentile(preview, 0.5), "s", None, detail),
         Row("recode", percentile(recode, 0.5), "s", 1, detail),
@@ -56,5 +56,5 @@ def _fill(project: Project, number: int) -> tuple[str, str]:
     ]
     with project.step("Fill", barrier=True) as step:
         step.insert_many([film, *runs, *tags])
-        step.insert_many(Rating(new_id(), tag.pass_id, scale.id, tag.id, 3) for tag in tags)
+        step.insert_many(Rating(new_id(), tag.pass_id, scale.id, tag.id, 3) for tag in tags[::5])
     return book.id, codebook_versions.new_version(project, codebook_id=book.id).id

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from iprtool.domain.model import Pass, Recording, Tag
+from iprtool.domain.model import Codebook, Pass, Recording, Tag
 from iprtool.media import Waveform
-from iprtool.services import passes
+from iprtool.services import codebooks, passes
 from iprtool.ui.actions import ActionSet
 from iprtool.ui.code.coded import Coded, read_coded
 from iprtool.ui.code.editing import TagEditing
@@ -34,6 +35,7 @@ class CodePlace(QWidget):
     facts_changed = Signal()
     codes_changed = Signal()
     playback_help_requested = Signal()
+    codebook_requested = Signal()
 
     def __init__(
         self, session: StudySession, actions: ActionSet, settings: Settings, jobs: Jobs, parent: QWidget | None = None
@@ -41,6 +43,7 @@ class CodePlace(QWidget):
         super().__init__(parent)
         self._session, self._settings = session, settings
         self._coded: Coded | None = None
+        self._stale = False
         self.playback = Playback(self)
         self._stage = stage = Stage(actions)
         self.codes, self.inspector, self.table = stage.codes, stage.inspector, stage.table
@@ -71,6 +74,10 @@ class CodePlace(QWidget):
         self._playing.looping_changed.connect(self.transport.set_looping)
         self.missing.playback_help_requested.connect(self.playback_help_requested)
         self.codes.author_entered.connect(self._on_author)
+        self.codes.book.offer(lambda: codebooks.in_order(self._session.project))
+        self.codes.book.codebook_chosen.connect(self._on_codebook)
+        self.codes.book.preset_chosen.connect(self._on_preset)
+        self.codes.book.editor_requested.connect(self.codebook_requested)
         self._follower.reload_needed.connect(self._reload)
         self._follower.tags_counted.connect(self.facts_changed)
         self._media.facts_changed.connect(self.facts_changed)
@@ -151,11 +158,28 @@ class CodePlace(QWidget):
         if self._coded is None:
             return
         project, recording_id = self._session.project, self._coded.recording.id
-        if project.count(Recording, id=recording_id):
-            self._show_again(project.get(Recording, recording_id), self._coded.run)
+        there = project.count(Recording, id=recording_id) > 0
+        self._stale = there and not self.isVisible()  # read anew when it is seen again, not for each change elsewhere
+        if self._stale:
+            return
+        if there:
+            self._show_again(project.get(Recording, recording_id), self._present(self._coded.run))
         else:
             self.close_recording()
         self.where_changed.emit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self._reload()
+
+    def _present(self, run: Pass) -> Pass:
+        """The own pass as it is now: recoded, a draft as it was, or another one when it or its codebook is gone."""
+        project = self._session.project
+        stored = project.find(Pass, id=run.id)
+        if stored or project.count(Codebook, id=run.codebook_id):
+            return stored[0] if stored else run
+        return passes.draft(project, recording_id=run.recording_id, author=run.author, kind=run.kind)
 
     def _on_author(self, author: str) -> None:
         if self._coded is None:
@@ -170,6 +194,24 @@ class CodePlace(QWidget):
         if run is not None:
             self.inspector.memo.flush()
             self._show_again(recording, run)
+
+    def _on_codebook(self, codebook_id: str) -> None:
+        """Code with another codebook: in the own pass with it, which its first tag stores."""
+        if self._coded is None or codebook_id == self._coded.run.codebook_id:
+            return
+        project, recording, author = self._session.project, self._coded.recording, self._coded.run.author
+        run = self._session.attempt(
+            lambda: passes.draft(project, recording_id=recording.id, author=author, codebook_id=codebook_id)
+        )
+        if run is not None:
+            self.inspector.memo.flush()
+            self._show_again(recording, run)
+            self.where_changed.emit()
+
+    def _on_preset(self, preset: str) -> None:
+        changes = self._session.attempt(lambda: codebooks.add_preset(self._session.project, preset=preset))
+        if changes:
+            self._on_codebook(codebooks.added(changes).id)
 
     # ---- what the window asks and tells
 
