@@ -7,7 +7,7 @@ from pathlib import Path
 from iprtool.app import run_demo_headless
 
 FOLDER = Path(__file__).parent / "images"
-SHOWN = ("start.png", "study.png", "code-dark.png", "code-light.png", "export.png")
+SHOWN = ("start.png", "study.png", "code-dark.png", "code-light.png", "codebook.png", "export.png")
 
 
 def main() -> None:

@@ -9,10 +9,8 @@ import typer
 
 from iprtool.cli.common import JsonOption, ProjectArg, app, print_facts, writing
 
-codebook = typer.Typer(
-    name="codebook", help="The codebooks of a project: list, show, import, export.", no_args_is_help=True
-)
-app.add_typer(codebook)
+codebook = typer.Typer(help="The codebooks of a project: list, show, import, export.", no_args_is_help=True)
+app.add_typer(codebook, name="codebook")
 
 NameArg = Annotated[
     str | None, typer.Argument(metavar="[NAME]", help="Name or id; the newest version. Without it the first codebook.")

@@ -14,6 +14,7 @@ from iprtool.ui.actions import ActionSet
 from iprtool.ui.bars import JobBar, MessageBar, StateBar, TopBar
 from iprtool.ui.bugs import BugCatcher
 from iprtool.ui.code.place import CodePlace
+from iprtool.ui.codebook.place import CodebookPlace
 from iprtool.ui.export.place import ExportPlace
 from iprtool.ui.help.about_page import AboutPage
 from iprtool.ui.help.keys_page import KeysPage
@@ -153,6 +154,11 @@ class MainWindow(QMainWindow):
     def export(self) -> ExportPlace | None:
         """Its Export place."""
         return self._open.export if self._open is not None else None
+
+    @property
+    def codebook(self) -> CodebookPlace | None:
+        """Its Codebook place."""
+        return self._open.codebook if self._open is not None else None
 
     @property
     def author(self) -> str:

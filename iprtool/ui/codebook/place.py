@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -116,13 +116,12 @@ class CodebookPlace(QWidget):
     def _build_frozen(self) -> QWidget:
         banner = QWidget()
         panel(banner, "JobBar")
-        row = QHBoxLayout(banner)
-        said = self.tr("This version is frozen: it stays as it is, and what was coded with it can be checked.")
-        row.addWidget(label(said, wrap=True), 1)
+        column = QVBoxLayout(banner)
+        column.addWidget(label(self.tr("This version is frozen and stays as it is."), wrap=True))
         self.new_version = QPushButton(self.tr("Make a new version"))
         self.new_version.setProperty("role", "main")
         self.new_version.clicked.connect(self._on_version)
-        row.addWidget(self.new_version)
+        column.addWidget(self.new_version, 0, Qt.AlignmentFlag.AlignLeft)
         return banner
 
     def _connect(self) -> None:

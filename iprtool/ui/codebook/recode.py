@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from iprtool.domain.codebook_rules import SEPARATOR
 from iprtool.domain.model import Code, Codebook
 from iprtool.services import codebooks
 from iprtool.services.recoding import Line, Preview
@@ -99,13 +100,13 @@ class RecodePage(QWidget):
         for number, text in enumerate((self.tr("Code"), self.tr("Tags"), self.tr("Becomes"))):
             self._grid.addWidget(heading(text), 0, number)
         for row, line in enumerate(used, 1):
-            self._grid.addWidget(label(line.path, wrap=True), row, 0)
+            self._grid.addWidget(label(_shown(line.path), wrap=True), row, 0)
             self._grid.addWidget(label(str(line.tags + line.traces)), row, 1, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(self._becomes(preview, line), row, 2)
 
     def _becomes(self, preview: Preview, line: Line) -> QWidget:
         if not line.open:
-            return label(preview.target.path(line.successors[0].id), wrap=True)
+            return label(_shown(preview.target.path(line.successors[0].id)), wrap=True)
         cell = QWidget()
         panel(cell, "Plain")
         column = QVBoxLayout(cell)
@@ -114,7 +115,7 @@ class RecodePage(QWidget):
         why = self.tr("It was split: choose.") if line.successors else self.tr("Nothing stands for it: choose.")
         column.addWidget(label(why, "trouble", wrap=True))
         others: Sequence[Code] = [code for code in preview.target.codes if code not in line.successors]
-        codes = [(code.id, preview.target.path(code.id)) for code in (*line.successors, *others)]
+        codes = [(code.id, _shown(preview.target.path(code.id))) for code in (*line.successors, *others)]
         without = [] if line.traces else [(_NO_CODE, self.tr("leave them without a code"))]
         field = ChoiceField([(_LATER, self.tr("not chosen yet")), *codes[: len(line.successors)], *without,
                              *codes[len(line.successors):]])  # fmt: skip
@@ -133,3 +134,8 @@ class RecodePage(QWidget):
     def _refresh(self) -> None:
         self.recode.setText(self.tr("Recode {0}").format(self._tags()))
         self.recode.setEnabled(len(self.chosen) == len(self.choices))
+
+
+def _shown(path: str) -> str:
+    """A path as it is read on screen, where it can break into lines."""
+    return path.replace(SEPARATOR, " › ")
