@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from iprtool.domain.errors import IprError
 from iprtool.domain.model import Tag
 from iprtool.domain.times import clock
-from iprtool.services import codebooks, demo, exporting
+from iprtool.services import demo, exporting
 from iprtool.ui.settings import Settings
 from iprtool.ui.window import MainWindow
 
@@ -50,9 +50,6 @@ class Tour:
             self._picture("code-dark")
             window.action_set["view.theme"].trigger()
             self._picture("code-light")
-            window.show_codebook()
-            self._choose_code()
-            self._picture("codebook")
             window.show_place("export")
             self._picture("export")
             self._export()
@@ -60,12 +57,6 @@ class Tour:
             window.close()
             window.deleteLater()
             QTest.qWait(10)
-
-    def _choose_code(self) -> None:
-        place = self._window.codebook
-        assert place is not None
-        assert self._window.session is not None
-        place.view.choose(codebooks.tree(self._window.session.project).by_path("Repair/Acknowledges").id)
 
     def _code(self) -> None:
         window = self._window

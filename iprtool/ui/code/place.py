@@ -6,14 +6,17 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from iprtool.domain.model import Codebook, Pass, Recording, Tag
+from iprtool.domain.model import Pass, Recording, Tag
 from iprtool.media import Waveform
-from iprtool.services import codebooks, passes
+from iprtool.services import passes
 from iprtool.ui.actions import ActionSet
+from iprtool.ui.code.book_choice import BookChoice
 from iprtool.ui.code.coded import Coded, read_coded
 from iprtool.ui.code.editing import TagEditing
+from iprtool.ui.code.episode_linking import EpisodeLinking
 from iprtool.ui.code.following import ChangeFollower
 from iprtool.ui.code.live_tagging import LiveTagging
+from iprtool.ui.code.many_tags import ManyTags
 from iprtool.ui.code.media import RecordingMedia
 from iprtool.ui.code.playback_view import PlaybackView
 from iprtool.ui.code.playing import PlaybackActions
@@ -47,6 +50,7 @@ class CodePlace(QWidget):
         self.playback = Playback(self)
         self._stage = stage = Stage(actions)
         self.codes, self.inspector, self.table = stage.codes, stage.inspector, stage.table
+        self.shift_bar, self.episode, self.episodes = stage.shift_bar, stage.episode, stage.episodes
         self.video, self.missing, self.transport, self.timeline = (
             stage.video,
             stage.missing,
@@ -58,13 +62,18 @@ class CodePlace(QWidget):
         outer.addWidget(stage)
         self.setFocusProxy(stage.timeline)
         self._editing = TagEditing(session, stage.table.tags, self.playback, self)
+        self._many = ManyTags(session, self.playback, self._editing, stage.shift_bar, self)
+        self._linking = EpisodeLinking(session, self._editing, stage.episode, stage.episodes, self)
         self._tagging = LiveTagging(session, stage, self.playback, self._editing, self)
-        self._fields = TagFields(session, stage, self.playback, self._editing, self)
+        self._fields = TagFields(session, stage, self.playback, self._editing, actions, self)
         self._follower = ChangeFollower(session, stage, self._editing, self._tagging, self)
         self._view = PlaybackView(self.playback, stage, self)
-        self._playing = PlaybackActions(self.playback, lambda: self._editing.interval, self)
+        self._playing = PlaybackActions(
+            self.playback, lambda: self._editing.selected, lambda: round(1000 * settings["play.lead_in_s"]), self
+        )
         self._sound = Sound(self.playback, stage.transport, settings, self)
         self._media = RecordingMedia(session, stage, self.playback, settings, jobs, self)
+        self._books = BookChoice(session, stage.codes.book, self)
         self._connect()
         actions.attach(self._handlers())
 
@@ -74,10 +83,10 @@ class CodePlace(QWidget):
         self._playing.looping_changed.connect(self.transport.set_looping)
         self.missing.playback_help_requested.connect(self.playback_help_requested)
         self.codes.author_entered.connect(self._on_author)
-        self.codes.book.offer(lambda: codebooks.in_order(self._session.project))
-        self.codes.book.codebook_chosen.connect(self._on_codebook)
-        self.codes.book.preset_chosen.connect(self._on_preset)
         self.codes.book.editor_requested.connect(self.codebook_requested)
+        self._books.pass_chosen.connect(self._on_pass)
+        self._linking.views_changed.connect(lambda views: self._stage.show_episode_count(len(views)))
+        self._stage.episodes.episode_activated.connect(self._go_to_episode)
         self._follower.reload_needed.connect(self._reload)
         self._follower.tags_counted.connect(self.facts_changed)
         self._media.facts_changed.connect(self.facts_changed)
@@ -87,12 +96,15 @@ class CodePlace(QWidget):
         own: dict[str, Callable[[], object]] = {
             "tag.mark": lambda: self._tagging.click(None),
             "tag.memo": self._fields.go_to_memo,
+            "view.tags": lambda: self._stage.show_list(self.table),
+            "view.episodes": lambda: self._stage.show_list(self._stage.episodes),
             "play.mute": self._sound.toggle_mute,
             "timeline.zoom_in": self.timeline.zoom_in,
             "timeline.zoom_out": self.timeline.zoom_out,
             "timeline.fit": self.timeline.fit,
         }
-        return self._playing.handlers() | self._editing.handlers() | own
+        parts = (self._playing, self._editing, self._many, self._linking)
+        return {action_id: do for part in parts for action_id, do in part.handlers().items()} | own
 
     # ---- the recording that is open
 
@@ -146,7 +158,8 @@ class CodePlace(QWidget):
 
     def _take(self, coded: Coded | None) -> None:
         self._coded = coded
-        for part in (self._fields, self._tagging, self._editing, self._follower):
+        parts = (self._fields, self._tagging, self._editing, self._many, self._follower, self._linking, self._books)
+        for part in parts:
             part.take(coded)
 
     def _show_again(self, recording: Recording, run: Pass) -> None:
@@ -163,7 +176,7 @@ class CodePlace(QWidget):
         if self._stale:
             return
         if there:
-            self._show_again(project.get(Recording, recording_id), self._present(self._coded.run))
+            self._show_again(project.get(Recording, recording_id), self._books.present(self._coded.run))
         else:
             self.close_recording()
         self.where_changed.emit()
@@ -172,14 +185,6 @@ class CodePlace(QWidget):
         super().showEvent(event)
         if self._stale:
             self._reload()
-
-    def _present(self, run: Pass) -> Pass:
-        """The own pass as it is now: recoded, a draft as it was, or another one when it or its codebook is gone."""
-        project = self._session.project
-        stored = project.find(Pass, id=run.id)
-        if stored or project.count(Codebook, id=run.codebook_id):
-            return stored[0] if stored else run
-        return passes.draft(project, recording_id=run.recording_id, author=run.author, kind=run.kind)
 
     def _on_author(self, author: str) -> None:
         if self._coded is None:
@@ -195,23 +200,18 @@ class CodePlace(QWidget):
             self.inspector.memo.flush()
             self._show_again(recording, run)
 
-    def _on_codebook(self, codebook_id: str) -> None:
-        """Code with another codebook: in the own pass with it, which its first tag stores."""
-        if self._coded is None or codebook_id == self._coded.run.codebook_id:
-            return
-        project, recording, author = self._session.project, self._coded.recording, self._coded.run.author
-        run = self._session.attempt(
-            lambda: passes.draft(project, recording_id=recording.id, author=author, codebook_id=codebook_id)
-        )
-        if run is not None:
+    def _on_pass(self, run: Pass) -> None:
+        if self._coded is not None:
             self.inspector.memo.flush()
-            self._show_again(recording, run)
+            self._show_again(self._coded.recording, run)
             self.where_changed.emit()
 
-    def _on_preset(self, preset: str) -> None:
-        changes = self._session.attempt(lambda: codebooks.add_preset(self._session.project, preset=preset))
-        if changes:
-            self._on_codebook(codebooks.added(changes).id)
+    def _go_to_episode(self, episode_id: str) -> None:
+        self._linking.select(episode_id)
+        tags = self._editing.selected
+        if tags:
+            self.playback.seek(tags[0].start_ms)
+            self.timeline.ensure_visible(tags[0].id)
 
     # ---- what the window asks and tells
 
