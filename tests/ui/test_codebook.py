@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 from iprtool.domain.codebook import CodeTree
 from iprtool.domain.kinds import Carrier, ScaleKind
 from iprtool.domain.model import Code, Codebook, Pass, Tag
-from iprtool.services import code_merging, codebook_versions, codebooks
+from iprtool.services import code_merging, codebook_versions, codebooks, passes
+from iprtool.ui.code.lanes import LaneBook
 from iprtool.ui.codebook.ask import MergeForm, SplitForm
 from iprtool.ui.codebook.fields import ChoiceField, LineField, TextField
 from iprtool.ui.codebook.place import CodebookPlace
@@ -242,6 +243,22 @@ def test_scales_with_anchors(place: CodebookPlace, window: MainWindow) -> None:
     QTest.keyClick(card.anchors, Qt.Key.Key_Tab)
     assert "“Impact” has no value 9" in card.trouble.text()
     assert card.trouble.isVisible()
+    assert card.anchors.toPlainText() == "9 = none", "what was typed stays"
+    card.anchors.setFocus()
+    QTest.keyClick(card.anchors, Qt.Key.Key_Escape)
+    assert not card.trouble.isVisible()
+    assert card.anchors.toPlainText() == "1 = weak\n5 = strong"
+
+
+def test_what_is_typed_is_written_when_one_leaves_the_place(place: CodebookPlace, window: MainWindow) -> None:
+    code = choose(place, window, "Rupture/Withdrawal")
+    memo = place.details.form.fields["memo"]
+    memo.setFocus()
+    QTest.keyClicks(memo, "ask the team")
+    window.show_place("study")
+    now = tree(window).code(code.id)
+    assert now is not None
+    assert now.memo == "ask the team"
 
 
 def test_a_frozen_version_is_read_only_and_offers_a_new_one(place: CodebookPlace, window: MainWindow) -> None:
@@ -374,3 +391,22 @@ def _opened(menu: QMenu) -> QMenu:
     menu.popup(QPoint(0, 0))
     menu.hide()
     return menu
+
+
+def test_the_lane_of_an_own_pass_with_another_codebook_says_so(coding: MainWindow) -> None:
+    assert coding.session is not None
+    assert coding.code is not None
+    assert coding.code.recording is not None
+    project, recording = coding.session.project, coding.code.recording
+    mine = codebooks.added(codebooks.add_preset(project, preset="togetherness"))
+    runs = [
+        passes.draft(project, recording_id=recording.id, author="ME", codebook_id=book_id)
+        for book_id in (mine.id, tree(coding).codebook.id)
+    ]
+    other = passes.draft(project, recording_id=recording.id, author="KL")
+    trees = {run.id: tree(coding, run.codebook_id) for run in (*runs, other)}
+    lanes = LaneBook((*runs, other), runs[1], trees).lanes()
+    assert [lane.subtitle for lane in lanes if not lane.editable] == [
+        "another coder · 0 tags",
+        "yours, Togetherness · 0 tags",
+    ]

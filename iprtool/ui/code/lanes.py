@@ -63,8 +63,14 @@ class LaneBook:
         name = passes.title(run)
         count = self._counts[lane_id]
         tags = "1 tag" if count == 1 else f"{count} tags"
-        author = run.author if run.kind is not PassKind.CODING else ("yours" if editable else "another coder")
-        return Lane(lane_id, f"{name} · {part}" if part else name, f"{author} · {tags}", editable)
+        return Lane(lane_id, f"{name} · {part}" if part else name, f"{self._whose(run)} · {tags}", editable)
+
+    def _whose(self, run: Pass) -> str:
+        if run.kind is not PassKind.CODING:
+            return run.author
+        if run is self._active:
+            return "yours"
+        return f"yours, {self._trees[run.id].codebook.name}" if run.author == self._active.author else "another coder"
 
     def item(self, tag: Tag) -> TagItem:
         """A tag as the timeline shows it."""

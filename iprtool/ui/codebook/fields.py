@@ -18,6 +18,7 @@ class LineField(QLineEdit):
     """One line."""
 
     edited = Signal(object)
+    taken_back = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,6 +42,7 @@ class LineField(QLineEdit):
         if event.key() == Qt.Key.Key_Escape:
             self.setModified(False)
             self.setText(self._value)
+            self.taken_back.emit()
             self.clearFocus()
         else:
             super().keyPressEvent(event)
@@ -50,6 +52,7 @@ class TextField(QPlainTextEdit):
     """Some lines."""
 
     edited = Signal(object)
+    taken_back = Signal()
 
     def __init__(self, lines: int = 3, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -78,6 +81,7 @@ class TextField(QPlainTextEdit):
         if event.key() == Qt.Key.Key_Escape:
             self.setPlainText(self._value)
             self.document().setModified(False)
+            self.taken_back.emit()
             self.clearFocus()
         else:
             super().keyPressEvent(event)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -175,6 +175,10 @@ class CodebookPlace(QWidget):
         right = min(46 * letter + 40, width * 38 // 100)
         self.whole.setSizes([left, width - left])
         self.inner.setSizes([width - left - right, right])
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.details.flush()  # a window without the keyboard tells no field that it was left
+        super().hideEvent(event)
 
     def refresh(self) -> None:
         """Read everything anew."""

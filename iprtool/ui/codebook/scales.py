@@ -106,6 +106,7 @@ class ScaleCard(QFrame):
         self.anchors.edited.connect(self._on_anchors)
         self.trouble = label("", "trouble", wrap=True)
         self.trouble.hide()
+        self.anchors.taken_back.connect(self.trouble.hide)
         self.up, self.delete = QPushButton(self.tr("Up")), QPushButton(self.tr("Delete"))
         self.up.setAccessibleName(self.tr("Move the scale {0} up").format(scale.name))
         self.delete.setAccessibleName(self.tr("Delete the scale {0}").format(scale.name))
