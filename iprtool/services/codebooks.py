@@ -117,7 +117,7 @@ def added(changes: Changes) -> Codebook:
 
 
 def change(project: Project, *, codebook_id: str, **fields: str) -> Changes:
-    """Change name, description, citation or licence. A new name goes to all versions."""
+    """Change name, description, citation or licence of a version. Other versions may have had another name."""
     book = writable(project, codebook_id)
     if "name" in fields:
         fields["name"] = check_name(fields["name"], "codebook")

@@ -139,6 +139,23 @@ def test_a_key_that_is_taken_is_said_beside_the_field_and_stays_typed(place: Cod
     assert place.details.form.trouble("key") == ""
 
 
+def test_a_family_has_segments_of_a_length(place: CodebookPlace, window: MainWindow) -> None:
+    family = tree(window).families[0]
+    place.view.choose(family.id)
+    length = place.details.form.fields["bin_ms"]
+    length.setFocus()
+    QTest.keyClicks(length, "soon")
+    QTest.keyClick(length, Qt.Key.Key_Return)
+    assert "soon" in place.details.form.trouble("bin_ms")
+    length.selectAll()
+    QTest.keyClicks(length, "00:05:00")
+    QTest.keyClick(length, Qt.Key.Key_Return)
+    place.details.form.fields["exclusive"].click()
+    now = tree(window).families[0]
+    assert (now.bin_ms, now.exclusive) == (300_000, True)
+    assert place.details.form.trouble("bin_ms") == ""
+
+
 def test_codes_move_and_nest_by_keys(place: CodebookPlace, window: MainWindow) -> None:
     choose(place, window, "Rupture/Confrontation")
     QTest.keyClick(place.view, Qt.Key.Key_Up, ALT)

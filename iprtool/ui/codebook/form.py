@@ -124,6 +124,8 @@ class Form(QWidget):
             column.addWidget(caption)
             field.setAccessibleName(_tr(row.caption))
         field.edited.connect(lambda value: self._on_edited(row.name, value))
+        if isinstance(field, LengthField):
+            field.trouble.connect(lambda message, hint: self._say(row.name, f"{message} {hint}"))
         if isinstance(field, LineField | TextField):
             field.taken_back.connect(lambda: self._say(row.name, ""))
         column.addWidget(field)

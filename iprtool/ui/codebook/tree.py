@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QDropEvent, QFont, QIcon, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
@@ -178,7 +178,8 @@ class CodeTreeView(QTreeWidget):
             return
         move = self.dropped(item, target, self.dropIndicatorPosition())
         if move is not None:
-            self.move_requested.emit(move)
+            # Once Qt has ended the drag: the lines that it holds are made anew.
+            QTimer.singleShot(0, self, lambda: self.move_requested.emit(move))
 
     def dropped(
         self, item: QTreeWidgetItem, target: QTreeWidgetItem, where: QAbstractItemView.DropIndicatorPosition
