@@ -305,6 +305,19 @@ def test_what_a_frozen_version_refuses_is_said(
     troubles.clear()
 
 
+def test_a_study_that_is_open_to_read_only_shows_its_codebook(window: MainWindow, demo_folder: Path) -> None:
+    assert window.open_to_read(demo_folder)
+    QTest.keyClick(window, Qt.Key.Key_B, CTRL)
+    place = window.codebook
+    assert place is not None
+    place.view.choose(tree(window).codes[0].id)
+    assert field(place, "name").isReadOnly()
+    assert not place.books.new.isEnabled()
+    assert place.books.export.isEnabled()
+    QTest.keyClick(place.view, Qt.Key.Key_Delete)
+    assert len(paths(window)) == 10
+
+
 def test_recoding_shows_what_will_happen_and_does_it_in_one_step(place: CodebookPlace, window: MainWindow) -> None:
     assert window.session is not None
     project = window.session.project

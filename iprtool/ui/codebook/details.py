@@ -53,7 +53,7 @@ class Details(QScrollArea):
         """The form that is shown."""
         return self.forms[type(self._thing)] if self._thing is not None else self.forms[Codebook]
 
-    def show_thing(self, tree: CodeTree, thing: Thing) -> None:
+    def show_thing(self, tree: CodeTree, thing: Thing, *, editable: bool) -> None:
         """Show the codebook itself, a family or a code."""
         if self._thing is not None and self._thing.id != thing.id:
             self.flush()
@@ -64,7 +64,6 @@ class Details(QScrollArea):
         self._heading.setAccessibleName(titles[type(thing)])
         for kind, form in self.forms.items():
             form.setVisible(kind is type(thing))
-        editable = not tree.codebook.frozen
         self.form.show_thing(thing, self._changer(thing), editable=editable)
         family_id = thing.id if isinstance(thing, Family) else None
         code_id = thing.id if isinstance(thing, Code) else None

@@ -112,11 +112,14 @@ class FlagField(QCheckBox):
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
-        self.clicked.connect(self.edited.emit)
+        self.clicked.connect(self._on_clicked)
 
     def set_value(self, value: Any) -> None:
         """Show a value."""
         self.setChecked(bool(value))
+
+    def _on_clicked(self, on: bool) -> None:
+        self.edited.emit(on)
 
 
 class LengthField(TimeField):

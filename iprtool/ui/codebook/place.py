@@ -189,10 +189,11 @@ class CodebookPlace(QWidget):
         tree = self._tree = codebooks.tree(project, self._book_id)
         book = tree.codebook
         self.books.show_books(books, book.id)
-        self.books.show_state(book, recodable=bool(self._sources()))
+        self.books.show_state(book, recodable=bool(self._sources()), read_only=project.read_only)
         self.title.setText(codebooks.title(book))
         self.frozen.setVisible(book.frozen)
-        self.view.set_editable(not book.frozen)
+        self.new_version.setEnabled(not project.read_only)
+        self.view.set_editable(self._may_change(book))
         self.view.show_tree(tree)
         self._show_details()
 
@@ -200,12 +201,15 @@ class CodebookPlace(QWidget):
         tree, thing = self._tree, self.view.chosen
         if tree is None or thing is None:
             return
-        self.details.show_thing(tree, thing)
+        self.details.show_thing(tree, thing, editable=self._may_change(tree.codebook))
         self._allow(tree, thing)
+
+    def _may_change(self, book: Codebook) -> bool:
+        return not book.frozen and not self._session.project.read_only
 
     def _allow(self, tree: CodeTree, thing: Thing) -> None:
         """Offer to add only what can be added here; the other actions say themselves why they cannot."""
-        free = not tree.codebook.frozen
+        free = self._may_change(tree.codebook)
         self.buttons["codebook.add_family"].setEnabled(free)
         self.buttons["codebook.add_code"].setEnabled(free and not isinstance(thing, Codebook))
         self.more.setEnabled(free)

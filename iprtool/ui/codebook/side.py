@@ -83,10 +83,12 @@ class BooksPanel(QWidget):
                 self.list.setCurrentItem(item)
         self.list.blockSignals(blocked)
 
-    def show_state(self, book: Codebook, *, recodable: bool) -> None:
+    def show_state(self, book: Codebook, *, recodable: bool, read_only: bool) -> None:
         """Offer what can be done with a version."""
-        self.freeze.setEnabled(not book.frozen)
-        self.recode.setEnabled(recodable)
+        for button in (self.version, self.delete, self.new, self.preset, self.import_file):
+            button.setEnabled(not read_only)
+        self.freeze.setEnabled(not book.frozen and not read_only)
+        self.recode.setEnabled(recodable and not read_only)
 
     def _on_current(self, item: QListWidgetItem | None) -> None:
         if item is not None:

@@ -112,7 +112,7 @@ def _codebook_frozen(world: World) -> CodebookPlace:
 
 
 def _start(world: World) -> StartPage:
-    world.settings.remember(world.project.folder)
+    world.settings.remember(world.project.folder, world.project.study.title)
     made = StartPage(world.settings)
     made.begin_new()
     made.form.submit()
