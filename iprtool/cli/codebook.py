@@ -67,13 +67,13 @@ def import_(
     as_json: JsonOption = False,
 ) -> None:
     """Add a codebook from a file, or one that comes with the program (see `codebook list --presets`)."""
-    from iprtool.services import codebooks
+    from iprtool.services import codebook_files, codebooks
 
     file = Path(source)
     with writing(project) as opened:
         is_file = file.suffix or file.is_file()
         changes = (
-            codebooks.add(opened, codebooks.read_file(opened, file))
+            codebooks.add(opened, codebook_files.read_file(opened, file))
             if is_file
             else codebooks.add_preset(opened, preset=source)
         )
@@ -88,10 +88,10 @@ def export_(
     name: NameArg = None,
 ) -> None:
     """Write a codebook to a file, as JSON or CSV by the file's ending."""
-    from iprtool.services import codebooks
+    from iprtool.services import codebook_files, codebooks
     from iprtool.store import Project
 
     with Project.open(project, read_only=True) as opened:
         tree = codebooks.tree(opened, codebooks.named(opened, name).id if name else None)
-    codebooks.write_file(out, tree)
+        codebook_files.write_file(opened, out, tree)
     print(f"Wrote “{codebooks.title(tree.codebook)}” with {len(tree.codes)} codes to {out}")

@@ -1,9 +1,7 @@
-"""The codebooks of a project: reading them, adding one from a preset or a file, giving one away."""
+"""The codebooks of a project: reading them, adding one, and which versions belong together."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
-from pathlib import Path
 
 from iprtool.domain import scales
 from iprtool.domain.codebook import CodeTree
@@ -12,15 +10,12 @@ from iprtool.domain.errors import IprError
 from iprtool.domain.ids import new_id
 from iprtool.domain.kinds import Carrier
 from iprtool.domain.model import Anchor, Code, Codebook, Family, Pass, Scale
-from iprtool.exchange import codebook_csv, codebook_json
+from iprtool.exchange import codebook_json
 from iprtool.shipped import shipped
 from iprtool.store import Changes, Project
 
 STARTER = "starter"
 FROZEN_HINT = "Make a new version of it and change that."
-
-WRITERS: dict[str, Callable[[CodeTree], str]] = {"json": codebook_json.write, "csv": codebook_csv.write}
-"""Formats by the ending of the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,36 +52,6 @@ def add_preset(project: Project, *, preset: str = STARTER) -> Changes:
         raise IprError(f"No codebook “{preset}” comes with iprtool.", f"There are {known}.")
     data = shipped("presets", f"{file.id}.json").read_bytes()
     return add(project, codebook_json.read(data, study_id=project.study.id))
-
-
-def read_file(project: Project, file: Path) -> CodeTree:
-    """The codebook in a JSON or CSV file. Raises IprError when there is none in it."""
-    try:
-        if file.stat().st_size > codebook_json.LARGEST:
-            raise IprError(
-                f"{file.name} is larger than any codebook.", f"At most {codebook_json.LARGEST:,} bytes are read."
-            )
-        data = file.read_bytes()
-    except OSError as error:
-        raise IprError(f"{file.name} cannot be read: {error.strerror}.", "Choose another file.") from error
-    study_id = project.study.id
-    if file.suffix.casefold() in (".csv", ".tsv", ".txt"):
-        return codebook_csv.read(data, study_id=study_id, name=file.stem)
-    return codebook_json.read(data, study_id=study_id)
-
-
-def write_file(file: Path, tree: CodeTree) -> None:
-    """Write a codebook in the form that the file's ending names. A file that was there is replaced as a whole."""
-    write = WRITERS.get(file.suffix.casefold().removeprefix("."))
-    if write is None:
-        raise IprError(f"“{file.name}” names no form for a codebook.", "Let its name end in .json or .csv.")
-    part = file.with_name(file.name + ".part")
-    try:
-        part.write_bytes(write(tree).encode())
-        part.replace(file)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise IprError(f"{file.name} cannot be written: {error.strerror}.", "Choose another place.") from error
 
 
 def add(project: Project, tree: CodeTree) -> Changes:

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from iprtool.domain.codebook import CodeTree
 from iprtool.domain.model import Anchor, Code, Codebook, Family, Scale, Successor
-from iprtool.services import code_editing, code_merging, codebook_versions, codebooks, recoding
+from iprtool.services import code_editing, code_merging, codebook_files, codebook_versions, codebooks, recoding
 from iprtool.store import Changes
 from iprtool.ui.actions import ActionSet
 from iprtool.ui.codebook.ask import MergeForm, SplitForm
@@ -355,7 +355,7 @@ class CodebookPlace(QWidget):
     def import_file(self, file: Path) -> None:
         """Add the codebook in a file."""
         project = self._session.project
-        changes = self._attempt(lambda: codebooks.add(project, codebooks.read_file(project, file)))
+        changes = self._attempt(lambda: codebooks.add(project, codebook_files.read_file(project, file)))
         if changes:
             self.show_book(codebooks.added(changes).id)
             self._session.messages.tell(self.tr("Imported {0}").format(file.name))
@@ -376,7 +376,7 @@ class CodebookPlace(QWidget):
             self._session.messages.tell(self.tr("Wrote {0}").format(file.name))
 
     def _written(self, file: Path, tree: CodeTree) -> bool:
-        codebooks.write_file(file, tree)
+        codebook_files.write_file(self._session.project, file, tree)
         return True
 
     def _on_version(self) -> None:

@@ -14,6 +14,7 @@ from iprtool.exchange import codebook_json
 from iprtool.services import (
     code_editing,
     code_merging,
+    codebook_files,
     codebook_versions,
     codebooks,
     passes,
@@ -82,8 +83,8 @@ def test_a_preset_is_added_by_its_name_as_one_step(project: Project) -> None:
 def test_what_is_written_to_a_file_is_read_from_it(project: Project, tmp_path: Path, ending: str) -> None:
     file = tmp_path / f"book.{ending}"
     tree = codebooks.tree(project, codebooks.added(codebooks.add_preset(project, preset="assimilation")).id)
-    codebooks.write_file(file, tree)
-    added = codebooks.added(codebooks.add(project, codebooks.read_file(project, file)))
+    codebook_files.write_file(project, file, tree)
+    added = codebooks.added(codebooks.add(project, codebook_files.read_file(project, file)))
     assert added.name == "Assimilation (2)"
     copy = codebooks.tree(project, added.id)
     assert [(c.name, c.definition, c.examples) for c in copy.codes] == [
@@ -94,16 +95,18 @@ def test_what_is_written_to_a_file_is_read_from_it(project: Project, tmp_path: P
 
 def test_files_that_cannot_be_read_or_written_are_told(project: Project, tmp_path: Path) -> None:
     with pytest.raises(IprError, match="cannot be read"):
-        codebooks.read_file(project, tmp_path / "none.json")
+        codebook_files.read_file(project, tmp_path / "none.json")
     with pytest.raises(IprError, match="names no form"):
-        codebooks.write_file(tmp_path / "book.xlsx", book(project))
-    with pytest.raises(IprError, match="cannot be written"):
-        codebooks.write_file(tmp_path / "no folder" / "book.json", book(project))
+        codebook_files.write_file(project, tmp_path / "book.xlsx", book(project))
+    with pytest.raises(IprError, match="could not be written"):
+        codebook_files.write_file(project, tmp_path / "no folder" / "book.json", book(project))
+    with pytest.raises(IprError, match="whose files it could destroy"):
+        codebook_files.write_file(project, project.folder / "project.json", book(project))
     huge = tmp_path / "huge.json"
     with huge.open("wb") as stream:
         stream.truncate(codebook_json.LARGEST + 1)
     with pytest.raises(IprError, match="larger than any codebook"):
-        codebooks.read_file(project, huge)
+        codebook_files.read_file(project, huge)
 
 
 def test_a_codebook_that_is_used_stays(project: Project) -> None:
