@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 
 from iprtool.domain.kinds import Outcome, Role
 from iprtool.domain.model import Tag
-from iprtool.services import episodes
+from iprtool.services import codebooks, episodes
 from iprtool.ui.code.place import CodePlace
 from iprtool.ui.waiting import pause
 from iprtool.ui.window import MainWindow
@@ -77,5 +77,18 @@ def _timeline(window: MainWindow) -> None:
     until(lambda: code.timeline.missing_pictures == 0)
 
 
-SCENES: dict[str, Callable[[MainWindow], None]] = {"episodes": _episodes, "timeline": _timeline}
+def _codebook(window: MainWindow) -> None:
+    assert window.session is not None
+    book = codebooks.added(codebooks.add_preset(window.session.project, preset="rupture-repair"))
+    window.show_codebook()
+    assert window.codebook is not None
+    window.codebook.show_book(book.id)
+    window.codebook.view.choose(codebooks.tree(window.session.project, book.id).by_path("Repair/Owns a part").id)
+
+
+SCENES: dict[str, Callable[[MainWindow], None]] = {
+    "codebook": _codebook,
+    "episodes": _episodes,
+    "timeline": _timeline,
+}
 """File name without its ending, and what prepares the window."""

@@ -128,7 +128,7 @@ def write(form: str, file: Path, found: Iterable[Segment]) -> int:
     """Write segments that were read before, in order; needs no project, so it can run in the background."""
     out = io.StringIO(newline="")
     count = WRITERS[form](out, in_order(found))
-    _write_whole(file, out.getvalue().encode("utf-8"))
+    write_whole(file, out.getvalue().encode("utf-8"))
     return count
 
 
@@ -154,7 +154,7 @@ def _check_folder(file: Path) -> None:
             )
 
 
-def _write_whole(file: Path, data: bytes) -> None:
+def write_whole(file: Path, data: bytes) -> None:
     """The whole file or none; what is no plain file (a link, a pipe, a device) is written to as it is."""
     _check_folder(file)
     part: Path | None = None

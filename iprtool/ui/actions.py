@@ -38,6 +38,10 @@ def _code(action_id: str, title: str, group: Group, keys: tuple[str, ...], help_
     return ActionSpec(action_id, title, group, keys, help_, ("code",))
 
 
+def _book(action_id: str, title: str, keys: tuple[str, ...], help_: str) -> ActionSpec:
+    return ActionSpec(action_id, title, Group.EDIT, keys, help_, ("codebook",))
+
+
 ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("project.new", "New study…", Group.PROJECT, ("Ctrl+N",), "Make a project folder for a new study."),
     ActionSpec("project.open", "Open…", Group.PROJECT, ("Ctrl+O",), "Open a project folder."),
@@ -54,6 +58,18 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "study.add_recording", "Add recordings…", Group.EDIT, ("Ctrl+R",), "Add video or audio files.", ("study",)
     ),
+    _book("codebook.add_code", "Add code", ("Ctrl+Return",), "Add a code after the selected one."),
+    _book("codebook.add_nested", "Add nested code", ("Ctrl+Shift+Return",), "Add a code that is a kind of this one."),
+    _book("codebook.add_family", "Add family", ("Ctrl+Shift+A",), "Add a family of codes."),
+    _book("codebook.rename", "Rename", ("F2",), "Go to the name of the selected family or code."),
+    _book("codebook.up", "Move up", ("Alt+Up",), "Put the selected family or code before the one above."),
+    _book("codebook.down", "Move down", ("Alt+Down",), "Put the selected family or code after the one below."),
+    _book("codebook.nest", "Nest", ("Alt+Right",), "Make the code a kind of the one above it."),
+    _book("codebook.unnest", "Take out", ("Alt+Left",), "Take the code out of the one that contains it."),
+    _book("codebook.merge", "Merge into…", ("Ctrl+Shift+M",), "Give the code's tags to another code, and let it go."),
+    _book("codebook.split", "Split…", ("Ctrl+Shift+S",), "Make several codes of one."),
+    _book("codebook.delete", "Delete family or code", ("Del",), "Delete it; its tags stay, without a code."),
+    _book("codebook.leave", "Back to the study", ("Esc",), "Go back to where you were."),
     _code("tag.mark", "Mark without a code", Group.EDIT, ("M",), "Put a mark now and give it a code later."),
     _code("tag.delete", "Delete tag", Group.EDIT, ("Del", "Backspace"), "Delete the selected tags."),
     _code("tag.begin", "Begin at the playhead", Group.EDIT, ("[",), "Let the selected tags begin here."),
@@ -130,6 +146,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _code("timeline.lane_menu", "Lane menu", Group.TIMELINE, ("Ctrl+L",), "Arrange, lock or hide the lane in use."),
     ActionSpec("view.study", "Study", Group.VIEW, ("Ctrl+1",), "Dyads, sessions and recordings."),
     ActionSpec("view.code", "Code", Group.VIEW, ("Ctrl+2",), "Watch and tag."),
+    ActionSpec("view.codebook", "Codebook…", Group.VIEW, ("Ctrl+B",), "Edit codebooks; again to go back."),
     _code("view.tags", "List of tags", Group.VIEW, ("Alt+T",), "Show all tags of the recording."),
     _code("view.episodes", "List of episodes", Group.VIEW, ("Alt+E",), "Show all episodes of the recording."),
     ActionSpec("view.export", "Export", Group.VIEW, ("Ctrl+5",), "Write the coded segments to a file."),
@@ -144,7 +161,7 @@ REPEATING = frozenset(
         "play.frame_back", "play.frame_forward", "play.second_back", "play.second_forward", "tag.previous", "tag.next",
         "tag.extend_previous", "tag.extend_next",
         "timeline.zoom_in", "timeline.zoom_out", "edit.undo", "edit.redo", "tag.nudge_back", "tag.nudge_forward",
-        "tag.nudge_second_back", "tag.nudge_second_forward",
+        "tag.nudge_second_back", "tag.nudge_second_forward", "codebook.up", "codebook.down",
     }
 )  # fmt: skip
 """Actions that go on while their key is held."""
@@ -153,6 +170,7 @@ CHANGING = frozenset(
     {
         "edit.undo", "edit.redo", "study.add_dyad", "study.add_session", "study.add_recording", "project.backup",
         "tag.mark", "tag.delete", "tag.begin", "tag.end", "tag.point",
+        *(spec.id for spec in ACTIONS if spec.places == ("codebook",) and spec.id != "codebook.leave"),
     }
 )  # fmt: skip
 """Actions that write into the project."""

@@ -14,6 +14,7 @@ from iprtool.ui.actions import ActionSet
 from iprtool.ui.bars import JobBar, MessageBar, StandingBar, StateBar, TopBar
 from iprtool.ui.bugs import BugCatcher
 from iprtool.ui.code.place import CodePlace
+from iprtool.ui.codebook.place import CodebookPlace
 from iprtool.ui.export.place import ExportPlace
 from iprtool.ui.help.about_page import AboutPage
 from iprtool.ui.help.keys_page import KeysPage
@@ -47,6 +48,7 @@ class MainWindow(QMainWindow):
         self.jobs = Jobs(self)
         self.action_set = ActionSet(self)
         self._open: OpenStudy | None = None
+        self._before_codebook = "study"
         self._closing = False
         self._look = Look(settings, self)
         self.setWindowTitle("iprtool")
@@ -131,6 +133,7 @@ class MainWindow(QMainWindow):
             "view.study": lambda: self.show_place("study"),
             "view.code": lambda: self.show_place("code"),
             "view.export": lambda: self.show_place("export"),
+            "view.codebook": self.show_codebook,
         }
 
     # ---- the open study
@@ -154,6 +157,11 @@ class MainWindow(QMainWindow):
     def export(self) -> ExportPlace | None:
         """Its Export place."""
         return self._open.export if self._open is not None else None
+
+    @property
+    def codebook(self) -> CodebookPlace | None:
+        """Its Codebook place."""
+        return self._open.codebook if self._open is not None else None
 
     @property
     def author(self) -> str:
@@ -211,6 +219,8 @@ class MainWindow(QMainWindow):
         study.code.where_changed.connect(self._show_where)
         study.code.codes_changed.connect(self._take_live_keys)
         study.code.playback_help_requested.connect(self._show_playback_help)
+        study.code.codebook_requested.connect(self.show_codebook)
+        study.codebook.left.connect(self.show_codebook)
         study.facts_changed.connect(self._show_facts)
         study.session.changed.connect(self._show_saved)
         study.session.changed.connect(self.message_bar.settle)
@@ -279,6 +289,20 @@ class MainWindow(QMainWindow):
     def show_place(self, place: str) -> None:
         """One of the places of the open project."""
         self.pages.show_place(place)
+
+    def show_codebook(self) -> None:
+        """The codebook editor, on the codebook that one codes with; asked for again, where one was before."""
+        study = self._open
+        if study is None:
+            return
+        if self.pages.place == "codebook":
+            self.show_place(self._before_codebook)
+            return
+        if self.pages.place in study.places:
+            self._before_codebook = self.pages.place
+        run = study.code.run
+        study.codebook.show_book(run.codebook_id if run is not None else None)
+        self.show_place("codebook")
 
     def _on_shown(self, place: str) -> None:
         study = self._open

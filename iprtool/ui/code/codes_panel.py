@@ -18,16 +18,18 @@ from iprtool.domain.codebook import UNASSIGNED_COLOUR, CodeTree
 from iprtool.domain.kinds import Carrier
 from iprtool.domain.model import Code
 from iprtool.ui.actions import shown_key
+from iprtool.ui.code.book_button import BookButton
 from iprtool.ui.parts.labels import ElidedLabel, heading, label, panel
 from iprtool.ui.theme.icons import swatch
 
+_INDENT = 14
 _WAYS = ((Carrier.POINT, "A press marks a point"), (Carrier.INTERVAL, "A press begins, the next one ends"))
 
 
 class CodeButton(QPushButton):
     """One row: colour, name, what is running, key."""
 
-    def __init__(self, name: str, colour: str, key: str, help_: str) -> None:
+    def __init__(self, name: str, colour: str, key: str, help_: str, depth: int = 0) -> None:
         super().__init__()
         self.name = name
         self.setProperty("role", "code")
@@ -36,7 +38,7 @@ class CodeButton(QPushButton):
         self.setAccessibleName(f"{name}, {key}" if key else name)
         self.setAccessibleDescription(help_)
         self._row = row = QHBoxLayout(self)
-        row.setContentsMargins(6, 3, 6, 3)
+        row.setContentsMargins(6 + _INDENT * depth, 3, 6, 3)
         row.setSpacing(8)
         square = label("")
         square.setPixmap(swatch(colour))
@@ -79,6 +81,8 @@ class CodesPanel(QWidget):
         title = heading(self.tr("Codes"))
         title.setContentsMargins(6, 0, 0, 0)
         outer.addWidget(title)
+        self.book = BookButton()
+        outer.addWidget(self.book)
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
@@ -114,6 +118,7 @@ class CodesPanel(QWidget):
             self.set_running(set())
             return
         self._tree = tree
+        self.book.show_book(tree.codebook)
         body = QWidget()
         panel(body)
         rows = QVBoxLayout(body)
@@ -125,7 +130,7 @@ class CodesPanel(QWidget):
             name.setContentsMargins(6, 8, 0, 2)
             rows.addWidget(name)
             for code in tree.codes_of(family):
-                rows.addWidget(self._code_row(code))
+                rows.addWidget(self._code_row(code, len(tree.above(code))))
         rows.addSpacing(8)
         mark = CodeButton(
             self.tr("Mark without a code"), UNASSIGNED_COLOUR, shown_key("tag.mark"), self.tr("Give it a code later.")
@@ -135,8 +140,8 @@ class CodesPanel(QWidget):
         rows.addStretch(1)
         self._area.setWidget(body)
 
-    def _code_row(self, code: Code) -> CodeButton:
-        button = CodeButton(code.name, code.colour, code.key.upper(), code.definition)
+    def _code_row(self, code: Code, depth: int) -> CodeButton:
+        button = CodeButton(code.name, code.colour, code.key.upper(), code.definition, depth)
         button.clicked.connect(lambda _checked=False, code_id=code.id: self.code_pressed.emit(code_id))
         button.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         button.customContextMenuRequested.connect(

@@ -3,12 +3,14 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from iprtool.domain.model import Pass, Recording, Tag
 from iprtool.media import Waveform
 from iprtool.services import passes
 from iprtool.ui.actions import ActionSet
+from iprtool.ui.code.book_choice import BookChoice
 from iprtool.ui.code.coded import Coded, read_coded
 from iprtool.ui.code.editing import TagEditing
 from iprtool.ui.code.episode_arcs import arcs_of
@@ -38,6 +40,7 @@ class CodePlace(QWidget):
     facts_changed = Signal()
     codes_changed = Signal()
     playback_help_requested = Signal()
+    codebook_requested = Signal()
 
     def __init__(
         self, session: StudySession, actions: ActionSet, settings: Settings, jobs: Jobs, parent: QWidget | None = None
@@ -45,6 +48,7 @@ class CodePlace(QWidget):
         super().__init__(parent)
         self._session, self._settings = session, settings
         self._coded: Coded | None = None
+        self._stale = False
         self.playback = Playback(self)
         self._stage = stage = Stage(actions)
         self.codes, self.inspector, self.table = stage.codes, stage.inspector, stage.table
@@ -72,6 +76,7 @@ class CodePlace(QWidget):
             self.playback, lambda: self._editing.selected, lambda: round(1000 * settings["play.lead_in_s"]), self
         )
         self._sound = Sound(self.playback, stage.transport, settings, self)
+        self._books = BookChoice(session, stage.codes.book, self)
         self._connect()
         actions.attach(self._handlers())
 
@@ -81,6 +86,8 @@ class CodePlace(QWidget):
         self._playing.looping_changed.connect(self.transport.set_looping)
         self.missing.playback_help_requested.connect(self.playback_help_requested)
         self.codes.author_entered.connect(self._on_author)
+        self.codes.book.editor_requested.connect(self.codebook_requested)
+        self._books.pass_chosen.connect(self._on_pass)
         self._linking.views_changed.connect(lambda views: self._stage.show_episode_count(len(views)))
         self._linking.views_changed.connect(lambda views: self.timeline.set_arcs(arcs_of(views)))
         self._stage.episodes.episode_activated.connect(self._go_to_episode)
@@ -168,7 +175,7 @@ class CodePlace(QWidget):
     def _take(self, coded: Coded | None) -> None:
         self._coded = coded
         editing = (self._lanes, self._fields, self._tagging, self._editing, self._many)
-        for part in (*editing, self._follower, self._linking):
+        for part in (*editing, self._follower, self._linking, self._books):
             part.take(coded)
 
     def _show_again(self, recording: Recording, run: Pass) -> None:
@@ -180,11 +187,20 @@ class CodePlace(QWidget):
         if self._coded is None:
             return
         project, recording_id = self._session.project, self._coded.recording.id
-        if project.count(Recording, id=recording_id):
-            self._show_again(project.get(Recording, recording_id), self._coded.run)
+        there = project.count(Recording, id=recording_id) > 0
+        self._stale = there and not self.isVisible()  # read anew when it is seen again, not for each change elsewhere
+        if self._stale:
+            return
+        if there:
+            self._show_again(project.get(Recording, recording_id), self._books.present(self._coded.run))
         else:
             self.close_recording()
         self.where_changed.emit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self._reload()
 
     def _on_author(self, author: str) -> None:
         if self._coded is None:
@@ -199,6 +215,12 @@ class CodePlace(QWidget):
         if run is not None:
             self.inspector.memo.flush()
             self._show_again(recording, run)
+
+    def _on_pass(self, run: Pass) -> None:
+        if self._coded is not None:
+            self.inspector.memo.flush()
+            self._show_again(self._coded.recording, run)
+            self.where_changed.emit()
 
     def _go_to_episode(self, episode_id: str) -> None:
         self._linking.select(episode_id)

@@ -70,7 +70,7 @@ QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QDateEdit {
     background: $raised; border: 1px solid $line; border-radius: 6px; padding: 4px 8px;
     selection-background-color: $accent; selection-color: $accent_text; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { color: $muted; }
-QLineEdit[trouble="true"] { border: 1px solid $danger; }
+QLineEdit[trouble="true"], QPlainTextEdit[trouble="true"] { border: 1px solid $danger; }
 QComboBox::drop-down { border: none; width: 20px; }
 QComboBox::down-arrow { image: url($down); width: 14px; height: 14px; }
 QComboBox QLineEdit, QAbstractSpinBox QLineEdit { border: none; padding: 0; background: transparent; }
@@ -98,6 +98,12 @@ QTreeView#CheckList { background: $ground; border: 1px solid $line; border-radiu
 QTreeView#CheckList:focus { border-color: $accent; }
 QTreeView#CheckList::item { padding: 2px 4px; border: 1px solid transparent; border-radius: 4px; }
 QTreeView#CheckList::item:focus { border-color: $accent; }
+QTreeView#CodeTree { background: $ground; border: 1px solid $line; border-radius: 6px; padding: 4px; }
+QTreeView#CodeTree:focus { border-color: $accent; }
+QTreeView#CodeTree::item { padding: 2px 4px; }
+QTreeView#CodeTree::item:selected { background: $selection; color: $text; }
+QPushButton[role="swatch"] { padding: 4px 6px; }
+QPushButton[role="swatch"]:checked { border: 2px solid $text; }
 QListWidget::item { padding: 6px 8px; border-radius: 4px; }
 QListWidget::item:selected { background: $raised; color: $text; }
 QTableView#Board, QTableView#Board QHeaderView, QTableView#Board QHeaderView::section { background: $ground; }
