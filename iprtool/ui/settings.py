@@ -29,6 +29,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("play.volume", 80, (), "Loudness", "Loudness of playback, 0 to 100."),
     Setting("code.author", "", (), "Your initials", "Initials or pseudonym under which you code."),
     Setting("code.follow", True, (), "Follow the playhead", "Scroll the timeline along while playing."),
+    Setting("code.snap_live", False, (), "Live keys snap to pictures", "Begin live tags with the picture seen."),
     Setting("recent.projects", "", (), "Recent studies", "Folders that were open last, one a line."),
 )
 

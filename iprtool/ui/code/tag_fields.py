@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, QPoint
 
-from iprtool.domain.kinds import Carrier
+from iprtool.domain.kinds import Carrier, Press
 from iprtool.domain.model import Pass, Tag
 from iprtool.services import codebooks, passes, tagging
 from iprtool.ui.code.coded import Coded
@@ -33,7 +33,9 @@ class TagFields(QObject):
         stage.inspector.times_entered.connect(self._on_times_entered)
         stage.inspector.memo_edited.connect(self._on_memo)
         stage.inspector.trouble.connect(session.messages.say)
-        stage.codes.carrier_chosen.connect(self._on_carrier)
+        stage.inspector.open_bar.end_requested.connect(editing.end_here)
+        stage.inspector.open_bar.point_requested.connect(editing.make_point)
+        stage.codes.way_chosen.connect(self._on_way)
 
     def take(self, coded: Coded | None) -> None:
         """Another pass is open, with nothing selected."""
@@ -81,16 +83,20 @@ class TagFields(QObject):
         if project.find(Tag, id=tag_id):
             self._session.attempt(lambda: tagging.set_memo(project, tag_id=tag_id, memo=memo, gesture=typing))
 
-    def _on_carrier(self, code_id: str, carrier: Carrier) -> None:
+    def _on_way(self, code_id: str, carrier: Carrier, press: Press) -> None:
         project = self._session.project
-        self._session.attempt(lambda: codebooks.set_carrier(project, code_id=code_id, carrier=carrier))
+        self._session.attempt(lambda: codebooks.set_carrier(project, code_id=code_id, carrier=carrier, press=press))
 
     def _show_menu(self, tag_ids: list[str], at: QPoint, _ms: int, _lane_id: str) -> None:
         if not tag_ids or self._coded is None:
             return
         self._editing.select(tag_ids)
-        menu = TagMenu(self._coded.tree, self._stage, own=bool(self._editing.own))
+        own = self._editing.own
+        is_open = len(own) == 1 and own[0].open
+        menu = TagMenu(self._coded.tree, self._stage, own=bool(own), is_open=is_open)
         menu.code_chosen.connect(self._editing.set_code)
         menu.begin_chosen.connect(lambda: self._go_to_tag(tag_ids[0]))
+        menu.end_chosen.connect(self._editing.end_here)
+        menu.point_chosen.connect(self._editing.make_point)
         menu.delete_chosen.connect(self._editing.delete)
         menu.popup(at)

@@ -11,9 +11,11 @@ class TagMenu(QMenu):
 
     code_chosen = Signal(str)
     begin_chosen = Signal()
+    end_chosen = Signal()
+    point_chosen = Signal()
     delete_chosen = Signal()
 
-    def __init__(self, tree: CodeTree, parent: QWidget, *, own: bool) -> None:
+    def __init__(self, tree: CodeTree, parent: QWidget, *, own: bool, is_open: bool) -> None:
         super().__init__(parent)
         self.aboutToHide.connect(self.deleteLater)
         for family in tree.families:
@@ -24,6 +26,9 @@ class TagMenu(QMenu):
                     lambda _checked=False, code_id=code.id: self.code_chosen.emit(code_id)
                 )
         self.addSeparator()
+        if is_open:
+            self.addAction(self.tr("End at the playhead")).triggered.connect(self.end_chosen)
+            self.addAction(self.tr("Make it a point")).triggered.connect(self.point_chosen)
         self.addAction(self.tr("Go to its begin")).triggered.connect(self.begin_chosen)
         delete = self.addAction(self.tr("Delete"))
         delete.setEnabled(own)

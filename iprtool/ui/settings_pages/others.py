@@ -94,11 +94,19 @@ class CodingPage(ScrollPage):
         self.follow.toggled.connect(lambda on: settings.__setitem__("code.follow", on))
         self.column.addWidget(self.follow)
         self.column.addWidget(label(self.tr("The timeline scrolls along while a recording plays."), "muted", wrap=True))
+        self.column.addWidget(heading(self.tr("Live tags")))
+        self.snap = QCheckBox(self.tr("Begin with the picture seen"))
+        self.snap.toggled.connect(lambda on: settings.__setitem__("code.snap_live", on))
+        self.column.addWidget(self.snap)
+        self.column.addWidget(
+            label(self.tr("Without it a live tag stands at the very millisecond of its key."), "muted", wrap=True)
+        )
         self.column.addStretch(1)
         self._show_chosen()
 
     def _show_chosen(self) -> None:
         self.author.setText(self._settings["code.author"])
+        self.snap.setChecked(self._settings["code.snap_live"])
         self.follow.setChecked(self._settings["code.follow"])
 
     def showEvent(self, event: QShowEvent) -> None:
