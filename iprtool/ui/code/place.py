@@ -13,6 +13,7 @@ from iprtool.ui.code.coded import Coded, read_coded
 from iprtool.ui.code.editing import TagEditing
 from iprtool.ui.code.following import ChangeFollower
 from iprtool.ui.code.live_tagging import LiveTagging
+from iprtool.ui.code.many_tags import ManyTags
 from iprtool.ui.code.media import RecordingMedia
 from iprtool.ui.code.moments import PlaybackMoments
 from iprtool.ui.code.playback_view import PlaybackView
@@ -45,6 +46,7 @@ class CodePlace(QWidget):
         self.playback = Playback(self)
         self._stage = stage = Stage(actions)
         self.codes, self.inspector, self.table = stage.codes, stage.inspector, stage.table
+        self.shift_bar = stage.shift_bar
         self.video, self.missing, self.transport, self.timeline = (
             stage.video,
             stage.missing,
@@ -56,11 +58,14 @@ class CodePlace(QWidget):
         outer.addWidget(stage)
         self.setFocusProxy(stage.timeline)
         self._editing = TagEditing(session, stage.table.tags, self.playback, self)
+        self._many = ManyTags(session, self.playback, self._editing, stage.shift_bar, self)
         self._tagging = LiveTagging(session, stage, self.playback, self._editing, self)
-        self._fields = TagFields(session, stage, self.playback, self._editing, self)
+        self._fields = TagFields(session, stage, self.playback, self._editing, actions, self)
         self._follower = ChangeFollower(session, stage, self._editing, self._tagging, self)
         self._view = PlaybackView(self.playback, stage, self)
-        self._playing = PlaybackActions(self.playback, lambda: self._editing.interval, self)
+        self._playing = PlaybackActions(
+            self.playback, lambda: self._editing.selected, lambda: round(1000 * settings["play.lead_in_s"]), self
+        )
         self._sound = Sound(self.playback, stage.transport, settings, self)
         self._media = RecordingMedia(session, stage, self.playback, settings, jobs, self)
         self._moments = PlaybackMoments(self.playback, self._to_picture)
@@ -89,7 +94,7 @@ class CodePlace(QWidget):
             "timeline.zoom_out": self.timeline.zoom_out,
             "timeline.fit": self.timeline.fit,
         }
-        return self._playing.handlers() | self._editing.handlers() | own
+        return {**self._playing.handlers(), **self._editing.handlers(), **self._many.handlers(), **own}
 
     # ---- the recording that is open
 
@@ -146,7 +151,7 @@ class CodePlace(QWidget):
 
     def _take(self, coded: Coded | None) -> None:
         self._coded = coded
-        for part in (self._fields, self._tagging, self._editing, self._follower):
+        for part in (self._fields, self._tagging, self._editing, self._many, self._follower):
             part.take(coded)
 
     def _show_again(self, recording: Recording, run: Pass) -> None:

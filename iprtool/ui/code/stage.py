@@ -10,6 +10,7 @@ from iprtool.ui.code.coded import Coded
 from iprtool.ui.code.codes_panel import CodesPanel
 from iprtool.ui.code.inspector import Inspector
 from iprtool.ui.code.missing import MissingPage
+from iprtool.ui.code.shift_bar import ShiftBar
 from iprtool.ui.code.tag_note import TagNote
 from iprtool.ui.code.tag_table import TagTable
 from iprtool.ui.code.transport import Transport
@@ -32,6 +33,7 @@ class Stage(QStackedWidget):
         self.video = VideoView()
         self.missing = MissingPage()
         self.transport = Transport(actions)
+        self.shift_bar = ShiftBar()
         self.timeline = TimelineWidget()
         self.inspector = Inspector()
         self.table = TagTable()
@@ -64,6 +66,7 @@ class Stage(QStackedWidget):
         column.setSpacing(0)
         column.addWidget(self._picture, 1)
         column.addWidget(self.transport)
+        column.addWidget(self.shift_bar)
         self._middle.addWidget(upper)
         self._middle.addWidget(self.timeline)
         self._middle.setStretchFactor(0, 3)

@@ -5,6 +5,7 @@ from PySide6.QtCore import QObject, QPoint
 from iprtool.domain.kinds import Carrier, Press
 from iprtool.domain.model import Pass, Tag
 from iprtool.services import codebooks, passes, tagging
+from iprtool.ui.actions import ActionSet
 from iprtool.ui.code.coded import Coded
 from iprtool.ui.code.editing import TagEditing
 from iprtool.ui.code.stage import Stage
@@ -17,9 +18,16 @@ class TagFields(QObject):
     """Shows what is selected in timeline, table and inspector, and writes what is entered there."""
 
     def __init__(
-        self, session: StudySession, stage: Stage, playback: Playback, editing: TagEditing, parent: QObject
+        self,
+        session: StudySession,
+        stage: Stage,
+        playback: Playback,
+        editing: TagEditing,
+        actions: ActionSet,
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
+        self._actions = actions
         self._session, self._stage, self._playback, self._editing = session, stage, playback, editing
         self._coded: Coded | None = None
         editing.selection_changed.connect(self._show_selection)
@@ -33,8 +41,8 @@ class TagFields(QObject):
         stage.inspector.times_entered.connect(self._on_times_entered)
         stage.inspector.memo_edited.connect(self._on_memo)
         stage.inspector.trouble.connect(session.messages.say)
-        stage.inspector.open_bar.end_requested.connect(editing.end_here)
-        stage.inspector.open_bar.point_requested.connect(editing.make_point)
+        stage.inspector.open_bar.end_requested.connect(actions["tag.end"].trigger)
+        stage.inspector.open_bar.point_requested.connect(actions["tag.point"].trigger)
         stage.codes.way_chosen.connect(self._on_way)
 
     def take(self, coded: Coded | None) -> None:
@@ -91,12 +99,7 @@ class TagFields(QObject):
         if not tag_ids or self._coded is None:
             return
         self._editing.select(tag_ids)
-        own = self._editing.own
-        is_open = len(own) == 1 and own[0].open
-        menu = TagMenu(self._coded.tree, self._stage, own=bool(own), is_open=is_open)
+        menu = TagMenu(self._coded.tree, self._actions, self._stage, own=bool(self._editing.own))
         menu.code_chosen.connect(self._editing.set_code)
         menu.begin_chosen.connect(lambda: self._go_to_tag(tag_ids[0]))
-        menu.end_chosen.connect(self._editing.end_here)
-        menu.point_chosen.connect(self._editing.make_point)
-        menu.delete_chosen.connect(self._editing.delete)
         menu.popup(at)

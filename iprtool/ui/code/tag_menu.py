@@ -4,6 +4,16 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from iprtool.domain.codebook import CodeTree
+from iprtool.ui.actions import ActionSet
+
+_ACTIONS = (
+    ("play.tag", "play.loop"),
+    ("tag.end", "tag.point"),
+    ("tag.cut", "tag.copy", "tag.duplicate", "tag.split", "tag.join", "tag.shift"),
+    ("tag.delete",),
+)
+_READING = {"play.tag", "play.loop", "tag.copy", "tag.duplicate"}
+"""What can be done with tags of other passes too."""
 
 
 class TagMenu(QMenu):
@@ -11,11 +21,8 @@ class TagMenu(QMenu):
 
     code_chosen = Signal(str)
     begin_chosen = Signal()
-    end_chosen = Signal()
-    point_chosen = Signal()
-    delete_chosen = Signal()
 
-    def __init__(self, tree: CodeTree, parent: QWidget, *, own: bool, is_open: bool) -> None:
+    def __init__(self, tree: CodeTree, actions: ActionSet, parent: QWidget, *, own: bool) -> None:
         super().__init__(parent)
         self.aboutToHide.connect(self.deleteLater)
         for family in tree.families:
@@ -26,10 +33,7 @@ class TagMenu(QMenu):
                     lambda _checked=False, code_id=code.id: self.code_chosen.emit(code_id)
                 )
         self.addSeparator()
-        if is_open:
-            self.addAction(self.tr("End at the playhead")).triggered.connect(self.end_chosen)
-            self.addAction(self.tr("Make it a point")).triggered.connect(self.point_chosen)
         self.addAction(self.tr("Go to its begin")).triggered.connect(self.begin_chosen)
-        delete = self.addAction(self.tr("Delete"))
-        delete.setEnabled(own)
-        delete.triggered.connect(self.delete_chosen)
+        for group in _ACTIONS:
+            self.addSeparator()
+            self.addActions([actions[action_id] for action_id in group if own or action_id in _READING])

@@ -2,13 +2,14 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QComboBox, QLineEdit, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QComboBox, QDoubleSpinBox, QLineEdit, QRadioButton, QWidget
 
 from iprtool.ui.parts.labels import heading, label
 from iprtool.ui.parts.page import ScrollPage
 from iprtool.ui.settings import Settings
 
 TEXT_SIZES = (100, 110, 125, 150, 175, 200)
+MOST_LEAD_IN_S = 30.0
 
 
 class AppearancePage(ScrollPage):
@@ -66,7 +67,7 @@ class AppearancePage(ScrollPage):
 
 
 class CodingPage(ScrollPage):
-    """Who codes, and whether the timeline goes along."""
+    """Who codes, whether the timeline goes along, and what is played before a tag."""
 
     def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(centred=False, parent=parent)
@@ -101,6 +102,18 @@ class CodingPage(ScrollPage):
         self.column.addWidget(
             label(self.tr("Without it a live tag stands at the very millisecond of its key."), "muted", wrap=True)
         )
+        self.column.addWidget(heading(self.tr("Lead-in")))
+        self.lead_in = QDoubleSpinBox()
+        self.lead_in.setRange(0, MOST_LEAD_IN_S)
+        self.lead_in.setDecimals(1)
+        self.lead_in.setSingleStep(0.5)
+        self.lead_in.setSuffix(self.tr(" s"))
+        self.lead_in.setAccessibleName(self.tr("Lead-in in seconds"))
+        self.lead_in.valueChanged.connect(lambda seconds: settings.__setitem__("play.lead_in_s", float(seconds)))
+        self.column.addWidget(self.lead_in, 0, Qt.AlignmentFlag.AlignLeft)
+        self.column.addWidget(
+            label(self.tr("So much is played before a tag that you play by itself (Shift+Space)."), "muted", wrap=True)
+        )
         self.column.addStretch(1)
         self._show_chosen()
 
@@ -108,6 +121,7 @@ class CodingPage(ScrollPage):
         self.author.setText(self._settings["code.author"])
         self.snap.setChecked(self._settings["code.snap_live"])
         self.follow.setChecked(self._settings["code.follow"])
+        self.lead_in.setValue(self._settings["play.lead_in_s"])
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
