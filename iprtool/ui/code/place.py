@@ -18,6 +18,7 @@ from iprtool.ui.code.media import RecordingMedia
 from iprtool.ui.code.moments import PlaybackMoments
 from iprtool.ui.code.playback_view import PlaybackView
 from iprtool.ui.code.playing import PlaybackActions
+from iprtool.ui.code.rating import TagRating
 from iprtool.ui.code.sound import Sound
 from iprtool.ui.code.stage import Stage
 from iprtool.ui.code.tag_fields import TagFields
@@ -59,7 +60,8 @@ class CodePlace(QWidget):
         self.setFocusProxy(stage.timeline)
         self._editing = TagEditing(session, stage.table.tags, self.playback, self)
         self._many = ManyTags(session, self.playback, self._editing, stage.shift_bar, self)
-        self._tagging = LiveTagging(session, stage, self.playback, self._editing, self)
+        self._rating = TagRating(session, stage, self._editing, self)
+        self._tagging = LiveTagging(session, stage, self.playback, self._editing, self._rating.prompt, self)
         self._fields = TagFields(session, stage, self.playback, self._editing, actions, self)
         self._follower = ChangeFollower(session, stage, self._editing, self._tagging, self)
         self._view = PlaybackView(self.playback, stage, self)
@@ -94,7 +96,13 @@ class CodePlace(QWidget):
             "timeline.zoom_out": self.timeline.zoom_out,
             "timeline.fit": self.timeline.fit,
         }
-        return {**self._playing.handlers(), **self._editing.handlers(), **self._many.handlers(), **own}
+        return {
+            **self._playing.handlers(),
+            **self._editing.handlers(),
+            **self._many.handlers(),
+            **self._rating.handlers(),
+            **own,
+        }
 
     # ---- the recording that is open
 
@@ -151,7 +159,7 @@ class CodePlace(QWidget):
 
     def _take(self, coded: Coded | None) -> None:
         self._coded = coded
-        for part in (self._fields, self._tagging, self._editing, self._many, self._follower):
+        for part in (self._fields, self._tagging, self._editing, self._many, self._rating, self._follower):
             part.take(coded)
 
     def _show_again(self, recording: Recording, run: Pass) -> None:

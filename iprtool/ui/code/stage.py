@@ -14,6 +14,7 @@ from iprtool.ui.code.shift_bar import ShiftBar
 from iprtool.ui.code.tag_note import TagNote
 from iprtool.ui.code.tag_table import TagTable
 from iprtool.ui.code.transport import Transport
+from iprtool.ui.parts.fitting import FittingArea
 from iprtool.ui.parts.labels import heading, label, panel
 from iprtool.ui.theme.palette import Palette
 from iprtool.ui.timeline import TimelineWidget
@@ -78,7 +79,7 @@ class Stage(QStackedWidget):
         column.setContentsMargins(1, 0, 0, 0)
         column.setSpacing(4)
         self._all_tags.setContentsMargins(14, 4, 0, 0)
-        column.addWidget(self.inspector)
+        column.addWidget(FittingArea(self.inspector))
         column.addWidget(self._all_tags)
         column.addWidget(self.table, 1)
 
