@@ -83,7 +83,7 @@ class ValueButton(QPushButton):
         self.value = value
         self.setCheckable(True)
         self.setProperty("role", "value")
-        self.setProperty("size", "small" if small else "step" if len(text) < 3 else "")
+        self.setProperty("step", "half" if small else "whole" if len(text) < 3 else "")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(name)
 
@@ -133,7 +133,7 @@ class ButtonRow(ScaleRow):
         super().resizeEvent(event)
         if self.scale.kind is not ScaleKind.ORDINAL:
             return
-        whole = [button for button in self.buttons if button.property("size") != "small"]
+        whole = [button for button in self.buttons if button.property("step") != "half"]
         least = self.fontMetrics().horizontalAdvance("00") + 6
         rest = sum(button.sizeHint().width() for button in self.buttons if button not in whole)
         share = (self.width() - rest - _GAP * (len(self.buttons) - 1)) // max(len(whole), 1)
