@@ -200,12 +200,11 @@ def suggestions(project: Project, *, pass_id: str) -> list[Proposal]:
 
     What is a rupture and what an attempt is read off the names of the families, and of the codes around a code.
     """
-    run = project.get(Pass, pass_id)
-    tree, places = codebooks.tree(project, run.codebook_id), _Places(project)
-    tags = project.find(Tag, pass_id=pass_id)
+    tree, places = codebooks.tree(project, project.get(Pass, pass_id).codebook_id), _Places(project)
+    roles = {code.id: role for code in tree.codes if (role := role_of(tree, code.id)) is not None}
+    tags = project.find(Tag, pass_id=pass_id, code_id=list(roles))
     taken = of_tags(project, [tag.id for tag in tags])
-    free = [(role, tag) for tag in tags if tag.id not in taken and (role := role_of(tree, tag.code_id)) is not None]
-    moments = [places.moment(tag, role) for role, tag in free]
+    moments = [places.moment(tag, roles[tag.code_id or ""]) for tag in tags if tag.id not in taken]
     by_role = {role: [moment for moment in moments if moment.role is role] for role in (Role.RUPTURE, Role.ATTEMPT)}
     return proposals(by_role[Role.RUPTURE], by_role[Role.ATTEMPT])
 

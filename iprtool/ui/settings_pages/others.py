@@ -2,14 +2,14 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QComboBox, QDoubleSpinBox, QLineEdit, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QComboBox, QLineEdit, QRadioButton, QWidget
 
 from iprtool.ui.parts.labels import heading, label
 from iprtool.ui.parts.page import ScrollPage
 from iprtool.ui.settings import Settings
 
 TEXT_SIZES = (100, 110, 125, 150, 175, 200)
-MOST_LEAD_IN_S = 30.0
+LEAD_INS_S = (0.0, 0.5, 1.0, 2.0, 3.0, 5.0, 10.0)
 
 
 class AppearancePage(ScrollPage):
@@ -103,13 +103,11 @@ class CodingPage(ScrollPage):
             label(self.tr("Without it a live tag stands at the very millisecond of its key."), "muted", wrap=True)
         )
         self.column.addWidget(heading(self.tr("Lead-in")))
-        self.lead_in = QDoubleSpinBox()
-        self.lead_in.setRange(0, MOST_LEAD_IN_S)
-        self.lead_in.setDecimals(1)
-        self.lead_in.setSingleStep(0.5)
-        self.lead_in.setSuffix(self.tr(" s"))
+        self.lead_in = QComboBox()
         self.lead_in.setAccessibleName(self.tr("Lead-in in seconds"))
-        self.lead_in.valueChanged.connect(lambda seconds: settings.__setitem__("play.lead_in_s", float(seconds)))
+        for seconds in LEAD_INS_S:
+            self.lead_in.addItem(self.tr("{0} s").format(f"{seconds:g}"), seconds)
+        self.lead_in.activated.connect(lambda n: settings.__setitem__("play.lead_in_s", LEAD_INS_S[n]))
         self.column.addWidget(self.lead_in, 0, Qt.AlignmentFlag.AlignLeft)
         self.column.addWidget(
             label(self.tr("So much is played before a tag that you play by itself (Shift+Space)."), "muted", wrap=True)
@@ -121,7 +119,8 @@ class CodingPage(ScrollPage):
         self.author.setText(self._settings["code.author"])
         self.snap.setChecked(self._settings["code.snap_live"])
         self.follow.setChecked(self._settings["code.follow"])
-        self.lead_in.setValue(self._settings["play.lead_in_s"])
+        chosen = self._settings["play.lead_in_s"]
+        self.lead_in.setCurrentIndex(min(range(len(LEAD_INS_S)), key=lambda n: abs(LEAD_INS_S[n] - chosen)))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

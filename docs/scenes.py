@@ -1,0 +1,104 @@
+"""The pictures of the how-to pages: each scene prepares a window on the demo study and is then taken as it stands."""
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from iprtool.domain.ids import new_id
+from iprtool.domain.kinds import Carrier, Level, Outcome, Press, Role, ScaleKind
+from iprtool.domain.model import Anchor, Codebook, Family, Scale, Tag
+from iprtool.services import codebooks, episodes
+from iprtool.ui.code.place import CodePlace
+from iprtool.ui.window import MainWindow
+
+_WAIT_S = 20.0
+
+
+def code_place(window: MainWindow) -> CodePlace:
+    """The Code place with everything loaded."""
+    window.show_place("code")
+    code = window.code
+    assert code is not None
+    until(lambda: code.frame_number is not None and code.waveform is not None and code.video.frame is not None)
+    return code
+
+
+def until(done: Callable[[], bool]) -> None:
+    """Let the window work until something is so."""
+    end = time.monotonic() + _WAIT_S
+    while not done():
+        if time.monotonic() > end:
+            raise TimeoutError(f"waited {_WAIT_S} s in vain")
+        QTest.qWait(20)
+
+
+def tag(window: MainWindow, at_ms: int, key: Qt.Key) -> Tag:
+    """Put a tag by its key, and return it."""
+    assert window.code is not None
+    assert window.session is not None
+    window.code.playback.seek(at_ms)
+    QTest.keyClick(window, key)
+    return window.session.project.get(Tag, window.code.timeline.selection()[0])
+
+
+def _episodes(window: MainWindow) -> None:
+    code = code_place(window)
+    assert window.session is not None
+    rupture, attempt, repair = (
+        tag(window, at_ms, key)
+        for at_ms, key in ((29_000, Qt.Key.Key_1), (52_000, Qt.Key.Key_4), (98_000, Qt.Key.Key_3))
+    )
+    project = window.session.project
+    episode = episodes.begin(project, tag_ids=[rupture.id])
+    episodes.link(project, episode_id=episode.id, tag_ids=[attempt.id, repair.id], role=Role.ATTEMPT)
+    episodes.set_outcome(project, episode_id=episode.id, outcome=Outcome.RESOLVED)
+    window.action_set["view.episodes"].trigger()
+    code.timeline.set_selection([rupture.id])
+    code.timeline.announce_selection()
+
+
+def _running(window: MainWindow) -> CodePlace:
+    """Two intervals run; ruptures have scales."""
+    code, session = code_place(window), window.session
+    assert session is not None
+    project = session.project
+    (book,), (rupture,) = project.find(Codebook), project.find(Family, name="Rupture")
+    impact = Scale(new_id(), book.id, "Impact", 0, ScaleKind.ORDINAL, Level.TAG, rupture.id, low=1, high=5, step=0.5)
+    locus = Scale(new_id(), book.id, "Locus", 1, ScaleKind.NOMINAL, Level.TAG, rupture.id)
+    depth = Scale(new_id(), book.id, "Depth", 2, ScaleKind.ORDINAL, Level.SESSION, low=1, high=7, step=1)
+    with project.step("Scales"):
+        with project.step("Scales") as step:
+            step.insert_many([impact, locus, depth])
+            step.insert(Anchor(new_id(), impact.id, 4, "felt by both; the work stops"))
+            step.insert_many(
+                Anchor(new_id(), locus.id, n, name) for n, name in enumerate(("task", "goal", "bond", "real rel."), 1)
+            )
+        for path in ("Rupture/Withdrawal", "Real relationship/Genuineness"):
+            codebooks.set_carrier(
+                project, code_id=codebooks.tree(project).by_path(path).id, carrier=Carrier.INTERVAL, press=Press.AGAIN
+            )
+    tag(window, 30_000, Qt.Key.Key_6)
+    tag(window, 40_000, Qt.Key.Key_1)
+    code.playback.seek(52_000)
+    code.timeline.zoom_in()
+    code.timeline.zoom_in()
+    return code
+
+
+def _live_coding(window: MainWindow) -> None:
+    _running(window)
+
+
+def _ratings(window: MainWindow) -> None:
+    _running(window)
+    QTest.keyClick(window, Qt.Key.Key_4, Qt.KeyboardModifier.AltModifier)
+
+
+SCENES: dict[str, Callable[[MainWindow], None]] = {
+    "episodes": _episodes,
+    "live-coding": _live_coding,
+    "ratings": _ratings,
+}
+"""File name without its ending, and what prepares the window."""
