@@ -15,6 +15,7 @@ from iprtool.domain.model import Pass, Tag
 from iprtool.store import Project, check_project
 from iprtool.ui.window import MainWindow
 from tests.ui.conftest import coding, demo_folder, demo_original, settings, troubles, window
+from tests.ui.test_live_coding import AFTER_RELEASE_MS
 
 __all__ = ["coding", "demo_folder", "demo_original", "settings", "troubles", "window"]
 
@@ -85,5 +86,6 @@ def test_at_the_next_start_their_keys_end_them(killed: dict[str, int], coding: M
     code.playback.seek(20_000)
     for key in (Qt.Key.Key_1, Qt.Key.Key_3):
         QTest.keyClick(coding, key)
+    QTest.qWait(AFTER_RELEASE_MS)
     tags = [session.project.get(Tag, tag_id) for tag_id in killed]
     assert [(tag.end_ms, tag.open) for tag in tags] == [(20_000, False)] * 2

@@ -16,8 +16,8 @@ from iprtool.ui.code.shift_bar import ShiftBar
 from iprtool.ui.code.tag_note import TagNote
 from iprtool.ui.code.tag_table import TagTable
 from iprtool.ui.code.transport import Transport
-from iprtool.ui.parts.fitting import FittingArea
 from iprtool.ui.parts.labels import label, panel
+from iprtool.ui.parts.scrolled import Scrolled
 from iprtool.ui.theme.palette import Palette
 from iprtool.ui.timeline import TimelineWidget
 from iprtool.ui.video import VideoView
@@ -87,7 +87,14 @@ class Stage(QStackedWidget):
         self._lists.tabBar().setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._lists.addTab(self.table, "")
         self._lists.addTab(self.episodes, "")
-        column.addWidget(FittingArea(_below_each_other(self.inspector, self.episode)))
+        fields = QWidget()
+        panel(fields)
+        stacked = QVBoxLayout(fields)
+        stacked.setContentsMargins(0, 0, 0, 0)
+        stacked.setSpacing(0)
+        stacked.addWidget(self.inspector)
+        stacked.addWidget(self.episode)
+        column.addWidget(Scrolled(fields))
         column.addWidget(self._lists, 1)
 
     # ---- what is shown
@@ -169,14 +176,3 @@ class Stage(QStackedWidget):
         super().showEvent(event)
         if not self._arranged:
             self._arrange()
-
-
-def _below_each_other(*parts: QWidget) -> QWidget:
-    holder = QWidget()
-    panel(holder)
-    column = QVBoxLayout(holder)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(4)
-    for part in parts:
-        column.addWidget(part)
-    return holder
