@@ -1,11 +1,12 @@
 """Passes: one person's run over one recording."""
 
+from iprtool.domain import reaction
 from iprtool.domain.errors import IprError
 from iprtool.domain.ids import new_id
 from iprtool.domain.kinds import PassKind
-from iprtool.domain.model import Codebook, Pass
+from iprtool.domain.model import Codebook, Pass, Tag
 from iprtool.services import codebooks
-from iprtool.store import Project
+from iprtool.store import Changes, Project
 
 KIND_TITLES = {
     PassKind.CLIENT_RECALL: "Client recall",
@@ -36,7 +37,7 @@ def draft(
         return _newest_of(project, found)
     book_id = codebook_id or _codebook_for(project, author, kind)
     own = next((run for run in found if run.codebook_id == book_id), None)
-    return own or Pass(new_id(), recording_id, book_id, kind, author)
+    return own or Pass(new_id(), recording_id, book_id, kind, author, _reaction_of(project, author, kind))
 
 
 def _newest_of(project: Project, runs: list[Pass]) -> Pass:
@@ -55,6 +56,12 @@ def _codebook_for(project: Project, author: str, kind: PassKind) -> str:
     first = project.find(Codebook)[0]
     book = project.get(Codebook, used[-1].codebook_id) if used else first
     return codebooks.newest_version(project, book).id
+
+
+def _reaction_of(project: Project, author: str, kind: PassKind) -> int:
+    """The reaction time that a coder has in the passes made before."""
+    others = project.find(Pass, kind=kind, author=author) if kind is PassKind.CODING else []
+    return others[-1].reaction_ms if others else 0
 
 
 def keep(project: Project, run: Pass) -> None:
@@ -78,6 +85,27 @@ def ensure(
     run = draft(project, recording_id=recording_id, author=author, kind=kind, codebook_id=codebook_id)
     keep(project, run)
     return run
+
+
+def set_reaction(project: Project, *, run: Pass, reaction_ms: int) -> Changes:
+    """Take another reaction time off the live tags of a coder, in all their coding passes, in one step.
+
+    What is there moves; a tag whose times were set by hand stays. 0 brings back the times of the presses. A draft is
+    stored with it.
+    """
+    reaction.check(reaction_ms)
+    with project.step(f"Reaction time {reaction_ms} ms") as step:
+        keep(project, run)
+        for own in project.find(Pass, kind=run.kind, author=run.author):
+            live = [tag for tag in project.find(Tag, pass_id=own.id) if tag.reaction_ms is not None]
+            step.update_many({tag: _moved(tag, own.reaction_ms, reaction_ms) for tag in live})
+            step.update(own, reaction_ms=reaction_ms)
+    return step.changes
+
+
+def _moved(tag: Tag, before_ms: int, after_ms: int) -> dict[str, int | None]:
+    start_ms, end_ms, off_ms = reaction.corrected(tag, before_ms, after_ms)
+    return {"start_ms": start_ms, "end_ms": end_ms, "reaction_ms": off_ms}
 
 
 def title(run: Pass) -> str:

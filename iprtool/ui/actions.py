@@ -15,6 +15,7 @@ class Group(StrEnum):
     EDIT = "Edit"
     PLAYBACK = "Playback"
     TIMELINE = "Timeline"
+    RATING = "Rating"
     VIEW = "View"
     HELP = "Help"
 
@@ -71,6 +72,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _book("codebook.delete", "Delete family or code", ("Del",), "Delete it; its tags stay, without a code."),
     _book("codebook.leave", "Back to the study", ("Esc",), "Go back to where you were."),
     _code("tag.mark", "Mark without a code", Group.EDIT, ("M",), "Put a mark now and give it a code later."),
+    _code(
+        "tag.snap_live",
+        "Live tags snap to pictures",
+        Group.EDIT,
+        ("Shift+F",),
+        "Begin live tags with the picture seen, or to the millisecond.",
+    ),
     _code("tag.delete", "Delete tag", Group.EDIT, ("Del", "Backspace"), "Delete the selected tags."),
     _code("tag.begin", "Begin at the playhead", Group.EDIT, ("[",), "Let the selected tags begin here."),
     _code(
@@ -144,6 +152,20 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _code("timeline.film", "Filmstrip", Group.TIMELINE, ("Ctrl+Alt+F",), "Show or hide pictures above the sound."),
     _code("timeline.overview", "Overview", Group.TIMELINE, ("Ctrl+Alt+O",), "Show or hide the whole recording below."),
     _code("timeline.lane_menu", "Lane menu", Group.TIMELINE, ("Ctrl+L",), "Arrange, lock or hide the lane in use."),
+    *(
+        _code(f"rate.{n}", f"Rate {n}", Group.RATING, (f"Alt+{n}", str(n)), "Rate the tag with this value or name.")
+        for n in range(1, 10)
+    ),
+    *(
+        _code(f"rate.{n}_half", f"Rate {n}.5", Group.RATING, (f"Alt+Shift+{n}",), "Rate the tag half a step higher.")
+        for n in range(1, 10)
+    ),
+    _code(
+        "rate.clear", "Take the rating away", Group.RATING, ("Alt+0",), "Take it away; rate 0 where that is a value."
+    ),
+    _code("rate.next", "Next scale", Group.RATING, ("Alt+S",), "Let the next scale have its turn."),
+    _code("rate.previous", "Previous scale", Group.RATING, ("Alt+Shift+S",), "Let the scale before have its turn."),
+    _code("rate.session", "Rate the session", Group.RATING, ("Shift+R",), "Go to the scales of the session."),
     ActionSpec("view.study", "Study", Group.VIEW, ("Ctrl+1",), "Dyads, sessions and recordings."),
     ActionSpec("view.code", "Code", Group.VIEW, ("Ctrl+2",), "Watch and tag."),
     ActionSpec("view.codebook", "Codebook…", Group.VIEW, ("Ctrl+B",), "Edit codebooks; again to go back."),
@@ -169,7 +191,8 @@ REPEATING = frozenset(
 CHANGING = frozenset(
     {
         "edit.undo", "edit.redo", "study.add_dyad", "study.add_session", "study.add_recording", "project.backup",
-        "tag.mark", "tag.delete", "tag.begin", "tag.end", "tag.point",
+        "tag.mark", "tag.delete", "tag.begin", "tag.end", "tag.point", "rate.clear",
+        *(f"rate.{n}" for n in range(1, 10)), *(f"rate.{n}_half" for n in range(1, 10)),
         *(spec.id for spec in ACTIONS if spec.places == ("codebook",) and spec.id != "codebook.leave"),
     }
 )  # fmt: skip

@@ -33,6 +33,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("code.lanes", "", (), "Lanes", "How lanes are arranged, by study; written by the program."),
     Setting("code.film", True, (), "Filmstrip", "Show pictures of the recording above the sound."),
     Setting("code.overview", True, (), "Overview", "Show the whole recording below the lanes."),
+    Setting("code.snap_live", False, (), "Live keys snap to pictures", "Begin live tags with the picture seen."),
     Setting("recent.projects", "", (), "Recent studies", "What was open last: a line with folder, tab and title each."),
 )
 

@@ -20,8 +20,10 @@ from iprtool.ui.code.lane_keeping import LaneKeeping
 from iprtool.ui.code.live_tagging import LiveTagging
 from iprtool.ui.code.many_tags import ManyTags
 from iprtool.ui.code.media import RecordingMedia
+from iprtool.ui.code.moments import PlaybackMoments
 from iprtool.ui.code.playback_view import PlaybackView
 from iprtool.ui.code.playing import PlaybackActions
+from iprtool.ui.code.rating import TagRating
 from iprtool.ui.code.sound import Sound
 from iprtool.ui.code.stage import Stage
 from iprtool.ui.code.tag_fields import TagFields
@@ -67,8 +69,12 @@ class CodePlace(QWidget):
         self._editing = TagEditing(session, stage.table.tags, self.playback, self)
         self._many = ManyTags(session, self.playback, self._editing, stage.shift_bar, self)
         self._linking = EpisodeLinking(session, self._editing, stage.episode, stage.episodes, self)
+        self._rating = TagRating(session, stage, self._editing, self)
         self._media = RecordingMedia(session, stage, self.playback, settings, jobs, self)
-        self._tagging = LiveTagging(session, stage, self.playback, self._editing, lambda: self._media.opening, self)
+        self._moments = PlaybackMoments(self.playback, self._to_picture)
+        self._tagging = LiveTagging(
+            session, stage, self.playback, self._editing, self._rating.prompt, lambda: self._media.opening, self
+        )
         self._fields = TagFields(session, stage, self.playback, self._editing, actions, self)
         self._follower = ChangeFollower(session, stage, self._editing, self._tagging, self)
         self._view = PlaybackView(self.playback, stage, self)
@@ -88,6 +94,7 @@ class CodePlace(QWidget):
         self.codes.author_entered.connect(self._on_author)
         self.codes.book.editor_requested.connect(self.codebook_requested)
         self._books.pass_chosen.connect(self._on_pass)
+        self.codes.coder.reaction.reaction_entered.connect(self._on_reaction)
         self._linking.views_changed.connect(lambda views: self._stage.show_episode_count(len(views)))
         self._linking.views_changed.connect(lambda views: self.timeline.set_arcs(arcs_of(views)))
         self._stage.episodes.episode_activated.connect(self._go_to_episode)
@@ -102,6 +109,7 @@ class CodePlace(QWidget):
 
     def _handlers(self) -> dict[str, Callable[[], object]]:
         own: dict[str, Callable[[], object]] = {
+            "tag.snap_live": self._toggle_snapping,
             "tag.mark": lambda: self._tagging.click(None),
             "tag.memo": self._fields.go_to_memo,
             "view.tags": lambda: self._stage.show_list(self.table),
@@ -114,7 +122,7 @@ class CodePlace(QWidget):
             "timeline.overview": lambda: self._toggle("code.overview"),
             "timeline.lane_menu": self.timeline.open_lane_menu,
         }
-        parts = (self._playing, self._editing, self._many, self._linking)
+        parts = (self._playing, self._editing, self._many, self._rating, self._linking)
         return {action_id: do for part in parts for action_id, do in part.handlers().items()} | own
 
     # ---- the recording that is open
@@ -144,6 +152,7 @@ class CodePlace(QWidget):
         self._media.open(recording, at_ms)
         self._show(recording, run)
         self.apply_settings()
+        self._tagging.tell_open()
         self.where_changed.emit()
 
     def close_recording(self) -> None:
@@ -167,14 +176,16 @@ class CodePlace(QWidget):
     def _show(self, recording: Recording, run: Pass) -> None:
         """All passes anew; picture, frame times and sound stay."""
         project = self._session.project
-        coded = read_coded(project, recording, run, self.playback.time_at, self._lanes.arrangement)
-        self._stage.show_coded(coded, project.find(Tag, pass_id=[other.id for other in coded.runs]))
+        coded = read_coded(project, recording, run, self._moments, self._lanes.arrangement)
+        tags = project.find(Tag, pass_id=[other.id for other in coded.runs])
+        coded.live.follow((None, tag) for tag in tags if tag.open)
+        self._stage.show_coded(coded, tags)
         self._take(coded)
         self.codes_changed.emit()
 
     def _take(self, coded: Coded | None) -> None:
         self._coded = coded
-        editing = (self._lanes, self._fields, self._tagging, self._editing, self._many)
+        editing = (self._lanes, self._fields, self._tagging, self._editing, self._many, self._rating)
         for part in (*editing, self._follower, self._linking, self._books):
             part.take(coded)
 
@@ -206,7 +217,7 @@ class CodePlace(QWidget):
         if self._coded is None:
             return
         if not author:
-            self.codes.set_author(self._coded.run.author)
+            self.codes.set_coder(self._coded.run)
             return
         project, recording = self._session.project, self._coded.recording
         self._settings["code.author"] = author
@@ -221,6 +232,22 @@ class CodePlace(QWidget):
             self.inspector.memo.flush()
             self._show_again(self._coded.recording, run)
             self.where_changed.emit()
+
+    def _on_reaction(self, reaction_ms: int) -> None:
+        if self._coded is None:
+            return
+        project, run = self._session.project, self._coded.run
+        if self._session.may_change():
+            self._session.attempt(lambda: passes.set_reaction(project, run=run, reaction_ms=reaction_ms))
+        else:
+            self.codes.set_coder(run)
+
+    def _toggle_snapping(self) -> None:
+        """Let live tags snap to the picture seen, or not."""
+        self._settings["code.snap_live"] = on = not self._settings["code.snap_live"]
+        self._session.messages.tell(
+            self.tr("Live tags begin with the picture seen.") if on else self.tr("Live tags stand to the millisecond.")
+        )
 
     def _go_to_episode(self, episode_id: str) -> None:
         self._linking.select(episode_id)
@@ -258,6 +285,10 @@ class CodePlace(QWidget):
     def key_released(self, stroke: KeyStroke) -> None:
         """A live key went up."""
         self._tagging.release(stroke)
+
+    def _to_picture(self, ms: int) -> int:
+        """Where a live tag at this time is put: at the picture shown then, where that is wished."""
+        return self._media.picture_at(ms) if self._settings["code.snap_live"] else ms
 
     def apply_settings(self) -> None:
         """Take from the settings what can change while a recording is open."""

@@ -169,7 +169,8 @@ class TagTableModel(QAbstractTableModel):
             code = self._tree.code(tag.code_id)
             return swatch(code.colour if code else UNASSIGNED_COLOUR)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join(filter(None, [self._tree.path(tag.code_id), tag.memo])) or None
+            is_open = self.tr("open: it has begun and not ended") if tag.open else ""
+            return "\n".join(filter(None, [self._tree.path(tag.code_id), is_open, tag.memo])) or None
         return None
 
     def _cell(self, tag: Tag, column: int) -> str:
@@ -178,7 +179,8 @@ class TagTableModel(QAbstractTableModel):
             return clock(tag.start_ms).removeprefix("00:")
         if column == 1:
             code = self._tree.code(tag.code_id)
-            return code.name if code else "—"
+            name = code.name if code else "—"
+            return self.tr("● {0}, open").format(name) if tag.open else name
         return self._authors.get(tag.pass_id, "") if column == 2 else " ".join(tag.memo.split())
 
 
