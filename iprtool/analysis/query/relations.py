@@ -21,7 +21,9 @@ class Times:
         self._longest = int(end.max(initial=0)) + 1
         base = group.astype(np.int64) * (4 * self._longest) + self._longest
         self._begin, self._last = base + start, base + end
-        self._over = base + np.maximum(end, start + 1)
+        self.over = np.maximum(end, start + 1)
+        """From when on nothing of a tag lies any more."""
+        self._over = base + self.over
 
     def related(self, relation: Relation, others: Mask, ms: int | None) -> Mask:
         """Which tags lie so to one of the `others`."""
