@@ -12,10 +12,8 @@ from iprtool.domain.model import Code, Dyad, Pass, Recording, Session, Study, Ta
 from iprtool.services.find_index import TagIndex
 from iprtool.services.find_leaves import Leaves
 from iprtool.services.find_scene import SHOWN, Scene, Surroundings
+from iprtool.services.memos import Noted
 from iprtool.store import Changes, Project
-
-Noted = Study | Dyad | Session | Code
-"""What has a memo of its own besides tags."""
 
 
 @dataclass(frozen=True, slots=True)
