@@ -13,6 +13,7 @@ class Group(StrEnum):
 
     PROJECT = "Project"
     EDIT = "Edit"
+    FIND = "Find"
     PLAYBACK = "Playback"
     TIMELINE = "Timeline"
     VIEW = "View"
@@ -62,6 +63,12 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     _code("tag.point", "Make it a point", Group.EDIT, ("P",), "Take the end away from the selected tag."),
     _code("tag.memo", "Write the memo", Group.EDIT, ("Return", "Enter"), "Go to the memo of the selected tag."),
+    ActionSpec("find.anything", "Search", Group.FIND, ("Ctrl+K",), "Find an action, code, tag, dyad or recording."),
+    ActionSpec("find.query", "Find tags", Group.FIND, ("Ctrl+F",), "Search tags and memos, and play what is found."),
+    _code("find.next", "Next one found", Group.FIND, ("F3",), "Go to the next moment that was found."),
+    _code("find.previous", "Previous one found", Group.FIND, ("Shift+F3",), "Go to the moment that was found before."),
+    _code("find.reel", "Play all as a reel", Group.FIND, ("Ctrl+F3",), "Play what was found one after the other."),
+    _code("find.save", "Save the search…", Group.FIND, (), "Keep this search under a name."),
     _code("play.toggle", "Play or pause", Group.PLAYBACK, ("Space",), "Play from the playhead, or stop there."),
     _code("play.slower_back", "Shuttle back", Group.PLAYBACK, ("J",), "Jump back 2 s; again 4 s, then 8 s."),
     _code("play.stop", "Shuttle stop", Group.PLAYBACK, ("K",), "Pause, and go back to natural speed."),
@@ -103,7 +110,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
 REPEATING = frozenset(
     {
         "play.frame_back", "play.frame_forward", "play.second_back", "play.second_forward", "tag.previous", "tag.next",
-        "timeline.zoom_in", "timeline.zoom_out", "edit.undo", "edit.redo",
+        "timeline.zoom_in", "timeline.zoom_out", "edit.undo", "edit.redo", "find.next", "find.previous",
     }
 )  # fmt: skip
 """Actions that go on while their key is held."""

@@ -29,6 +29,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("play.volume", 80, (), "Loudness", "Loudness of playback, 0 to 100."),
     Setting("code.author", "", (), "Your initials", "Initials or pseudonym under which you code."),
     Setting("code.follow", True, (), "Follow the playhead", "Scroll the timeline along while playing."),
+    Setting("find.lead_in_ms", 1000, (), "Lead-in of the reel", "How long before each moment the reel begins, in ms."),
+    Setting("find.after_point_ms", 3000, (), "After a point", "How long the reel goes on after a point, in ms."),
     Setting("recent.projects", "", (), "Recent studies", "Folders that were open last, one a line."),
 )
 

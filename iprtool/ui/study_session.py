@@ -6,6 +6,7 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from iprtool.domain.errors import IprError
+from iprtool.services.finding import Finder
 from iprtool.store import Changes, Project
 from iprtool.ui.messages import Messages
 
@@ -13,7 +14,7 @@ T = TypeVar("T")
 
 
 class StudySession(QObject):
-    """Wraps a project for the widgets. They read from `project`, and write through `attempt`."""
+    """Wraps a project for the widgets. They read from `project`, search with `finder`, and write through `attempt`."""
 
     changed = Signal(object)
     """Carries the Changes of every committed step."""
@@ -22,6 +23,7 @@ class StudySession(QObject):
         super().__init__(parent)
         self.project = project
         self.messages = messages
+        self.finder = Finder(project)
         self._stop = project.listen(self._announce)
 
     def _announce(self, changes: Changes) -> None:
@@ -60,4 +62,5 @@ class StudySession(QObject):
     def close(self) -> None:
         """Stop listening and close the project."""
         self._stop()
+        self.finder.close()
         self.project.close()

@@ -125,6 +125,7 @@ class MainWindow(QMainWindow):
         return {
             "project.close": self.close_project,
             "project.backup": self._on_backup,
+            "find.query": self.find_tags,
             "view.study": lambda: self.show_place("study"),
             "view.code": lambda: self.show_place("code"),
             "view.export": lambda: self.show_place("export"),
@@ -227,6 +228,12 @@ class MainWindow(QMainWindow):
         if self.code is not None:
             self.code.open_recording(recording_id, self.author)
             self.show_place("code")
+
+    def find_tags(self, query: str | None = None) -> None:
+        """Find tags in the Code place: with a query, or to type one."""
+        self.show_place("code")
+        if self.code is not None:
+            self.code.finding.begin(query)
 
     # ---- pages
 

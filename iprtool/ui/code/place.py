@@ -11,6 +11,7 @@ from iprtool.services import passes
 from iprtool.ui.actions import ActionSet
 from iprtool.ui.code.coded import Coded, read_coded
 from iprtool.ui.code.editing import TagEditing
+from iprtool.ui.code.finding import CodeFinding
 from iprtool.ui.code.following import ChangeFollower
 from iprtool.ui.code.live_tagging import LiveTagging
 from iprtool.ui.code.media import RecordingMedia
@@ -42,7 +43,7 @@ class CodePlace(QWidget):
         self._session, self._settings = session, settings
         self._coded: Coded | None = None
         self.playback = Playback(self)
-        self._stage = stage = Stage(actions)
+        self._stage = stage = Stage(session, actions)
         self.codes, self.inspector, self.table = stage.codes, stage.inspector, stage.table
         self.video, self.missing, self.transport, self.timeline = (
             stage.video,
@@ -61,6 +62,7 @@ class CodePlace(QWidget):
         self._view = PlaybackView(self.playback, stage, self)
         self._playing = PlaybackActions(self.playback, lambda: self._editing.interval, self)
         self._sound = Sound(self.playback, stage.transport, settings, self)
+        self.finding = CodeFinding(session, stage, self.playback, settings, self.show_tag, self)
         self._media = RecordingMedia(session, stage, self.playback, settings, jobs, self)
         self._connect()
         actions.attach(self._handlers())
@@ -80,12 +82,17 @@ class CodePlace(QWidget):
         own: dict[str, Callable[[], object]] = {
             "tag.mark": lambda: self._tagging.click(None),
             "tag.memo": self._fields.go_to_memo,
+            "tag.select_none": self._on_escape,
             "play.mute": self._sound.toggle_mute,
             "timeline.zoom_in": self.timeline.zoom_in,
             "timeline.zoom_out": self.timeline.zoom_out,
             "timeline.fit": self.timeline.fit,
         }
-        return self._playing.handlers() | self._editing.handlers() | own
+        return self._playing.handlers() | self._editing.handlers() | self.finding.handlers() | own
+
+    def _on_escape(self) -> None:
+        if not self.finding.escape():
+            self._editing.select([])
 
     # ---- the recording that is open
 
@@ -101,6 +108,20 @@ class CodePlace(QWidget):
 
     def open_recording(self, recording_id: str, author: str) -> None:
         """Show a recording and code it as `author`. Their coding pass is found, or stored with its first tag."""
+        self.finding.escape()
+        self._open(recording_id, author)
+
+    def show_tag(self, recording_id: str, tag_id: str, at_ms: int | None = None) -> bool:
+        """Open a recording if it is not open, select a tag and go to its begin or another time.
+
+        Says whether the recording can be played.
+        """
+        if self.recording is None or self.recording.id != recording_id:
+            self._open(recording_id, self._coded.run.author if self._coded else self._session.project.author)
+        self._fields.go_to_tag(tag_id, at_ms)
+        return self.playback.player is not None
+
+    def _open(self, recording_id: str, author: str) -> None:
         self.close_recording()
         project = self._session.project
         project.author = author
