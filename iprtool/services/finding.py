@@ -1,12 +1,13 @@
 """Searching the tags of a project, and the memos around them."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from iprtool.analysis.query import evaluate, parse, texts_of
+from iprtool.analysis.query import Node, evaluate, parse, texts_of
+from iprtool.analysis.query.nodes import All, And, Text
 from iprtool.domain.codebook import UNASSIGNED_COLOUR
 from iprtool.domain.model import Code, Dyad, Pass, Recording, Session, Study, Tag
 from iprtool.services.find_index import TagIndex
@@ -32,8 +33,8 @@ class Hit:
 class Found:
     """The tags that a query names, in order: by dyad, session, recording and time."""
 
-    def __init__(self, scene: Scene, rows: "np.ndarray[Any, Any]", text: str) -> None:
-        self._scene, self._rows, self.text = scene, rows, text
+    def __init__(self, scene: Scene, rows: "np.ndarray[Any, Any]") -> None:
+        self._scene, self._rows = scene, rows
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -82,14 +83,20 @@ class Finder:
 
     def find(self, text: str) -> Found:
         """The tags that a query names. Raises QueryError for a query that cannot be understood."""
-        node = parse(text)
+        return self._answer(parse(text))
+
+    def find_words(self, words: Iterable[str]) -> Found:
+        """The tags in whose memo or code name each of these words occurs; nothing in them means anything else."""
+        return self._answer(And((All(), *(Text(word, phrase=False) for word in words))))
+
+    def _answer(self, node: Node) -> Found:
         scene = self._newest()
         mask = evaluate(node, scene.times, Leaves(scene, self._ids_of_text))
-        return Found(scene, np.flatnonzero(mask), text)
+        return Found(scene, np.flatnonzero(mask))
 
     def hit(self, tag_id: str) -> Hit | None:
         """A tag that may be seen with where it belongs, as it is now; None when it is gone."""
-        around = self._surroundings()
+        around = self.around
         tag = next(iter(self._project.find(Tag, id=tag_id)), None)
         run = around.runs.get(tag.pass_id) if tag is not None else None
         if tag is None or run is None:
@@ -123,7 +130,9 @@ class Finder:
         if changes.touches(*SHOWN):
             self._around = self._scene = None
 
-    def _surroundings(self) -> Surroundings:
+    @property
+    def around(self) -> Surroundings:
+        """Dyads, sessions, recordings, visible passes and codebooks, as they are now."""
         if self._around is None:
             self._around = Surroundings.read(self._project)
         return self._around
@@ -132,7 +141,7 @@ class Finder:
         for _ in self.reading():
             pass
         if self._index.catch_up() or self._scene is None:
-            self._scene = Scene(self._index, self._surroundings())
+            self._scene = Scene(self._index, self.around)
         return self._scene
 
     def _ids_of_text(self, words: str) -> list[str]:

@@ -11,6 +11,9 @@ from iprtool.domain.errors import IprError
 from iprtool.services import demo, projects
 from iprtool.store import Project, back_up
 from iprtool.ui.actions import ActionSet
+from iprtool.ui.anything.entries import Ways
+from iprtool.ui.anything.finder import Anything
+from iprtool.ui.anything.panel import AnythingPanel
 from iprtool.ui.bars import JobBar, MessageBar, StateBar, TopBar
 from iprtool.ui.bugs import BugCatcher
 from iprtool.ui.code.place import CodePlace
@@ -89,6 +92,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.pages, 1)
         self.setCentralWidget(centre)
         self.setStatusBar(self.state)
+        self.anything = AnythingPanel(centre)
         self._bugs = BugCatcher(self)
         self._bugs.install()
 
@@ -113,6 +117,7 @@ class MainWindow(QMainWindow):
                 "project.restore": self._on_restore,
                 "project.settings": lambda: self.pages.show_aside(self.settings_page),
                 "project.quit": self.close,
+                "find.anything": self._find_anything,
                 "view.back": self.pages.leave_aside,
                 "view.theme": self._look.toggle,
                 "help.keys": lambda: self.pages.show_aside(self.keys_page),
@@ -234,6 +239,22 @@ class MainWindow(QMainWindow):
         self.show_place("code")
         if self.code is not None:
             self.code.finding.begin(query)
+
+    def _find_anything(self) -> None:
+        ways = Ways(self.find_tags, self.open_recording, self._show_tag, self._show_session)
+        if self.session is not None:
+            self.session.read_tags()
+        self.anything.begin(Anything(self.action_set, self.session, ways))
+
+    def _show_tag(self, recording_id: str, tag_id: str) -> None:
+        self.show_place("code")
+        if self.code is not None:
+            self.code.show_tag(recording_id, tag_id)
+
+    def _show_session(self, dyad_id: str, number: int | None) -> None:
+        self.show_place("study")
+        if self.study is not None:
+            self.study.go_to(dyad_id, number)
 
     # ---- pages
 

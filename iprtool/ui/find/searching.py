@@ -8,7 +8,6 @@ from iprtool.analysis.query import QueryError
 from iprtool.services import queries
 from iprtool.store import Changes
 from iprtool.ui.find.panel import FindPanel
-from iprtool.ui.sliced import Sliced
 from iprtool.ui.study_session import StudySession
 
 _AGAIN_MS = 400
@@ -23,23 +22,21 @@ class Searching(QObject):
         super().__init__(parent)
         self._session, self._panel, self._busy = session, panel, busy
         self._error: QueryError | None = None
-        self._reading = Sliced(self)
-        self._reading.done.connect(self._search)
         self._again = QTimer(self)
         self._again.setSingleShot(True)
         self._again.setInterval(_AGAIN_MS)
         self._again.timeout.connect(self._search_again)
         panel.query.query_typed.connect(self._on_typed)
         panel.save_requested.connect(self._save)
+        session.tags_read.connect(self._search)
         session.changed.connect(self._on_changes)
         self._search()
 
     def _on_typed(self, _text: str) -> None:
-        if self._session.finder.ready:
+        if self._session.read_tags():
             self._search()
-        elif not self._reading.busy:
+        else:
             self._panel.say(self.tr("Reading the tags …"))
-            self._reading.start(self._session.finder.reading())
 
     def _search(self) -> None:
         panel, finder, text = self._panel, self._session.finder, self._panel.query.text()

@@ -184,6 +184,11 @@ class StudyPlace(QWidget):
         if self._look_again:
             self._look_for_missing()
 
+    def go_to(self, dyad_id: str, number: int | None) -> None:
+        """Make a dyad, or one of its sessions, the current place of the board."""
+        self.board.go_to(Spot(dyad_id, number))
+        self.board.setFocus()
+
     # ---- forms
 
     def _show_form(self, form: InlineForm) -> None:

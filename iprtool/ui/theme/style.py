@@ -98,6 +98,7 @@ QTreeView#CheckList { background: $ground; border: 1px solid $line; border-radiu
 QTreeView#CheckList:focus { border-color: $accent; }
 QTreeView#CheckList::item { padding: 2px 4px; border: 1px solid transparent; border-radius: 4px; }
 QTreeView#CheckList::item:focus { border-color: $accent; }
+QFrame#Floating { background: $panel; border: 1px solid $muted; border-radius: 8px; }
 QListView#Results { background: $panel; border: 1px solid transparent; }
 QListView#Results:focus { border-color: $accent; }
 QListView#Results::item:hover { background: $raised; }
