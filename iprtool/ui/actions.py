@@ -63,6 +63,12 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     _code("tag.point", "Make it a point", Group.EDIT, ("P",), "Take the end away from the selected tag."),
     _code("tag.memo", "Write the memo", Group.EDIT, ("Return", "Enter"), "Go to the memo of the selected tag."),
+    _code("memo.code", "Memo of the code", Group.EDIT, ("Ctrl+Return",), "Write about the code of the selected tag."),
+    _code("memo.session", "Memo of the session", Group.EDIT, ("Shift+Return",), "Write about this session."),
+    _code("memo.study", "Memo of the study", Group.EDIT, ("Ctrl+Shift+Return",), "Write about the study."),
+    _code(
+        "memo.time", "Insert the time", Group.EDIT, ("Ctrl+T",), "Write the playhead's time as a link into the memo."
+    ),
     ActionSpec("find.anything", "Search", Group.FIND, ("Ctrl+K",), "Find an action, code, tag, dyad or recording."),
     ActionSpec("find.query", "Find tags", Group.FIND, ("Ctrl+F",), "Search tags and memos, and play what is found."),
     _code("find.next", "Next one found", Group.FIND, ("F3",), "Go to the next moment that was found."),

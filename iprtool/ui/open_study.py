@@ -95,6 +95,7 @@ class OpenStudy(QObject):
 
     def close(self) -> None:
         """Close the project with a backup; the places are left to who shows them."""
+        self.study.memos.flush()
         self.backup.close()
         in_places = [spec.id for spec in ACTIONS if {"study", "code"} & set(spec.places)]
         self._actions.detach([*self._own, *in_places])

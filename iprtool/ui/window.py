@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QMainW
 
 from iprtool.domain.errors import IprError
 from iprtool.services import demo, projects
+from iprtool.services.memos import Noted
 from iprtool.store import Project, back_up
 from iprtool.ui.actions import ActionSet
 from iprtool.ui.anything.entries import Ways
@@ -199,6 +200,8 @@ class MainWindow(QMainWindow):
         self._open = study
         self.pages.add_places(study.places)
         study.study.recording_opened.connect(self.open_recording)
+        study.study.moment_requested.connect(self._show_moment)
+        study.code.noted_requested.connect(self._show_memo)
         study.code.where_changed.connect(self._show_where)
         study.code.codes_changed.connect(self._take_live_keys)
         study.code.playback_help_requested.connect(self._show_playback_help)
@@ -255,6 +258,16 @@ class MainWindow(QMainWindow):
         self.show_place("study")
         if self.study is not None:
             self.study.go_to(dyad_id, number)
+
+    def _show_moment(self, recording_id: str, ms: int) -> None:
+        self.open_recording(recording_id)
+        if self.code is not None:
+            self.code.playback.seek(ms)
+
+    def _show_memo(self, noted: Noted) -> None:
+        self.show_place("study")
+        if self.study is not None:
+            self.study.show_memo(noted)
 
     # ---- pages
 

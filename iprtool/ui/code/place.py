@@ -15,6 +15,7 @@ from iprtool.ui.code.finding import CodeFinding
 from iprtool.ui.code.following import ChangeFollower
 from iprtool.ui.code.live_tagging import LiveTagging
 from iprtool.ui.code.media import RecordingMedia
+from iprtool.ui.code.notes import CodeNotes
 from iprtool.ui.code.playback_view import PlaybackView
 from iprtool.ui.code.playing import PlaybackActions
 from iprtool.ui.code.sound import Sound
@@ -35,6 +36,8 @@ class CodePlace(QWidget):
     facts_changed = Signal()
     codes_changed = Signal()
     playback_help_requested = Signal()
+    noted_requested = Signal(object)
+    """Whose memo is wanted in the Study place."""
 
     def __init__(
         self, session: StudySession, actions: ActionSet, settings: Settings, jobs: Jobs, parent: QWidget | None = None
@@ -58,6 +61,7 @@ class CodePlace(QWidget):
         self._editing = TagEditing(session, stage.table.tags, self.playback, self)
         self._tagging = LiveTagging(session, stage, self.playback, self._editing, self)
         self._fields = TagFields(session, stage, self.playback, self._editing, self)
+        self.notes = CodeNotes(session, stage.notes, stage.inspector, self.playback, self._editing, self)
         self._follower = ChangeFollower(session, stage, self._editing, self._tagging, self)
         self._view = PlaybackView(self.playback, stage, self)
         self._playing = PlaybackActions(self.playback, lambda: self._editing.interval, self)
@@ -77,6 +81,8 @@ class CodePlace(QWidget):
         self._follower.tags_counted.connect(self.facts_changed)
         self._media.facts_changed.connect(self.facts_changed)
         self._media.found.connect(self.reopen)
+        self.finding.noted_requested.connect(self.notes.show)
+        self.notes.elsewhere_requested.connect(self.noted_requested)
 
     def _handlers(self) -> dict[str, Callable[[], object]]:
         own: dict[str, Callable[[], object]] = {
@@ -88,7 +94,9 @@ class CodePlace(QWidget):
             "timeline.zoom_out": self.timeline.zoom_out,
             "timeline.fit": self.timeline.fit,
         }
-        return self._playing.handlers() | self._editing.handlers() | self.finding.handlers() | own
+        return (
+            self._playing.handlers() | self._editing.handlers() | self.finding.handlers() | self.notes.handlers() | own
+        )
 
     def _on_escape(self) -> None:
         if not self.finding.escape():
@@ -136,7 +144,7 @@ class CodePlace(QWidget):
 
     def close_recording(self) -> None:
         """Let go of player, jobs and what is typed."""
-        self.inspector.memo.flush()
+        self.notes.flush()
         self._media.close()
         self._playing.stop_looping()
         self._take(None)
@@ -160,7 +168,7 @@ class CodePlace(QWidget):
 
     def _take(self, coded: Coded | None) -> None:
         self._coded = coded
-        for part in (self._fields, self._tagging, self._editing, self._follower):
+        for part in (self._fields, self._tagging, self._editing, self.notes, self._follower):
             part.take(coded)
 
     def _show_again(self, recording: Recording, run: Pass) -> None:
@@ -189,7 +197,7 @@ class CodePlace(QWidget):
         project.author = author
         run = self._session.attempt(lambda: passes.draft(project, recording_id=recording.id, author=author))
         if run is not None:
-            self.inspector.memo.flush()
+            self.notes.flush()
             self._show_again(recording, run)
 
     # ---- what the window asks and tells

@@ -10,6 +10,7 @@ from iprtool.ui.code.coded import Coded
 from iprtool.ui.code.codes_panel import CodesPanel
 from iprtool.ui.code.inspector import Inspector
 from iprtool.ui.code.missing import MissingPage
+from iprtool.ui.code.notes import NoteTabs
 from iprtool.ui.code.tag_note import TagNote
 from iprtool.ui.code.tag_table import TagTable
 from iprtool.ui.code.transport import Transport
@@ -36,6 +37,7 @@ class Stage(QStackedWidget):
         self.transport = Transport(actions)
         self.timeline = TimelineWidget()
         self.inspector = Inspector()
+        self.notes = NoteTabs(self.inspector, session)
         self.table = TagTable()
         self.note = TagNote(self)
         self._all_tags: QLabel = heading(self.tr("All tags"))
@@ -79,7 +81,7 @@ class Stage(QStackedWidget):
         column.setContentsMargins(1, 0, 0, 0)
         column.setSpacing(4)
         self._all_tags.setContentsMargins(14, 4, 0, 0)
-        column.addWidget(self.inspector)
+        column.addWidget(self.notes)
         column.addWidget(self._all_tags)
         column.addWidget(self.table, 1)
 

@@ -7,6 +7,7 @@ from iprtool.domain.model import Pass, Tag
 from iprtool.services import codebooks, passes, tagging
 from iprtool.ui.code.coded import Coded
 from iprtool.ui.code.editing import TagEditing
+from iprtool.ui.code.notes import TAG
 from iprtool.ui.code.stage import Stage
 from iprtool.ui.code.tag_menu import TagMenu
 from iprtool.ui.playback import Playback
@@ -43,6 +44,7 @@ class TagFields(QObject):
         """Write the memo of a tag, or of the one that is selected."""
         if tag_id:
             self._editing.select([tag_id])
+        self._stage.notes.show_page(TAG)
         if self._stage.inspector.memo.isEnabled():
             self._stage.inspector.memo.setFocus()
 

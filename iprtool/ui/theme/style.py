@@ -65,6 +65,12 @@ QPushButton[role="code"]:focus { border-color: $accent; }
 QPushButton[role="link"] { background: transparent; border: 1px solid transparent; text-align: left; padding: 4px 6px; }
 QPushButton[role="link"]:hover { background: $raised; }
 QPushButton[role="link"]:focus { border-color: $accent; }
+QPushButton[role="tab"] { background: transparent; border: 1px solid transparent; border-radius: 4px; color: $muted;
+    padding: 3px 7px; font-size: ${small}pt; font-weight: 600; }
+QPushButton[role="tab"]:hover { color: $text; }
+QPushButton[role="tab"]:checked { background: $raised; color: $text; }
+QPushButton[role="tab"]:focus { border-color: $accent; }
+QPushButton[role="tab"]:disabled { color: $faint; }
 QToolButton::menu-indicator, QPushButton::menu-indicator { image: none; width: 0; }
 QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QDateEdit {
     background: $raised; border: 1px solid $line; border-radius: 6px; padding: 4px 8px;
