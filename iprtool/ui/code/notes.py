@@ -1,9 +1,9 @@
 """The right side's tabs: the selected tag, and the memos of its code, of the session and of the study."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from iprtool.domain.model import Code, Dyad, Session
 from iprtool.services.memos import Noted
@@ -11,6 +11,7 @@ from iprtool.ui.code.coded import Coded
 from iprtool.ui.code.editing import TagEditing
 from iprtool.ui.code.inspector import Inspector
 from iprtool.ui.memopage import MemoPage
+from iprtool.ui.parts.labels import panel
 from iprtool.ui.parts.memofield import MemoField
 from iprtool.ui.parts.tabs import Tabs
 from iprtool.ui.playback import Playback
@@ -20,14 +21,21 @@ TAG, CODE, SESSION, STUDY = range(4)
 
 
 class NoteTabs(Tabs):
-    """Inspector and memo pages."""
+    """What is said of the selected tag, one part below the other, and memo pages."""
 
-    def __init__(self, inspector: Inspector, session: StudySession, parent: QWidget | None = None) -> None:
+    def __init__(self, of_tag: Sequence[QWidget], session: StudySession, parent: QWidget | None = None) -> None:
+        tag = QWidget()
+        panel(tag)
+        column = QVBoxLayout(tag)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        for part in of_tag:
+            column.addWidget(part)
         self.code = MemoPage(session, self.tr("Select a tag with a code to write about that code."))
         self.session, self.study = MemoPage(session), MemoPage(session)
         super().__init__(
             [
-                (self.tr("Tag"), inspector),
+                (self.tr("Tag"), tag),
                 (self.tr("Code"), self.code),
                 (self.tr("Session"), self.session),
                 (self.tr("Study"), self.study),

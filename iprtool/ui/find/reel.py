@@ -71,7 +71,7 @@ class Reel(QObject):
         found = self._found
         while found is not None and 0 <= number < len(found):
             hit = self._session.finder.hit(found.tag_id(number))
-            begin = max(hit.tag.start_ms - int(self._settings["find.lead_in_ms"]), 0) if hit is not None else 0
+            begin = max(hit.tag.start_ms - self._ms("play.lead_in_s"), 0) if hit is not None else 0
             if hit is not None and self._show(hit, begin):
                 self._begin(number, hit.tag, hit.recording, begin)
                 return
@@ -80,8 +80,11 @@ class Reel(QObject):
             self._session.messages.tell(self.tr("The reel is over."))
             self.stop()
 
+    def _ms(self, setting: str) -> int:
+        return round(1000 * float(self._settings[setting]))
+
     def _begin(self, number: int, tag: Tag, recording: Recording, begin: int) -> None:
-        point_end = tag.start_ms + int(self._settings["find.after_point_ms"])
+        point_end = tag.start_ms + self._ms("find.after_point_s")
         end = point_end if tag.end_ms is None else tag.end_ms
         self._number, self._span, self._arrived = number, (begin, min(end, recording.duration_ms)), False
         self.moved.emit(number)

@@ -65,11 +65,11 @@ QPushButton[role="code"]:focus { border-color: $accent; }
 QPushButton[role="link"] { background: transparent; border: 1px solid transparent; text-align: left; padding: 4px 6px; }
 QPushButton[role="link"]:hover { background: $raised; }
 QPushButton[role="link"]:focus { border-color: $accent; }
-QPushButton[role="tab"] { background: transparent; border: 1px solid transparent; border-radius: 4px; color: $muted;
-    padding: 3px 7px; font-size: ${small}pt; font-weight: 600; }
+QPushButton[role="tab"] { background: transparent; border: none; border-bottom: 2px solid transparent;
+    border-radius: 0; color: $muted; padding: 5px 6px; margin: 0 2px; font-weight: 600; }
 QPushButton[role="tab"]:hover { color: $text; }
-QPushButton[role="tab"]:checked { background: $raised; color: $text; }
-QPushButton[role="tab"]:focus { border-color: $accent; }
+QPushButton[role="tab"]:checked { color: $text; border-bottom-color: $accent; }
+QPushButton[role="tab"]:focus { color: $accent; }
 QPushButton[role="tab"]:disabled { color: $faint; }
 QToolButton::menu-indicator, QPushButton::menu-indicator { image: none; width: 0; }
 QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QDateEdit {
@@ -118,6 +118,14 @@ QHeaderView { background: $panel; }
 QHeaderView::section { background: $panel; color: $muted; border: none; border-bottom: 1px solid $line;
     padding: 4px 8px; font-size: ${small}pt; font-weight: 600; }
 QTableCornerButton::section { background: $panel; border: none; }
+QTabWidget, QTabWidget > QStackedWidget { background: $panel; }
+QTabWidget::pane { border: none; border-top: 1px solid $line; }
+QTabBar { background: $panel; qproperty-drawBase: 0; }
+QTabBar::tab { background: transparent; color: $muted; padding: 6px 10px; margin: 0 2px 0 4px; border: none;
+    border-bottom: 2px solid transparent; font-weight: 600; }
+QTabBar::tab:hover { color: $text; }
+QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
+QTabBar::tab:focus { color: $accent; }
 QSplitter::handle { background: $line; }
 QSplitter::handle:horizontal { width: 1px; }
 QSplitter::handle:vertical { height: 1px; }

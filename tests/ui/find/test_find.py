@@ -145,7 +145,7 @@ def test_the_reel_plays_one_after_the_other_and_opens_the_next_recording(
     assert code is not None
     here, other = code.recording, _other_recording(coding)
     assert here is not None
-    coding.settings["find.lead_in_ms"], coding.settings["find.after_point_ms"] = 400, 500
+    coding.settings["play.lead_in_s"], coding.settings["find.after_point_s"] = 0.4, 0.5
     for recording, start, end in ((here, 20_000, 20_600), (here, 40_000, None), (other, 2_000, 2_500)):
         run = passes.ensure(project, recording_id=recording.id, author="RR")
         tagging.tag_now(project, pass_id=run.id, code_id=None, at_ms=start, end_ms=end)
