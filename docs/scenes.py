@@ -7,9 +7,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from iprtool.domain.kinds import Outcome, Role
-from iprtool.domain.model import Tag
-from iprtool.services import episodes
+from iprtool.domain.model import Session, Tag
+from iprtool.services import episodes, memos
 from iprtool.ui.code.place import CodePlace
+from iprtool.ui.find.panel import FindPanel
 from iprtool.ui.window import MainWindow
 
 _WAIT_S = 20.0
@@ -58,5 +59,46 @@ def _episodes(window: MainWindow) -> None:
     code.timeline.announce_selection()
 
 
-SCENES: dict[str, Callable[[MainWindow], None]] = {"episodes": _episodes}
+def _find(window: MainWindow) -> None:
+    code_place(window)
+    window.find_tags("family:Rupture within 5s of by:KL")
+    panel = window.findChild(FindPanel)
+    assert panel is not None
+    until(lambda: panel.model.rowCount() > 0)
+    QTest.keyClick(panel.query, Qt.Key.Key_Return)
+    QTest.keyClick(window, Qt.Key.Key_F3)
+
+
+def _anything(window: MainWindow) -> None:
+    code_place(window)
+    assert window.session is not None
+    until(window.session.read_tags)
+    QTest.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(window.anything.field, "con")
+
+
+def _memos(window: MainWindow) -> None:
+    code = code_place(window)
+    assert window.session is not None
+    assert code.recording is not None
+    code.playback.seek(26_600)
+    memo = (
+        "# First impression\n"
+        "She **withdraws** at @00:26.6, *softly*:\n"
+        "- short answers\n"
+        "- looks away\n"
+        "> I lost her here, and I think I knew it.\n"
+        "Compare @01:00.600, when she complains."
+    )
+    session_id = code.recording.session_id
+    memos.set_memo(window.session.project, kind=Session, row_id=session_id, memo=memo)
+    window.action_set["memo.session"].trigger()
+
+
+SCENES: dict[str, Callable[[MainWindow], None]] = {
+    "episodes": _episodes,
+    "find": _find,
+    "anything": _anything,
+    "memos": _memos,
+}
 """File name without its ending, and what prepares the window."""

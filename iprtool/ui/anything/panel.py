@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from iprtool.ui.anything.entries import Entry
 from iprtool.ui.theme.icons import swatch
+from iprtool.ui.theme.style import muted_colour
 
 Index = QModelIndex | QPersistentModelIndex
 ENTRY = Qt.ItemDataRole.UserRole
@@ -93,7 +94,7 @@ class _Delegate(QStyledItemDelegate):
             font.setPointSizeF(font.pointSizeF() * 0.88)
             font.setWeight(QFont.Weight.DemiBold)
             painter.setFont(font)
-            painter.setPen(option.palette.placeholderText().color())
+            painter.setPen(muted_colour())
             rect = option.rect.adjusted(_PAD, 0, -_PAD, -2)
             painter.drawText(rect, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom), row.upper())
         painter.restore()
@@ -105,7 +106,8 @@ class _Delegate(QStyledItemDelegate):
         if entry.colour:
             painter.drawPixmap(rect.left(), rect.center().y() - 4, swatch(entry.colour))
             rect.setLeft(rect.left() + 18)
-        painter.setPen(option.palette.placeholderText().color())
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.setPen(option.palette.text().color() if chosen else muted_colour())
         if entry.key:
             painter.drawText(rect, int(Qt.AlignmentFlag.AlignRight | middle), entry.key)
             rect.setRight(rect.right() - metrics.horizontalAdvance(entry.key) - 12)

@@ -11,6 +11,7 @@ from iprtool.ui.code.coded import Coded
 from iprtool.ui.code.editing import TagEditing
 from iprtool.ui.code.inspector import Inspector
 from iprtool.ui.memopage import MemoPage
+from iprtool.ui.parts.fitting import FittingArea
 from iprtool.ui.parts.labels import panel
 from iprtool.ui.parts.memofield import MemoField
 from iprtool.ui.parts.tabs import Tabs
@@ -35,7 +36,7 @@ class NoteTabs(Tabs):
         self.session, self.study = MemoPage(session), MemoPage(session)
         super().__init__(
             [
-                (self.tr("Tag"), tag),
+                (self.tr("Tag"), FittingArea(tag)),
                 (self.tr("Code"), self.code),
                 (self.tr("Session"), self.session),
                 (self.tr("Study"), self.study),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -15,10 +15,13 @@ from iprtool.services.memos import Noted
 from iprtool.ui.parts.ownkeys import ENTER, OwnKeysList
 from iprtool.ui.study_session import StudySession
 from iprtool.ui.theme.icons import swatch
+from iprtool.ui.theme.style import muted_colour
 
 Index = QModelIndex | QPersistentModelIndex
 LINE = Qt.ItemDataRole.UserRole
-_PAD = 10
+_PAD, _GAP = 10, 10
+_NARROW = 26
+"""With fewer letters of room the time stands below, in the place of the place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,30 +131,39 @@ class ResultDelegate(QStyledItemDelegate):
         style = option.widget.style()
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
         rect = option.rect.adjusted(_PAD, 6, -_PAD, -6)
-        height = option.fontMetrics.height()
-        upper, lower = rect.adjusted(0, 0, 0, -height), rect.adjusted(0, height + 2, 0, 0)
-        text, muted = option.palette.text().color(), option.palette.placeholderText().color()
-        painter.save()
-        painter.setPen(muted)
-        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(upper, right, line.time)
-        upper.setRight(upper.right() - option.fontMetrics.horizontalAdvance(line.time) - 10)
+        upper = QRect(rect.left(), rect.top(), rect.width(), option.fontMetrics.height())
+        lower = upper.translated(0, rect.height() - upper.height())
+        lower.setBottom(rect.bottom())
         if line.colour:
             painter.drawPixmap(upper.left(), upper.center().y() - 4, swatch(line.colour))
             upper.setLeft(upper.left() + 18)
-        place = line.place + ("  " if line.place and line.memo else "")
-        painter.drawText(lower, left, option.fontMetrics.elidedText(place, Qt.TextElideMode.ElideRight, lower.width()))
-        lower.setLeft(lower.left() + option.fontMetrics.horizontalAdvance(place))
-        painter.setPen(text)
-        elided = option.fontMetrics.elidedText(line.memo, Qt.TextElideMode.ElideRight, max(lower.width(), 0))
-        painter.drawText(lower, left, elided)
-        bold = QFont(option.font)
-        bold.setWeight(QFont.Weight.DemiBold)
-        painter.setFont(bold)
-        name = painter.fontMetrics().elidedText(line.title, Qt.TextElideMode.ElideRight, upper.width())
-        painter.drawText(upper, left, name)
-        painter.restore()
+        narrow = upper.width() < _NARROW * option.fontMetrics.averageCharWidth()
+        pen = _Pen(painter, option)
+        if not narrow:
+            upper.setRight(upper.right() - pen.write(upper, line.time, muted=True, right=True))
+        pen.write(upper, line.title, bold=True)
+        lower.setLeft(lower.left() + pen.write(lower, line.time if narrow and line.time else line.place, muted=True))
+        pen.write(lower, line.memo)
+
+
+class _Pen:
+    """Writes elided texts in the colours of a row, and says how much room each took with the space after it."""
+
+    def __init__(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
+        self._painter, self._option = painter, option
+
+    def write(self, room: QRect, text: str, *, muted: bool = False, bold: bool = False, right: bool = False) -> int:
+        painter, option = self._painter, self._option
+        font = QFont(option.font)
+        font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+        painter.setFont(font)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.setPen(muted_colour() if muted and not chosen else option.palette.text().color())
+        metrics = painter.fontMetrics()
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(room.width(), 0))
+        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        painter.drawText(room, int(side | Qt.AlignmentFlag.AlignVCenter), shown)
+        return metrics.horizontalAdvance(shown) + _GAP if shown else 0
 
 
 class ResultList(OwnKeysList):

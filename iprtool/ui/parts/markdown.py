@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from PySide6.QtGui import QColor, QFont, QPalette, QSyntaxHighlighter, QTextCharFormat, QTextDocument
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette, QSyntaxHighlighter, QTextCharFormat
 
 from iprtool.domain.moments import moments
 
@@ -45,11 +45,7 @@ _RULES: tuple[tuple[re.Pattern[str], int, Style], ...] = (
 
 
 class MarkdownHighlighter(QSyntaxHighlighter):
-    """Colours a document; the text itself stays as it is typed. `palette` is asked for each paragraph."""
-
-    def __init__(self, document: QTextDocument, palette: Callable[[], QPalette]) -> None:
-        super().__init__(document)
-        self._palette = palette
+    """Colours a document; the text itself stays as it is typed."""
 
     def highlightBlock(self, text: str) -> None:  # noqa: N802  Qt's own name
         for pattern, group, style in _RULES:
@@ -59,7 +55,8 @@ class MarkdownHighlighter(QSyntaxHighlighter):
             self._lay(moment.start, moment.end, _linked)
 
     def _lay(self, start: int, end: int, style: Style) -> None:
+        palette = QGuiApplication.palette()  # that of a widget has other colours under a style sheet
         for at in range(start, end):
             shown = QTextCharFormat(self.format(at))
-            style(shown, self._palette())
+            style(shown, palette)
             self.setFormat(at, 1, shown)

@@ -34,7 +34,7 @@ class MemoField(QPlainTextEdit):
         self.textChanged.connect(self._on_changed)
         self.setTabChangesFocus(True)
         self.setMouseTracking(True)
-        self._colours = MarkdownHighlighter(self.document(), self.palette)
+        self._colours = MarkdownHighlighter(self.document())
 
     def show_memo(self, owner_id: str | None, text: str) -> None:
         """Show the memo of something. What was typed for the one before is written first."""

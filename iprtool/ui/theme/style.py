@@ -2,7 +2,7 @@
 
 from string import Template
 
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from iprtool.shipped import shipped
@@ -165,6 +165,11 @@ def base_font(text_percent: int) -> QFont:
     font.setPointSizeF(BASE_POINTS * text_percent / 100)
     font.setFeature(QFont.Tag("tnum"), 1)  # figures of one width, so that times do not dance
     return font
+
+
+def muted_colour() -> QColor:
+    """The colour of what is said beside the main thing, for what paints itself; a style sheet has another one."""
+    return QGuiApplication.palette().color(QPalette.ColorRole.PlaceholderText)
 
 
 def apply_theme(app: QApplication, palette: Palette, text_percent: int = 100) -> None:
