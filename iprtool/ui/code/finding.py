@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 
 from iprtool.services.finding import Hit
+from iprtool.ui.actions import shown_key
 from iprtool.ui.code.stage import Stage
 from iprtool.ui.find.reel import Reel
 from iprtool.ui.find.searching import Searching
@@ -43,6 +44,8 @@ class CodeFinding(QObject):
         self._searching.answered.connect(self._show_place)
         self.reel.moved.connect(self._on_moved)
         self.reel.ended.connect(self._show_place)
+        self.reel.ended.connect(self._searching.catch_up)
+        playback.state_changed.connect(lambda _state: self._searching.catch_up())
 
     def _is_busy(self) -> bool:
         return self._playback.playing or self.reel.running
@@ -59,6 +62,7 @@ class CodeFinding(QObject):
     def begin(self, query: str | None = None) -> None:
         """Show the panel to type a query, or with one."""
         self._stage.show_find(True)
+        self._searching.catch_up()
         if query is None:
             self._panel.begin()
         else:
@@ -109,7 +113,7 @@ class CodeFinding(QObject):
         """The next or previous moment that was found."""
         found = self._panel.model.found
         if found is None or not len(found):
-            self._session.messages.tell(self.tr("Search for something first: {0}.").format("Ctrl+F"))
+            self._session.messages.tell(self.tr("Search for something first: {0}.").format(shown_key("find.query")))
         elif self.reel.running:
             self.reel.step(by)
         else:

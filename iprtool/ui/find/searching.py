@@ -14,7 +14,7 @@ _AGAIN_MS = 400
 
 
 class Searching(QObject):
-    """Lets a panel show what its query names. `busy` says when the hands are full, so that nothing is done again."""
+    """Lets a panel show what its query names. While `busy` nothing is searched again: `catch_up` does it later."""
 
     answered = Signal()
 
@@ -22,6 +22,7 @@ class Searching(QObject):
         super().__init__(parent)
         self._session, self._panel, self._busy = session, panel, busy
         self._error: QueryError | None = None
+        self._stale = False
         self._again = QTimer(self)
         self._again.setSingleShot(True)
         self._again.setInterval(_AGAIN_MS)
@@ -40,7 +41,7 @@ class Searching(QObject):
 
     def _search(self) -> None:
         panel, finder, text = self._panel, self._session.finder, self._panel.query.text()
-        self._error = None
+        self._error, self._stale = None, False
         if not text.strip():
             panel.model.show(None)
             panel.say("")
@@ -74,12 +75,16 @@ class Searching(QObject):
     # ---- changes
 
     def _on_changes(self, _changes: Changes) -> None:
-        if self._panel.model.found is not None:
+        self._stale = self._panel.model.found is not None
+        self.catch_up()
+
+    def catch_up(self) -> None:
+        """Search again soon if something was changed since, the panel is seen, and the hands are free."""
+        if self._stale and self._panel.isVisible() and not self._busy():
             self._again.start()
 
     def _search_again(self) -> None:
-        if self._busy() or not self._panel.isVisible():
-            self._again.start()
+        if self._busy():
             return
         row = self._panel.results.currentIndex().row()
         number, found = self._panel.model.number_at(row), self._panel.model.found

@@ -128,6 +128,13 @@ def test_results_follow_what_is_changed(coding: MainWindow, panel: FindPanel, qt
     press(Qt.Key.Key_Z, CTRL)
     qtbot.waitUntil(lambda: panel.state.text() == "3 tags", timeout=RESULTS_MS)
     assert panel.place.text() == "2 of 3"
+    panel.query.setFocus()
+    press(Qt.Key.Key_Escape)
+    tagging.set_memo(project, tag_id=first.id, memo="something else")
+    qtbot.wait(500)
+    assert panel.state.text() == "3 tags", "nobody looks"
+    press(Qt.Key.Key_F, CTRL)
+    qtbot.waitUntil(lambda: panel.state.text() == "2 tags", timeout=RESULTS_MS)
 
 
 def _other_recording(window: MainWindow) -> Recording:
