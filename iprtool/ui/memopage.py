@@ -32,6 +32,7 @@ class MemoPage(QWidget):
         self.field = field = MemoField()
         field.setAccessibleName(self.tr("Memo"))
         field.setPlaceholderText(self.tr("Notes, written as you pause typing. @14:41 becomes a link, **bold** bold."))
+        field.setReadOnly(session.project.read_only)
         field.memo_edited.connect(self._write)
         field.moment_requested.connect(lambda ms: self.moment_requested.emit(self._of, ms))
         column.addWidget(field, 1)

@@ -11,9 +11,9 @@ from iprtool.ui.code.coded import Coded
 from iprtool.ui.code.editing import TagEditing
 from iprtool.ui.code.inspector import Inspector
 from iprtool.ui.memopage import MemoPage
-from iprtool.ui.parts.fitting import FittingArea
 from iprtool.ui.parts.labels import panel
 from iprtool.ui.parts.memofield import MemoField
+from iprtool.ui.parts.scrolled import Scrolled
 from iprtool.ui.parts.tabs import Tabs
 from iprtool.ui.playback import Playback
 from iprtool.ui.study_session import StudySession
@@ -29,14 +29,14 @@ class NoteTabs(Tabs):
         panel(tag)
         column = QVBoxLayout(tag)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
+        column.setSpacing(0)
         for part in of_tag:
             column.addWidget(part)
         self.code = MemoPage(session, self.tr("Select a tag with a code to write about that code."))
         self.session, self.study = MemoPage(session), MemoPage(session)
         super().__init__(
             [
-                (self.tr("Tag"), FittingArea(tag)),
+                (self.tr("Tag"), Scrolled(tag)),
                 (self.tr("Code"), self.code),
                 (self.tr("Session"), self.session),
                 (self.tr("Study"), self.study),

@@ -64,7 +64,8 @@ class CodePlace(QWidget):
         self._editing = TagEditing(session, stage.table.tags, self.playback, self)
         self._many = ManyTags(session, self.playback, self._editing, stage.shift_bar, self)
         self._linking = EpisodeLinking(session, self._editing, stage.episode, stage.episodes, self)
-        self._tagging = LiveTagging(session, stage, self.playback, self._editing, self)
+        self._media = RecordingMedia(session, stage, self.playback, settings, jobs, self)
+        self._tagging = LiveTagging(session, stage, self.playback, self._editing, lambda: self._media.opening, self)
         self._fields = TagFields(session, stage, self.playback, self._editing, actions, self)
         self.notes = CodeNotes(session, stage.notes, stage.inspector, self.playback, self._editing, self)
         self._follower = ChangeFollower(session, stage, self._editing, self._tagging, self)
@@ -74,7 +75,6 @@ class CodePlace(QWidget):
         )
         self._sound = Sound(self.playback, stage.transport, settings, self)
         self.finding = CodeFinding(session, stage, self.playback, settings, self.show_tag, self)
-        self._media = RecordingMedia(session, stage, self.playback, settings, jobs, self)
         self._connect()
         actions.attach(self._handlers())
 
@@ -89,7 +89,10 @@ class CodePlace(QWidget):
         self._follower.reload_needed.connect(self._reload)
         self._follower.tags_counted.connect(self.facts_changed)
         self._media.facts_changed.connect(self.facts_changed)
+        self._media.player_ready.connect(self._on_player)
         self._media.found.connect(self.reopen)
+        self._media.player_ready.connect(self.finding.reel.go_on)
+        self._media.player_failed.connect(self.finding.reel.skip)
         self.finding.noted_requested.connect(self.notes.show)
         self.notes.elsewhere_requested.connect(self.noted_requested)
 
@@ -124,22 +127,25 @@ class CodePlace(QWidget):
         """The pass that tags go to."""
         return self._coded.run if self._coded is not None else None
 
-    def open_recording(self, recording_id: str, author: str) -> None:
-        """Show a recording and code it as `author`. Their coding pass is found, or stored with its first tag."""
+    def open_recording(self, recording_id: str, author: str, at_ms: int = 0) -> None:
+        """Show a recording and code it as `author`. Their coding pass is found, or stored with its first tag.
+
+        Picture and sound are opened in the background.
+        """
         self.finding.escape()
-        self._open(recording_id, author)
+        self._open(recording_id, author, at_ms)
 
     def show_tag(self, recording_id: str, tag_id: str, at_ms: int | None = None) -> bool:
         """Open a recording if it is not open, select a tag and go to its begin or another time.
 
-        Says whether the recording can be played.
+        Says whether the recording can be played, as far as that is known while it is being opened.
         """
         if self.recording is None or self.recording.id != recording_id:
             self._open(recording_id, self._coded.run.author if self._coded else self._session.project.author)
         self._fields.go_to_tag(tag_id, at_ms)
-        return self.playback.player is not None
+        return self.playback.player is not None or self._media.opening
 
-    def _open(self, recording_id: str, author: str) -> None:
+    def _open(self, recording_id: str, author: str, at_ms: int = 0) -> None:
         self.close_recording()
         project = self._session.project
         project.author = author
@@ -147,7 +153,7 @@ class CodePlace(QWidget):
         run = self._session.attempt(lambda: passes.draft(project, recording_id=recording_id, author=author))
         if run is None:
             return
-        self._media.open(recording)
+        self._media.open(recording, at_ms)
         self._show(recording, run)
         self.apply_settings()
         self.where_changed.emit()
@@ -164,9 +170,11 @@ class CodePlace(QWidget):
     def reopen(self) -> None:
         """Open the recording anew, as after a change of engine or place."""
         if self._coded is not None:
-            now = self.playback.now_ms
-            self.open_recording(self._coded.recording.id, self._coded.run.author)
-            self.playback.seek(now)
+            self.open_recording(self._coded.recording.id, self._coded.run.author, self.playback.now_ms)
+
+    def _on_player(self) -> None:
+        self._sound.apply()
+        self.facts_changed.emit()
 
     def _show(self, recording: Recording, run: Pass) -> None:
         """All passes anew; picture, frame times and sound stay."""

@@ -62,6 +62,16 @@ class Reel(QObject):
             self._playback.pause()
             self.ended.emit()
 
+    def go_on(self) -> None:
+        """The recording that was being opened can be played now."""
+        if self._found is not None:
+            self._playback.play()
+
+    def skip(self) -> None:
+        """The recording that was being opened cannot be played."""
+        if self._found is not None:
+            self.step(1)
+
     def step(self, by: int) -> None:
         """The next or the previous one."""
         self._go(self._number + by, by)
