@@ -96,7 +96,7 @@ class Scene:
         seen = np.flatnonzero(group >= 0)
         longest = int(tags["start"].max(initial=0)) + 1
         by_time = seen[np.argsort(group[seen] * longest + tags["start"][seen], kind="stable")]
-        self.ids = tags["id"][by_time]
+        self._ids, self._by_time = tags["id"], by_time
         self.run, self.code = tags["run"][by_time], tags["code"][by_time]
         self.open = tags["open"][by_time]
         start, end = tags["start"][by_time], tags["end"][by_time]
@@ -106,7 +106,11 @@ class Scene:
         self._place[by_time] = np.arange(len(by_time))
 
     def __len__(self) -> int:
-        return len(self.ids)
+        return len(self._by_time)
+
+    def ids(self, rows: Ints) -> Ints:
+        """The ids of some of the tags, as bytes."""
+        return self._ids[self._by_time[rows]]
 
     def nothing(self) -> Mask:
         """No tag."""

@@ -41,17 +41,20 @@ class Found:
 
     def tag_id(self, number: int) -> str:
         """The id of one of them."""
-        return str(self._scene.ids[self._rows[number]], "ascii")
+        return self._texts(self._rows[number : number + 1])[0]
 
     @property
     def tag_ids(self) -> list[str]:
         """The ids of all of them."""
-        ids: list[str] = self._scene.ids[self._rows].astype("U36").tolist()
+        return self._texts(self._rows)
+
+    def _texts(self, rows: "np.ndarray[Any, Any]") -> list[str]:
+        ids: list[str] = self._scene.ids(rows).astype("U36").tolist()
         return ids
 
     def number_of(self, tag_id: str) -> int | None:
         """The place of a tag, None when it is not among them."""
-        places = np.flatnonzero(self._scene.ids[self._rows] == tag_id.encode())
+        places = np.flatnonzero(self._scene.ids(self._rows) == tag_id.encode())
         return int(places[0]) if len(places) else None
 
 

@@ -191,18 +191,23 @@ def test_the_reel_is_stepped_with_keys_and_ended_with_escape(
     assert panel.place.text() == "2 of 20"
 
 
-def test_a_recording_that_is_missing_is_left_out_of_the_reel(
-    coding: MainWindow, panel: FindPanel, qtbot: QtBot
+@pytest.mark.parametrize("damage", ["missing", "unreadable"])
+def test_a_recording_that_cannot_be_played_is_left_out_of_the_reel(
+    coding: MainWindow, panel: FindPanel, qtbot: QtBot, damage: str
 ) -> None:
     assert coding.session is not None
     project, other = coding.session.project, _other_recording(coding)
-    (project.folder / other.path).unlink()
+    file = project.folder / other.path
+    if damage == "missing":
+        file.unlink()
+    else:
+        file.write_bytes(bytes(file.stat().st_size))
     run = passes.ensure(project, recording_id=other.id, author="RR")
     tagging.tag_now(project, pass_id=run.id, code_id=None, at_ms=1_000)
     typed(panel, "by:RR", qtbot, "1 tag")
     press(Qt.Key.Key_F3, CTRL)
+    qtbot.waitUntil(lambda: coding.state.note == "The reel is over.", timeout=WAIT_MS)
     assert panel.reel.text() == "Play all"
-    assert coding.state.note == "The reel is over."
 
 
 def test_searches_are_saved_used_renamed_and_deleted_by_keys(

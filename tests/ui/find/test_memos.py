@@ -1,5 +1,7 @@
 """Memos at every level in the real window: written while typing pauses, with links that jump."""
 
+from pathlib import Path
+
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFont, QTextCursor
 from PySide6.QtTest import QTest
@@ -195,6 +197,16 @@ def test_what_was_typed_in_the_study_place_is_written_on_closing(coding: MainWin
     coding.close()
     with Project.open(folder, read_only=True) as project:
         assert project.study.memo == "the last words"
+
+
+def test_memos_of_a_study_that_is_open_to_read_only_are_to_read(window: MainWindow, demo_folder: Path) -> None:
+    assert window.open_to_read(demo_folder)
+    page = _pages(window)[0]
+    assert page.field is not None
+    page.field.setFocus()
+    QTest.keyClicks(page.field, "no")
+    assert page.field.toPlainText() == ""
+    assert not window.action_set["memo.time"].isEnabled()
 
 
 def test_memos_that_were_found_are_opened_where_they_are_written(coding: MainWindow, qtbot: QtBot) -> None:
