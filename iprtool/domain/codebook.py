@@ -127,13 +127,16 @@ class CodeTree:
 
 
 def near_names(wanted: str, names: Iterable[str]) -> list[str]:
-    """The names that are written most alike, or end alike (`Code` for `Family/Code`), nearest first; three at most."""
-    known = {name.casefold(): name for name in names}
-    whole = difflib.get_close_matches(wanted.casefold(), known, n=3, cutoff=0.6)
+    """The names that are written most alike, or end alike (`Code` for `Family/Code`), or whose family is written alike;
+    nearest first, three at most."""
+    wanted, known = wanted.casefold(), {name.casefold(): name for name in names}
+    whole = difflib.get_close_matches(wanted, known, n=3, cutoff=0.6)
     ends = {name.rsplit("/", 1)[-1]: name for name in known}
-    last = wanted.casefold().rsplit("/", 1)[-1]
+    last = wanted.rsplit("/", 1)[-1]
     by_end = [ends[end] for end in difflib.get_close_matches(last, ends, n=3, cutoff=0.7)]
-    return [known[name] for name in dict.fromkeys([*whole, *by_end])][:3]
+    families = difflib.get_close_matches(wanted, {name.split("/")[0] for name in known if "/" in name}, cutoff=0.7)
+    of_family = [name for name in known if "/" in name and name.split("/")[0] in families]
+    return [known[name] for name in dict.fromkeys([*whole, *by_end, *of_family])][:3]
 
 
 def _walk(below: Mapping[str, list[Code]], above_id: str) -> Iterator[Code]:
