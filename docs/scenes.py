@@ -8,9 +8,10 @@ from PySide6.QtTest import QTest
 
 from iprtool.domain.ids import new_id
 from iprtool.domain.kinds import Carrier, Level, Outcome, Press, Role, ScaleKind
-from iprtool.domain.model import Anchor, Codebook, Family, Scale, Tag
-from iprtool.services import codebooks, episodes
+from iprtool.domain.model import Anchor, Codebook, Family, Scale, Session, Tag
+from iprtool.services import codebooks, episodes, memos
 from iprtool.ui.code.place import CodePlace
+from iprtool.ui.find.panel import FindPanel
 from iprtool.ui.waiting import pause
 from iprtool.ui.window import MainWindow
 
@@ -124,10 +125,49 @@ def _ratings(window: MainWindow) -> None:
     QTest.keyClick(window, Qt.Key.Key_4, Qt.KeyboardModifier.AltModifier)
 
 
+def _find(window: MainWindow) -> None:
+    code_place(window)
+    window.find_tags("family:Rupture within 5s of by:KL")
+    panel = window.findChild(FindPanel)
+    assert panel is not None
+    until(lambda: panel.model.rowCount() > 0)
+    QTest.keyClick(panel.query, Qt.Key.Key_Return)
+    QTest.keyClick(window, Qt.Key.Key_F3)
+
+
+def _anything(window: MainWindow) -> None:
+    code_place(window)
+    assert window.session is not None
+    until(window.session.read_tags)
+    QTest.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(window.anything.field, "con")
+
+
+def _memos(window: MainWindow) -> None:
+    code = code_place(window)
+    assert window.session is not None
+    assert code.recording is not None
+    code.playback.seek(26_600)
+    memo = (
+        "# First impression\n"
+        "She **withdraws** at @00:26.6, *softly*:\n"
+        "- short answers\n"
+        "- looks away\n"
+        "> I lost her here, and I think I knew it.\n"
+        "Compare @01:00.600, when she complains."
+    )
+    session_id = code.recording.session_id
+    memos.set_memo(window.session.project, kind=Session, row_id=session_id, memo=memo)
+    window.action_set["memo.session"].trigger()
+
+
 SCENES: dict[str, Callable[[MainWindow], None]] = {
+    "anything": _anything,
     "codebook": _codebook,
     "episodes": _episodes,
+    "find": _find,
     "live-coding": _live_coding,
+    "memos": _memos,
     "ratings": _ratings,
     "timeline": _timeline,
 }

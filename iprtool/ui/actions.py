@@ -13,6 +13,7 @@ class Group(StrEnum):
 
     PROJECT = "Project"
     EDIT = "Edit"
+    FIND = "Find"
     PLAYBACK = "Playback"
     TIMELINE = "Timeline"
     RATING = "Rating"
@@ -115,6 +116,18 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _code("episode.partial", "Episode: partly resolved", Group.EDIT, (), "The rupture was resolved in part."),
     _code("episode.unresolved", "Episode: unresolved", Group.EDIT, (), "The rupture was not resolved."),
     _code("episode.not_addressed", "Episode: not addressed", Group.EDIT, (), "Nobody tried to repair the rupture."),
+    _code("memo.code", "Memo of the code", Group.EDIT, ("Ctrl+Return",), "Write about the code of the selected tag."),
+    _code("memo.session", "Memo of the session", Group.EDIT, ("Shift+Return",), "Write about this session."),
+    _code("memo.study", "Memo of the study", Group.EDIT, ("Ctrl+Shift+Return",), "Write about the study."),
+    _code(
+        "memo.time", "Insert the time", Group.EDIT, ("Ctrl+T",), "Write the playhead's time as a link into the memo."
+    ),
+    ActionSpec("find.anything", "Search", Group.FIND, ("Ctrl+K",), "Find an action, code, tag, dyad or recording."),
+    ActionSpec("find.query", "Find tags", Group.FIND, ("Ctrl+F",), "Search tags and memos, and play what is found."),
+    _code("find.next", "Next one found", Group.FIND, ("F3",), "Go to the next moment that was found."),
+    _code("find.previous", "Previous one found", Group.FIND, ("Shift+F3",), "Go to the moment that was found before."),
+    _code("find.reel", "Play all as a reel", Group.FIND, ("Ctrl+F3",), "Play what was found one after the other."),
+    _code("find.save", "Save the search…", Group.FIND, (), "Keep this search under a name."),
     _code("play.toggle", "Play or pause", Group.PLAYBACK, ("Space",), "Play from the playhead, or stop there."),
     _code("play.slower_back", "Shuttle back", Group.PLAYBACK, ("J",), "Jump back 2 s; again 4 s, then 8 s."),
     _code("play.stop", "Shuttle stop", Group.PLAYBACK, ("K",), "Pause, and go back to natural speed."),
@@ -183,7 +196,8 @@ REPEATING = frozenset(
         "play.frame_back", "play.frame_forward", "play.second_back", "play.second_forward", "tag.previous", "tag.next",
         "tag.extend_previous", "tag.extend_next",
         "timeline.zoom_in", "timeline.zoom_out", "edit.undo", "edit.redo", "tag.nudge_back", "tag.nudge_forward",
-        "tag.nudge_second_back", "tag.nudge_second_forward", "codebook.up", "codebook.down",
+        "tag.nudge_second_back", "tag.nudge_second_forward", "codebook.up", "codebook.down", "find.next",
+        "find.previous",
     }
 )  # fmt: skip
 """Actions that go on while their key is held."""
@@ -191,7 +205,7 @@ REPEATING = frozenset(
 CHANGING = frozenset(
     {
         "edit.undo", "edit.redo", "study.add_dyad", "study.add_session", "study.add_recording", "project.backup",
-        "tag.mark", "tag.delete", "tag.begin", "tag.end", "tag.point", "rate.clear",
+        "tag.mark", "tag.delete", "tag.begin", "tag.end", "tag.point", "rate.clear", "memo.time", "find.save",
         *(f"rate.{n}" for n in range(1, 10)), *(f"rate.{n}_half" for n in range(1, 10)),
         *(spec.id for spec in ACTIONS if spec.places == ("codebook",) and spec.id != "codebook.leave"),
     }

@@ -9,8 +9,12 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QMainW
 
 from iprtool.domain.errors import IprError
 from iprtool.services import demo, projects
+from iprtool.services.memos import Noted
 from iprtool.store import Project, list_backups
 from iprtool.ui.actions import ActionSet
+from iprtool.ui.anything.entries import Ways
+from iprtool.ui.anything.finder import Anything
+from iprtool.ui.anything.panel import AnythingPanel
 from iprtool.ui.bars import JobBar, MessageBar, StandingBar, StateBar, TopBar
 from iprtool.ui.bugs import BugCatcher
 from iprtool.ui.code.place import CodePlace
@@ -94,6 +98,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.pages, 1)
         self.setCentralWidget(centre)
         self.setStatusBar(self.state)
+        self.anything = AnythingPanel(centre)
         self._bugs = BugCatcher(self)
         self._bugs.install()
 
@@ -118,6 +123,7 @@ class MainWindow(QMainWindow):
                 "project.restore": self._on_restore,
                 "project.settings": lambda: self.pages.show_aside(self.settings_page),
                 "project.quit": self.close,
+                "find.anything": self._find_anything,
                 "view.back": self.pages.leave_aside,
                 "view.theme": self._look.toggle,
                 "help.keys": lambda: self.pages.show_aside(self.keys_page),
@@ -130,6 +136,7 @@ class MainWindow(QMainWindow):
         return {
             "project.close": self.close_project,
             "project.backup": self._back_up,
+            "find.query": self.find_tags,
             "view.study": lambda: self.show_place("study"),
             "view.code": lambda: self.show_place("code"),
             "view.export": lambda: self.show_place("export"),
@@ -216,6 +223,8 @@ class MainWindow(QMainWindow):
         self._open = study
         self.pages.add_places(study.places)
         study.study.recording_opened.connect(self.open_recording)
+        study.study.moment_requested.connect(self._show_moment)
+        study.code.noted_requested.connect(self._show_memo)
         study.code.where_changed.connect(self._show_where)
         study.code.codes_changed.connect(self._take_live_keys)
         study.code.playback_help_requested.connect(self._show_playback_help)
@@ -255,6 +264,7 @@ class MainWindow(QMainWindow):
 
     def _let_go(self, study: OpenStudy) -> None:
         study.code.close_recording()
+        study.study.memos.flush()
         self.show_start()  # now, so that no page of the study is shown again while the study closes
         self.jobs.cancel()
         wait_until(lambda: not self.jobs.busy, self)
@@ -275,6 +285,38 @@ class MainWindow(QMainWindow):
             self.message_bar.hide()  # it spoke of another recording
             self.code.open_recording(recording_id, self.author)
             self.show_place("code")
+
+    def find_tags(self, query: str | None = None) -> None:
+        """Find tags in the Code place: with a query, or to type one."""
+        self.show_place("code")
+        if self.code is not None:
+            self.code.finding.begin(query)
+
+    def _find_anything(self) -> None:
+        ways = Ways(self.find_tags, self.open_recording, self._show_tag, self._show_session)
+        if self.session is not None:
+            self.session.read_tags()
+        self.anything.begin(Anything(self.action_set, self.session, ways))
+
+    def _show_tag(self, recording_id: str, tag_id: str) -> None:
+        self.show_place("code")
+        if self.code is not None:
+            self.code.show_tag(recording_id, tag_id)
+
+    def _show_session(self, dyad_id: str, number: int | None) -> None:
+        self.show_place("study")
+        if self.study is not None:
+            self.study.go_to(dyad_id, number)
+
+    def _show_moment(self, recording_id: str, ms: int) -> None:
+        self.open_recording(recording_id)
+        if self.code is not None:
+            self.code.playback.seek(ms)
+
+    def _show_memo(self, noted: Noted) -> None:
+        self.show_place("study")
+        if self.study is not None:
+            self.study.show_memo(noted)
 
     # ---- pages
 

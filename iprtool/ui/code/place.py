@@ -15,12 +15,14 @@ from iprtool.ui.code.coded import Coded, read_coded
 from iprtool.ui.code.editing import TagEditing
 from iprtool.ui.code.episode_arcs import arcs_of
 from iprtool.ui.code.episode_linking import EpisodeLinking
+from iprtool.ui.code.finding import CodeFinding
 from iprtool.ui.code.following import ChangeFollower
 from iprtool.ui.code.lane_keeping import LaneKeeping
 from iprtool.ui.code.live_tagging import LiveTagging
 from iprtool.ui.code.many_tags import ManyTags
 from iprtool.ui.code.media import RecordingMedia
 from iprtool.ui.code.moments import PlaybackMoments
+from iprtool.ui.code.notes import CodeNotes
 from iprtool.ui.code.playback_view import PlaybackView
 from iprtool.ui.code.playing import PlaybackActions
 from iprtool.ui.code.rating import TagRating
@@ -43,6 +45,8 @@ class CodePlace(QWidget):
     codes_changed = Signal()
     playback_help_requested = Signal()
     codebook_requested = Signal()
+    noted_requested = Signal(object)
+    """Whose memo is wanted in the Study place."""
 
     def __init__(
         self, session: StudySession, actions: ActionSet, settings: Settings, jobs: Jobs, parent: QWidget | None = None
@@ -52,7 +56,7 @@ class CodePlace(QWidget):
         self._coded: Coded | None = None
         self._stale = False
         self.playback = Playback(self)
-        self._stage = stage = Stage(actions)
+        self._stage = stage = Stage(session, actions)
         self.codes, self.inspector, self.table = stage.codes, stage.inspector, stage.table
         self.shift_bar, self.episode, self.episodes = stage.shift_bar, stage.episode, stage.episodes
         self.video, self.missing, self.transport, self.timeline = (
@@ -76,6 +80,7 @@ class CodePlace(QWidget):
             session, stage, self.playback, self._editing, self._rating.prompt, lambda: self._media.opening, self
         )
         self._fields = TagFields(session, stage, self.playback, self._editing, actions, self)
+        self.notes = CodeNotes(session, stage.notes, stage.inspector, self.playback, self._editing, self)
         self._follower = ChangeFollower(session, stage, self._editing, self._tagging, self)
         self._view = PlaybackView(self.playback, stage, self)
         self._playing = PlaybackActions(
@@ -83,6 +88,7 @@ class CodePlace(QWidget):
         )
         self._sound = Sound(self.playback, stage.transport, settings, self)
         self._books = BookChoice(session, stage.codes.book, self)
+        self.finding = CodeFinding(session, stage, self.playback, settings, self.show_tag, self)
         self._connect()
         actions.attach(self._handlers())
 
@@ -106,12 +112,17 @@ class CodePlace(QWidget):
         self._media.facts_changed.connect(self.facts_changed)
         self._media.player_ready.connect(self._on_player)
         self._media.found.connect(self.reopen)
+        self._media.player_ready.connect(self.finding.reel.go_on)
+        self._media.player_failed.connect(self.finding.reel.skip)
+        self.finding.noted_requested.connect(self.notes.show)
+        self.notes.elsewhere_requested.connect(self.noted_requested)
 
     def _handlers(self) -> dict[str, Callable[[], object]]:
         own: dict[str, Callable[[], object]] = {
             "tag.snap_live": self._toggle_snapping,
             "tag.mark": lambda: self._tagging.click(None),
             "tag.memo": self._fields.go_to_memo,
+            "tag.select_none": self._on_escape,
             "view.tags": lambda: self._stage.show_list(self.table),
             "view.episodes": lambda: self._stage.show_list(self._stage.episodes),
             "play.mute": self._sound.toggle_mute,
@@ -122,8 +133,15 @@ class CodePlace(QWidget):
             "timeline.overview": lambda: self._toggle("code.overview"),
             "timeline.lane_menu": self.timeline.open_lane_menu,
         }
-        parts = (self._playing, self._editing, self._many, self._rating, self._linking)
+        parts = (
+            *(self._playing, self._editing, self._many, self._rating, self._linking),
+            *(self.finding, self.notes),
+        )
         return {action_id: do for part in parts for action_id, do in part.handlers().items()} | own
+
+    def _on_escape(self) -> None:
+        if not self.finding.escape():
+            self._editing.select([])
 
     # ---- the recording that is open
 
@@ -142,6 +160,20 @@ class CodePlace(QWidget):
 
         Picture and sound are opened in the background.
         """
+        self.finding.escape()
+        self._open(recording_id, author, at_ms)
+
+    def show_tag(self, recording_id: str, tag_id: str, at_ms: int | None = None) -> bool:
+        """Open a recording if it is not open, select a tag and go to its begin or another time.
+
+        Says whether the recording can be played, as far as that is known while it is being opened.
+        """
+        if self.recording is None or self.recording.id != recording_id:
+            self._open(recording_id, self._coded.run.author if self._coded else self._session.project.author)
+        self._fields.go_to_tag(tag_id, at_ms)
+        return self.playback.player is not None or self._media.opening
+
+    def _open(self, recording_id: str, author: str, at_ms: int = 0) -> None:
         self.close_recording()
         project = self._session.project
         project.author = author
@@ -157,7 +189,7 @@ class CodePlace(QWidget):
 
     def close_recording(self) -> None:
         """Let go of player, jobs and what is typed."""
-        self.inspector.memo.flush()
+        self.notes.flush()
         self._media.close()
         self._playing.stop_looping()
         self._take(None)
@@ -186,7 +218,7 @@ class CodePlace(QWidget):
     def _take(self, coded: Coded | None) -> None:
         self._coded = coded
         editing = (self._lanes, self._fields, self._tagging, self._editing, self._many, self._rating)
-        for part in (*editing, self._follower, self._linking, self._books):
+        for part in (*editing, self.notes, self._follower, self._linking, self._books):
             part.take(coded)
 
     def _show_again(self, recording: Recording, run: Pass) -> None:
@@ -224,7 +256,7 @@ class CodePlace(QWidget):
         project.author = author
         run = self._session.attempt(lambda: passes.draft(project, recording_id=recording.id, author=author))
         if run is not None:
-            self.inspector.memo.flush()
+            self.notes.flush()
             self._show_again(recording, run)
 
     def _on_pass(self, run: Pass) -> None:

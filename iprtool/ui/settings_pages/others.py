@@ -1,5 +1,7 @@
 """The pages "Appearance" and "Coding"."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QComboBox, QLineEdit, QRadioButton, QWidget
@@ -10,6 +12,7 @@ from iprtool.ui.settings import Settings
 
 TEXT_SIZES = (100, 110, 125, 150, 175, 200)
 LEAD_INS_S = (0.0, 0.5, 1.0, 2.0, 3.0, 5.0, 10.0)
+AFTER_POINTS_S = (1.0, 2.0, 3.0, 5.0, 10.0)
 
 
 class AppearancePage(ScrollPage):
@@ -110,7 +113,21 @@ class CodingPage(ScrollPage):
         self.lead_in.activated.connect(lambda n: settings.__setitem__("play.lead_in_s", LEAD_INS_S[n]))
         self.column.addWidget(self.lead_in, 0, Qt.AlignmentFlag.AlignLeft)
         self.column.addWidget(
-            label(self.tr("So much is played before a tag that you play by itself (Shift+Space)."), "muted", wrap=True)
+            label(
+                self.tr("So much is played before a tag that you play by itself (Shift+Space), and in a reel."),
+                "muted",
+                wrap=True,
+            )
+        )
+        self.column.addWidget(heading(self.tr("After a point")))
+        self.after_point = QComboBox()
+        self.after_point.setAccessibleName(self.tr("After a point, in seconds"))
+        for seconds in AFTER_POINTS_S:
+            self.after_point.addItem(self.tr("{0} s").format(f"{seconds:g}"), seconds)
+        self.after_point.activated.connect(lambda n: settings.__setitem__("find.after_point_s", AFTER_POINTS_S[n]))
+        self.column.addWidget(self.after_point, 0, Qt.AlignmentFlag.AlignLeft)
+        self.column.addWidget(
+            label(self.tr("So long a reel of what was found goes on after a point."), "muted", wrap=True)
         )
         self.column.addStretch(1)
         self._show_chosen()
@@ -119,9 +136,13 @@ class CodingPage(ScrollPage):
         self.author.setText(self._settings["code.author"])
         self.snap.setChecked(self._settings["code.snap_live"])
         self.follow.setChecked(self._settings["code.follow"])
-        chosen = self._settings["play.lead_in_s"]
-        self.lead_in.setCurrentIndex(min(range(len(LEAD_INS_S)), key=lambda n: abs(LEAD_INS_S[n] - chosen)))
+        self.lead_in.setCurrentIndex(_nearest(LEAD_INS_S, self._settings["play.lead_in_s"]))
+        self.after_point.setCurrentIndex(_nearest(AFTER_POINTS_S, self._settings["find.after_point_s"]))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._show_chosen()
+
+
+def _nearest(choices: Sequence[float], value: float) -> int:
+    return min(range(len(choices)), key=lambda n: abs(choices[n] - value))
