@@ -12,6 +12,13 @@ if TYPE_CHECKING:
     from iprtool.ui.window import MainWindow
 
 
+_QUIET = "qt.multimedia.*.info=false\nqt.multimedia.symbolsresolver.warning=false"
+"""Otherwise Qt tells the terminal what is in every recording that it opens, and which libraries it does without.
+
+All other warnings stay, and the environment variable QT_LOGGING_RULES outweighs this.
+"""
+
+
 def has_display() -> bool:
     """Whether there is a screen to open a window on."""
     if os.environ.get("QT_QPA_PLATFORM", "").split(":")[0] in ("offscreen", "minimal"):
@@ -51,6 +58,7 @@ def _run(begin: Callable[["MainWindow"], object]) -> int:
 
 
 def _application() -> "QApplication":
+    from PySide6.QtCore import QLoggingCategory
     from PySide6.QtGui import QIcon
     from PySide6.QtWidgets import QApplication
 
@@ -58,6 +66,7 @@ def _application() -> "QApplication":
 
     # After a commit the main thread waits for Python's lock: at the usual 5 ms a key takes twice as long to store.
     sys.setswitchinterval(0.0005)
+    QLoggingCategory.setFilterRules(_QUIET)  # before Qt Multimedia is loaded, which has its first say then
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing

@@ -2,6 +2,7 @@
 
 import gc
 import logging
+import os
 import re
 import tempfile
 import threading
@@ -11,6 +12,9 @@ from pathlib import Path
 
 import psutil
 import pytest
+
+pytest_plugins = ["tests.sound_server"]
+os.environ.setdefault("PULSE_CLIENTCONFIG", str(Path(__file__).parent / "data" / "pulse-client.conf"))
 
 _SAMPLES = Path(__file__).parents[2] / "shared" / "samples"
 _PATIENCE_S = 5.0

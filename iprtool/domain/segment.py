@@ -1,4 +1,4 @@
-"""A tag together with everything that says where it belongs: what leaves a project in an export."""
+"""Tags as they leave a pass: with everything that says where they belong, or copied to be put elsewhere."""
 
 from dataclasses import dataclass
 
@@ -26,3 +26,18 @@ class Segment:
             self.dyad.label, self.session.number, self.recording.label, self.recording.id, self.run.kind,
             self.run.author, self.run.id, tag.start_ms, -1 if tag.end_ms is None else tag.end_ms, self.code, tag.id,
         )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class CopiedTag:
+    """A tag as it is copied: its code by name, its begin from the first copied tag, its ratings by the scale's name."""
+
+    code: str
+    start_ms: int
+    length_ms: int | None
+    memo: str = ""
+    ratings: tuple[tuple[str, float], ...] = ()
+
+
+Clip = tuple[CopiedTag, ...]
+"""Tags that were copied together."""

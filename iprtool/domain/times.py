@@ -45,5 +45,21 @@ def parse_clock(text: str) -> int:
     return to_ms(whole + Fraction(int(fraction or 0), 10 ** len(fraction or "")))
 
 
+def parse_amount(text: str) -> int:
+    """Milliseconds of an amount as a person types it: `+1.5` (seconds), `-0:02.25`, `340 ms`; signs as they are.
+
+    Raises IprError for anything else.
+    """
+    typed = text.strip().replace("−", "-").replace("–", "-")
+    sign = -1 if typed.startswith("-") else 1
+    amount = typed.removeprefix("-").removeprefix("+").strip()
+    if amount.endswith("ms") and amount[:-2].strip().isdecimal():
+        return sign * int(amount[:-2])
+    try:
+        return sign * parse_clock(amount.removesuffix("s"))
+    except IprError as error:
+        raise IprError(f"“{text.strip()}” is no amount of time.", "Write it as +1.5, -0:02.25 or 340 ms.") from error
+
+
 def _not_a_time(text: str) -> IprError:
     return IprError(f"“{text.strip()}” is not a time.", "Write it as 00:14:41.640, as 14:41 or in seconds.")

@@ -1,12 +1,16 @@
 """What is in a recording, as found by looking through it once."""
 
-from dataclasses import asdict, dataclass
+import json
+from dataclasses import asdict, dataclass, replace
 from fractions import Fraction
+from pathlib import Path
 from typing import Any, Literal
 
 from iprtool.domain.times import to_ms
 
 Kind = Literal["video", "audio", "subtitle", "other"]
+_CACHED = "iprtool probe 1"
+"""Another number when looking through a recording finds other things than before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,30 @@ class Probe:
     def origin_us(self) -> int:
         """The origin in whole microseconds of the file's own time, rounded half up; may be negative."""
         return to_ms(self.origin * 1000)
+
+    def with_origin(self, origin_us: int) -> "Probe":
+        """The same recording whose time counts from there, as it was when its tags were put; the end stays in place."""
+        if origin_us == self.origin_us:
+            return self  # exact as it is, where the other is rounded
+        origin = Fraction(origin_us, 1_000_000)
+        return replace(self, origin=origin, duration_ms=max(0, self.duration_ms - to_ms(origin - self.origin)))
+
+    def save(self, path: Path) -> None:
+        """Keep it in a cache. Raises OSError when the disk refuses."""
+        from iprtool.media import cachefile
+
+        cachefile.write_text(path, _CACHED, json.dumps(self.as_json()))
+
+    @staticmethod
+    def load(path: Path) -> "Probe | None":
+        """The probe kept there, or None when there is none or it is damaged: look through the recording anew then."""
+        from iprtool.media import cachefile
+
+        text = cachefile.read_text(path, _CACHED)
+        try:
+            return None if text is None else Probe.from_json(json.loads(text))
+        except (ValueError, KeyError, TypeError):
+            return None
 
     def as_json(self) -> dict[str, Any]:
         """A form that `json` can write; `from_json` reads it back without loss."""

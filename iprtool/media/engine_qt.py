@@ -202,8 +202,8 @@ class QtDriver:
                 part.deleteLater()
 
     def _jump(self, ms: int) -> None:
-        self._target = float(ms)
-        self._player.setPosition(max(0, round(ms + self._zero_ms)))
+        self._target = max(float(ms), -self._zero_ms)
+        self._player.setPosition(round(self._target + self._zero_ms))
 
     def _on_frame(self, frame: QVideoFrame) -> None:
         perf = perf_counter()
@@ -211,6 +211,8 @@ class QtDriver:
             return
         begin, end = frame.startTime() / 1000 - self._zero_ms, frame.endTime() / 1000 - self._zero_ms
         target = self._target
+        if end <= 0:
+            return
         if target is not None:
             if end <= target or begin > target + _STALE_MS:
                 return

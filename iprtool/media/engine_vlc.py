@@ -34,6 +34,8 @@ _OPEN_S = 8.0
 _STOP_S = 5.0
 _LEAD_MS = 8.0
 """When libvlc says that its buffers are full it is this much before the time it was sent to (measured: 6 to 12)."""
+_NEAR_MS = 100.0
+"""An origin that is no further from where libvlc begins is not worth a jump."""
 _SETTLE_S = 0.1
 """The reading that comes at once after the very first start is too early."""
 _DISTRUST_S = 1.0
@@ -133,7 +135,7 @@ class VlcDriver:
         self.set_rate(rate)
         self._running = True
         fresh, self._fresh = self._fresh, False
-        if fresh and at_ms == 0 and same_rate:
+        if fresh and at_ms == 0 and same_rate and self._zero_ms <= _NEAR_MS:
             self._start_fresh()
         elif at_ms is not None:
             self._jump(at_ms)
@@ -261,14 +263,14 @@ class VlcDriver:
         return False
 
     def _start_fresh(self) -> None:
-        """Go on from the first picture: a jump there would only make libvlc fill its buffers anew."""
+        """Go on from where libvlc has begun: a jump to the origin would only make it fill its buffers anew."""
         now = perf_counter()
         self._deaf_until = now + _SETTLE_S
-        self._reports.started(-_LEAD_MS * self._rate, now)
+        self._reports.started(-self._zero_ms - _LEAD_MS * self._rate, now)
 
     def _jump(self, ms: int) -> None:
-        self._target = float(ms)
-        self._player.set_time(max(0, round(ms + self._zero_ms)))
+        self._target = max(float(ms), -self._zero_ms)
+        self._player.set_time(round(self._target + self._zero_ms))
 
     def _shut(self) -> None:
         """Stop and release the player, on a thread of its own: libvlc's stop waits for all of its threads."""

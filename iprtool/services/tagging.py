@@ -7,7 +7,7 @@ from iprtool.domain.errors import IprError
 from iprtool.domain.ids import new_id
 from iprtool.domain.model import Code, Family, Pass, Recording, Tag
 from iprtool.domain.rules import check_code, check_times
-from iprtool.services import passes
+from iprtool.services import episodes, passes
 from iprtool.store import Changes, Project
 
 _NO_CODE = "without a code"
@@ -81,18 +81,6 @@ def _edit_name(tag: Tag, start_ms: int, end_ms: int | None) -> str:
     return "Change end" if start_ms == tag.start_ms else "Move tag"
 
 
-def end_at(project: Project, *, tag_id: str, at_ms: int) -> Changes:
-    """Let a tag end here; a point becomes an interval. Raises IprError before its begin."""
-    tag = project.get(Tag, tag_id)
-    return set_times(project, tag_id=tag_id, start_ms=tag.start_ms, end_ms=at_ms)
-
-
-def begin_at(project: Project, *, tag_id: str, at_ms: int) -> Changes:
-    """Let a tag begin here."""
-    tag = project.get(Tag, tag_id)
-    return set_times(project, tag_id=tag_id, start_ms=at_ms, end_ms=tag.end_ms)
-
-
 def set_code(project: Project, *, tag_ids: Iterable[str], code_id: str | None) -> Changes:
     """Give tags a code of their pass's codebook, or take it away."""
     tags = [project.get(Tag, tag_id) for tag_id in tag_ids]
@@ -113,10 +101,12 @@ def set_memo(
 
 
 def delete(project: Project, *, tag_ids: Iterable[str]) -> Changes:
-    """Delete tags, in one step."""
+    """Delete tags with their ratings, in one step. An episode whose last rupture goes is gone with it."""
     ids = list(tag_ids)
     with project.step("Delete tag" if len(ids) == 1 else f"Delete {len(ids)} tags") as step:
-        step.delete_many([project.get(Tag, tag_id) for tag_id in ids])
+        linked = set(episodes.of_tags(project, ids).values())
+        step.delete_trees([project.get(Tag, tag_id) for tag_id in ids])
+        episodes.tidy(project, linked)
     return step.changes
 
 

@@ -56,12 +56,41 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     _code("tag.mark", "Mark without a code", Group.EDIT, ("M",), "Put a mark now and give it a code later."),
     _code("tag.delete", "Delete tag", Group.EDIT, ("Del", "Backspace"), "Delete the selected tags."),
-    _code("tag.begin", "Begin at the playhead", Group.EDIT, ("[",), "Let the selected tag begin here."),
+    _code("tag.begin", "Begin at the playhead", Group.EDIT, ("[",), "Let the selected tags begin here."),
     _code(
-        "tag.end", "End at the playhead", Group.EDIT, ("]",), "Let the selected tag end here; a point gets a length."
+        "tag.end", "End at the playhead", Group.EDIT, ("]",), "Let the selected tags end here; a point gets a length."
     ),
     _code("tag.point", "Make it a point", Group.EDIT, ("P",), "Take the end away from the selected tag."),
     _code("tag.memo", "Write the memo", Group.EDIT, ("Return", "Enter"), "Go to the memo of the selected tag."),
+    _code("tag.cut", "Cut", Group.EDIT, ("Ctrl+X",), "Take the selected tags away and keep them to be pasted."),
+    _code("tag.copy", "Copy", Group.EDIT, ("Ctrl+C",), "Copy the selected tags; they paste as a table elsewhere."),
+    _code("tag.paste", "Paste", Group.EDIT, ("Ctrl+V",), "Put copied tags into your pass, the first at the playhead."),
+    _code("tag.duplicate", "Duplicate", Group.EDIT, ("Ctrl+D",), "Put the selected tags once more, at the playhead."),
+    _code("tag.split", "Split", Group.EDIT, ("Ctrl+Shift+K",), "Cut the selected intervals in two at the playhead."),
+    _code("tag.join", "Join", Group.EDIT, ("Ctrl+J",), "Make one interval of the selected tags of one code."),
+    _code("tag.nudge_back", "Nudge earlier", Group.EDIT, ("Alt+,",), "Move the tags one frame earlier."),
+    _code("tag.nudge_forward", "Nudge later", Group.EDIT, ("Alt+.",), "Move the tags one frame later."),
+    _code(
+        "tag.nudge_second_back",
+        "A second earlier",
+        Group.EDIT,
+        ("Alt+PgUp",),
+        "Move the tags a second earlier.",
+    ),
+    _code(
+        "tag.nudge_second_forward",
+        "A second later",
+        Group.EDIT,
+        ("Alt+PgDown",),
+        "Move the tags a second later.",
+    ),
+    _code("tag.shift", "Move by…", Group.EDIT, ("Ctrl+M",), "Move the selected tags by an amount that you type."),
+    _code("episode.link", "Link into an episode", Group.EDIT, ("Ctrl+E",), "Link a rupture with its repair."),
+    _code("episode.unlink", "Unlink", Group.EDIT, ("Ctrl+Shift+E",), "Take the selected tags out of their episode."),
+    _code("episode.resolved", "Episode: resolved", Group.EDIT, (), "The rupture was resolved."),
+    _code("episode.partial", "Episode: partly resolved", Group.EDIT, (), "The rupture was resolved in part."),
+    _code("episode.unresolved", "Episode: unresolved", Group.EDIT, (), "The rupture was not resolved."),
+    _code("episode.not_addressed", "Episode: not addressed", Group.EDIT, (), "Nobody tried to repair the rupture."),
     _code("play.toggle", "Play or pause", Group.PLAYBACK, ("Space",), "Play from the playhead, or stop there."),
     _code("play.slower_back", "Shuttle back", Group.PLAYBACK, ("J",), "Jump back 2 s; again 4 s, then 8 s."),
     _code("play.stop", "Shuttle stop", Group.PLAYBACK, ("K",), "Pause, and go back to natural speed."),
@@ -78,6 +107,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _code("play.speed_normal", "Natural speed", Group.PLAYBACK, ("Shift+N",), "Play at natural speed."),
     _code("play.mute", "Mute", Group.PLAYBACK, ("Shift+M",), "Switch the sound off or on."),
     _code("play.loop", "Loop the tag", Group.PLAYBACK, ("Shift+L",), "Play the selected interval again and again."),
+    _code("play.tag", "Play the tag", Group.PLAYBACK, ("Shift+Space",), "Play the selected tag, with its lead-in."),
     _code("tag.previous", "Previous tag", Group.TIMELINE, ("Ctrl+Left",), "Select the tag before and go to its begin."),
     _code("tag.next", "Next tag", Group.TIMELINE, ("Ctrl+Right",), "Select the next tag and go to its begin."),
     _code("tag.select_all", "Select all tags", Group.TIMELINE, ("Ctrl+A",), "Select all tags of your pass."),
@@ -93,6 +123,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec("view.study", "Study", Group.VIEW, ("Ctrl+1",), "Dyads, sessions and recordings."),
     ActionSpec("view.code", "Code", Group.VIEW, ("Ctrl+2",), "Watch and tag."),
+    _code("view.tags", "List of tags", Group.VIEW, ("Alt+T",), "Show all tags of the recording."),
+    _code("view.episodes", "List of episodes", Group.VIEW, ("Alt+E",), "Show all episodes of the recording."),
     ActionSpec("view.export", "Export", Group.VIEW, ("Ctrl+5",), "Write the coded segments to a file."),
     ActionSpec("view.back", "Back", Group.VIEW, ("Esc",), "Go back from settings, keys or about.", ("aside",)),
     ActionSpec("view.theme", "Dark or light", Group.VIEW, ("Ctrl+Shift+T",), "Change between dark and light."),
@@ -103,7 +135,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
 REPEATING = frozenset(
     {
         "play.frame_back", "play.frame_forward", "play.second_back", "play.second_forward", "tag.previous", "tag.next",
-        "timeline.zoom_in", "timeline.zoom_out", "edit.undo", "edit.redo",
+        "timeline.zoom_in", "timeline.zoom_out", "edit.undo", "edit.redo", "tag.nudge_back", "tag.nudge_forward",
+        "tag.nudge_second_back", "tag.nudge_second_forward",
     }
 )  # fmt: skip
 """Actions that go on while their key is held."""

@@ -27,6 +27,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("look.window", "", (), "Window", "Where the window stood and how large it was; written by the program."),
     Setting("play.engine", "auto", ("auto", "vlc", "qt"), "Player", "Which engine plays recordings."),
     Setting("play.volume", 80, (), "Loudness", "Loudness of playback, 0 to 100."),
+    Setting("play.lead_in_s", 1.0, (), "Lead-in", "So many seconds are played before a tag that is played by itself."),
     Setting("code.author", "", (), "Your initials", "Initials or pseudonym under which you code."),
     Setting("code.follow", True, (), "Follow the playhead", "Scroll the timeline along while playing."),
     Setting("recent.projects", "", (), "Recent studies", "Folders that were open last, one a line."),

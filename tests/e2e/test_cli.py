@@ -200,3 +200,20 @@ def test_a_name_that_begins_with_a_dash_or_has_odd_letters_is_only_a_name(projec
     run("add-recording", project, odd, "--dyad", "1", "--session", "1")
     assert facts("info", project)["recordings"] == 1
     assert (project / "media" / odd.name).is_file()
+
+
+def test_episodes_are_listed_with_what_they_took(tmp_path: Path) -> None:
+    from iprtool.domain.kinds import Outcome, Role
+    from iprtool.domain.model import Tag
+    from iprtool.services import demo, episodes
+
+    with demo.make(tmp_path / "Demo.iprt") as opened:
+        run_id = opened.find(Tag)[0].pass_id
+        first, second = sorted(opened.find(Tag, pass_id=run_id), key=lambda tag: tag.start_ms)[:2]
+        episode = episodes.begin(opened, tag_ids=[first.id])
+        episodes.link(opened, episode_id=episode.id, tag_ids=[second.id], role=Role.RESOLUTION)
+        episodes.set_outcome(opened, episode_id=episode.id, outcome=Outcome.RESOLVED)
+    (row,) = facts("episodes", tmp_path / "Demo.iprt")
+    assert (row["outcome"], row["to_resolution_ms"]) == ("resolved", second.start_ms - first.start_ms)
+    assert [member["role"] for member in row["members"]] == ["rupture", "resolution"]
+    assert "resolved after" in run("episodes", tmp_path / "Demo.iprt").stdout

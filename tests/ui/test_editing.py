@@ -63,7 +63,7 @@ def test_an_end_before_the_begin_is_refused_and_said(
     coding.code.playback.seek(9_000)
     QTest.keyClick(coding, Qt.Key.Key_BracketRight)
     assert times(coding, tag) == (10_000, 14_000)
-    assert "before or at its begin" in troubles.pop()[0]
+    assert "would end before its begin" in troubles.pop()[0]
     assert coding.message_bar.isVisible()
 
 

@@ -1,6 +1,6 @@
 """A recording with the passes over it, as it is open in the Code place."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from iprtool.domain.codebook import CodeTree
@@ -16,12 +16,14 @@ class Coded:
     """Read anew when more than tags changed.
 
     run: the pass of the person at the keyboard, stored with its first tag. runs: all passes, that one last.
+    tree: the codebook of the own pass; trees: of every pass by its id.
     """
 
     recording: Recording
     run: Pass
     runs: tuple[Pass, ...]
     tree: CodeTree
+    trees: Mapping[str, CodeTree]
     lanes: LaneBook
     live: LiveCoding
 
@@ -32,4 +34,4 @@ def read_coded(project: Project, recording: Recording, run: Pass, time_at: Calla
     runs = (*(other for other in stored if other.id != run.id), run)
     trees = {other.id: codebooks.tree(project, other.codebook_id) for other in runs}
     tree = trees[run.id]
-    return Coded(recording, run, runs, tree, LaneBook(runs, run, trees), LiveCoding(project, run, tree, time_at))
+    return Coded(recording, run, runs, tree, trees, LaneBook(runs, run, trees), LiveCoding(project, run, tree, time_at))

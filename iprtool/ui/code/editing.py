@@ -33,8 +33,6 @@ class TagEditing(QObject):
         """Action ids and what they do."""
         return {
             "tag.delete": self.delete,
-            "tag.begin": self.begin_here,
-            "tag.end": self.end_here,
             "tag.point": self.make_point,
             "tag.previous": lambda: self.go(forward=False),
             "tag.next": lambda: self.go(forward=True),
@@ -51,12 +49,6 @@ class TagEditing(QObject):
     def own(self) -> list[Tag]:
         """The selected tags that belong to the own pass."""
         return [tag for tag in self.selected if tag.pass_id == self._run_id]
-
-    @property
-    def interval(self) -> Tag | None:
-        """The selected tag when it is exactly one and an interval."""
-        tags = self.selected
-        return tags[0] if len(tags) == 1 and tags[0].end_ms is not None else None
 
     def select(self, tag_ids: list[str]) -> None:
         """Select these tags."""
@@ -94,14 +86,6 @@ class TagEditing(QObject):
                 else self.tr("{0} tags deleted. Ctrl+Z brings them back.").format(count)
             )
         return None
-
-    def begin_here(self) -> None:
-        """Let the selected tag begin at the playhead."""
-        self._on_one(lambda tag, now: tagging.begin_at(self._session.project, tag_id=tag.id, at_ms=now))
-
-    def end_here(self) -> None:
-        """Let the selected tag end at the playhead."""
-        self._on_one(lambda tag, now: tagging.end_at(self._session.project, tag_id=tag.id, at_ms=now))
 
     def make_point(self) -> None:
         """Take the end away from the selected tag."""

@@ -12,7 +12,7 @@ from iprtool.domain.codebook import UNASSIGNED_COLOUR, CodeTree
 from iprtool.domain.kinds import PassKind
 from iprtool.domain.model import Pass, Tag
 from iprtool.services import passes
-from iprtool.ui.timeline import NO_END, Lane, Style, TagItem, TimelineWidget
+from iprtool.ui.timeline import NO_END, OPEN_END, Lane, Style, TagItem, TimelineWidget
 
 _ORDER = (PassKind.CLIENT_RECALL, PassKind.THERAPIST_RECALL, PassKind.CODING, PassKind.CONSENSUS)
 _LABEL_CHARS = 28
@@ -69,7 +69,7 @@ class LaneBook:
     def item(self, tag: Tag) -> TagItem:
         """A tag as the timeline shows it."""
         style = self._style(tag)
-        return TagItem(tag.id, self.lane_of(tag), tag.start_ms, tag.end_ms, style.colour, style.label)
+        return TagItem(tag.id, self.lane_of(tag), tag.start_ms, tag.end_ms, style.colour, style.label, tag.open)
 
     def _style(self, tag: Tag) -> Style:
         code = self._trees[tag.pass_id].code(tag.code_id)
@@ -92,7 +92,7 @@ class LaneBook:
                 lane,
                 [tag.id for tag in group],
                 np.array([tag.start_ms for tag in group], np.int64),
-                np.array([NO_END if tag.end_ms is None else tag.end_ms for tag in group], np.int64),
+                np.array([_end_number(tag) for tag in group], np.int64),
                 np.array(numbers, np.int64),
                 styles,
             )
@@ -135,3 +135,7 @@ class LaneBook:
             timeline.set_lanes(self.lanes())
         timeline.remove([before.id for before, after in changed if before and after is None])
         timeline.upsert([self.item(after) for _, after in changed if after is not None])
+
+
+def _end_number(tag: Tag) -> int:
+    return OPEN_END if tag.open else NO_END if tag.end_ms is None else tag.end_ms

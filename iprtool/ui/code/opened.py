@@ -1,7 +1,6 @@
 """What belongs to the recording that is open: its player, the times of its pictures, its sound as a picture."""
 
 import contextlib
-import json
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -21,12 +20,10 @@ Cancelled = Callable[[], bool]
 
 def _probe_of(file: Path, cache: Path) -> Probe:
     """What is in a recording: as it was found before, or found by the child process now."""
-    with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
-        return Probe.from_json(json.loads(cache.read_text("utf-8")))
-    found = probe(file)
-    with contextlib.suppress(OSError):
-        cache.parent.mkdir(exist_ok=True)
-        cache.write_text(json.dumps(found.as_json()), "utf-8")
+    found = Probe.load(cache)
+    if found is None:
+        found = probe(file)
+        _keep(found, cache)
     return found
 
 
@@ -43,14 +40,14 @@ def _load_wave(
     file: Path, cache: Path, known: Probe, grown: Waveform, progress: Progress, cancelled: Cancelled
 ) -> Waveform:
     found = Waveform.load(cache)
-    if found is None:
+    if found is None or found.duration_ms != known.duration_ms:
         found = compute_waveform(file, known, progress=progress, cancelled=cancelled, into=grown)
         if found.complete:
             _keep(found, cache)
     return found
 
 
-def _keep(found: FrameIndex | Waveform, cache: Path) -> None:
+def _keep(found: FrameIndex | Waveform | Probe, cache: Path) -> None:
     # The cache saves time only: a disk that refuses it (full, read-only) takes nothing away.
     with contextlib.suppress(OSError):
         cache.parent.mkdir(exist_ok=True)
@@ -72,13 +69,15 @@ class OpenedRecording(QObject):
         self.recording = recording
         self.file = recordings.file_of(folder, recording)
         name = recording.sha256[:32]
-        known = _probe_of(self.file, cache / f"{name}.probe.json")
+        # The tags stand in the time that is stored with the recording, whatever a later look through it calls zero.
+        known = _probe_of(self.file, cache / f"{name}.probe.txt").with_origin(recording.origin_us)
+        name = f"{name}.{recording.origin_us}"
         self.player: Player = open_player(self.file, engine, probe=known)
         self._jobs: list[Job[object]] = []
         if recording.media_kind is MediaKind.VIDEO:
             work = partial(_load_frames, self.file, cache / f"{name}.frames.npy", known)
             self._begin(jobs, self.tr("Reading the times of the pictures"), work, self.frames_ready)
-        grown = Waveform(recording.duration_ms)
+        grown = Waveform(known.duration_ms)
         work_wave = partial(_load_wave, self.file, cache / f"{name}.wave.npz", known, grown)
         drawing = self._begin(jobs, self.tr("Drawing the sound"), work_wave, self.waveform_ready)
         drawing.progressed.connect(lambda _share: self.waveform_grew.emit(grown))

@@ -11,8 +11,10 @@ from iprtool.services import passes
 from iprtool.ui.actions import ActionSet
 from iprtool.ui.code.coded import Coded, read_coded
 from iprtool.ui.code.editing import TagEditing
+from iprtool.ui.code.episode_linking import EpisodeLinking
 from iprtool.ui.code.following import ChangeFollower
 from iprtool.ui.code.live_tagging import LiveTagging
+from iprtool.ui.code.many_tags import ManyTags
 from iprtool.ui.code.media import RecordingMedia
 from iprtool.ui.code.playback_view import PlaybackView
 from iprtool.ui.code.playing import PlaybackActions
@@ -44,6 +46,7 @@ class CodePlace(QWidget):
         self.playback = Playback(self)
         self._stage = stage = Stage(actions)
         self.codes, self.inspector, self.table = stage.codes, stage.inspector, stage.table
+        self.shift_bar, self.episode, self.episodes = stage.shift_bar, stage.episode, stage.episodes
         self.video, self.missing, self.transport, self.timeline = (
             stage.video,
             stage.missing,
@@ -55,11 +58,15 @@ class CodePlace(QWidget):
         outer.addWidget(stage)
         self.setFocusProxy(stage.timeline)
         self._editing = TagEditing(session, stage.table.tags, self.playback, self)
+        self._many = ManyTags(session, self.playback, self._editing, stage.shift_bar, self)
+        self._linking = EpisodeLinking(session, self._editing, stage.episode, stage.episodes, self)
         self._tagging = LiveTagging(session, stage, self.playback, self._editing, self)
-        self._fields = TagFields(session, stage, self.playback, self._editing, self)
+        self._fields = TagFields(session, stage, self.playback, self._editing, actions, self)
         self._follower = ChangeFollower(session, stage, self._editing, self._tagging, self)
         self._view = PlaybackView(self.playback, stage, self)
-        self._playing = PlaybackActions(self.playback, lambda: self._editing.interval, self)
+        self._playing = PlaybackActions(
+            self.playback, lambda: self._editing.selected, lambda: round(1000 * settings["play.lead_in_s"]), self
+        )
         self._sound = Sound(self.playback, stage.transport, settings, self)
         self._media = RecordingMedia(session, stage, self.playback, settings, jobs, self)
         self._connect()
@@ -71,6 +78,8 @@ class CodePlace(QWidget):
         self._playing.looping_changed.connect(self.transport.set_looping)
         self.missing.playback_help_requested.connect(self.playback_help_requested)
         self.codes.author_entered.connect(self._on_author)
+        self._linking.views_changed.connect(lambda views: self._stage.show_episode_count(len(views)))
+        self._stage.episodes.episode_activated.connect(self._go_to_episode)
         self._follower.reload_needed.connect(self._reload)
         self._follower.tags_counted.connect(self.facts_changed)
         self._media.facts_changed.connect(self.facts_changed)
@@ -80,12 +89,15 @@ class CodePlace(QWidget):
         own: dict[str, Callable[[], object]] = {
             "tag.mark": lambda: self._tagging.click(None),
             "tag.memo": self._fields.go_to_memo,
+            "view.tags": lambda: self._stage.show_list(self.table),
+            "view.episodes": lambda: self._stage.show_list(self._stage.episodes),
             "play.mute": self._sound.toggle_mute,
             "timeline.zoom_in": self.timeline.zoom_in,
             "timeline.zoom_out": self.timeline.zoom_out,
             "timeline.fit": self.timeline.fit,
         }
-        return self._playing.handlers() | self._editing.handlers() | own
+        parts = (self._playing, self._editing, self._many, self._linking)
+        return {action_id: do for part in parts for action_id, do in part.handlers().items()} | own
 
     # ---- the recording that is open
 
@@ -139,7 +151,7 @@ class CodePlace(QWidget):
 
     def _take(self, coded: Coded | None) -> None:
         self._coded = coded
-        for part in (self._fields, self._tagging, self._editing, self._follower):
+        for part in (self._fields, self._tagging, self._editing, self._many, self._follower, self._linking):
             part.take(coded)
 
     def _show_again(self, recording: Recording, run: Pass) -> None:
@@ -170,6 +182,13 @@ class CodePlace(QWidget):
         if run is not None:
             self.inspector.memo.flush()
             self._show_again(recording, run)
+
+    def _go_to_episode(self, episode_id: str) -> None:
+        self._linking.select(episode_id)
+        tags = self._editing.selected
+        if tags:
+            self.playback.seek(tags[0].start_ms)
+            self.timeline.ensure_visible(tags[0].id)
 
     # ---- what the window asks and tells
 

@@ -1,7 +1,7 @@
 """The playback actions: shuttle, steps, speed, loop."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,23 +12,34 @@ _FORWARD = (1.0, 1.5, 2.0, 3.0, 4.0)
 _BACK_MS = (2_000, 4_000, 8_000)
 _AGAIN_S = 0.8
 _LOOP_SLACK_MS = 40
+_POINT_MS = 1_000
+"""So much is played after a point."""
 
 
 class PlaybackActions(QObject):
-    """What the `play.*` actions do. `selected_interval` gives the tag to loop, None where there is none."""
+    """What the `play.*` actions do. `selected` gives the selected tags, `lead_in_ms` how long before a tag to begin."""
 
     looping_changed = Signal(bool)
     said = Signal(str)
     """Why nothing was done."""
 
-    def __init__(self, playback: Playback, selected_interval: Callable[[], Tag | None], parent: QObject) -> None:
+    def __init__(
+        self,
+        playback: Playback,
+        selected: Callable[[], Sequence[Tag]],
+        lead_in_ms: Callable[[], int],
+        parent: QObject,
+    ) -> None:
         super().__init__(parent)
         self._playback = playback
-        self._selected_interval = selected_interval
+        self._selected = selected
+        self._lead_in_ms = lead_in_ms
+        self._stop_at: int | None = None
         self._backs = 0
         self._last_back = 0.0
         self.looping = False
         playback.now_changed.connect(self._keep_in_loop)
+        playback.now_changed.connect(self._stop_after_tag)
         playback.ended.connect(self._on_end)
 
     def handlers(self) -> dict[str, Callable[[], object]]:
@@ -50,6 +61,7 @@ class PlaybackActions(QObject):
             "play.speed_up": lambda: go.change_rate(1),
             "play.speed_normal": lambda: go.set_rate(1.0),
             "play.loop": self.toggle_loop,
+            "play.tag": self.play_tag,
         }
 
     def shuttle_forward(self) -> None:
@@ -84,6 +96,29 @@ class PlaybackActions(QObject):
         elif self.looping:
             self._playback.seek(tag.start_ms)
             self._playback.play()
+
+    def play_tag(self) -> None:
+        """Play the first selected tag once, with what leads up to it; then stop."""
+        tag = min(self._selected(), key=lambda tag: tag.start_ms, default=None)
+        if tag is None:
+            self.said.emit(self.tr("Select a tag to play it."))
+            return
+        self._playback.seek(max(0, tag.start_ms - self._lead_in_ms()))
+        self._playback.play()
+        self._stop_at = tag.start_ms + _POINT_MS if tag.end_ms is None else tag.end_ms
+
+    def _stop_after_tag(self, now_ms: int) -> None:
+        if self._stop_at is None:
+            return
+        if not self._playback.playing:
+            self._stop_at = None  # stopped by hand: going on is going on
+        elif now_ms >= self._stop_at:
+            self._stop_at = None
+            self._playback.pause()
+
+    def _selected_interval(self) -> Tag | None:
+        tags = self._selected()
+        return tags[0] if len(tags) == 1 and tags[0].end_ms is not None else None
 
     def stop_looping(self) -> None:
         """Loop nothing."""

@@ -2,18 +2,21 @@
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from iprtool.domain.model import Tag
 from iprtool.ui.actions import ActionSet
 from iprtool.ui.code.coded import Coded
 from iprtool.ui.code.codes_panel import CodesPanel
+from iprtool.ui.code.episode_box import EpisodeBox
+from iprtool.ui.code.episodes_page import EpisodesPage
 from iprtool.ui.code.inspector import Inspector
 from iprtool.ui.code.missing import MissingPage
+from iprtool.ui.code.shift_bar import ShiftBar
 from iprtool.ui.code.tag_note import TagNote
 from iprtool.ui.code.tag_table import TagTable
 from iprtool.ui.code.transport import Transport
-from iprtool.ui.parts.labels import heading, label, panel
+from iprtool.ui.parts.labels import label, panel
 from iprtool.ui.theme.palette import Palette
 from iprtool.ui.timeline import TimelineWidget
 from iprtool.ui.video import VideoView
@@ -32,11 +35,13 @@ class Stage(QStackedWidget):
         self.video = VideoView()
         self.missing = MissingPage()
         self.transport = Transport(actions)
+        self.shift_bar = ShiftBar()
         self.timeline = TimelineWidget()
         self.inspector = Inspector()
         self.table = TagTable()
         self.note = TagNote(self)
-        self._all_tags: QLabel = heading(self.tr("All tags"))
+        self.episode, self.episodes = EpisodeBox(), EpisodesPage()
+        self._lists = QTabWidget()
         self._nothing = label(
             self.tr("No recording is open. Choose one in the Study place, or add one there (Ctrl+1)."),
             "muted",
@@ -64,6 +69,7 @@ class Stage(QStackedWidget):
         column.setSpacing(0)
         column.addWidget(self._picture, 1)
         column.addWidget(self.transport)
+        column.addWidget(self.shift_bar)
         self._middle.addWidget(upper)
         self._middle.addWidget(self.timeline)
         self._middle.setStretchFactor(0, 3)
@@ -74,10 +80,15 @@ class Stage(QStackedWidget):
         column = QVBoxLayout(self._right)
         column.setContentsMargins(1, 0, 0, 0)
         column.setSpacing(4)
-        self._all_tags.setContentsMargins(14, 4, 0, 0)
+        self._lists.setAccessibleName(self.tr("Lists"))
+        self._lists.tabBar().setAccessibleName(self.tr("Tags or episodes"))
+        self._lists.setDocumentMode(True)
+        self._lists.tabBar().setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._lists.addTab(self.table, "")
+        self._lists.addTab(self.episodes, "")
         column.addWidget(self.inspector)
-        column.addWidget(self._all_tags)
-        column.addWidget(self.table, 1)
+        column.addWidget(self.episode)
+        column.addWidget(self._lists, 1)
 
     # ---- what is shown
 
@@ -113,7 +124,16 @@ class Stage(QStackedWidget):
     def show_count(self) -> None:
         """Write over the table how many tags it holds."""
         count = self.table.tags.rowCount()
-        self._all_tags.setText((self.tr("1 tag") if count == 1 else self.tr("{0} tags").format(count)).upper())
+        self._lists.setTabText(0, self.tr("1 tag") if count == 1 else self.tr("{0} tags").format(count))
+
+    def show_episode_count(self, count: int) -> None:
+        """Write over the list of episodes how many there are."""
+        self._lists.setTabText(1, self.tr("1 episode") if count == 1 else self.tr("{0} episodes").format(count))
+
+    def show_list(self, page: QWidget) -> None:
+        """Turn to one of the lists on the right: all tags, or the episodes."""
+        self._lists.setCurrentWidget(page)
+        page.setFocus()
 
     def show_note(self, tag_id: str, text: str) -> None:
         """A short note beside a tag of the timeline, with Undo."""
@@ -128,6 +148,7 @@ class Stage(QStackedWidget):
         self.transport.set_palette(palette)
         self.timeline.set_palette(palette)
         self.table.fit_columns()
+        self.episodes.fit_rows()
         self._arranged = False
         if self.isVisible():
             self._arrange()

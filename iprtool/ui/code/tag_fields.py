@@ -5,6 +5,7 @@ from PySide6.QtCore import QObject, QPoint
 from iprtool.domain.kinds import Carrier
 from iprtool.domain.model import Pass, Tag
 from iprtool.services import codebooks, passes, tagging
+from iprtool.ui.actions import ActionSet
 from iprtool.ui.code.coded import Coded
 from iprtool.ui.code.editing import TagEditing
 from iprtool.ui.code.stage import Stage
@@ -17,9 +18,16 @@ class TagFields(QObject):
     """Shows what is selected in timeline, table and inspector, and writes what is entered there."""
 
     def __init__(
-        self, session: StudySession, stage: Stage, playback: Playback, editing: TagEditing, parent: QObject
+        self,
+        session: StudySession,
+        stage: Stage,
+        playback: Playback,
+        editing: TagEditing,
+        actions: ActionSet,
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
+        self._actions = actions
         self._session, self._stage, self._playback, self._editing = session, stage, playback, editing
         self._coded: Coded | None = None
         editing.selection_changed.connect(self._show_selection)
@@ -89,8 +97,7 @@ class TagFields(QObject):
         if not tag_ids or self._coded is None:
             return
         self._editing.select(tag_ids)
-        menu = TagMenu(self._coded.tree, self._stage, own=bool(self._editing.own))
+        menu = TagMenu(self._coded.tree, self._actions, self._stage, own=bool(self._editing.own))
         menu.code_chosen.connect(self._editing.set_code)
         menu.begin_chosen.connect(lambda: self._go_to_tag(tag_ids[0]))
-        menu.delete_chosen.connect(self._editing.delete)
         menu.popup(at)

@@ -4,6 +4,15 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from iprtool.domain.codebook import CodeTree
+from iprtool.ui.actions import ActionSet
+
+_ACTIONS = (
+    ("play.tag", "play.loop"),
+    ("tag.cut", "tag.copy", "tag.duplicate", "tag.split", "tag.join", "tag.shift"),
+    ("tag.delete",),
+)
+_READING = {"play.tag", "play.loop", "tag.copy", "tag.duplicate"}
+"""What can be done with tags of other passes too."""
 
 
 class TagMenu(QMenu):
@@ -11,9 +20,8 @@ class TagMenu(QMenu):
 
     code_chosen = Signal(str)
     begin_chosen = Signal()
-    delete_chosen = Signal()
 
-    def __init__(self, tree: CodeTree, parent: QWidget, *, own: bool) -> None:
+    def __init__(self, tree: CodeTree, actions: ActionSet, parent: QWidget, *, own: bool) -> None:
         super().__init__(parent)
         self.aboutToHide.connect(self.deleteLater)
         for family in tree.families:
@@ -25,6 +33,6 @@ class TagMenu(QMenu):
                 )
         self.addSeparator()
         self.addAction(self.tr("Go to its begin")).triggered.connect(self.begin_chosen)
-        delete = self.addAction(self.tr("Delete"))
-        delete.setEnabled(own)
-        delete.triggered.connect(self.delete_chosen)
+        for group in _ACTIONS:
+            self.addSeparator()
+            self.addActions([actions[action_id] for action_id in group if own or action_id in _READING])

@@ -16,11 +16,12 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from iprtool.domain.codebook import UNASSIGNED_COLOUR, CodeTree
 from iprtool.domain.model import Tag
 from iprtool.domain.times import clock
+from iprtool.ui.parts.tables import fit_rows, plain_table
 from iprtool.ui.theme.icons import swatch
 
 Index = QModelIndex | QPersistentModelIndex
@@ -170,20 +171,8 @@ class TagTable(QTableView):
         super().__init__(parent)
         self.tags = TagTableModel(self)
         self.setModel(self.tags)
-        self.setAccessibleName(self.tr("All tags"))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        plain_table(self, self.tr("All tags"))
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header = self.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setStretchLastSection(True)
-        header.setHighlightSections(False)
         self.doubleClicked.connect(lambda index: self.tag_activated.emit(self.tags.tag_at(index.row()).id))
         self._quiet = False
         self.selectionModel().selectionChanged.connect(self._on_selection)
@@ -192,7 +181,7 @@ class TagTable(QTableView):
     def fit_columns(self) -> None:
         """Widths and heights for the present text size."""
         metrics = self.fontMetrics()
-        self.verticalHeader().setDefaultSectionSize(metrics.height() + 8)
+        fit_rows(self)
         for column, (sample, extra) in enumerate(_WIDTHS):
             self.setColumnWidth(column, metrics.horizontalAdvance(sample) + extra)
         self._show_memos()

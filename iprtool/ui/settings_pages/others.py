@@ -9,6 +9,7 @@ from iprtool.ui.parts.page import ScrollPage
 from iprtool.ui.settings import Settings
 
 TEXT_SIZES = (100, 110, 125, 150, 175, 200)
+LEAD_INS_S = (0.0, 0.5, 1.0, 2.0, 3.0, 5.0, 10.0)
 
 
 class AppearancePage(ScrollPage):
@@ -66,7 +67,7 @@ class AppearancePage(ScrollPage):
 
 
 class CodingPage(ScrollPage):
-    """Who codes, and whether the timeline goes along."""
+    """Who codes, whether the timeline goes along, and what is played before a tag."""
 
     def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(centred=False, parent=parent)
@@ -94,12 +95,24 @@ class CodingPage(ScrollPage):
         self.follow.toggled.connect(lambda on: settings.__setitem__("code.follow", on))
         self.column.addWidget(self.follow)
         self.column.addWidget(label(self.tr("The timeline scrolls along while a recording plays."), "muted", wrap=True))
+        self.column.addWidget(heading(self.tr("Lead-in")))
+        self.lead_in = QComboBox()
+        self.lead_in.setAccessibleName(self.tr("Lead-in in seconds"))
+        for seconds in LEAD_INS_S:
+            self.lead_in.addItem(self.tr("{0} s").format(f"{seconds:g}"), seconds)
+        self.lead_in.activated.connect(lambda n: settings.__setitem__("play.lead_in_s", LEAD_INS_S[n]))
+        self.column.addWidget(self.lead_in, 0, Qt.AlignmentFlag.AlignLeft)
+        self.column.addWidget(
+            label(self.tr("So much is played before a tag that you play by itself (Shift+Space)."), "muted", wrap=True)
+        )
         self.column.addStretch(1)
         self._show_chosen()
 
     def _show_chosen(self) -> None:
         self.author.setText(self._settings["code.author"])
         self.follow.setChecked(self._settings["code.follow"])
+        chosen = self._settings["play.lead_in_s"]
+        self.lead_in.setCurrentIndex(min(range(len(LEAD_INS_S)), key=lambda n: abs(LEAD_INS_S[n] - chosen)))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

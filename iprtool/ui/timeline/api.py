@@ -14,7 +14,6 @@ from iprtool.ui.timeline.gestures import targets_of
 from iprtool.ui.timeline.index import LaneTags
 from iprtool.ui.timeline.model import Frames, Ints, Lane, Style, TagItem, Wave
 from iprtool.ui.timeline.snap import SNAP_PX, Snapper
-from iprtool.ui.timeline.stacking import OVERFLOW
 from iprtool.ui.timeline.tips import number_of_tags
 from iprtool.ui.timeline.view import Viewport
 
@@ -102,7 +101,8 @@ class TimelineApi(Canvas):
     ) -> None:
         """Replace the tags of one lane from parallel arrays: the fast way for many.
 
-        `ends` has NO_END (-1) for points; `style_index` numbers `styles`. Raises KeyError for an unknown lane.
+        `ends` has NO_END (-1) for points and OPEN_END for what runs still; `style_index` numbers `styles`. Raises
+        KeyError for an unknown lane.
         """
         numbers = np.array([self.book.style_number(style) for style in styles] or [0], np.int64)
         self.book.load(lane_id, ids, starts, ends, numbers[np.asarray(style_index, np.int64)])
@@ -201,10 +201,7 @@ class TimelineApi(Canvas):
         """The top of a tag's mark on the widget. Raises KeyError for an unknown tag."""
         lane, place = self.book.place(tag_id)
         number = self._lane_number(self.book.lane_of(tag_id))
-        box = self.places.lanes[number]
-        row = int(lane.rows[place])
-        top = (box.overflow_top or 0) if row == OVERFLOW else box.row_tops[min(row, len(box.row_tops) - 1)]
-        return self.places.top_of(number) + top
+        return self.places.top_of(number) + self.places.lanes[number].band(int(lane.rows[place]))[0]
 
     def snapper(self, tag_id: str, magnetic: bool) -> Snapper:
         """What the edges of a tag snap to."""
@@ -250,6 +247,9 @@ class TimelineApi(Canvas):
     def described(self) -> None:
         """Tell assistive technology how many tags there are and which one is selected."""
         parts = [number_of_tags(len(self.book), self.tr)]
+        running = sum(len(lane.running) for lane in self.book.lanes.values())
+        if running:
+            parts.append(self.tr("{0} running").format(running))
         if len(self.chosen) == 1:
             item = self.book.get(self.book.id_of(next(iter(self.chosen))))
             parts += (

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from iprtool.ui.timeline.index import LaneTags
-from iprtool.ui.timeline.model import NO_END, Ints, Style, TagItem
+from iprtool.ui.timeline.model import NO_END, OPEN_END, Ints, Style, TagItem
 
 _BULK_FROM = 64
 
@@ -74,7 +74,7 @@ class Book:
                 self.lanes[self._lane_of[slot]].remove(self._starts[slot], slot)
                 self._starts[slot], self._lane_of[slot] = item.start_ms, item.lane_id
             style = self.style_number(Style(item.colour, item.label))
-            self.lanes[item.lane_id].insert(item.start_ms, item.end_ms, style, slot)
+            self.lanes[item.lane_id].insert(item.start_ms, item.end_number, style, slot)
             touched.add(item.lane_id)
         return touched
 
@@ -116,8 +116,9 @@ class Book:
         lane, at = self.place(tag_id)
         style = self.styles[int(lane.styles[at])]
         end = int(lane.ends[at])
-        lane_id = self.lane_of(tag_id)
-        return TagItem(tag_id, lane_id, int(lane.starts[at]), None if end == NO_END else end, style.colour, style.label)
+        shown_end = None if end in (NO_END, OPEN_END) else end
+        lane_id, start = self.lane_of(tag_id), int(lane.starts[at])
+        return TagItem(tag_id, lane_id, start, shown_end, style.colour, style.label, end == OPEN_END)
 
     def _new_slot(self, item: TagItem) -> int:
         slot = len(self._ids)
@@ -139,7 +140,7 @@ class Book:
             styles = [self.style_number(Style(item.colour, item.label)) for item in own]
             lane.load(
                 np.concatenate((lane.starts, [item.start_ms for item in own])),
-                np.concatenate((lane.ends, [NO_END if item.end_ms is None else item.end_ms for item in own])),
+                np.concatenate((lane.ends, [item.end_number for item in own])),
                 np.concatenate((lane.styles, styles)),
                 np.concatenate((lane.slots, slots)),
             )

@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from iprtool.ui.theme.palette import DARK, Palette
-from iprtool.ui.timeline import overlay
+from iprtool.ui.timeline import overlay, running
 from iprtool.ui.timeline.book import Book
 from iprtool.ui.timeline.content import ContentPainter, Look, paint_note
 from iprtool.ui.timeline.header import natural_width
@@ -148,6 +148,23 @@ class Canvas(QWidget):
             self._scenes[number] = build_scene(self.book.lanes[self.lanes[number].id], self.view)
         return self._scenes[number]
 
+    @property
+    def now_x(self) -> int:
+        """Where the playhead is on the widget, also when that is not on screen."""
+        return self.places.header + round(self.view.x_of(self.now_ms))
+
+    def running_bars(self) -> list[running.Bar]:
+        """The open tags of the lanes on screen."""
+        bars = []
+        for number in self.places.visible_lanes():
+            lane = self.book.lanes[self.lanes[number].id]
+            for place in lane.running.tolist():
+                top, height = self.places.lanes[number].band(int(lane.rows[place]))
+                x = self.places.header + round(self.view.x_of(int(lane.starts[place])))
+                slot, style = int(lane.slots[place]), int(lane.styles[place])
+                bars.append(running.Bar(x, self.places.top_of(number) + top, height, style, slot, slot in self.chosen))
+        return bars
+
     def set_marks(self, marks: overlay.Marks) -> None:
         """Show what a gesture needs to show."""
         if marks != self.marks:
@@ -155,8 +172,11 @@ class Canvas(QWidget):
             self.update()
 
     def move_playhead(self, ms: int) -> None:
-        """Put the playhead somewhere else and repaint the strips that it leaves and enters."""
+        """Put the playhead somewhere else and repaint the strips that it leaves and enters, and what open tags gain."""
+        before = self.now_x
         self.now_ms = ms
+        for bar in self.running_bars():
+            self.update(running.between(bar, before, self.now_x))
         x = self._playhead_place()
         if x != self._playhead_x:
             for strip in (self._playhead_x, x):
@@ -179,6 +199,7 @@ class Canvas(QWidget):
         if not self.view.duration_ms:
             self._paint_empty(painter)
             return
+        self._paint_running(painter)
         self._playhead_x = self._playhead_place()
         if self._playhead_x is not None:
             overlay.paint_playhead(painter, self._playhead_x, self.places, self._paints.playhead)
@@ -229,6 +250,12 @@ class Canvas(QWidget):
     def _paint_empty(self, painter: QPainter) -> None:
         rect = QRectF(self.places.header, self.places.ruler, self.places.body_width, self.places.sound)
         paint_note(painter, rect, self.tr("No recording is open."), self.metrics, self._paints)
+
+    def _paint_running(self, painter: QPainter) -> None:
+        bars = self.running_bars()
+        if bars:
+            self._paints.learn(self.book.styles)
+            running.paint(painter, bars, self.now_x, self.places, self.book.styles, self.metrics, self._paints)
 
     def _playhead_place(self) -> int | None:
         if not self.view.duration_ms:

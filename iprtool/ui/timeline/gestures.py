@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from iprtool.ui.timeline.hit import Part
 from iprtool.ui.timeline.index import LaneTags
 from iprtool.ui.timeline.layout import LaneBox, Layout
-from iprtool.ui.timeline.model import Ints, TagItem
+from iprtool.ui.timeline.model import OPEN_END, Ints, TagItem
 from iprtool.ui.timeline.overlay import Marks
 from iprtool.ui.timeline.snap import Placed, Snapper, dragged
 from iprtool.ui.timeline.stacking import OVERFLOW
@@ -25,6 +25,7 @@ class Host(Protocol):
     view: Viewport
     places: Layout
     chosen: set[int]
+    now_ms: int
 
     def set_marks(self, marks: Marks) -> None: ...
     def show_view(self, view: Viewport) -> None: ...
@@ -199,6 +200,7 @@ class BandGesture(Gesture):
                 continue
             tags = self.host.lane_tags(number)
             near = tags.overlapping(start, end)
+            near = near[(tags.ends[near] != OPEN_END) | (start < self.host.now_ms)]  # open ones end at the playhead
             seen = np.isin(tags.rows[near], _rows_between(box, band.top() - top, band.bottom() - top))
             slots.update(tags.slots[near[seen]].tolist())
         return slots

@@ -6,7 +6,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from iprtool.ui.timeline.model import NO_END, Ints
+from iprtool.ui.timeline.model import NO_END, OPEN_END, Ints
 from iprtool.ui.timeline.stacking import MAX_ROWS, OVERFLOW, first_fit, reach_of
 
 N = TypeVar("N", bound=np.integer)
@@ -18,7 +18,8 @@ class LaneTags:
     """Parallel arrays, one place per tag, ascending by start.
 
     starts, ends (NO_END for a point), reach (see `reach_of`), styles and slots (numbers of the book), rows (sub-row,
-    OVERFLOW where none was free). Tags of one sub-row never overlap.
+    OVERFLOW where none was free). Tags of one sub-row never overlap, but for open ones where there was no other room.
+    running: the places of open tags, which have no end.
     """
 
     def __init__(self) -> None:
@@ -48,20 +49,23 @@ class LaneTags:
         self.reach = reach_of(self.starts, self.ends)
         self.rows = first_fit(self.starts, self.reach)
         self._per_row = np.bincount(self.rows, minlength=OVERFLOW + 1)
+        self._find_running()
 
-    def insert(self, start: int, end: int | None, style: int, slot: int) -> None:
+    def insert(self, start: int, end: int, style: int, slot: int) -> None:
         """Add one tag in the first free sub-row; the others stay where they are."""
         at = int(np.searchsorted(self.starts, start, "right"))
-        until = NO_END if end is None else end
-        reach = max(until, start + 1)
+        reach = max(end, start + 1)
         row = self._free_row(start, reach)
+        if row == OVERFLOW and end == OPEN_END:
+            row = self._free_row(start, start + 1)
         self.starts = _with(self.starts, at, start)
-        self.ends = _with(self.ends, at, until)
+        self.ends = _with(self.ends, at, end)
         self.styles = _with(self.styles, at, style)
         self.slots = _with(self.slots, at, slot)
         self.reach = _with(self.reach, at, reach)
         self.rows = _with(self.rows, at, row)
         self._per_row[row] += 1
+        self._find_running()
 
     def remove(self, start: int, slot: int) -> None:
         """Take out one tag; what it had pushed down moves up."""
@@ -71,6 +75,7 @@ class LaneTags:
         for name in ("starts", "ends", "styles", "slots", "reach", "rows"):
             setattr(self, name, _without(getattr(self, name), at))
         self._settle(start, reach)
+        self._find_running()
 
     def place(self, start: int, slot: int) -> int:
         """Where a tag is in the arrays. Raises KeyError when it is not there."""
@@ -91,6 +96,9 @@ class LaneTags:
         near = near[self.slots[near] != but_slot]
         edges = np.concatenate((self.starts[near], self.ends[near][self.ends[near] != NO_END]))
         return edges[(edges >= start_ms) & (edges <= end_ms)]
+
+    def _find_running(self) -> None:
+        self.running = np.flatnonzero(self.ends == OPEN_END)
 
     def _free_row(self, start: int, reach: int, but: int = -1) -> int:
         near = self.overlapping(start, reach)

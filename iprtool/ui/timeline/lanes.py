@@ -158,11 +158,7 @@ def diamond_shape(x: float, y: float, half: float) -> QPolygonF:
 
 def mark_rect(scene: LaneScene, box: LaneBox, number: int) -> QRectF:
     """Where a tag's bar is, in pixels of its lane, cut off a little outside the screen."""
-    row = int(scene.rows[number])
-    if row == OVERFLOW and box.overflow_top is not None:
-        top, height = box.overflow_top, box.height - 4 - box.overflow_top
-    else:
-        top, height = box.row_tops[min(row, len(box.row_tops) - 1)], box.bar
+    top, height = box.band(int(scene.rows[number]))
     left, right = max(round(scene.x0[number]), -20), min(round(scene.x1[number]), scene.width + 20)
     return QRectF(left, top, max(right - left - 1, 3), height)
 

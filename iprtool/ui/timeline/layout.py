@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from iprtool.ui.timeline.metrics import Metrics
+from iprtool.ui.timeline.stacking import OVERFLOW
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,12 @@ class LaneBox:
     def bottom(self) -> int:
         """One pixel below the lane."""
         return self.top + self.height
+
+    def band(self, row: int) -> tuple[int, int]:
+        """Top and height of a sub-row's marks; the strip below the sub-rows for OVERFLOW."""
+        if row == OVERFLOW and self.overflow_top is not None:
+            return self.overflow_top, self.height - 4 - self.overflow_top
+        return self.row_tops[min(row, len(self.row_tops) - 1)], self.bar
 
 
 def lane_box(metrics: Metrics, top: int, rows: int, overflows: bool) -> LaneBox:

@@ -11,6 +11,8 @@ Ints = NDArray[np.int64]
 
 NO_END = -1
 """Stands for "no end" (a point) where ends come as an array."""
+OPEN_END = 1 << 40
+"""Stands for "not ended yet" (a tag that is open) where ends come as an array: later than any recording."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,10 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class TagItem:
-    """One tag as it is shown: a point where `end_ms` is None, else the interval [start_ms, end_ms)."""
+    """One tag as it is shown: a point where `end_ms` is None, else the interval [start_ms, end_ms).
+
+    One that is `open` runs still: it is shown from its begin to the playhead, and its `end_ms` is None.
+    """
 
     tag_id: str
     lane_id: str
@@ -33,6 +38,12 @@ class TagItem:
     end_ms: int | None
     colour: str
     label: str
+    open: bool = False
+
+    @property
+    def end_number(self) -> int:
+        """The end as arrays have it."""
+        return OPEN_END if self.open else NO_END if self.end_ms is None else self.end_ms
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,6 +124,7 @@ def _draw_bars(image: Pixels, rows: Rows, scene: LaneScene, own: Ints, brush: Br
     right = np.rint(scene.x1[own] * brush.scale).astype(np.int64)
     gap = max(1, round(brush.scale))
     right = np.maximum(np.where(right - left > 3 * gap, right - gap, right), left + 2 * gap)
+    right = np.where(scene.x1[own] > 0, np.maximum(right, 1), right)  # the last of one that comes in from the left
     row = scene.rows[own].astype(np.int64)
     colours = brush.colour_of[scene.styles[own]]
     begin = _inside(left, width)

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iprtool.ui.timeline.index import LaneTags
-from iprtool.ui.timeline.model import NO_END, Ints
+from iprtool.ui.timeline.model import NO_END, OPEN_END, Ints
 from iprtool.ui.timeline.stacking import MAX_ROWS, OVERFLOW
 from iprtool.ui.timeline.view import Viewport
 
@@ -75,10 +75,11 @@ class LaneScene:
 
 
 def build_scene(lane: LaneTags, view: Viewport) -> LaneScene:
-    """Find what a view shows of a lane."""
+    """Find what a view shows of a lane; open tags are left out, as the playhead says where they are."""
     before = view.left_px - (view.left_px - _SPILL_PX) // BUCKET_PX * BUCKET_PX
     end_px = -(-(view.left_px + view.width + _SPILL_PX) // BUCKET_PX) * BUCKET_PX
-    places = _slice(lane.overlapping((view.left_px - before) * view.ms_per_px, end_px * view.ms_per_px))
+    near = lane.overlapping((view.left_px - before) * view.ms_per_px, end_px * view.ms_per_px)
+    places = _slice(near[lane.ends[near] != OPEN_END] if lane.running.size else near)
     points = lane.ends[places] == NO_END
     x0 = view.xs_of(lane.starts[places])
     x1 = np.where(points, x0, view.xs_of(lane.ends[places]))

@@ -20,6 +20,8 @@ def number_of_tags(count: int, tr: Translate) -> str:
 
 def tag_tip(item: TagItem, tr: Translate) -> str:
     """Label and times of a tag."""
+    if item.open:
+        return f"{item.label}\n" + tr("runs since {0}").format(clock(item.start_ms))
     if item.end_ms is None:
         return f"{item.label}\n{clock(item.start_ms)}"
     seconds = f"{(item.end_ms - item.start_ms) / 1000:.3f}"

@@ -13,7 +13,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from iprtool.ui.timeline import header, tips
+from iprtool.ui.timeline import header, running, tips
 from iprtool.ui.timeline.api import TimelineApi
 from iprtool.ui.timeline.gestures import (
     BandGesture,
@@ -53,6 +53,9 @@ class TimelineWidget(TimelineApi):
             return number, None
         x, y = at.x() - self.places.header + 0.5, at.y() - self.places.top_of(number)
         box = self.places.lanes[number]
+        slot = running.slot_at(self.running_bars(), at, self.now_x)
+        if slot is not None:
+            return number, Hit(slot, Part.BODY)
         found = hit_tag(self.scene(number), box, x, y, self.metrics.diamond + 2, self.chosen)
         if found and not self.lanes[number].editable:
             found = Hit(found.slot, Part.BODY)
@@ -184,12 +187,12 @@ class TimelineWidget(TimelineApi):
             elided = header.is_elided(lane, self.places.header, self.metrics)
             return "\n".join(filter(None, (lane.title, lane.subtitle))) if elided else ""
         scene, x = self.scene(number), at.x() - self.places.header
-        if scene.is_dense(x):
+        item = self.book.get(self.book.id_of(found.slot)) if found else None
+        if scene.is_dense(x) and not (item and item.open):
             return tips.count_tip(scene, self.view, x, self.tr)
         more = ""
         if row_at(self.places.lanes[number], at.y() - self.places.top_of(number)) == OVERFLOW:
             more = tips.overflow_tip(scene, x, self.tr)
-        item = self.book.get(self.book.id_of(found.slot)) if found else None
         return "\n".join(filter(None, (more, tips.tag_tip(item, self.tr) if item else "")))
 
     # Inside
@@ -223,7 +226,7 @@ class TimelineWidget(TimelineApi):
             self.choose({found.slot})
             self.announce_selection()
         item = self.book.get(self.book.id_of(found.slot))
-        if item is not None and self.lanes[number].editable:
+        if item is not None and self.lanes[number].editable and not item.open:
             self._begin(EditGesture(self, at, item, found.part, found.slot))
         elif self.chosen != {found.slot}:
             self.choose({found.slot})

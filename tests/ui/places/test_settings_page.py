@@ -121,3 +121,5 @@ def test_coding(page: SettingsPage, settings: Settings, qtbot: QtBot) -> None:
     assert settings["code.author"] == "AB"
     page.coding.follow.click()
     assert settings["code.follow"] is False
+    qtbot.keyClick(page.coding.lead_in, Qt.Key.Key_Down)
+    assert settings["play.lead_in_s"] == 2.0

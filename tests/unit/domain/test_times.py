@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iprtool.domain.errors import IprError
-from iprtool.domain.times import clock, parse_clock, short_clock, to_ms
+from iprtool.domain.times import clock, parse_amount, parse_clock, short_clock, to_ms
 
 DAY_MS = 24 * 3600 * 1000
 
@@ -59,3 +59,25 @@ def test_short_clock_drops_hours_until_they_are_needed() -> None:
 
 def test_before_the_origin_there_is_a_minus_sign() -> None:
     assert clock(-1_500) == "-00:00:01.500"
+
+
+@pytest.mark.parametrize(
+    ("typed", "ms"),
+    [
+        ("1.5", 1_500),
+        ("+1,5", 1_500),
+        ("-0:02.25", -2_250),
+        ("340 ms", 340),
+        ("−340ms", -340),
+        (" – 2 s ", -2_000),
+        ("0", 0),
+    ],
+)
+def test_amounts_are_read_with_their_sign(typed: str, ms: int) -> None:
+    assert parse_amount(typed) == ms
+
+
+@pytest.mark.parametrize("typed", ["", "+", "--1", "1.5 h", "ms", "1.5 ms", "+-1", "²ms"])
+def test_what_is_no_amount_is_refused(typed: str) -> None:
+    with pytest.raises(IprError, match="no amount of time"):
+        parse_amount(typed)

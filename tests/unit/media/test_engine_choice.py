@@ -1,18 +1,19 @@
 """What is said about an engine that cannot be used, and the pitch of speech at other speeds."""
 
 import ctypes
+import subprocess
+import sys
 import time
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtWidgets import QApplication
 
-from iprtool.media import default_engine, engines, open_player
+from iprtool.media import default_engine, engines
 from iprtool.media.engine_choice import EngineStatus, diagnose_vlc
 from tests.bench.media_samples import TONE_HZ, draw_sound
-
-_RATE = 44_100
+from tests.sound_server import RATE, SoundServer, loudest_hz
+from tests.unit.media.players_fixtures import until
 
 
 @pytest.mark.parametrize(
@@ -68,30 +69,32 @@ def test_vlc_keeps_the_pitch(tmp_path: Path, rate: float) -> None:
     media = instance().media_new(str(draw_sound(tmp_path / "tone.wav", 6.0)))
     player.set_media(media)
     media.release()
-    player.audio_set_format("S16N", _RATE, 1)
+    player.audio_set_format("S16N", RATE, 1)
     player.audio_set_callbacks(take, None, None, None, None, None)
     player.play()
     player.set_rate(rate)
     end = time.perf_counter() + 10
-    while len(taken) < _RATE * 2 * 2 and time.perf_counter() < end:
+    while len(taken) < RATE * 2 * 2 and time.perf_counter() < end:
         time.sleep(0.01)
     player.stop()
     player.release()
-    heard = np.frombuffer(bytes(taken), np.int16)[_RATE // 2 : _RATE // 2 + _RATE]
-    assert _loudest_hz(heard) == pytest.approx(TONE_HZ, rel=0.03)
+    heard = np.frombuffer(bytes(taken), np.int16)[RATE // 2 : RATE // 2 + RATE]
+    assert loudest_hz(heard) == pytest.approx(TONE_HZ, rel=0.03)
 
 
-def test_qt_keeps_the_pitch(tmp_path: Path, qapp: QApplication) -> None:
-    player = open_player(draw_sound(tmp_path / "tone.wav", 2.0), "qt", audio=False)
-    inner = player._driver._player
-    has, kept = hasattr(inner, "pitchCompensation"), getattr(inner, "pitchCompensation", bool)()
-    player.close()
-    QApplication.processEvents()
-    if not has:
-        pytest.skip("this Qt has no switch for it; it keeps the pitch or not as it was built")
-    assert kept  # what Qt sends to the loudspeakers cannot be recorded without a sound device
-
-
-def _loudest_hz(sound: np.ndarray) -> float:
-    spectrum = np.abs(np.fft.rfft(sound * np.hanning(len(sound))))
-    return float(np.argmax(spectrum)) * _RATE / len(sound)
+@pytest.mark.parametrize("rate", [0.5, 1.0, 2.0])
+def test_qt_keeps_the_pitch(tmp_path: Path, sound_server: SoundServer, rate: float) -> None:
+    """The sound is taken where it comes out of the loudspeaker."""
+    tone = draw_sound(tmp_path / "tone.wav", 8.0)
+    command = [sys.executable, "-m", "tests.unit.media.qt_child", str(tone), str(rate)]
+    with subprocess.Popen(command, env=sound_server.environment, stderr=subprocess.PIPE, text=True) as child:
+        try:
+            until(lambda: sound_server.heard(0.1).any() or child.poll() is not None, "the first sound")
+            heard = sound_server.heard(0.75)[RATE // 4 :]  # without the begin, where a filter still settles
+        finally:
+            child.kill()
+        assert child.stderr
+        told = child.stderr.read()
+    assert np.abs(heard).max() > 1_000
+    assert loudest_hz(heard) == pytest.approx(TONE_HZ, rel=0.01)
+    assert told == "", "nothing is printed for the person at the terminal"

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from iprtool.domain.errors import IprError
-from iprtool.media import Player, Stills, engines, inspect, open_player
+from iprtool.media import Player, Probe, Stills, engines, inspect, open_player
 from iprtool.media.types import Picture, State
 from tests.unit.media.players_fixtures import DRAWINGS, SIZE, SOUNDS, Shelf, Watcher, until
 
@@ -63,6 +63,23 @@ def plays_past(watcher: Watcher, ms: int) -> None:
     until(lambda: watcher.player.now_ms() > ms, f"playing past {ms} ms")
 
 
+def errors_of_the_clock(watcher: Watcher, name: str, end_ms: int) -> list[int]:
+    """Play until that time: how far the clock is ahead of each picture that comes."""
+    told: list[int] = []
+    watcher.player.on_frame(lambda _frame: told.append(watcher.player._clock.now()))
+    seen = len(watcher.frames)
+    watcher.player.play()
+    plays_past(watcher, end_ms)
+    codes = [code for _, code, _ in watcher.frames[seen:]]
+    return [ms - begin(name, code) for ms, code in zip(told[1:], codes, strict=False) if code is not None]
+
+
+def with_origin_later(path: Path, ms: int) -> Probe:
+    """What is in a recording, with another origin than is found in it."""
+    found = inspect(path)
+    return found.with_origin(found.origin_us + ms * 1_000)
+
+
 def test_it_opens_paused_at_the_beginning_with_its_picture(opened: Open) -> None:
     watcher = opened()
     assert isinstance(watcher.player.duration_ms, int)
@@ -85,17 +102,44 @@ def test_a_late_listener_is_given_the_picture_on_screen(opened: Open) -> None:
 def test_the_clock_agrees_with_the_picture_in_every_container(opened: Open, name: str) -> None:
     watcher = opened(name)
     until(lambda: watcher.frames, "the first picture")
-    told: list[tuple[float, int]] = []
-    watcher.player.on_frame(lambda _frame: told.append((time.perf_counter(), watcher.player._clock.now())))
-    watcher.player.play()
-    plays_past(watcher, 900)
-    codes = {at: code for at, code, _ in watcher.frames}
-    errors = []
-    for (_, ms), code in zip(told[1:], list(codes.values())[1:], strict=False):
-        assert code is not None
-        errors.append(ms - begin(name, code))
+    errors = errors_of_the_clock(watcher, name, 900)
     assert len(errors) > 12
     assert -20 <= float(np.median(errors)) < 40
+    assert -20 <= float(np.median(errors[:6])) < 40, "from the first picture on"
+
+
+OTHER_ORIGINS = [("plain.mp4", 1_000), ("late.mkv", -80), ("ten.mp4", -400)]
+"""A recording, and by how much later the origin that is stored with it is than the one that is found in it now."""
+
+
+@pytest.mark.parametrize(("name", "shift_ms"), OTHER_ORIGINS)
+def test_the_clock_agrees_with_the_picture_where_another_origin_is_stored(
+    opened: Open, shelf: Shelf, name: str, shift_ms: int
+) -> None:
+    watcher = opened(name, probe=with_origin_later(shelf[name], shift_ms))
+    until(lambda: watcher.frames, "the first picture")
+    errors = errors_of_the_clock(watcher, name, 900)
+    assert len(errors) > 8
+    assert -20 <= float(np.median(errors)) + shift_ms < 40
+    assert -20 <= float(np.median(errors[:6])) + shift_ms < 40, "from the first picture on"
+
+
+@pytest.mark.parametrize(("name", "shift_ms"), OTHER_ORIGINS)
+def test_tags_stay_on_their_pictures_where_another_origin_is_stored(
+    opened: Open, shelf: Shelf, name: str, shift_ms: int
+) -> None:
+    watcher = opened(name, probe=with_origin_later(shelf[name], shift_ms))
+    assert watcher.player.duration_ms == inspect(shelf[name]).duration_ms - shift_ms
+    for target in (3_333, 1_999):
+        watcher.player.seek(target)
+        until(lambda target=target: watcher.code == number_at(name, target + shift_ms), f"the picture at {target}")
+    following = number_at(name, 1_999 + shift_ms) + 1
+    watcher.player.step(1)
+    assert watcher.player.now_ms() == begin(name, following) - shift_ms
+    until(lambda: watcher.code == following, "the next picture")
+    errors = errors_of_the_clock(watcher, name, 2_700)
+    assert len(errors) > 8
+    assert -20 <= float(np.median(errors)) + shift_ms < 40
 
 
 def test_the_time_advances_as_the_wall_clock_does(opened: Open) -> None:
@@ -116,13 +160,7 @@ def test_the_clock_goes_on_where_the_engine_has_nothing_to_tell(opened: Open, na
     """
     watcher = opened(name)
     until(lambda: watcher.frames, "the first picture")
-    told: list[int] = []
-    watcher.player.on_frame(lambda _frame: told.append(watcher.player._clock.now()))
-    seen = len(watcher.frames)
-    watcher.player.play()
-    plays_past(watcher, 2_800)
-    codes = [code for _, code, _ in watcher.frames[seen:]]
-    errors = [ms - begin(name, code) for ms, code in zip(told[1:], codes, strict=False) if code is not None]
+    errors = errors_of_the_clock(watcher, name, 2_800)
     late = errors[len(errors) // 2 :]
     assert len(late) > 25
     assert -20 <= float(np.median(late)) < 80

@@ -203,6 +203,30 @@ def test_a_probe_survives_json(recording: Get) -> None:
     assert Probe.from_json(json.loads(json.dumps(found.as_json()))) == found
 
 
+def test_a_probe_is_kept_in_a_cache_and_never_read_from_a_damaged_one(recording: Get, tmp_path: Path) -> None:
+    found, path = inspect(recording(Recipe("a.mp4")).path), tmp_path / "cache" / "probe.txt"
+    assert Probe.load(path) is None
+    found.save(path)
+    assert Probe.load(path) == found
+    assert [each.name for each in path.parent.iterdir()] == [path.name]
+    whole, dice = path.read_bytes(), random.Random(4)
+    for _ in range(100):
+        damaged = bytearray(whole)
+        damaged[dice.randrange(len(whole))] ^= 1 << dice.randrange(8)
+        path.write_bytes(bytes(damaged))
+        assert Probe.load(path) is None
+        path.write_bytes(whole[: dice.randrange(len(whole))])
+        assert Probe.load(path) is None
+
+
+def test_another_origin_moves_the_time_and_leaves_the_end_where_it_is(recording: Get) -> None:
+    found = inspect(recording(Recipe("ntsc.mp4", fps=Fraction(30_000, 1001), first_pts=Fraction(10))).path)
+    assert found.with_origin(found.origin_us) is found
+    later = found.with_origin(found.origin_us + 250_000)
+    assert (later.origin_us, later.duration_ms) == (found.origin_us + 250_000, found.duration_ms - 250)
+    assert later.with_origin(found.origin_us) == found
+
+
 _NO_RECORDING = {
     "text.mp4": b"This is a letter and no film.\n" * 200,
     "random.mp4": random.Random(3).randbytes(200_000),

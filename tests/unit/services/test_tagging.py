@@ -105,14 +105,13 @@ def test_who_codes_must_be_known(project: Project) -> None:
 
 def test_begin_end_memo_code_and_delete(project: Project, run: Pass) -> None:
     tag = put(project, run)
-    tagging.end_at(project, tag_id=tag.id, at_ms=3_000)
-    tagging.begin_at(project, tag_id=tag.id, at_ms=2_000)
+    tagging.set_times(project, tag_id=tag.id, start_ms=2_000, end_ms=3_000)
     tagging.set_memo(project, tag_id=tag.id, memo="looks away")
     tagging.set_code(project, tag_ids=[tag.id], code_id=None)
     found = project.get(Tag, tag.id)
     assert (found.start_ms, found.end_ms, found.memo, found.code_id) == (2_000, 3_000, "looks away", None)
     tagging.delete(project, tag_ids=[tag.id])
     assert project.count(Tag) == 0
-    for _ in range(5):
+    for _ in range(4):
         project.undo()
     assert project.get(Tag, tag.id) == tag

@@ -1,0 +1,187 @@
+"""Edits of several tags at once: moved together, split, joined, copied and pasted."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from iprtool.domain.codebook import CodeTree
+from iprtool.domain.errors import IprError
+from iprtool.domain.ids import new_id
+from iprtool.domain.model import Member, Pass, Rating, Recording, Tag
+from iprtool.domain.segment import Clip, CopiedTag
+from iprtool.services import episodes, passes
+from iprtool.store import Changes, Project
+from iprtool.store.step import Step
+
+
+def shift(project: Project, *, tag_ids: Iterable[str], by_ms: int, gesture: str | None = None) -> Changes:
+    """Move tags together, as far as they stay within the recording. Times that are moved by hand are no live times."""
+    tags = _tags(project, tag_ids)
+    duration = _duration(project, tags)
+    earliest, latest = min(tag.start_ms for tag in tags), max(_end(tag) for tag in tags)
+    by_ms = min(max(by_ms, -earliest), duration - latest)
+    merge = f"gesture:{gesture}" if gesture else None
+    with project.step(_counted("Move", tags), merge=merge) as step:
+        step.update_many(
+            {
+                tag: {
+                    "start_ms": tag.start_ms + by_ms,
+                    "end_ms": None if tag.end_ms is None else tag.end_ms + by_ms,
+                    "reaction_ms": None,
+                }
+                for tag in tags
+            }
+        )
+    return step.changes
+
+
+def trim(project: Project, *, tag_ids: Iterable[str], at_ms: int, begin: bool) -> Changes:
+    """Let tags begin, or end, at a time. Raises IprError when one of them would end before its begin."""
+    tags = _tags(project, tag_ids)
+    if any(_would_vanish(tag, at_ms, begin) for tag in tags):
+        raise IprError(
+            "A selected tag would end before its begin, so nothing was changed.",
+            "Go to a time after every begin, to trim ends, or before every end, to trim begins.",
+        )
+    field = "start_ms" if begin else "end_ms"
+    with project.step(_counted("Trim", tags)) as step:
+        step.update_many({tag: {field: at_ms, "reaction_ms": None, "open": tag.open and begin} for tag in tags})
+    return step.changes
+
+
+def _would_vanish(tag: Tag, at_ms: int, begin: bool) -> bool:
+    return at_ms >= tag.end_ms if begin and tag.end_ms is not None else not begin and at_ms <= tag.start_ms
+
+
+def split(project: Project, *, tag_ids: Iterable[str], at_ms: int) -> Changes:
+    """Cut the intervals among these tags in two at a time; both halves have code, memo and ratings."""
+    cut = [tag for tag in _tags(project, tag_ids) if tag.end_ms is not None and tag.start_ms < at_ms < tag.end_ms]
+    if not cut:
+        raise IprError("None of the selected intervals is under the playhead.", "Go into an interval, then split it.")
+    with project.step(_counted("Split", cut)) as step:
+        for tag in cut:
+            later = replace(tag, id=new_id(), start_ms=at_ms, reaction_ms=None)
+            step.update(tag, end_ms=at_ms)
+            step.insert(later)
+            step.insert_many(
+                replace(rating, id=new_id(), tag_id=later.id) for rating in project.find(Rating, tag_id=tag.id)
+            )
+    return step.changes
+
+
+def join(project: Project, *, tag_ids: Iterable[str]) -> Changes:
+    """Make one interval of tags of one code, from the first begin to the last end, with all their memos.
+
+    The first tag stays and takes over ratings and episode of the others. Raises IprError where they contradict it.
+    """
+    tags = sorted(_tags(project, tag_ids), key=lambda tag: (tag.start_ms, tag.id))
+    if len(tags) < 2:
+        raise IprError("There is nothing to join.", "Select two tags or more of one code.")
+    if len({(tag.pass_id, tag.code_id) for tag in tags}) > 1:
+        raise IprError("Tags of different codes cannot be joined.", "Give them one code first.")
+    first, others = tags[0], tags[1:]
+    memos = "\n".join(dict.fromkeys(tag.memo for tag in tags if tag.memo))
+    with project.step(_counted("Join", tags)) as step:
+        _take_over(project, step, first, others)
+        step.update(first, end_ms=max(_end(tag) for tag in tags), memo=memos, open=any(tag.open for tag in tags))
+        step.delete_trees(others)
+    return step.changes
+
+
+def _take_over(project: Project, step: Step, first: Tag, others: Sequence[Tag]) -> None:
+    """Ratings and episode of tags that go, on the one that stays."""
+    ids = [first.id, *(tag.id for tag in others)]
+    by_scale: dict[str, Rating] = {}
+    for rating in sorted(project.find(Rating, tag_id=ids), key=lambda rating: ids.index(rating.tag_id or "")):
+        kept = by_scale.setdefault(rating.scale_id, rating)
+        if kept.value != rating.value:
+            raise IprError("These tags are rated differently, so they were not joined.", "Rate them alike first.")
+    step.update_many({rating: {"tag_id": first.id} for rating in by_scale.values()})
+    members = project.find(Member, tag_id=ids)
+    if len({member.episode_id for member in members}) > 1:
+        raise IprError("These tags belong to different episodes, so they were not joined.", "Unlink them first.")
+    if members and first.id not in {member.tag_id for member in members}:
+        step.update(members[0], tag_id=first.id)
+
+
+def copy(project: Project, tree: CodeTree, *, tag_ids: Iterable[str]) -> Clip:
+    """What pasting needs to put these tags elsewhere, in the order of their begins."""
+    tags = sorted(_tags(project, tag_ids), key=lambda tag: (tag.start_ms, tag.id))
+    zero = tags[0].start_ms
+    scales = {scale.id: scale.name for scale in tree.scales}
+    ratings: dict[str | None, list[tuple[str, float]]] = {}
+    for rating in project.find(Rating, tag_id=[tag.id for tag in tags]):
+        if rating.scale_id in scales:
+            ratings.setdefault(rating.tag_id, []).append((scales[rating.scale_id], rating.value))
+    return tuple(
+        CopiedTag(tree.path(t.code_id), t.start_ms - zero, t.duration_ms, t.memo, tuple(sorted(ratings.get(t.id, ()))))
+        for t in tags
+    )
+
+
+def paste(project: Project, run: Pass, tree: CodeTree, *, clip: Clip, at_ms: int) -> Changes:
+    """Put copied tags into a pass, the first one at a time. Ratings are kept where the codebook has their scales.
+
+    Raises IprError for a code that the codebook of the pass has not, and when they would not fit into the recording.
+    """
+    duration = project.get(Recording, run.recording_id).duration_ms
+    if any(at_ms + copied.start_ms + (copied.length_ms or 0) > duration for copied in clip):
+        raise IprError("The copied tags would lie beyond the end of the recording.", "Go to an earlier time.")
+    tags = [
+        Tag(
+            new_id(),
+            run.id,
+            tree.by_path(copied.code).id if copied.code else None,
+            at_ms + copied.start_ms,
+            None if copied.length_ms is None else at_ms + copied.start_ms + copied.length_ms,
+            copied.memo,
+        )
+        for copied in clip
+    ]
+    with project.step(_counted("Paste", tags)) as step:
+        passes.keep(project, run)
+        step.insert_many(tags)
+        for tag, copied in zip(tags, clip, strict=True):
+            step.insert_many(_ratings(tree, tag, dict(copied.ratings)))
+    return step.changes
+
+
+def _ratings(tree: CodeTree, tag: Tag, values: Mapping[str, float]) -> list[Rating]:
+    scales = tree.scales_for(tag.code_id)
+    return [Rating(new_id(), tag.pass_id, s.id, tag.id, values[s.name]) for s in scales if s.name in values]
+
+
+def duplicate(project: Project, run: Pass, tree: CodeTree, *, tag_ids: Iterable[str], at_ms: int) -> Changes:
+    """Put tags once more, the first one at a time."""
+    return paste(project, run, tree, clip=copy(project, tree, tag_ids=tag_ids), at_ms=at_ms)
+
+
+def cut(project: Project, tree: CodeTree, *, tag_ids: Iterable[str]) -> Clip:
+    """Copy tags, and delete them in one step."""
+    tags = _tags(project, tag_ids)
+    clip = copy(project, tree, tag_ids=[tag.id for tag in tags])
+    with project.step(_counted("Cut", tags)) as step:
+        linked = set(episodes.of_tags(project, [tag.id for tag in tags]).values())
+        step.delete_trees(tags)
+        episodes.tidy(project, linked)
+    return clip
+
+
+def _tags(project: Project, tag_ids: Iterable[str]) -> list[Tag]:
+    tags = project.find(Tag, id=list(tag_ids))
+    if not tags:
+        raise IprError("No tag of yours is selected.", "Select tags first: click them, or drag over empty space.")
+    return tags
+
+
+def _duration(project: Project, tags: Sequence[Tag]) -> int:
+    runs = project.find(Pass, id=list({tag.pass_id for tag in tags}))
+    recordings = project.find(Recording, id=list({run.recording_id for run in runs}))
+    return min(recording.duration_ms for recording in recordings)
+
+
+def _end(tag: Tag) -> int:
+    return tag.start_ms if tag.end_ms is None else tag.end_ms
+
+
+def _counted(verb: str, tags: Sequence[Tag]) -> str:
+    return f"{verb} tag" if len(tags) == 1 else f"{verb} {len(tags)} tags"

@@ -1,0 +1,180 @@
+"""Episodes in the Code place: links are made of the selected tags; list, box and arcs follow the project."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from iprtool.analysis.episodes import Proposal
+from iprtool.domain.kinds import Outcome, Role
+from iprtool.domain.model import Episode, Member, Pass, Tag
+from iprtool.services import episodes
+from iprtool.services.episodes import EpisodeView
+from iprtool.store import Changes
+from iprtool.ui.code.coded import Coded
+from iprtool.ui.code.editing import TagEditing
+from iprtool.ui.code.episode_box import EpisodeBox
+from iprtool.ui.code.episodes_page import EpisodesPage
+from iprtool.ui.study_session import StudySession
+
+_SETTLING = {
+    "episode.resolved": Outcome.RESOLVED,
+    "episode.partial": Outcome.PARTIAL,
+    "episode.unresolved": Outcome.UNRESOLVED,
+    "episode.not_addressed": Outcome.NOT_ADDRESSED,
+}
+_PROPOSE_AFTER_MS = 400
+"""Proposals wait for a pause in coding, and until somebody looks at them."""
+
+
+class EpisodeLinking(QObject):
+    """The `episode.*` actions. `views_changed` tells all episodes of the recording anew."""
+
+    views_changed = Signal(list)
+
+    def __init__(
+        self, session: StudySession, editing: TagEditing, box: EpisodeBox, page: EpisodesPage, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._editing, self._box, self._page = session, editing, box, page
+        self._coded: Coded | None = None
+        self._views: list[EpisodeView] = []
+        self._proposing = QTimer(self)
+        self._proposing.setSingleShot(True)
+        self._proposing.setInterval(_PROPOSE_AFTER_MS)
+        self._proposing.timeout.connect(self._propose)
+        page.shown.connect(self._proposing.start)
+        editing.selection_changed.connect(lambda _ids: self._show_box())
+        session.changed.connect(self._on_changes)
+        box.outcome_chosen.connect(self._set_outcome)
+        box.role_chosen.connect(self._set_role)
+        box.unlink_requested.connect(self._unlink)
+        page.episode_selected.connect(self.select)
+        page.proposal_accepted.connect(self._accept)
+
+    def handlers(self) -> Mapping[str, Callable[[], object]]:
+        """Action ids and what they do."""
+        settling = {action_id: partial(self._settle, outcome) for action_id, outcome in _SETTLING.items()}
+        return {"episode.link": self.link, "episode.unlink": self._unlink_selected, **settling}
+
+    def take(self, coded: Coded | None) -> None:
+        """From now on the episodes of that recording are shown."""
+        self._coded = coded
+        self._read()
+
+    def link(self) -> None:
+        """Link the selected tags: with the episode that one of them is in, else as a new one.
+
+        A single attempt goes to the last episode that began before it.
+        """
+        tags, coded = self._editing.selected, self._coded
+        if coded is None or not tags:
+            return self._say(self.tr("Select a rupture and the attempts to repair it first."))
+        known = {view.episode.id for tag in tags for view in self._views if _has(view, tag.id)}
+        if len(known) > 1:
+            return self._say(self.tr("The selected tags belong to different episodes already."))
+        roles = {tag.id: episodes.role_of(coded.trees[tag.pass_id], tag.code_id) for tag in tags}
+        target = next(iter(known), None) or self._episode_before(tags, roles)
+        self._session.attempt(lambda: self._link(target, tags, roles))
+        return None
+
+    def _episode_before(self, tags: list[Tag], roles: Mapping[str, Role | None]) -> str | None:
+        if any(role is Role.RUPTURE for role in roles.values()) or len(tags) > 1:
+            return None
+        before = [view for view in self._views if view.course.onset.start_ms <= tags[0].start_ms]
+        return before[-1].episode.id if before else None
+
+    def _link(self, episode_id: str | None, tags: list[Tag], roles: Mapping[str, Role | None]) -> None:
+        project = self._session.project
+        ordered = sorted(tags, key=lambda tag: (tag.start_ms, tag.id))
+        ruptures = [tag.id for tag in ordered if roles[tag.id] is Role.RUPTURE] or [ordered[0].id]
+        with project.step(self.tr("Link episode")):
+            if episode_id is None:
+                episode_id = episodes.begin(project, tag_ids=ruptures).id
+            known = episodes.of_tags(project, [tag.id for tag in ordered])
+            for tag in ordered:
+                if tag.id not in known:
+                    role = roles[tag.id] or Role.ATTEMPT
+                    episodes.link(project, episode_id=episode_id, tag_ids=[tag.id], role=role)
+
+    def _unlink_selected(self) -> None:
+        linked = [tag.id for tag in self._editing.selected if any(_has(view, tag.id) for view in self._views)]
+        if not linked:
+            return self._say(self.tr("The selected tag is in no episode."))
+        self._session.attempt(lambda: episodes.unlink(self._session.project, tag_ids=linked))
+        return None
+
+    def _settle(self, outcome: Outcome) -> None:
+        view = self._view_of_selection()
+        if view is None:
+            self._say(self.tr("Select a tag of an episode first."))
+        else:
+            self._set_outcome(view.episode.id, outcome)
+
+    def _set_outcome(self, episode_id: str, outcome: Outcome) -> None:
+        self._session.attempt(
+            lambda: episodes.set_outcome(self._session.project, episode_id=episode_id, outcome=outcome)
+        )
+
+    def _set_role(self, episode_id: str, tag_id: str, role: Role) -> None:
+        project = self._session.project
+        self._session.attempt(lambda: episodes.link(project, episode_id=episode_id, tag_ids=[tag_id], role=role))
+        self._show_box()  # what was refused must not stay in the field
+
+    def _unlink(self, tag_id: str) -> None:
+        self._session.attempt(lambda: episodes.unlink(self._session.project, tag_ids=[tag_id]))
+
+    def _accept(self, proposal: Proposal) -> None:
+        self._session.attempt(lambda: episodes.link_proposed(self._session.project, proposal=proposal))
+
+    def select(self, episode_id: str) -> None:
+        """Select the tags of an episode."""
+        view = next((view for view in self._views if view.episode.id == episode_id), None)
+        if view is not None:
+            self._editing.select([tag.id for _, tag in view.members])
+
+    # ---- what the project tells
+
+    def _on_changes(self, changes: Changes) -> None:
+        if self._coded is None:
+            return
+        shown = {tag.id for view in self._views for _, tag in view.members}
+        if changes.touches(Episode, Member) or not shown.isdisjoint(changes.rows):
+            self._read()
+        elif changes.touches(Tag):
+            self._proposing.start()
+
+    def _read(self) -> None:
+        coded = self._coded
+        self._views = (
+            episodes.overview(self._session.project, recording_id=coded.recording.id) if coded is not None else []
+        )
+        self._page.show_episodes(self._views)
+        self._show_box()
+        self.views_changed.emit(self._views)
+        self._proposing.start()
+
+    def _propose(self) -> None:
+        if self._coded is None or not self._page.isVisible():
+            return
+        project, run = self._session.project, self._coded.run
+        found = episodes.suggestions(project, pass_id=run.id) if project.count(Pass, id=run.id) else []
+        named = {tag_id for proposal in found for tag_id in (proposal.rupture_id, *proposal.attempt_ids)}
+        self._page.show_proposals(found, {tag.id: tag.start_ms for tag in project.find(Tag, id=list(named))})
+
+    def _show_box(self) -> None:
+        view, tags = self._view_of_selection(), self._editing.selected
+        self._box.show_episode(view, tags[0].id if tags else "")
+
+    def _view_of_selection(self) -> EpisodeView | None:
+        tags = self._editing.selected
+        if not tags:
+            return None
+        return next((view for view in self._views if all(_has(view, tag.id) for tag in tags)), None)
+
+    def _say(self, text: str) -> None:
+        self._session.messages.tell(text)
+
+
+def _has(view: EpisodeView, tag_id: str) -> bool:
+    return any(tag.id == tag_id for _, tag in view.members)

@@ -1,0 +1,172 @@
+"""What is done with the selected tags together: copied and pasted, nudged, trimmed, split, joined, moved."""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QByteArray, QMimeData, QObject
+from PySide6.QtGui import QGuiApplication
+
+from iprtool.domain.ids import new_id
+from iprtool.domain.model import Tag
+from iprtool.domain.segment import Clip
+from iprtool.domain.times import clock
+from iprtool.exchange import clipboard
+from iprtool.services import tag_editing
+from iprtool.store import Changes
+from iprtool.ui.code.coded import Coded
+from iprtool.ui.code.editing import TagEditing
+from iprtool.ui.code.shift_bar import ShiftBar
+from iprtool.ui.playback import Playback
+from iprtool.ui.study_session import StudySession
+
+FRAME_MS = 40
+"""A nudge where the recording has no pictures."""
+_SECOND_MS = 1_000
+
+
+class ManyTags(QObject):
+    """The `tag.*` actions that take one tag or many. Only tags of the own pass are changed; others can be copied."""
+
+    def __init__(
+        self, session: StudySession, playback: Playback, editing: TagEditing, bar: ShiftBar, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._playback, self._editing, self._bar = session, playback, editing, bar
+        self._coded: Coded | None = None
+        self._nudging = ("", frozenset[str]())
+        bar.amount_chosen.connect(self._shift)
+
+    def take(self, coded: Coded | None) -> None:
+        """From now on that pass is the own one."""
+        self._coded = coded
+        self._bar.hide()
+
+    def handlers(self) -> Mapping[str, Callable[[], object]]:
+        """Action ids and what they do."""
+        return {
+            "tag.cut": self.cut,
+            "tag.copy": self.copy,
+            "tag.paste": self.paste,
+            "tag.duplicate": self.duplicate,
+            "tag.nudge_back": lambda: self.nudge(-self._frame_ms()),
+            "tag.nudge_forward": lambda: self.nudge(self._frame_ms()),
+            "tag.nudge_second_back": lambda: self.nudge(-_SECOND_MS),
+            "tag.nudge_second_forward": lambda: self.nudge(_SECOND_MS),
+            "tag.split": lambda: self._edit(
+                lambda ids: tag_editing.split(self._session.project, tag_ids=ids, at_ms=self._playback.now_ms)
+            ),
+            "tag.join": lambda: self._edit(lambda ids: tag_editing.join(self._session.project, tag_ids=ids)),
+            "tag.begin": lambda: self._trim(begin=True),
+            "tag.end": lambda: self._trim(begin=False),
+            "tag.shift": self.ask_for_amount,
+        }
+
+    # ---- clipboard
+
+    def copy(self) -> None:
+        """Put the selected tags, of any pass, into the clipboard: for iprtool, and as a table for a spreadsheet."""
+        tags, coded = self._editing.selected, self._coded
+        if coded is None or not tags:
+            return self._explain()
+        self._put_into_clipboard(self._clip(coded, tags), tags, coded)
+        self._tell(self.tr("Tag copied."), self.tr("{0} tags copied."), len(tags))
+        return None
+
+    def _clip(self, coded: Coded, tags: list[Tag]) -> Clip:
+        tree = coded.trees[tags[0].pass_id]
+        return tag_editing.copy(self._session.project, tree, tag_ids=[tag.id for tag in tags])
+
+    def _put_into_clipboard(self, clip: Clip, tags: list[Tag], coded: Coded) -> None:
+        rows = [
+            (clock(tag.start_ms), "" if tag.end_ms is None else clock(tag.end_ms), copied.code, copied.memo)
+            for tag, copied in zip(sorted(tags, key=lambda tag: (tag.start_ms, tag.id)), clip, strict=True)
+        ]
+        data = QMimeData()
+        data.setData(clipboard.FORMAT, QByteArray(clipboard.to_text(clip).encode()))
+        data.setText(clipboard.to_table(rows))
+        QGuiApplication.clipboard().setMimeData(data)
+
+    def cut(self) -> None:
+        """Copy the selected tags of the own pass, and delete them."""
+        own, coded = self._editing.own, self._coded
+        if coded is None or not own:
+            return self._explain()
+        self._put_into_clipboard(self._clip(coded, own), own, coded)
+        self._edit(lambda ids: tag_editing.cut(self._session.project, coded.tree, tag_ids=ids))
+        self._tell(self.tr("Tag cut. Ctrl+V puts it at the playhead."), self.tr("{0} tags cut."), len(own))
+        return None
+
+    def paste(self) -> None:
+        """Put the tags of the clipboard into the own pass, the first one at the playhead."""
+        data: QMimeData | None = QGuiApplication.clipboard().mimeData()  # None where it was never used
+        if data is None or not data.hasFormat(clipboard.FORMAT):
+            self._session.messages.tell(self.tr("No tags were copied yet: select some and press Ctrl+C."))
+            return
+        text = bytes(data.data(clipboard.FORMAT).data()).decode("utf-8", "replace")
+        self._put(lambda: clipboard.from_text(text))
+
+    def duplicate(self) -> None:
+        """Put the selected tags once more, at the playhead."""
+        tags, coded = self._editing.selected, self._coded
+        if coded is None or not tags:
+            return self._explain()
+        self._put(lambda: self._clip(coded, tags))
+        return None
+
+    def _put(self, clip: Callable[[], Clip]) -> None:
+        coded, now = self._coded, self._playback.now_ms
+        if coded is None:
+            return
+        project = self._session.project
+        changes = self._session.attempt(
+            lambda: tag_editing.paste(project, coded.run, coded.tree, clip=clip(), at_ms=now)
+        )
+        if changes is not None:
+            self._editing.select([after.id for _, after in changes.of(Tag) if after])
+
+    # ---- moving
+
+    def nudge(self, by_ms: int) -> None:
+        """Move the selected tags a little; nudges of the same tags in a row are one undo step."""
+        gesture, nudged = self._nudging
+        ids = frozenset(tag.id for tag in self._editing.own)
+        if ids != nudged:
+            gesture = new_id()
+            self._nudging = (gesture, ids)
+        self._edit(lambda _: tag_editing.shift(self._session.project, tag_ids=ids, by_ms=by_ms, gesture=gesture))
+
+    def _frame_ms(self) -> int:
+        recording = self._coded.recording if self._coded else None
+        return round(1000 / recording.frame_rate) if recording and recording.frame_rate else FRAME_MS
+
+    def ask_for_amount(self) -> None:
+        """Show the field for an amount of time."""
+        count = len(self._editing.own)
+        if count:
+            self._bar.ask(count)
+        else:
+            self._explain()
+
+    def _shift(self, by_ms: int) -> None:
+        self._edit(lambda ids: tag_editing.shift(self._session.project, tag_ids=ids, by_ms=by_ms))
+
+    def _trim(self, *, begin: bool) -> None:
+        now = self._playback.now_ms
+        self._edit(lambda ids: tag_editing.trim(self._session.project, tag_ids=ids, at_ms=now, begin=begin))
+
+    # ---- inside
+
+    def _edit(self, do: Callable[[list[str]], Changes | Clip]) -> None:
+        own = [tag.id for tag in self._editing.own]
+        if own:
+            self._session.attempt(lambda: do(own))
+        else:
+            self._explain()
+
+    def _explain(self) -> None:
+        if self._editing.selected:
+            self._session.messages.tell(self.tr("These tags are of another pass; only your own can be changed."))
+        else:
+            self._session.messages.tell(self.tr("Select a tag first: click it, or Ctrl+Right."))
+
+    def _tell(self, one: str, many: str, count: int) -> None:
+        self._session.messages.tell(one if count == 1 else many.format(count))

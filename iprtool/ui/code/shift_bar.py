@@ -1,0 +1,66 @@
+"""A narrow bar that asks by how much the selected tags shall move."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
+
+from iprtool.domain.errors import IprError
+from iprtool.domain.times import parse_amount
+from iprtool.ui.parts.labels import label, panel
+
+
+class ShiftBar(QWidget):
+    """Hidden until it is asked; Enter moves, Esc gives up. What cannot be understood is said beside the field."""
+
+    amount_chosen = Signal(int)
+    """Milliseconds, later > 0."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        panel(self, "Transport")
+        self._what, self._trouble = label(""), label("", "muted")
+        self.field = QLineEdit()
+        self.field.setAccessibleName(self.tr("Amount of time"))
+        self.field.setPlaceholderText(self.tr("+1.5 or -340 ms"))
+        self.field.setMaximumWidth(self.fontMetrics().horizontalAdvance("+00:00:00.000") + 40)
+        self.field.returnPressed.connect(self._on_entered)
+        move = QPushButton(self.tr("Move"))
+        move.setProperty("role", "main")
+        move.clicked.connect(self._on_entered)
+        cancel = QPushButton(self.tr("Cancel"))
+        cancel.clicked.connect(self.hide)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 6, 12, 6)
+        row.setSpacing(8)
+        for part in (self._what, self.field, move, cancel):
+            row.addWidget(part)
+        row.addWidget(self._trouble, 1)
+        self.hide()
+
+    def ask(self, count: int) -> None:
+        """Ask for so many tags."""
+        self._what.setText(self.tr("Move the tag by") if count == 1 else self.tr("Move {0} tags by").format(count))
+        self._trouble.setText(self.tr("Later with +, earlier with -."))
+        self.field.clear()
+        self.show()
+        self.field.setFocus()
+
+    @property
+    def said(self) -> str:
+        """What stands beside the field."""
+        return self._trouble.text()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.hide()
+        else:
+            super().keyPressEvent(event)
+
+    def _on_entered(self) -> None:
+        try:
+            amount = parse_amount(self.field.text())
+        except IprError as error:
+            self._trouble.setText(str(error))
+            return
+        self.hide()
+        self.amount_chosen.emit(amount)

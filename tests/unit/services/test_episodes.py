@@ -1,0 +1,118 @@
+"""Episodes as the services make and change them, on a real project with two sessions of a dyad."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from iprtool.domain.errors import IprError
+from iprtool.domain.kinds import Outcome, Role
+from iprtool.domain.model import Episode, Member, Tag
+from iprtool.services import codebooks, episodes, passes, projects, recordings, study, tagging
+from iprtool.shipped import shipped
+from iprtool.store import Project
+
+SOUND = "session-audio.m4a"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Iterator[Project]:
+    with projects.create(tmp_path / "Study.iprt", title="Closeness", author="AB") as made:
+        for dyad, number in (("08", 3), ("08", 5), ("09", 3)):
+            session = study.ensure_session(made, dyad=dyad, number=number)
+            recordings.add_file(made, session_id=session.id, file=shipped("demo", SOUND), label=f"{dyad}-{number}")
+        yield made
+
+
+def put(project: Project, where: str, code: str, at_ms: int, author: str = "AB") -> Tag:
+    run = passes.ensure(project, recording_id=recordings.named(project, where).id, author=author)
+    code_id = codebooks.tree(project).by_path(code).id
+    ((_, tag),) = tagging.tag_now(project, pass_id=run.id, code_id=code_id, at_ms=at_ms).of(Tag)
+    assert tag is not None
+    return tag
+
+
+def put_pair(project: Project) -> tuple[Tag, Tag]:
+    """A rupture and an attempt to repair it."""
+    return put(project, "08-3", "Rupture/Withdrawal", 10_000), put(project, "08-3", "Repair/Clarifies", 30_000)
+
+
+def test_an_episode_tells_its_course_and_is_one_undo_step(project: Project) -> None:
+    rupture, repair = (
+        put(project, "08-3", "Rupture/Withdrawal", 10_000),
+        put(project, "08-3", "Repair/Clarifies", 30_000),
+    )
+    episode = episodes.begin(project, tag_ids=[rupture.id])
+    episodes.link(project, episode_id=episode.id, tag_ids=[repair.id], role=Role.ATTEMPT)
+    episodes.set_outcome(project, episode_id=episode.id, outcome=Outcome.RESOLVED)
+    (view,) = episodes.overview(project)
+    assert (view.number, view.dyad.label, view.session.number, view.run.author) == (1, "08", 3, "AB")
+    assert [(role, tag.id) for role, tag in view.members] == [(Role.RUPTURE, rupture.id), (Role.ATTEMPT, repair.id)]
+    assert view.course.resolution is not None
+    assert (view.course.resolution.ms, view.course.censored_ms) == (20_000, None)
+    for _ in range(3):
+        project.undo()
+    assert (project.count(Episode), project.count(Member), project.count(Tag)) == (0, 0, 2)
+
+
+def test_an_episode_can_go_on_in_a_later_session_but_not_in_another_dyad(project: Project) -> None:
+    rupture, later = put(project, "08-3", "Rupture/Withdrawal", 10_000), put(project, "08-5", "Repair/Clarifies", 5_000)
+    stranger = put(project, "09-3", "Repair/Clarifies", 5_000)
+    episode = episodes.begin(project, tag_ids=[rupture.id])
+    episodes.link(project, episode_id=episode.id, tag_ids=[later.id], role=Role.ATTEMPT)
+    seq = project.seq
+    with pytest.raises(IprError, match="within one dyad"):
+        episodes.link(project, episode_id=episode.id, tag_ids=[stranger.id], role=Role.ATTEMPT)
+    assert project.seq == seq
+    (view,) = episodes.overview(project, recording_id=recordings.named(project, "08-5").id)
+    assert view.course.first_attempt is not None
+    assert (view.course.first_attempt.ms, view.course.first_attempt.sessions) == (None, 2)
+    assert episodes.overview(project, recording_id=recordings.named(project, "09-3").id) == []
+
+
+def test_a_tag_is_in_one_episode_and_an_episode_keeps_its_rupture(project: Project) -> None:
+    one, two = put(project, "08-3", "Rupture/Withdrawal", 10_000), put(project, "08-3", "Rupture/Confrontation", 20_000)
+    first, second = (episodes.begin(project, tag_ids=[tag.id]) for tag in (one, two))
+    with pytest.raises(IprError, match="another episode"):
+        episodes.link(project, episode_id=first.id, tag_ids=[two.id], role=Role.RUPTURE)
+    with pytest.raises(IprError, match="would have none"):
+        episodes.link(project, episode_id=first.id, tag_ids=[one.id], role=Role.ATTEMPT)
+    assert project.find(Member, tag_id=one.id)[0].role is Role.RUPTURE
+    with pytest.raises(IprError, match="Select the rupture"):
+        episodes.begin(project, tag_ids=[])
+    assert [view.number for view in episodes.overview(project)] == [1, 2]
+    assert episodes.of_tags(project, [one.id, two.id]) == {one.id: first.id, two.id: second.id}
+
+
+@pytest.mark.parametrize("way", ["unlink", "delete tag"])
+def test_without_its_rupture_an_episode_is_gone_and_undo_brings_it_back(project: Project, way: str) -> None:
+    rupture, repair = (
+        put(project, "08-3", "Rupture/Withdrawal", 10_000),
+        put(project, "08-3", "Repair/Clarifies", 30_000),
+    )
+    episode = episodes.begin(project, tag_ids=[rupture.id])
+    episodes.link(project, episode_id=episode.id, tag_ids=[repair.id], role=Role.ATTEMPT)
+    before = project.find(Member)
+    if way == "unlink":
+        episodes.unlink(project, tag_ids=[rupture.id])
+    else:
+        tagging.delete(project, tag_ids=[rupture.id])
+    assert (project.count(Episode), project.count(Member)) == (0, 0)
+    project.undo()
+    assert (project.find(Episode), project.find(Member)) == ([episode], before)
+
+
+def test_links_are_proposed_and_made_only_on_request(project: Project) -> None:
+    rupture, repair = (
+        put(project, "08-3", "Rupture/Withdrawal", 10_000),
+        put(project, "08-3", "Repair/Clarifies", 30_000),
+    )
+    put(project, "08-3", "Alliance/Bond", 31_000)
+    (proposal,) = episodes.suggestions(project, pass_id=rupture.pass_id)
+    assert (proposal.rupture_id, proposal.attempt_ids) == (rupture.id, (repair.id,))
+    assert project.count(Episode) == 0
+    episodes.link_proposed(project, proposal=proposal)
+    assert project.undo_label == "Begin episode"
+    assert episodes.suggestions(project, pass_id=rupture.pass_id) == []
+    project.undo()
+    assert project.count(Member) == 0
