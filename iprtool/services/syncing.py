@@ -119,7 +119,10 @@ def listen(two: Pair, progress: Progress, cancelled: Cancelled) -> Alignment | N
     Raises IprError when one has no sound or cannot be read, or no sound is common to them.
     """
     sources = [file_source(file) for file in two.files]
-    probes = [inspect(source) for source in sources]
+    probes = [
+        inspect(source).with_origin(recording.origin_us)
+        for source, recording in zip(sources, (two.first, two.other), strict=True)
+    ]
     return align(sources[0], probes[0], sources[1], probes[1], progress, cancelled)
 
 

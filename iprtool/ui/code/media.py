@@ -11,6 +11,7 @@ from iprtool.domain.kinds import MediaKind
 from iprtool.domain.model import Recording
 from iprtool.media import FrameIndex, Waveform
 from iprtool.services import recordings
+from iprtool.ui.code.companions import Companions
 from iprtool.ui.code.opened import OpenedRecording
 from iprtool.ui.code.stage import Stage
 from iprtool.ui.jobs import Job, Jobs
@@ -27,11 +28,12 @@ class RecordingMedia(QObject):
     """The file is there again: the recording has to be opened anew."""
 
     def __init__(
-        self, session: StudySession, stage: Stage, playback: Playback, settings: Settings, jobs: Jobs, parent: QObject
-    ) -> None:
+        self, session: StudySession, stage: Stage, playback: Playback, companions: Companions, settings: Settings,
+        jobs: Jobs, parent: QObject,
+    ) -> None:  # fmt: skip
         super().__init__(parent)
         self._session, self._stage, self._playback = session, stage, playback
-        self._settings, self._jobs = settings, jobs
+        self._companions, self._settings, self._jobs = companions, settings, jobs
         self._recording: Recording | None = None
         self._opened: OpenedRecording | None = None
         self._frames: FrameIndex | None = None
@@ -76,7 +78,7 @@ class RecordingMedia(QObject):
         opened.waveform_grew.connect(self._stage.timeline.set_waveform)
         self._stage.show_picture()
         self._stage.video.show_text("" if recording.media_kind is MediaKind.VIDEO else self.tr("Sound only"))
-        self._playback.attach(opened.player)
+        self._playback.attach(self._companions.join(opened.player, recording))
         self._playback.set_rate(1.0)
 
     def close(self) -> None:
@@ -85,6 +87,7 @@ class RecordingMedia(QObject):
             self._opened.close()
             self._opened.deleteLater()
             self._opened = None
+        self._companions.leave()
         self._playback.close()
         self._recording = self._frames = self.waveform = None
 

@@ -18,13 +18,21 @@ Progress = Callable[[float], None]
 Cancelled = Callable[[], bool]
 
 
-def _probe_of(file: Path, cache: Path) -> Probe:
-    """What is in a recording: as it was found before, or found by the child process now."""
-    found = Probe.load(cache)
+def probe_of(recording: Recording, file: Path, cache: Path) -> Probe:
+    """What is in a recording: as it was found before, or found by the child process now.
+
+    The tags stand in the time that is stored with the recording, whatever a later look through it calls zero.
+    """
+    kept = cache / f"{_cache_name(recording)}.probe.txt"
+    found = Probe.load(kept)
     if found is None:
         found = probe(file)
-        _keep(found, cache)
-    return found
+        _keep(found, kept)
+    return found.with_origin(recording.origin_us)
+
+
+def _cache_name(recording: Recording) -> str:
+    return recording.sha256[:32]
 
 
 def _load_frames(file: Path, cache: Path, known: Probe, progress: Progress, cancelled: Cancelled) -> FrameIndex | None:
@@ -68,10 +76,8 @@ class OpenedRecording(QObject):
         super().__init__(parent)
         self.recording = recording
         self.file = recordings.file_of(folder, recording)
-        name = recording.sha256[:32]
-        # The tags stand in the time that is stored with the recording, whatever a later look through it calls zero.
-        known = _probe_of(self.file, cache / f"{name}.probe.txt").with_origin(recording.origin_us)
-        name = f"{name}.{recording.origin_us}"
+        known = probe_of(recording, self.file, cache)
+        name = f"{_cache_name(recording)}.{recording.origin_us}"
         self.player: Player = open_player(self.file, engine, probe=known)
         self._jobs: list[Job[object]] = []
         if recording.media_kind is MediaKind.VIDEO:

@@ -10,6 +10,7 @@ from iprtool.media import Waveform
 from iprtool.services import passes
 from iprtool.ui.actions import ActionSet
 from iprtool.ui.code.coded import Coded, read_coded
+from iprtool.ui.code.companions import Companions
 from iprtool.ui.code.editing import TagEditing
 from iprtool.ui.code.episode_linking import EpisodeLinking
 from iprtool.ui.code.following import ChangeFollower
@@ -20,6 +21,7 @@ from iprtool.ui.code.playback_view import PlaybackView
 from iprtool.ui.code.playing import PlaybackActions
 from iprtool.ui.code.sound import Sound
 from iprtool.ui.code.stage import Stage
+from iprtool.ui.code.synchronising import Synchronising
 from iprtool.ui.code.tag_fields import TagFields
 from iprtool.ui.jobs import Jobs
 from iprtool.ui.keys import KeyStroke
@@ -46,6 +48,7 @@ class CodePlace(QWidget):
         self.playback = Playback(self)
         self._stage = stage = Stage(actions)
         self.codes, self.inspector, self.table = stage.codes, stage.inspector, stage.table
+        self.cameras, self.sync_panel = stage.cameras, stage.sync_panel
         self.shift_bar, self.episode, self.episodes = stage.shift_bar, stage.episode, stage.episodes
         self.video, self.missing, self.transport, self.timeline = (
             stage.video,
@@ -68,7 +71,9 @@ class CodePlace(QWidget):
             self.playback, lambda: self._editing.selected, lambda: round(1000 * settings["play.lead_in_s"]), self
         )
         self._sound = Sound(self.playback, stage.transport, settings, self)
-        self._media = RecordingMedia(session, stage, self.playback, settings, jobs, self)
+        self.companions = Companions(session, stage.cameras, self.playback, settings, jobs, self)
+        self._syncing = Synchronising(session, stage.sync_panel, self.companions, jobs, self)
+        self._media = RecordingMedia(session, stage, self.playback, self.companions, settings, jobs, self)
         self._connect()
         actions.attach(self._handlers())
 
@@ -82,6 +87,7 @@ class CodePlace(QWidget):
         self._stage.episodes.episode_activated.connect(self._go_to_episode)
         self._follower.reload_needed.connect(self._reload)
         self._follower.tags_counted.connect(self.facts_changed)
+        self._syncing.shown.connect(self._stage.show_synchronising)
         self._media.facts_changed.connect(self.facts_changed)
         self._media.found.connect(self.reopen)
 
@@ -96,7 +102,7 @@ class CodePlace(QWidget):
             "timeline.zoom_out": self.timeline.zoom_out,
             "timeline.fit": self.timeline.fit,
         }
-        parts = (self._playing, self._editing, self._many, self._linking)
+        parts = (self._playing, self._editing, self._many, self._linking, self.companions, self._syncing)
         return {action_id: do for part in parts for action_id, do in part.handlers().items()} | own
 
     # ---- the recording that is open

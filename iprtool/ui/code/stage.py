@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QVBoxLayout
 
 from iprtool.domain.model import Tag
 from iprtool.ui.actions import ActionSet
+from iprtool.ui.code.cameras import Cameras
 from iprtool.ui.code.coded import Coded
 from iprtool.ui.code.codes_panel import CodesPanel
 from iprtool.ui.code.episode_box import EpisodeBox
@@ -13,6 +14,7 @@ from iprtool.ui.code.episodes_page import EpisodesPage
 from iprtool.ui.code.inspector import Inspector
 from iprtool.ui.code.missing import MissingPage
 from iprtool.ui.code.shift_bar import ShiftBar
+from iprtool.ui.code.sync_panel import SyncPanel
 from iprtool.ui.code.tag_note import TagNote
 from iprtool.ui.code.tag_table import TagTable
 from iprtool.ui.code.transport import Transport
@@ -33,6 +35,7 @@ class Stage(QStackedWidget):
         self._arranged = False
         self.codes = CodesPanel()
         self.video = VideoView()
+        self.cameras, self.sync_panel = Cameras(self.video), SyncPanel()
         self.missing = MissingPage()
         self.transport = Transport(actions)
         self.shift_bar = ShiftBar()
@@ -48,11 +51,11 @@ class Stage(QStackedWidget):
             wrap=True,
         )
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._picture, self._right = QStackedWidget(), QWidget()
+        self._picture, self._right, self._side = QStackedWidget(), QWidget(), QStackedWidget()
         self._middle, self._whole = QSplitter(Qt.Orientation.Vertical), QSplitter(Qt.Orientation.Horizontal)
         self._build_middle()
         self._build_right()
-        for part in (self.codes, self._middle, self._right):
+        for part in (self.codes, self._middle, self._side):
             self._whole.addWidget(part)
         self._whole.setStretchFactor(1, 1)
         for splitter in (self._middle, self._whole):
@@ -61,7 +64,7 @@ class Stage(QStackedWidget):
         self.addWidget(self._whole)
 
     def _build_middle(self) -> None:
-        self._picture.addWidget(self.video)
+        self._picture.addWidget(self.cameras)
         self._picture.addWidget(self.missing)
         upper = QWidget()
         column = QVBoxLayout(upper)
@@ -89,6 +92,8 @@ class Stage(QStackedWidget):
         column.addWidget(self.inspector)
         column.addWidget(self.episode)
         column.addWidget(self._lists, 1)
+        self._side.addWidget(self._right)
+        self._side.addWidget(self.sync_panel)
 
     # ---- what is shown
 
@@ -115,7 +120,7 @@ class Stage(QStackedWidget):
 
     def show_picture(self) -> None:
         """The picture is there."""
-        self._picture.setCurrentWidget(self.video)
+        self._picture.setCurrentWidget(self.cameras)
 
     def show_missing(self) -> None:
         """There is no picture; the page of what is missing says why."""
@@ -129,6 +134,10 @@ class Stage(QStackedWidget):
     def show_episode_count(self, count: int) -> None:
         """Write over the list of episodes how many there are."""
         self._lists.setTabText(1, self.tr("1 episode") if count == 1 else self.tr("{0} episodes").format(count))
+
+    def show_synchronising(self, shown: bool) -> None:
+        """Let the panel that synchronises recordings take the place of tag and lists, or go."""
+        self._side.setCurrentWidget(self.sync_panel if shown else self._right)
 
     def show_list(self, page: QWidget) -> None:
         """Turn to one of the lists on the right: all tags, or the episodes."""
@@ -146,6 +155,7 @@ class Stage(QStackedWidget):
     def set_palette(self, palette: Palette) -> None:
         """Take colours and text size anew."""
         self.transport.set_palette(palette)
+        self.cameras.set_palette(palette)
         self.timeline.set_palette(palette)
         self.table.fit_columns()
         self.episodes.fit_rows()
