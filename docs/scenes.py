@@ -1,14 +1,17 @@
 """The pictures of the how-to pages: each scene prepares a window on the demo study and is then taken as it stands."""
 
+import tempfile
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from docs import second_camera
 from iprtool.domain.kinds import Outcome, Role
 from iprtool.domain.model import Tag
-from iprtool.services import episodes
+from iprtool.services import episodes, recordings
 from iprtool.ui.code.place import CodePlace
 from iprtool.ui.window import MainWindow
 
@@ -58,5 +61,23 @@ def _episodes(window: MainWindow) -> None:
     code.timeline.announce_selection()
 
 
-SCENES: dict[str, Callable[[MainWindow], None]] = {"episodes": _episodes}
+def _several_recordings(window: MainWindow) -> None:
+    code = code_place(window)
+    assert window.session is not None
+    assert code.recording is not None
+    project = window.session.project
+    with tempfile.TemporaryDirectory() as folder:
+        file = second_camera.make(Path(folder) / "camera B.mp4")
+        recordings.add_file(project, session_id=code.recording.session_id, file=file)
+    until(lambda: code.companions.ensemble is not None and len(code.companions.ensemble.followers) == 1)
+    window.action_set["view.synchronise"].trigger()
+    code.sync_panel.align.click()
+    until(lambda: "Sure" in code.sync_panel.said)
+    code.playback.seek(12_000)
+
+
+SCENES: dict[str, Callable[[MainWindow], None]] = {
+    "episodes": _episodes,
+    "several-recordings": _several_recordings,
+}
 """File name without its ending, and what prepares the window."""

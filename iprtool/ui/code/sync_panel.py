@@ -61,7 +61,7 @@ class SyncPanel(QScrollArea):
         inner = QWidget()
         panel(inner, "SidePanel", "right")
         column = QVBoxLayout(inner)
-        column.setContentsMargins(14, 12, 14, 12)
+        column.setContentsMargins(10, 12, 8, 12)
         column.setSpacing(8)
         nudges, ways = FlowLayout(6), FlowLayout(6)
         for button in self.nudges:
