@@ -224,6 +224,22 @@ def test_which_one_is_heard_is_chosen_by_button_and_by_key(opened: MainWindow) -
     assert code.companions.heard == {LEADER}
 
 
+def test_the_button_of_a_pane_opens_the_panel_for_it_and_esc_closes_it(opened: MainWindow) -> None:
+    code = place(opened)
+    QTest.mouseClick(pane(code, "recorder").synchronise, Qt.MouseButton.LeftButton)
+    assert code.sync_panel.isVisible()
+    assert code.sync_panel.other.currentText() == "recorder"
+    QTest.keyClick(code.sync_panel.begin, Qt.Key.Key_Up)
+    QTest.keyClick(code.sync_panel.begin, Qt.Key.Key_Up)
+    assert stored(opened, "recorder").offset_ms == 2
+    QTest.keyClick(code.sync_panel.begin, Qt.Key.Key_Escape)
+    assert not code.sync_panel.isVisible()
+    assert code.inspector.isVisible()
+    assert opened.session is not None
+    opened.session.undo()
+    assert stored(opened, "recorder").offset_ms == 0
+
+
 def test_both_are_heard_while_they_are_brought_level(opened: MainWindow) -> None:
     code = place(opened)
     key(opened, Qt.Key.Key_F7)

@@ -14,6 +14,7 @@ class CameraPane(QWidget):
     """A picture with a line over it: the recording's label and the button that lets it be heard."""
 
     sound_requested = Signal()
+    synchronise_requested = Signal()
 
     def __init__(self, video: VideoView, parent: QWidget | None = None) -> None:
         self._palette: Palette | None = None
@@ -28,12 +29,18 @@ class CameraPane(QWidget):
         self.sound.setCheckable(True)
         self.sound.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.sound.clicked.connect(self._on_sound)
+        self.synchronise = QToolButton()
+        self.synchronise.setText(self.tr("Synchronise"))
+        self.synchronise.setProperty("role", "plain")
+        self.synchronise.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.synchronise.clicked.connect(self.synchronise_requested)
         self._head = QWidget()
         panel(self._head, "Panel")
         row = QHBoxLayout(self._head)
         row.setContentsMargins(8, 0, 4, 0)
         row.setSpacing(4)
         row.addWidget(self._label, 1)
+        row.addWidget(self.synchronise)
         row.addWidget(self.sound)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -46,6 +53,7 @@ class CameraPane(QWidget):
         """Write the label of the recording."""
         self._label.setText(title)
         self.video.setAccessibleName(self.tr("Picture of {0}").format(title))
+        self.synchronise.setAccessibleName(self.tr("Synchronise {0}").format(title))
         self.set_heard(self.sound.isChecked())
 
     @property

@@ -26,6 +26,7 @@ class Cameras(QWidget):
         self._layout = SIDE
         self._palette: Palette | None = None
         self.first.show_head(False)
+        self.first.synchronise.hide()
 
     @property
     def panes(self) -> list[CameraPane]:

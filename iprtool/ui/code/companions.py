@@ -81,6 +81,7 @@ class Companions(QObject):
 
     changed = Signal()
     """Others came or went, or lie elsewhere."""
+    synchronise_requested = Signal(str)
 
     def __init__(
         self, session: StudySession, cameras: Cameras, playback: Playback, settings: Settings, jobs: Jobs,
@@ -150,6 +151,7 @@ class Companions(QObject):
         companion = Companion(recording, self._cameras.add(), self)
         self._others[recording.id] = companion
         companion.pane.sound_requested.connect(lambda: self.hear(frozenset([recording.id])))
+        companion.pane.synchronise_requested.connect(lambda: self.synchronise_requested.emit(recording.id))
         if self._settings["code.cameras"] != ONE:
             self._open(companion)
         self._cameras.arrange()

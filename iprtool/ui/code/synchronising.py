@@ -44,6 +44,7 @@ class Synchronising(QObject):
         self._pause.setInterval(_SPELL_MS)
         self._pause.timeout.connect(self._end_spell)
         companions.changed.connect(self._refresh)
+        companions.synchronise_requested.connect(self.open)
         panel.other_chosen.connect(self.choose)
         panel.begin_entered.connect(self._begin_at)
         panel.nudged.connect(self.nudge)
@@ -66,9 +67,13 @@ class Synchronising(QObject):
                 self.tr("This session has only one recording; add the others in the Study place.")
             )
         else:
-            self._refresh()
-            self.shown.emit(True)
-            self._panel.begin.setFocus()
+            self.open(self._chosen)
+
+    def open(self, recording_id: str) -> None:
+        """Show the panel for one of the recordings."""
+        self.choose(recording_id)
+        self.shown.emit(True)
+        self._panel.begin.setFocus()
 
     def close(self) -> None:
         """Put the panel away; what is being compared goes on."""
@@ -81,8 +86,9 @@ class Synchronising(QObject):
         return next((each for each in self._companions.others if each.id == self._chosen), None)
 
     def choose(self, recording_id: str) -> None:
-        """Work on another recording."""
-        self.cancel()
+        """Work on this recording from now on."""
+        if recording_id != self._chosen:
+            self.cancel()
         self._chosen = recording_id
         self._hear_both(self._panel.both.isChecked())
         self._refresh()
@@ -93,7 +99,7 @@ class Synchronising(QObject):
         pair = self._pair()
         if pair is not None:
             place = syncing.place_of(*pair)
-            self._write(Place(begins_ms, place.drift_ppm), self.tr("Set the begin of"))
+            self._write(Place(begins_ms, place.drift_ppm), self.tr("Set the begin of"), "begin")
 
     def nudge(self, direction: int, ms: int) -> None:
         """Let the other recording begin a little earlier (-1) or later (1)."""
@@ -102,21 +108,21 @@ class Synchronising(QObject):
             return
         place = syncing.place_of(*pair)
         amount = _frame_ms(pair[1]) if ms == FRAME else ms
-        self._write(Place(place.begins_ms + direction * amount, place.drift_ppm), self.tr("Nudge"), in_spell=True)
+        self._write(Place(place.begins_ms + direction * amount, place.drift_ppm), self.tr("Nudge"), "nudge")
 
     def reset(self) -> None:
         """Let both begin at once, without drift."""
         self._write(Place(0), self.tr("Reset"))
 
-    def _write(self, place: Place, name: str, *, in_spell: bool = False) -> None:
+    def _write(self, place: Place, name: str, spell: str = "") -> None:
         pair = self._pair()
         if pair is None:
             return
-        if in_spell:
+        if spell:
             self._pause.start()
         else:
             self._end_spell()
-        gesture = f"nudge {self._spell}" if in_spell else None
+        gesture = f"{spell} {self._spell}" if spell else None
         self._session.attempt(
             lambda: syncing.set_place(
                 self._session.project,
