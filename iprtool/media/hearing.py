@@ -67,26 +67,30 @@ class _Run:
         from av.audio.fifo import AudioFifo
         from av.audio.resampler import AudioResampler
 
-        self._into, self._origin = into, origin
+        self._into = into
         self._queue = AudioFifo()
         self._resampler = AudioResampler("s16", "mono", RATE)
         self._rate, self._channels = frame.sample_rate, frame.layout.nb_channels
-        self._begin = _seconds(frame) or Fraction(0)
+        base = Fraction(frame.time_base or Fraction(1, self._rate))
+        begin = (frame.pts or 0) * base
+        # Exact numbers for every frame would take as long as decoding it.
+        self._scale, self._shift = float(base * self._rate), float(begin * self._rate)
+        self._slip = _SLIP_S * self._rate
         self._taken = 0
         self.enough = self._rate * _PIECE_S
         self.waiting = 0
         """Samples queued."""
-        self.ready = round((self._begin - origin) * RATE)
+        self.ready = round((begin - origin) * RATE)
         """Where the next of the few samples belongs."""
 
     def take(self, frame: "AudioFrame") -> bool:
         """Queue the frame, if it is of this kind and follows on."""
         if frame.layout.nb_channels != self._channels:  # the queue would not notice
             return False
-        at = _seconds(frame)
-        if at is not None and abs(float(at - self._begin) - self._taken / self._rate) > _SLIP_S:
-            return False
-        frame.pts = None  # the queue would check it against a count of its own
+        if frame.pts is not None:
+            if abs(frame.pts * self._scale - self._shift - self._taken) > self._slip:
+                return False
+            frame.pts = None  # the queue would check it against a count of its own
         try:
             self._queue.write(frame)
         except ValueError:
@@ -114,10 +118,3 @@ class _Run:
             if begin < end:
                 self._into[begin:end] = samples[begin - self.ready : end - self.ready]
             self.ready += len(samples)
-
-
-def _seconds(frame: "AudioFrame") -> Fraction | None:
-    """When the frame begins, in the file's own time."""
-    if frame.pts is None:
-        return None
-    return frame.pts * Fraction(frame.time_base or Fraction(1, frame.sample_rate))

@@ -30,7 +30,6 @@ class CameraPane(QWidget):
         self.sound.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.sound.clicked.connect(self._on_sound)
         self.synchronise = QToolButton()
-        self.synchronise.setText(self.tr("Synchronise"))
         self.synchronise.setProperty("role", "plain")
         self.synchronise.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.synchronise.clicked.connect(self.synchronise_requested)
@@ -54,6 +53,7 @@ class CameraPane(QWidget):
         self._label.setText(title)
         self.video.setAccessibleName(self.tr("Picture of {0}").format(title))
         self.synchronise.setAccessibleName(self.tr("Synchronise {0}").format(title))
+        self.synchronise.setToolTip(self.synchronise.accessibleName())
         self.set_heard(self.sound.isChecked())
 
     @property
@@ -93,7 +93,9 @@ class CameraPane(QWidget):
         heard = self.sound.isChecked()
         height = self.fontMetrics().height()
         self.sound.setIcon(icon("volume" if heard else "mute", self._palette.accent if heard else self._palette.muted))
-        self.sound.setIconSize(QSize(height, height))
+        self.synchronise.setIcon(icon("align", self._palette.muted))
+        for button in (self.sound, self.synchronise):
+            button.setIconSize(QSize(height, height))
 
     def _on_sound(self) -> None:
         self.set_heard(not self.sound.isChecked())  # what is heard decides how it looks, not the click

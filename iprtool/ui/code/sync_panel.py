@@ -15,6 +15,9 @@ FRAME = 0
 _NUDGES = ((-1, FRAME), (-1, 10), (1, 10), (1, FRAME))
 """(direction, milliseconds)"""
 
+_NARROW = 80
+"""Fields that would keep room for their longest text may be this narrow."""
+
 
 class SyncPanel(QScrollArea):
     """Which recording, where it begins beside the open one, nudges, finding it by sound, and what was found."""
@@ -38,6 +41,7 @@ class SyncPanel(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._begins = label("", "caption", wrap=True)
         self.other = QComboBox()
+        self.other.setMinimumWidth(_NARROW)
         self.other.setAccessibleName(self.tr("Recording to synchronise"))
         self.other.activated.connect(lambda _row: self.other_chosen.emit(self.other.currentData()))
         self.begin = self._begin_field()
@@ -83,6 +87,7 @@ class SyncPanel(QScrollArea):
     def _begin_field(self) -> QSpinBox:
         field = QSpinBox()
         field.setRange(-MOST_OFFSET_MS, MOST_OFFSET_MS)
+        field.setMinimumWidth(_NARROW)
         field.lineEdit().setTextMargins(6, 0, 0, 0)
         field.setSuffix(self.tr(" ms"))
         field.setKeyboardTracking(False)
