@@ -141,6 +141,17 @@ def test_cameras_are_seen_side_by_side_in_one_another_and_alone(
     qtbot.waitUntil(lambda: len(followers(code)) == 2, timeout=WAIT_MS)
 
 
+def test_a_recorder_that_is_open_leaves_the_room_to_the_cameras(opened: MainWindow, qtbot: QtBot) -> None:
+    code = place(opened)
+    code.open_recording(stored(opened, "recorder").id, "ME")
+    qtbot.waitUntil(lambda: len(followers(code)) == 2, timeout=WAIT_MS)
+    assert code.cameras.first.title == "recorder"
+    assert code.cameras.first.height() < 60
+    assert pane(code, "camera A").height() > 200
+    code.open_recording(stored(opened, "camera A").id, "ME")
+    assert code.cameras.first.height() > 200
+
+
 def test_an_offset_that_is_typed_brings_the_pictures_together(opened: MainWindow, qtbot: QtBot) -> None:
     code = place(opened)
     code.playback.seek(8_000)

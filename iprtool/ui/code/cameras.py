@@ -70,15 +70,12 @@ class Cameras(QWidget):
         self.first.show_head(not alone)
         for pane in self._others:
             pane.setVisible(self._layout != ONE)
-            pane.video.setVisible(pane.has_picture)
-        if alone:
-            self.first.setGeometry(self.rect())
-            return
-        silent = [pane for pane in self._others if not pane.has_picture]
-        pictures = [pane for pane in self._others if pane.has_picture]
-        room = self._place_strips(silent)
-        if self._layout == SIDE:
-            self._place_beside([self.first, *pictures], room)
+        pictures = [self.first] if alone else [pane for pane in self.panes if pane.has_picture] or [self.first]
+        for pane in self.panes:
+            pane.video.setVisible(pane in pictures)
+        room = self._place_strips([] if alone else [pane for pane in self.panes if pane not in pictures])
+        if alone or self._layout == SIDE:
+            self._place_beside(pictures, room)
         else:
             self._place_inside(pictures, room)
 
@@ -104,11 +101,11 @@ class Cameras(QWidget):
             pane.setGeometry(room.left() + left, room.top() + top, right - left - gap_x, bottom - top - gap_y)
 
     def _place_inside(self, panes: list[CameraPane], room: QRect) -> None:
-        """The others small in the lower right corner of the first, the next one above."""
-        self.first.setGeometry(room)
+        """The first large, the others small in its lower right corner, each above the one before."""
+        panes[0].setGeometry(room)
         width = int(room.width() * _INSET_SHARE)
         bottom = room.bottom() + 1
-        for pane in panes:
+        for pane in panes[1:]:
             height = min(width * 9 // 16 + pane.head_height(), int(room.height() * 0.45))
             bottom -= height + 8
             pane.setGeometry(room.right() - width - 8, max(room.top(), bottom), width, height)

@@ -128,6 +128,7 @@ class Companions(QObject):
         self.leave()
         self._first = recording
         self._ensemble = Ensemble(player)
+        self._cameras.first.has_picture = recording.media_kind is MediaKind.VIDEO
         self._cameras.first.set_title(recording.label)
         self._gather()
         self.hear(frozenset([LEADER]))
