@@ -182,18 +182,16 @@ class Ensemble:
 
     def add(self, key: str, player: Player, line: Line) -> Follower:
         """Let a player follow; it is the ensemble's from now on. `line` leads from the leader's time to its own."""
-        self.remove(key)
         follower = self._followers[key] = Follower(player, line)
         player.set_rate(self._leader.rate)
         self._set_loudness()
         follower.follow(self._leader)
         return follower
 
-    def remove(self, key: str) -> None:
-        """Close a follower; nothing happens when it is not there."""
+    def remove(self, key: str) -> Player | None:
+        """The player that follows no more, to be closed; None when there is none."""
         follower = self._followers.pop(key, None)
-        if follower is not None:
-            follower.player.close()
+        return follower.player if follower is not None else None
 
     def set_line(self, key: str, line: Line) -> None:
         """Let a recording lie elsewhere from now on."""
@@ -242,6 +240,10 @@ class Ensemble:
     def runs(self) -> bool:
         """See `Player.runs`."""
         return self._leader.runs
+
+    def prepare(self, given_up: Callable[[], bool] = lambda: False) -> None:
+        """See `Player.prepare`."""
+        self._leader.prepare(given_up)
 
     def play(self) -> None:
         """See `Player.play`."""
@@ -313,6 +315,7 @@ class Ensemble:
 
     def close(self) -> None:
         """See `Player.close`: all of them."""
-        for key in tuple(self._followers):
-            self.remove(key)
+        for follower in self._followers.values():
+            follower.player.close()
+        self._followers = {}
         self._leader.close()

@@ -144,6 +144,14 @@ REPEATING = frozenset(
 )  # fmt: skip
 """Actions that go on while their key is held."""
 
+CHANGING = frozenset(
+    {
+        "edit.undo", "edit.redo", "study.add_dyad", "study.add_session", "study.add_recording", "project.backup",
+        "tag.mark", "tag.delete", "tag.begin", "tag.end", "tag.point",
+    }
+)  # fmt: skip
+"""Actions that write into the project."""
+
 SPEC_BY_ID = {spec.id: spec for spec in ACTIONS}
 
 
@@ -165,7 +173,7 @@ class ActionSet(QObject):
         super().__init__(parent)
         self._actions: dict[str, QAction] = {}
         self._handlers: dict[str, Callable[[], object]] = {}
-        self._place = ""
+        self._place = self._refusal = ""
         for spec in ACTIONS:
             action = QAction(translated(spec.title), self)
             action.setObjectName(spec.id)
@@ -211,6 +219,17 @@ class ActionSet(QObject):
             self._handlers.pop(action_id, None)
         self._refresh()
 
+    def refuse_changes(self, why: str) -> None:
+        """Disable what would change the study, and say why in the tool tips; with nothing to say, allow it again."""
+        self._refusal = why
+        for action_id in CHANGING:
+            self._actions[action_id].setToolTip(why or translated(SPEC_BY_ID[action_id].help))
+        self._refresh()
+
+    def refuses(self, action_id: str) -> bool:
+        """Whether an action is disabled because the study must not be changed."""
+        return bool(self._refusal) and action_id in CHANGING
+
     def enter_place(self, place: str) -> None:
         """Enable the actions that belong to a place of the window and disable those of other places."""
         self._place = place
@@ -219,4 +238,4 @@ class ActionSet(QObject):
     def _refresh(self) -> None:
         for spec in ACTIONS:
             here = not spec.places or self._place in spec.places
-            self._actions[spec.id].setEnabled(here and spec.id in self._handlers)
+            self._actions[spec.id].setEnabled(here and spec.id in self._handlers and not self.refuses(spec.id))

@@ -5,7 +5,7 @@ import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from platformdirs import user_config_path
 
@@ -37,11 +37,18 @@ SETTINGS: tuple[Setting, ...] = (
         "Several recordings",
         "Recordings of one session side by side, one in the other, or the open one alone.",
     ),
-    Setting("recent.projects", "", (), "Recent studies", "Folders that were open last, one a line."),
+    Setting("recent.projects", "", (), "Recent studies", "What was open last: a line with folder, tab and title each."),
 )
 
 _BY_KEY = {setting.key: setting for setting in SETTINGS}
 MAX_RECENT = 6
+
+
+class Recent(NamedTuple):
+    """A study that was open before."""
+
+    folder: Path
+    title: str
 
 
 def settings_file() -> Path:
@@ -75,15 +82,17 @@ class Settings:
             part.replace(self._file)
 
     @property
-    def recent(self) -> list[Path]:
-        """Folders of the last studies that are still there, newest first."""
-        return [Path(line) for line in self["recent.projects"].splitlines() if Path(line).is_dir()]
+    def recent(self) -> list[Recent]:
+        """The last studies whose folders are still there, newest first."""
+        lines = (line.partition("\t") for line in self["recent.projects"].splitlines())
+        found = (Recent(Path(folder), title or Path(folder).stem) for folder, _, title in lines)
+        return [study for study in found if study.folder.is_dir()]
 
-    def remember(self, folder: Path) -> None:
+    def remember(self, folder: Path, title: str) -> None:
         """Put a study at the head of the recent ones."""
-        folder = folder.absolute()
-        folders = [folder, *(other for other in self.recent if other != folder)]
-        self["recent.projects"] = "\n".join(str(path) for path in folders[:MAX_RECENT])
+        newest = Recent(folder.absolute(), " ".join(title.split()))
+        studies = [newest, *(other for other in self.recent if other.folder != newest.folder)]
+        self["recent.projects"] = "\n".join(f"{study.folder}\t{study.title}" for study in studies[:MAX_RECENT])
 
 
 def _fits(setting: Setting, value: object) -> bool:

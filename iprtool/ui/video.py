@@ -41,6 +41,7 @@ class VideoView(QWidget):
         """Say a word instead of a picture: a recording without one, or trouble."""
         self._frame = self._image = None
         self._text = text
+        self.setAccessibleDescription(text)
         self.update()
 
     def set_veil(self, text: str) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -217,3 +218,14 @@ def test_episodes_are_listed_with_what_they_took(tmp_path: Path) -> None:
     assert (row["outcome"], row["to_resolution_ms"]) == ("resolved", second.start_ms - first.start_ms)
     assert [member["role"] for member in row["members"]] == ["rupture", "resolution"]
     assert "resolved after" in run("episodes", tmp_path / "Demo.iprt").stdout
+
+
+def test_an_export_never_destroys_a_linked_recording(project: Path, tmp_path: Path) -> None:
+    original = tmp_path / "session.mp4"
+    shutil.copyfile(shipped("demo", "session.mp4"), original)
+    run("add-recording", project, original, "--dyad", "08", "--session", 3, "--link")
+    original.chmod(0o444)
+    before = original.read_bytes()
+    said = run("export", project, "--to", "csv", "-o", original, status=1).stderr
+    assert "session.mp4 was not written: it is the recording" in said
+    assert original.read_bytes() == before

@@ -34,4 +34,5 @@ def read_coded(project: Project, recording: Recording, run: Pass, time_at: Calla
     runs = (*(other for other in stored if other.id != run.id), run)
     trees = {other.id: codebooks.tree(project, other.codebook_id) for other in runs}
     tree = trees[run.id]
-    return Coded(recording, run, runs, tree, trees, LaneBook(runs, run, trees), LiveCoding(project, run, tree, time_at))
+    lanes = LaneBook(runs, run, trees, editable=not project.read_only)
+    return Coded(recording, run, runs, tree, trees, lanes, LiveCoding(project, run, tree, time_at))

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
@@ -11,16 +10,15 @@ from iprtool.domain.kinds import MediaKind
 from iprtool.domain.model import Recording
 from iprtool.domain.sessiontime import line
 from iprtool.domain.times import clock
-from iprtool.media import Probe, open_player
 from iprtool.media.ensemble import LEADER, TICK_MS, Ensemble, Presence
 from iprtool.media.types import Player, Stop
 from iprtool.services import recordings, syncing
 from iprtool.store import Changes
 from iprtool.ui.code.camera_pane import CameraPane
 from iprtool.ui.code.cameras import LAYOUTS, ONE, Cameras
-from iprtool.ui.code.opened import probe_of
+from iprtool.ui.code.opening import PlayerOpening, Ready, close_player, probe_cache
 from iprtool.ui.frame_feed import FrameFeed
-from iprtool.ui.jobs import Job, Jobs
+from iprtool.ui.jobs import Jobs
 from iprtool.ui.playback import Playback
 from iprtool.ui.settings import Settings
 from iprtool.ui.study_session import StudySession
@@ -40,7 +38,7 @@ class Companion(QObject):
         self._feed.frame_ready.connect(pane.video.show_frame)
         self._troubled.connect(self.say, Qt.ConnectionType.QueuedConnection)
         self._stops: list[Stop] = []
-        self.job: Job[Probe | IprError] | None = None
+        self.opening: PlayerOpening | None = None
         pane.has_picture = recording.media_kind is MediaKind.VIDEO
         pane.set_title(recording.label)
         pane.video.show_text(self.tr("Opening…"))
@@ -71,9 +69,8 @@ class Companion(QObject):
             stop()
         self._stops = []
         self._feed.clear()
-        if self.job is not None:
-            self.job.cancel()
-            self.job = None
+        if self.opening is not None:
+            self.opening.cancel()
 
 
 class Companions(QObject):
@@ -136,8 +133,8 @@ class Companions(QObject):
 
     def leave(self) -> None:
         """The recording is closed. The ensemble closes with the playback that it was given to."""
-        self._dismiss(list(self._others))
         self._first = self._ensemble = None
+        self._dismiss(list(self._others))
         self.changed.emit()
 
     def _gather(self) -> None:
@@ -163,40 +160,40 @@ class Companions(QObject):
         if trouble:
             companion.say(f"{trouble}\n\n{self.tr('Open it by itself in the Study place to look for it.')}")
             return
-        file, cache = recordings.file_of(project.folder, recording), project.cache_dir
-        job = Job(self.tr("Opening {0}").format(recording.label), lambda _share, _stop: _probed(recording, file, cache))
-        companion.job = job
-        job.finished.connect(partial(self._on_probed, companion))
-        self._jobs.start(job, quiet=True)
+        engine = self._settings["play.engine"]
+        opening = PlayerOpening(
+            recordings.file_of(project.folder, recording), probe_cache(project.cache_dir, recording),
+            recording.origin_us, None if engine == "auto" else engine, self._jobs, companion,
+        )  # fmt: skip
+        companion.opening = opening
+        opening.ready.connect(partial(self._on_ready, companion))
+        opening.failed.connect(partial(self._on_failed, companion))
+        opening.start()
 
-    def _on_probed(self, companion: Companion, known: Probe | IprError) -> None:
+    def _on_ready(self, companion: Companion, ready: Ready) -> None:
         recording, ensemble, first = companion.recording, self._ensemble, self._first
         if ensemble is None or first is None or self._others.get(recording.id) is not companion:
+            close_player(ready.player, self._jobs)
             return
-        companion.job = None
-        try:
-            if isinstance(known, IprError):
-                raise known
-            engine = self._settings["play.engine"]
-            file = recordings.file_of(self._session.project.folder, recording)
-            player = open_player(file, None if engine == "auto" else engine, probe=known)
-        except IprError as error:
-            companion.say(f"{error.message}\n\n{error.hint}".strip())
-        else:
-            companion.take(player)
-            ensemble.add(recording.id, player, line(first, recording))
-            companion.pane.sound.setEnabled(known.has_audio)
-            self._ticker.start()
-            self._show_presence()
+        companion.take(ready.player)
+        ensemble.add(recording.id, ready.player, line(first, recording))
+        companion.pane.sound.setEnabled(ready.probe.has_audio)
+        self._ticker.start()
+        self._show_presence()
         self._cameras.arrange()
         self.changed.emit()
+
+    def _on_failed(self, companion: Companion, error: IprError) -> None:
+        companion.say(f"{error.message}\n\n{error.hint}".strip())
+        self._cameras.arrange()
 
     def _dismiss(self, ids: list[str]) -> None:
         gone = [self._others.pop(each) for each in ids]
         for companion in gone:
             companion.close()
-            if self._ensemble is not None:
-                self._ensemble.remove(companion.recording.id)
+            player = self._ensemble.remove(companion.recording.id) if self._ensemble is not None else None
+            if player is not None:
+                close_player(player, self._jobs)
             companion.deleteLater()
         self._cameras.remove([companion.pane for companion in gone])
         if not self._others:
@@ -292,11 +289,3 @@ class Companions(QObject):
 def _is_moved(companion: Companion, stored: Recording) -> bool:
     """Whether its file is another one now."""
     return (companion.recording.path, companion.recording.sha256) != (stored.path, stored.sha256)
-
-
-def _probed(recording: Recording, file: Path, cache: Path) -> Probe | IprError:
-    """What is in the file; trouble as a value, because it belongs into the pane and not into the bar of the window."""
-    try:
-        return probe_of(recording, file, cache)
-    except IprError as error:
-        return error

@@ -22,8 +22,11 @@ _NO_FAMILY = "-"
 class LaneBook:
     """Turns the passes of a recording and their tags into lanes and items of the timeline."""
 
-    def __init__(self, runs: Iterable[Pass], active: Pass, trees: dict[str, CodeTree]) -> None:
-        self._active = active
+    def __init__(
+        self, runs: Iterable[Pass], active: Pass, trees: dict[str, CodeTree], *, editable: bool = True
+    ) -> None:
+        """`editable`: whether tags of the active pass can be changed by hand."""
+        self._active, self._editable = active, editable
         self._trees = trees
         others = [run for run in runs if run.id != active.id]
         ordered = sorted(others, key=lambda run: (_ORDER.index(run.kind), run.author))
@@ -49,7 +52,7 @@ class LaneBook:
         """All lanes from top to bottom, with how many tags each holds."""
         made: list[Lane] = []
         for run in self._runs:
-            made += self._family_lanes(run) if run is self._active else [self._lane(run, run.id, "", editable=False)]
+            made += self._family_lanes(run) if run is self._active else [self._lane(run, run.id, "")]
         return made
 
     def _family_lanes(self, run: Pass) -> list[Lane]:
@@ -57,14 +60,15 @@ class LaneBook:
         unassigned = f"{run.id}/{_NO_FAMILY}"
         if self._counts[unassigned]:
             rows.append((unassigned, "without a code"))
-        return [self._lane(run, lane_id, name, editable=True) for lane_id, name in rows]
+        return [self._lane(run, lane_id, name) for lane_id, name in rows]
 
-    def _lane(self, run: Pass, lane_id: str, part: str, *, editable: bool) -> Lane:
+    def _lane(self, run: Pass, lane_id: str, part: str) -> Lane:
+        own = run is self._active
         name = passes.title(run)
         count = self._counts[lane_id]
         tags = "1 tag" if count == 1 else f"{count} tags"
-        author = run.author if run.kind is not PassKind.CODING else ("yours" if editable else "another coder")
-        return Lane(lane_id, f"{name} · {part}" if part else name, f"{author} · {tags}", editable)
+        author = run.author if run.kind is not PassKind.CODING else ("yours" if own else "another coder")
+        return Lane(lane_id, f"{name} · {part}" if part else name, f"{author} · {tags}", own and self._editable)
 
     def item(self, tag: Tag) -> TagItem:
         """A tag as the timeline shows it."""

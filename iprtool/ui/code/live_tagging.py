@@ -18,10 +18,17 @@ class LiveTagging(QObject):
     """Puts tags into the pass that is open; each is selected and a note beside it says what it is."""
 
     def __init__(
-        self, session: StudySession, stage: Stage, playback: Playback, editing: TagEditing, parent: QObject
+        self,
+        session: StudySession,
+        stage: Stage,
+        playback: Playback,
+        editing: TagEditing,
+        is_opening: Callable[[], bool],
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._session, self._stage, self._playback, self._editing = session, stage, playback, editing
+        self._is_opening = is_opening
         self._coded: Coded | None = None
         stage.codes.code_pressed.connect(self.click)
         stage.note.undo_requested.connect(session.undo)
@@ -60,6 +67,11 @@ class LiveTagging(QObject):
             self._stage.codes.set_running(self._coded.live.running)
 
     def _try(self, act: Callable[[], Tag | None]) -> None:
+        if not self._session.may_change():
+            return
+        if self._is_opening():  # who presses play and then a key would get a tag where nothing was seen yet
+            self._session.messages.tell(self.tr("Wait a moment: the recording is being opened."))
+            return
         tag = self._session.attempt(act)
         if tag is None or self._coded is None:
             return

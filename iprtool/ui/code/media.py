@@ -10,9 +10,11 @@ from iprtool.domain.errors import IprError
 from iprtool.domain.kinds import MediaKind
 from iprtool.domain.model import Recording
 from iprtool.media import FrameIndex, Waveform
+from iprtool.media.types import Player
 from iprtool.services import recordings
 from iprtool.ui.code.companions import Companions
 from iprtool.ui.code.opened import OpenedRecording
+from iprtool.ui.code.opening import close_player
 from iprtool.ui.code.stage import Stage
 from iprtool.ui.jobs import Job, Jobs
 from iprtool.ui.playback import Playback
@@ -24,6 +26,7 @@ class RecordingMedia(QObject):
     """Opens the recording's file for the playback, and reads its frame times and its sound in the background."""
 
     facts_changed = Signal()
+    player_ready = Signal()
     found = Signal()
     """The file is there again: the recording has to be opened anew."""
 
@@ -36,6 +39,7 @@ class RecordingMedia(QObject):
         self._companions, self._settings, self._jobs = companions, settings, jobs
         self._recording: Recording | None = None
         self._opened: OpenedRecording | None = None
+        self._failed = False
         self._frames: FrameIndex | None = None
         self.waveform: Waveform | None = None
         """The sound of the recording once it has been read to its end."""
@@ -47,13 +51,19 @@ class RecordingMedia(QObject):
         """Number of the picture on screen, counted from 0; None while the times are being read, or without pictures."""
         return self._frames.number_at(self._playback.now_ms) if self._frames is not None else None
 
-    def open(self, recording: Recording) -> None:
-        """Open a recording's file; trouble is shown where the picture would be."""
+    @property
+    def opening(self) -> bool:
+        """Whether the player is still on its way."""
+        return self._opened is not None and self._playback.player is None and not self._failed
+
+    def open(self, recording: Recording, at_ms: int = 0) -> None:
+        """Open a recording's file in the background; trouble is shown where the picture would be."""
         self.close()
         self._recording = recording
         self._stage.timeline.set_recording(recording.duration_ms, None)
         self._stage.timeline.set_waveform(None)
         self._stage.transport.set_length(recording.duration_ms)
+        self._playback.begin(recording.duration_ms, at_ms)
         project = self._session.project
         trouble = recordings.trouble(project.folder, recording)
         if trouble:
@@ -61,34 +71,42 @@ class RecordingMedia(QObject):
             self._stage.show_missing()
             return
         engine = self._settings["play.engine"]
-        try:
-            opened = OpenedRecording(
-                project.folder, project.cache_dir, recording, None if engine == "auto" else engine, self._jobs, self
-            )
-        except IprError as error:
-            self._stage.missing.show_trouble(error.message, error.hint)
-            self._stage.show_missing()
-            return
-        self._take(opened, recording)
-
-    def _take(self, opened: OpenedRecording, recording: Recording) -> None:
-        self._opened = opened
+        self._opened = opened = OpenedRecording(
+            project.folder, project.cache_dir, recording, None if engine == "auto" else engine, self._jobs, self
+        )
+        opened.player_ready.connect(self._take_player)
+        opened.player_failed.connect(self._on_failed)
         opened.frames_ready.connect(self._take_frames)
         opened.waveform_ready.connect(self._take_waveform)
         opened.waveform_grew.connect(self._stage.timeline.set_waveform)
+        self._stage.video.show_text(self.tr("Opening {0} …").format(recording.file_name))
         self._stage.show_picture()
+        opened.start()
+
+    def _take_player(self, player: Player) -> None:
+        recording = self._recording
+        assert recording is not None, "a player comes only while a recording is open"
         self._stage.video.show_text("" if recording.media_kind is MediaKind.VIDEO else self.tr("Sound only"))
-        self._playback.attach(self._companions.join(opened.player, recording))
+        self._playback.attach(self._companions.join(player, recording))
         self._playback.set_rate(1.0)
+        self.player_ready.emit()
+
+    def _on_failed(self, error: IprError) -> None:
+        self._failed = True
+        self._stage.missing.show_trouble(error.message, error.hint)
+        self._stage.show_missing()
 
     def close(self) -> None:
-        """Let go of the player and of what is still being read."""
+        """Let go of the player, of what is being opened and of what is still being read."""
         if self._opened is not None:
             self._opened.close()
             self._opened.deleteLater()
             self._opened = None
         self._companions.leave()
-        self._playback.close()
+        player = self._playback.release()
+        if player is not None:
+            close_player(player, self._jobs)
+        self._failed = False
         self._recording = self._frames = self.waveform = None
 
     def _take_waveform(self, wave: Waveform) -> None:

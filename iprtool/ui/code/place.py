@@ -63,7 +63,10 @@ class CodePlace(QWidget):
         self._editing = TagEditing(session, stage.table.tags, self.playback, self)
         self._many = ManyTags(session, self.playback, self._editing, stage.shift_bar, self)
         self._linking = EpisodeLinking(session, self._editing, stage.episode, stage.episodes, self)
-        self._tagging = LiveTagging(session, stage, self.playback, self._editing, self)
+        self.companions = Companions(session, stage.cameras, self.playback, settings, jobs, self)
+        self._syncing = Synchronising(session, stage.sync_panel, self.companions, jobs, self)
+        self._media = RecordingMedia(session, stage, self.playback, self.companions, settings, jobs, self)
+        self._tagging = LiveTagging(session, stage, self.playback, self._editing, lambda: self._media.opening, self)
         self._fields = TagFields(session, stage, self.playback, self._editing, actions, self)
         self._follower = ChangeFollower(session, stage, self._editing, self._tagging, self)
         self._view = PlaybackView(self.playback, stage, self)
@@ -71,9 +74,6 @@ class CodePlace(QWidget):
             self.playback, lambda: self._editing.selected, lambda: round(1000 * settings["play.lead_in_s"]), self
         )
         self._sound = Sound(self.playback, stage.transport, settings, self)
-        self.companions = Companions(session, stage.cameras, self.playback, settings, jobs, self)
-        self._syncing = Synchronising(session, stage.sync_panel, self.companions, jobs, self)
-        self._media = RecordingMedia(session, stage, self.playback, self.companions, settings, jobs, self)
         self._connect()
         actions.attach(self._handlers())
 
@@ -89,6 +89,7 @@ class CodePlace(QWidget):
         self._follower.tags_counted.connect(self.facts_changed)
         self._syncing.shown.connect(self._stage.show_synchronising)
         self._media.facts_changed.connect(self.facts_changed)
+        self._media.player_ready.connect(self._on_player)
         self._media.found.connect(self.reopen)
 
     def _handlers(self) -> dict[str, Callable[[], object]]:
@@ -117,8 +118,11 @@ class CodePlace(QWidget):
         """The pass that tags go to."""
         return self._coded.run if self._coded is not None else None
 
-    def open_recording(self, recording_id: str, author: str) -> None:
-        """Show a recording and code it as `author`. Their coding pass is found, or stored with its first tag."""
+    def open_recording(self, recording_id: str, author: str, at_ms: int = 0) -> None:
+        """Show a recording and code it as `author`. Their coding pass is found, or stored with its first tag.
+
+        Picture and sound are opened in the background.
+        """
         self.close_recording()
         project = self._session.project
         project.author = author
@@ -126,7 +130,7 @@ class CodePlace(QWidget):
         run = self._session.attempt(lambda: passes.draft(project, recording_id=recording_id, author=author))
         if run is None:
             return
-        self._media.open(recording)
+        self._media.open(recording, at_ms)
         self._show(recording, run)
         self.apply_settings()
         self.where_changed.emit()
@@ -143,9 +147,11 @@ class CodePlace(QWidget):
     def reopen(self) -> None:
         """Open the recording anew, as after a change of engine or place."""
         if self._coded is not None:
-            now = self.playback.now_ms
-            self.open_recording(self._coded.recording.id, self._coded.run.author)
-            self.playback.seek(now)
+            self.open_recording(self._coded.recording.id, self._coded.run.author, self.playback.now_ms)
+
+    def _on_player(self) -> None:
+        self._sound.apply()
+        self.facts_changed.emit()
 
     def _show(self, recording: Recording, run: Pass) -> None:
         """All passes anew; picture, frame times and sound stay."""

@@ -19,6 +19,7 @@ from iprtool.ui.code.tag_note import TagNote
 from iprtool.ui.code.tag_table import TagTable
 from iprtool.ui.code.transport import Transport
 from iprtool.ui.parts.labels import label, panel
+from iprtool.ui.parts.scrolled import Scrolled
 from iprtool.ui.theme.palette import Palette
 from iprtool.ui.timeline import TimelineWidget
 from iprtool.ui.video import VideoView
@@ -89,8 +90,14 @@ class Stage(QStackedWidget):
         self._lists.tabBar().setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._lists.addTab(self.table, "")
         self._lists.addTab(self.episodes, "")
-        column.addWidget(self.inspector)
-        column.addWidget(self.episode)
+        fields = QWidget()
+        panel(fields)
+        stacked = QVBoxLayout(fields)
+        stacked.setContentsMargins(0, 0, 0, 0)
+        stacked.setSpacing(0)
+        stacked.addWidget(self.inspector)
+        stacked.addWidget(self.episode)
+        column.addWidget(Scrolled(fields))
         column.addWidget(self._lists, 1)
         self._side.addWidget(self._right)
         self._side.addWidget(self.sync_panel)

@@ -280,7 +280,8 @@ def test_only_those_chosen_are_heard() -> None:
     both.hear(frozenset([LEADER, "b"]))
     both.set_volume(30)
     assert (first.volume, second.volume) == (30, 30)
-    both.remove("b")
-    assert second.closed
+    assert both.remove("b") is second
+    assert both.remove("b") is None
+    both.add("c", second, Line(Fraction(0), Fraction(1)))  # type: ignore[arg-type]
     both.close()
-    assert first.closed
+    assert (first.closed, second.closed) == (True, True)
