@@ -1,7 +1,8 @@
 """Two 720p videos of one session on one clock: how far apart their pictures are, and what they take of a core.
 
-Every picture carries its number. Whenever one of the two widgets has painted, the numbers of both that are on screen
-are read. The second camera began 1.24 s later, 31 pictures: level, its number is smaller by 31.
+Every picture carries its number. Fifty times a second the numbers of both that are on screen are read. The second
+camera began 1.24 s later, 31 pictures: level, its number is smaller by 31. What is seen within half a second after the
+window itself was held up, because others had the machine, is told by itself.
 """
 
 import os
@@ -21,6 +22,7 @@ from tests.bench.report import Row
 CPU_BAR, APART_BAR = 0.8, 1
 _SIZE = (1280, 720)
 _LATER = 31
+_SAMPLE_MS, _HELD_UP_S, _AFTER_S = 20, 0.1, 0.5
 _MINUTES = float(os.environ.get("IPRTOOL_BENCH_MINUTES", "1"))
 """The bar is for ten minutes: IPRTOOL_BENCH_MINUTES=10."""
 
@@ -59,8 +61,9 @@ def _play(application: Any, engine: str, first: Path, second: Path, seconds: flo
         if here is not None and there is not None and here > _LATER:
             apart.append((time.perf_counter(), there + _LATER - here))
 
-    for screen in screens:
-        screen.view.frame_painted.connect(look)
+    sampler = QTimer()
+    sampler.timeout.connect(look)
+    sampler.start(_SAMPLE_MS)
     timer = QTimer()
     timer.timeout.connect(ensemble.keep_together)
     timer.start(TICK_MS)
@@ -70,6 +73,7 @@ def _play(application: Any, engine: str, first: Path, second: Path, seconds: flo
     spin(application, seconds)
     share = (time.process_time() - used) / (time.perf_counter() - begun)
     timer.stop()
+    sampler.stop()
     ensemble.close()
     for screen in screens:
         screen.close()
@@ -77,14 +81,23 @@ def _play(application: Any, engine: str, first: Path, second: Path, seconds: flo
 
 
 def _rows(engine: str, apart: list[tuple[float, int]], begun: float, share: float, seconds: float) -> list[Row]:
-    settled = np.abs([frames for at, frames in apart if at > begun + 5])
-    first = next((at - begun for at, frames in apart if abs(frames) <= APART_BAR), float("nan"))
-    told = ", ".join(f"{frames:+d}: {count}" for frames, count in sorted(Counter(each[1] for each in apart).items()))
-    painted = len(settled) / max(1e-9, seconds - 5) / 2
+    at = np.array([when for when, _ in apart])
+    frames = np.abs([each for _, each in apart])
+    held_up = at[1:][np.diff(at) > _HELD_UP_S]
+    after = np.searchsorted(held_up, at, side="right")
+    calm = np.ones(len(at), bool)
+    if len(held_up):
+        calm = (after == 0) | (at - held_up[np.maximum(after - 1, 0)] > _AFTER_S)
+    settled = at > begun + 5
+    first = next((when - begun for when, each in apart if abs(each) <= APART_BAR), float("nan"))
+    told = ", ".join(f"{each:+d}: {count}" for each, count in sorted(Counter(each for _, each in apart).items()))
     name = f"two 1280x720 at 25 fps, {engine}, {seconds / 60:.1f} min"
+    held = f"held up {len(held_up)} times; then most {frames[settled & ~calm].max(initial=0)}"
     return [
-        Row(f"{name}: pictures apart, most", float(settled.max()), "frames", APART_BAR, f"{painted:.1f} fps; {told}"),
-        Row(f"{name}: within one frame", float((settled <= 1).mean() * 100), "%", None, "of all paints after 5 s"),
+        Row(
+            f"{name}: pictures apart, most", float(frames[settled & calm].max()), "frames", APART_BAR, f"{told}; {held}"
+        ),
+        Row(f"{name}: within one frame", float((frames[settled] <= 1).mean() * 100), "%", None, "of all after 5 s"),
         Row(f"{name}: level for the first time after", first, "s"),
         Row(f"{name}: cores", share, "cores", CPU_BAR, "process time / wall, with painting and reading the numbers"),
     ]
