@@ -1,15 +1,18 @@
 """The pictures of the how-to pages: each scene prepares a window on the demo study and is then taken as it stands."""
 
+import tempfile
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from docs import second_camera
 from iprtool.domain.ids import new_id
 from iprtool.domain.kinds import Carrier, Level, Outcome, Press, Role, ScaleKind
 from iprtool.domain.model import Anchor, Codebook, Family, Scale, Session, Tag
-from iprtool.services import codebooks, episodes, memos
+from iprtool.services import codebooks, episodes, memos, recordings
 from iprtool.ui.code.place import CodePlace
 from iprtool.ui.find.panel import FindPanel
 from iprtool.ui.waiting import pause
@@ -161,6 +164,21 @@ def _memos(window: MainWindow) -> None:
     window.action_set["memo.session"].trigger()
 
 
+def _several_recordings(window: MainWindow) -> None:
+    code = code_place(window)
+    assert window.session is not None
+    assert code.recording is not None
+    project = window.session.project
+    with tempfile.TemporaryDirectory() as folder:
+        file = second_camera.make(Path(folder) / "camera B.mp4")
+        recordings.add_file(project, session_id=code.recording.session_id, file=file)
+    until(lambda: code.companions.ensemble is not None and len(code.companions.ensemble.followers) == 1)
+    window.action_set["view.synchronise"].trigger()
+    code.sync_panel.align.click()
+    until(lambda: "Sure" in code.sync_panel.said)
+    code.playback.seek(12_000)
+
+
 SCENES: dict[str, Callable[[MainWindow], None]] = {
     "anything": _anything,
     "codebook": _codebook,
@@ -169,6 +187,7 @@ SCENES: dict[str, Callable[[MainWindow], None]] = {
     "live-coding": _live_coding,
     "memos": _memos,
     "ratings": _ratings,
+    "several-recordings": _several_recordings,
     "timeline": _timeline,
 }
 """File name without its ending, and what prepares the window."""

@@ -188,6 +188,10 @@ class QtDriver:
             self._rate = rate
             self._ask("setPlaybackRate", Q_ARG(float, rate))
 
+    def nudge(self, rate: float) -> None:
+        """See `Driver.nudge`."""
+        self.set_rate(rate)
+
     def set_volume(self, volume: int) -> None:
         """See `Driver.set_volume`."""
         if self._sound:
@@ -249,7 +253,9 @@ class QtDriver:
             self._reports.anchor(position - self._zero_ms, perf)
 
     def _on_status(self, status: QMediaPlayer.MediaStatus) -> None:
-        if status is QMediaPlayer.MediaStatus.EndOfMedia:
+        if status is QMediaPlayer.MediaStatus.LoadedMedia and self._target is not None:
+            self._jump(round(self._target))  # Qt forgets a jump that was asked for while it was still opening the file
+        elif status is QMediaPlayer.MediaStatus.EndOfMedia:
             self._ended = True
             if self._running:
                 self._running = False

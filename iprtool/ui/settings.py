@@ -35,6 +35,13 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("code.overview", True, (), "Overview", "Show the whole recording below the lanes."),
     Setting("code.snap_live", False, (), "Live keys snap to pictures", "Begin live tags with the picture seen."),
     Setting("find.after_point_s", 3.0, (), "After a point", "So many seconds of a point are played in a reel."),
+    Setting(
+        "code.cameras",
+        "side",
+        ("side", "inset", "one"),
+        "Several recordings",
+        "Recordings of one session side by side, one in the other, or the open one alone.",
+    ),
     Setting("recent.projects", "", (), "Recent studies", "What was open last: a line with folder, tab and title each."),
 )
 

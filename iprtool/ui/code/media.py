@@ -12,6 +12,7 @@ from iprtool.domain.model import Recording
 from iprtool.media import FrameIndex, Waveform
 from iprtool.media.types import Player
 from iprtool.services import recordings
+from iprtool.ui.code.companions import Companions
 from iprtool.ui.code.film import FilmReader
 from iprtool.ui.code.opened import OpenedRecording
 from iprtool.ui.code.opening import close_player
@@ -32,11 +33,12 @@ class RecordingMedia(QObject):
     """The file is there again: the recording has to be opened anew."""
 
     def __init__(
-        self, session: StudySession, stage: Stage, playback: Playback, settings: Settings, jobs: Jobs, parent: QObject
-    ) -> None:
+        self, session: StudySession, stage: Stage, playback: Playback, companions: Companions, settings: Settings,
+        jobs: Jobs, parent: QObject,
+    ) -> None:  # fmt: skip
         super().__init__(parent)
         self._session, self._stage, self._playback = session, stage, playback
-        self._settings, self._jobs = settings, jobs
+        self._companions, self._settings, self._jobs = companions, settings, jobs
         self._recording: Recording | None = None
         self._opened: OpenedRecording | None = None
         self._failed = False
@@ -92,9 +94,10 @@ class RecordingMedia(QObject):
         opened.start()
 
     def _take_player(self, player: Player) -> None:
-        has_picture = self._recording is not None and self._recording.media_kind is MediaKind.VIDEO
-        self._stage.video.show_text("" if has_picture else self.tr("Sound only"))
-        self._playback.attach(player)
+        recording = self._recording
+        assert recording is not None, "a player comes only while a recording is open"
+        self._stage.video.show_text("" if recording.media_kind is MediaKind.VIDEO else self.tr("Sound only"))
+        self._playback.attach(self._companions.join(player, recording))
         self._playback.set_rate(1.0)
         self._open_film()
         self.player_ready.emit()
@@ -120,6 +123,7 @@ class RecordingMedia(QObject):
             self._opened.close()
             self._opened.deleteLater()
             self._opened = None
+        self._companions.leave()
         player = self._playback.release()
         if player is not None:
             close_player(player, self._jobs)

@@ -10,7 +10,7 @@ from iprtool.domain.kinds import MediaKind
 from iprtool.domain.model import Recording
 from iprtool.media import FrameIndex, Probe, Waveform, compute_waveform, file_source
 from iprtool.services import recordings
-from iprtool.ui.code.opening import PlayerOpening, Ready, keep
+from iprtool.ui.code.opening import PlayerOpening, Ready, keep, probe_cache
 from iprtool.ui.jobs import Job, Jobs
 
 Progress = Callable[[float], None]
@@ -55,13 +55,12 @@ class OpenedRecording(QObject):
         super().__init__(parent)
         self._recording, self._all_jobs = recording, jobs
         self.file = recordings.file_of(folder, recording)
-        name = recording.sha256[:32]
-        self._cached = cache / f"{name}.{recording.origin_us}"
+        self._cached = cache / f"{recording.sha256[:32]}.{recording.origin_us}"
         self.probe: Probe | None = None
         """What is in the file, once that is known."""
         self._jobs: list[Job[object]] = []
         # The tags stand in the time that is stored with the recording, whatever a later look through it calls zero.
-        self._opening = PlayerOpening(self.file, cache / f"{name}.probe.txt", recording.origin_us, engine, jobs, self)
+        self._opening = PlayerOpening(self.file, probe_cache(cache, recording), recording.origin_us, engine, jobs, self)
         self._opening.ready.connect(self._on_ready)
         self._opening.failed.connect(self.player_failed)
 

@@ -12,6 +12,7 @@ from iprtool.services import passes
 from iprtool.ui.actions import ActionSet
 from iprtool.ui.code.book_choice import BookChoice
 from iprtool.ui.code.coded import Coded, read_coded
+from iprtool.ui.code.companions import Companions
 from iprtool.ui.code.editing import TagEditing
 from iprtool.ui.code.episode_arcs import arcs_of
 from iprtool.ui.code.episode_linking import EpisodeLinking
@@ -28,6 +29,7 @@ from iprtool.ui.code.playing import PlaybackActions
 from iprtool.ui.code.rating import TagRating
 from iprtool.ui.code.sound import Sound
 from iprtool.ui.code.stage import Stage
+from iprtool.ui.code.synchronising import Synchronising
 from iprtool.ui.code.tag_fields import TagFields
 from iprtool.ui.jobs import Jobs
 from iprtool.ui.keys import KeyStroke
@@ -58,6 +60,7 @@ class CodePlace(QWidget):
         self.playback = Playback(self)
         self._stage = stage = Stage(session, actions)
         self.codes, self.inspector, self.table = stage.codes, stage.inspector, stage.table
+        self.cameras, self.sync_panel = stage.cameras, stage.sync_panel
         self.shift_bar, self.episode, self.episodes = stage.shift_bar, stage.episode, stage.episodes
         self.video, self.missing, self.transport, self.timeline = (
             stage.video,
@@ -74,7 +77,9 @@ class CodePlace(QWidget):
         self._many = ManyTags(session, self.playback, self._editing, stage.shift_bar, self)
         self._linking = EpisodeLinking(session, self._editing, stage.episode, stage.episodes, self)
         self._rating = TagRating(session, stage, self._editing, self)
-        self._media = RecordingMedia(session, stage, self.playback, settings, jobs, self)
+        self.companions = Companions(session, stage.cameras, self.playback, settings, jobs, self)
+        self._syncing = Synchronising(session, stage.sync_panel, self.companions, jobs, self)
+        self._media = RecordingMedia(session, stage, self.playback, self.companions, settings, jobs, self)
         self._moments = PlaybackMoments(self.playback, self._to_picture)
         self._tagging = LiveTagging(
             session, stage, self.playback, self._editing, self._rating.prompt, lambda: self._media.opening, self
@@ -109,6 +114,7 @@ class CodePlace(QWidget):
         self._follower.reload_needed.connect(self._reload)
         self._lanes.locks_changed.connect(self._editing.announce)
         self._follower.tags_counted.connect(self.facts_changed)
+        self._syncing.shown.connect(self._stage.show_synchronising)
         self._media.facts_changed.connect(self.facts_changed)
         self._media.player_ready.connect(self._on_player)
         self._media.found.connect(self.reopen)
@@ -135,7 +141,7 @@ class CodePlace(QWidget):
         }
         parts = (
             *(self._playing, self._editing, self._many, self._rating, self._linking),
-            *(self.finding, self.notes),
+            *(self.finding, self.notes, self.companions, self._syncing),
         )
         return {action_id: do for part in parts for action_id, do in part.handlers().items()} | own
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QVBoxLayout
 
 from iprtool.domain.model import Tag
 from iprtool.ui.actions import ActionSet
+from iprtool.ui.code.cameras import Cameras
 from iprtool.ui.code.coded import Coded
 from iprtool.ui.code.codes_panel import CodesPanel
 from iprtool.ui.code.episode_box import EpisodeBox
@@ -14,6 +15,7 @@ from iprtool.ui.code.inspector import Inspector
 from iprtool.ui.code.missing import MissingPage
 from iprtool.ui.code.notes import NoteTabs
 from iprtool.ui.code.shift_bar import ShiftBar
+from iprtool.ui.code.sync_panel import SyncPanel
 from iprtool.ui.code.tag_note import TagNote
 from iprtool.ui.code.tag_table import TagTable
 from iprtool.ui.code.transport import Transport
@@ -36,6 +38,7 @@ class Stage(QStackedWidget):
         self._arranged = False
         self.codes, self.finding = CodesPanel(), FindPanel(session)
         self.video = VideoView()
+        self.cameras, self.sync_panel = Cameras(self.video), SyncPanel()
         self.missing = MissingPage()
         self.transport = Transport(actions)
         self.shift_bar = ShiftBar()
@@ -52,13 +55,18 @@ class Stage(QStackedWidget):
             wrap=True,
         )
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._left, self._picture, self._right = QStackedWidget(), QStackedWidget(), QWidget()
+        self._left, self._picture, self._right, self._side = (
+            QStackedWidget(),
+            QStackedWidget(),
+            QWidget(),
+            QStackedWidget(),
+        )
         for part in (self.codes, self.finding):
             self._left.addWidget(part)
         self._middle, self._whole = QSplitter(Qt.Orientation.Vertical), QSplitter(Qt.Orientation.Horizontal)
         self._build_middle()
         self._build_right()
-        for side in (self._left, self._middle, self._right):
+        for side in (self._left, self._middle, self._side):
             self._whole.addWidget(side)
         self._whole.setStretchFactor(1, 1)
         for splitter in (self._middle, self._whole):
@@ -67,7 +75,7 @@ class Stage(QStackedWidget):
         self.addWidget(self._whole)
 
     def _build_middle(self) -> None:
-        self._picture.addWidget(self.video)
+        self._picture.addWidget(self.cameras)
         self._picture.addWidget(self.missing)
         upper = QWidget()
         column = QVBoxLayout(upper)
@@ -94,6 +102,8 @@ class Stage(QStackedWidget):
         self._lists.addTab(self.episodes, "")
         column.addWidget(self.notes)
         column.addWidget(self._lists, 1)
+        self._side.addWidget(self._right)
+        self._side.addWidget(self.sync_panel)
 
     # ---- what is shown
 
@@ -120,7 +130,7 @@ class Stage(QStackedWidget):
 
     def show_picture(self) -> None:
         """The picture is there."""
-        self._picture.setCurrentWidget(self.video)
+        self._picture.setCurrentWidget(self.cameras)
 
     def show_missing(self) -> None:
         """There is no picture; the page of what is missing says why."""
@@ -141,6 +151,10 @@ class Stage(QStackedWidget):
         """Write over the list of episodes how many there are."""
         self._lists.setTabText(1, self.tr("1 episode") if count == 1 else self.tr("{0} episodes").format(count))
 
+    def show_synchronising(self, shown: bool) -> None:
+        """Let the panel that synchronises recordings take the place of tag and lists, or go."""
+        self._side.setCurrentWidget(self.sync_panel if shown else self._right)
+
     def show_list(self, page: QWidget) -> None:
         """Turn to one of the lists on the right: all tags, or the episodes."""
         self._lists.setCurrentWidget(page)
@@ -157,6 +171,7 @@ class Stage(QStackedWidget):
     def set_palette(self, palette: Palette) -> None:
         """Take colours and text size anew."""
         self.transport.set_palette(palette)
+        self.cameras.set_palette(palette)
         self.timeline.set_palette(palette)
         self.table.fit_columns()
         self.episodes.fit_rows()
