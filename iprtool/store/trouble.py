@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from iprtool.domain.errors import IprError
+from iprtool.domain.errors import IprError, RestorableError
 
 KEPT = "The last change was not written; everything before it is kept."
 
@@ -108,7 +108,7 @@ def _with_backup(folder: Path, message: str) -> IprError:
     if backup is None:
         return IprError(message, "It has no good backup inside. Look for a copy of the whole folder on another disk.")
     when = f"{backup.at.astimezone():%Y-%m-%d %H:%M}"
-    return IprError(
+    return RestorableError(
         message,
         f"Its newest good backup is {backup.path.name}, of {when}. To go back to it, use Restore… in the menu, "
         f"or type: iprtool restore “{folder.name}”",

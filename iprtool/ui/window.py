@@ -7,10 +7,10 @@ from PySide6.QtCore import QByteArray, QEvent, Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QMainWindow, QVBoxLayout, QWidget
 
-from iprtool.domain.errors import IprError
+from iprtool.domain.errors import IprError, RestorableError
 from iprtool.services import demo, projects
 from iprtool.services.memos import Noted
-from iprtool.store import Project, list_backups
+from iprtool.store import Project
 from iprtool.ui.actions import ActionSet
 from iprtool.ui.anything.entries import Ways
 from iprtool.ui.anything.finder import Anything
@@ -202,7 +202,7 @@ class MainWindow(QMainWindow):
             project = opening()
         except IprError as error:
             self.messages.show_error(error)
-            self._offer_way_out(folder)
+            self._offer_way_out(folder, error)
             return False
         finally:
             QApplication.restoreOverrideCursor()
@@ -210,11 +210,11 @@ class MainWindow(QMainWindow):
         self._show_project(project)
         return True
 
-    def _offer_way_out(self, folder: Path) -> None:
+    def _offer_way_out(self, folder: Path, error: IprError) -> None:
         """What cannot be opened to be changed can perhaps be read, or restored."""
         if projects.is_readable(folder):
             self.message_bar.offer(self.tr("Open to read only"), lambda: self.open_to_read(folder))
-        elif list_backups(folder):
+        elif isinstance(error, RestorableError):
             self.message_bar.offer(self.tr("Restore…"), lambda: self.show_restore(folder))
 
     def _show_project(self, project: Project) -> None:
