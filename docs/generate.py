@@ -38,8 +38,8 @@ def keys_page() -> str:
         "# Keys and actions",
         _MADE,
         "Single keys work wherever the focus is, except in a text field. The keys of codes come from the codebook and "
-        "go first: in the starter codebook `1` to `9` and `0`. A press marks a point; holding the key marks "
-        "an interval.",
+        "go first: in the starter codebook `1` to `9` and `0`. What a press marks is said by the code: see "
+        "[live coding](../how-to/live-coding.md).",
     ]
     for group in Group:
         rows = [

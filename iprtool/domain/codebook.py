@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from iprtool.domain.errors import IprError
-from iprtool.domain.kinds import Level
+from iprtool.domain.kinds import Carrier, Level
 from iprtool.domain.model import Anchor, Code, Codebook, Family, Scale
 
 UNASSIGNED_COLOUR = "#9AA4B2"
@@ -101,6 +101,12 @@ class CodeTree:
             and (scale.code_id is None or scale.code_id in codes)
             and (scale.family_id is None or (code is not None and scale.family_id == code.family_id))
         )
+
+    def rated_on(self, code_id: str | None) -> tuple[Scale, ...]:
+        """All scales of a tag with this code: those for tags, and those for segments where it is put on segments."""
+        code = self.code(code_id)
+        on_bins = self.scales_for(code_id, Level.BIN) if code and code.carrier is Carrier.BIN else ()
+        return (*self.scales_for(code_id), *on_bins)
 
     def anchors_of(self, scale: Scale) -> tuple[Anchor, ...]:
         """What the values of a scale mean, ascending."""

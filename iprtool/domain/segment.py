@@ -7,7 +7,10 @@ from iprtool.domain.model import Dyad, Pass, Recording, Session, Study, Tag
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """One coded segment. `site` is the path of nested sites (`Clinic 2/Oslo`), `code` is `Family/Code` or empty."""
+    """One coded segment. `site` is the path of nested sites (`Clinic 2/Oslo`), `code` is `Family/Code` or empty.
+
+    ratings: name of the scale and value in words, in the order of the codebook.
+    """
 
     study: Study
     site: str
@@ -17,6 +20,7 @@ class Segment:
     run: Pass
     tag: Tag
     code: str
+    ratings: tuple[tuple[str, str], ...] = ()
 
     @property
     def order(self) -> tuple[str | int, ...]:

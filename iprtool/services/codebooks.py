@@ -5,7 +5,7 @@ from typing import Any
 
 from iprtool.domain.codebook import CodeTree
 from iprtool.domain.ids import new_id
-from iprtool.domain.kinds import Carrier
+from iprtool.domain.kinds import Carrier, Press
 from iprtool.domain.model import Anchor, Code, Codebook, Family, Scale
 from iprtool.shipped import shipped
 from iprtool.store import Changes, Project
@@ -50,9 +50,9 @@ def tree(project: Project, codebook_id: str | None = None) -> CodeTree:
     return CodeTree.build(book, families, codes, scales, anchors)
 
 
-def set_carrier(project: Project, *, code_id: str, carrier: Carrier) -> Changes:
-    """Choose whether a key press makes a point, or begins an interval that the next press ends."""
+def set_carrier(project: Project, *, code_id: str, carrier: Carrier, press: Press | None = None) -> Changes:
+    """Choose whether a key makes a point or an interval, and how it ends the interval."""
     code = project.get(Code, code_id)
     with project.step(f"{code.name}: {carrier.value}") as step:
-        step.update(code, carrier=carrier)
+        step.update(code, carrier=carrier, press=press or code.press)
     return step.changes

@@ -11,7 +11,8 @@ from typing import TextIO
 
 from iprtool.domain.codebook import CodeTree
 from iprtool.domain.errors import IprError
-from iprtool.domain.model import Codebook, Dyad, Pass, Recording, Session, Site, Tag
+from iprtool.domain.model import Codebook, Dyad, Pass, Rating, Recording, Session, Site, Tag
+from iprtool.domain.scales import shown
 from iprtool.domain.segment import Segment
 from iprtool.exchange import csv_long
 from iprtool.services import codebooks, study
@@ -62,16 +63,34 @@ def slices(
     trees = {book.id: codebooks.tree(project, book.id) for book in project.find(Codebook)}
     codes = _codes(trees.values(), filters.codes)
     every_code = [code.id for tree in trees.values() for code in tree.codes]
-    counts, study_ = project.counts(Tag, "pass_id"), project.study
+    counts, rated, study_ = project.counts(Tag, "pass_id"), project.counts(Rating, "pass_id"), project.study
     for dyad, session, recording, run in chosen_passes(project, filters) if places is None else places:
         site, tree = study.site_path(dyad.site_id, sites), trees[run.codebook_id]
         paths = {code.id: tree.path(code.id) for code in tree.codes}
         count = counts.get(run.id, 0)
         for tags in _tags(project, run, count, codes, every_code) if count else ():
+            values = _ratings(project, tree, tags) if rated.get(run.id) else {}
             yield [
-                Segment(study_, site, dyad, session, recording, run, tag, paths.get(tag.code_id or "", ""))
+                Segment(
+                    study_, site, dyad, session, recording, run, tag, paths.get(tag.code_id or "", ""),
+                    values.get(tag.id, ()),
+                )
                 for tag in tags
-            ]
+            ]  # fmt: skip
+
+
+def _ratings(project: Project, tree: CodeTree, tags: list[Tag]) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Scales and values of tags by tag id, in the order of the codebook."""
+    place = {scale.id: number for number, scale in enumerate(tree.scales)}
+    anchors = {scale.id: tree.anchors_of(scale) for scale in tree.scales}
+    found: dict[str, list[tuple[int, str, str]]] = {}
+    for rating in project.find(Rating, tag_id=[tag.id for tag in tags]):
+        number = place.get(rating.scale_id)
+        if number is not None and rating.tag_id is not None:
+            scale = tree.scales[number]
+            words = shown(scale, anchors[scale.id], rating.value)
+            found.setdefault(rating.tag_id, []).append((number, scale.name, words))
+    return {tag_id: tuple((name, words) for _, name, words in sorted(each)) for tag_id, each in found.items()}
 
 
 def _tags(

@@ -1,10 +1,11 @@
 """Passes: one person's run over one recording."""
 
+from iprtool.domain import reaction
 from iprtool.domain.errors import IprError
 from iprtool.domain.ids import new_id
 from iprtool.domain.kinds import PassKind
-from iprtool.domain.model import Codebook, Pass
-from iprtool.store import Project
+from iprtool.domain.model import Codebook, Pass, Tag
+from iprtool.store import Changes, Project
 
 KIND_TITLES = {
     PassKind.CLIENT_RECALL: "Client recall",
@@ -23,7 +24,11 @@ def draft(project: Project, *, recording_id: str, author: str, kind: PassKind = 
     if not author:
         raise IprError("It is not known who is coding.", "Type your initials or pseudonym first.")
     found = project.find(Pass, recording_id=recording_id, kind=kind, author=author)
-    return found[0] if found else Pass(new_id(), recording_id, project.find(Codebook)[0].id, kind, author)
+    if found:
+        return found[0]
+    others = project.find(Pass, kind=PassKind.CODING, author=author) if kind is PassKind.CODING else []
+    reaction_ms = others[-1].reaction_ms if others else 0
+    return Pass(new_id(), recording_id, project.find(Codebook)[0].id, kind, author, reaction_ms)
 
 
 def keep(project: Project, run: Pass) -> None:
@@ -40,6 +45,27 @@ def ensure(project: Project, *, recording_id: str, author: str, kind: PassKind =
     run = draft(project, recording_id=recording_id, author=author, kind=kind)
     keep(project, run)
     return run
+
+
+def set_reaction(project: Project, *, run: Pass, reaction_ms: int) -> Changes:
+    """Take another reaction time off the live tags of a coder, in all their coding passes, in one step.
+
+    What is there moves; a tag whose times were set by hand stays. 0 brings back the times of the presses. A draft is
+    stored with it.
+    """
+    reaction.check(reaction_ms)
+    with project.step(f"Reaction time {reaction_ms} ms") as step:
+        keep(project, run)
+        for own in project.find(Pass, kind=run.kind, author=run.author):
+            live = [tag for tag in project.find(Tag, pass_id=own.id) if tag.reaction_ms is not None]
+            step.update_many({tag: _moved(tag, own.reaction_ms, reaction_ms) for tag in live})
+            step.update(own, reaction_ms=reaction_ms)
+    return step.changes
+
+
+def _moved(tag: Tag, before_ms: int, after_ms: int) -> dict[str, int | None]:
+    start_ms, end_ms, off_ms = reaction.corrected(tag, before_ms, after_ms)
+    return {"start_ms": start_ms, "end_ms": end_ms, "reaction_ms": off_ms}
 
 
 def title(run: Pass) -> str:

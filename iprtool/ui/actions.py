@@ -55,6 +55,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "study.add_recording", "Add recordings…", Group.EDIT, ("Ctrl+R",), "Add video or audio files.", ("study",)
     ),
     _code("tag.mark", "Mark without a code", Group.EDIT, ("M",), "Put a mark now and give it a code later."),
+    _code(
+        "tag.snap_live",
+        "Live tags snap to pictures",
+        Group.EDIT,
+        ("Shift+F",),
+        "Begin live tags with the picture seen, or to the millisecond.",
+    ),
     _code("tag.delete", "Delete tag", Group.EDIT, ("Del", "Backspace"), "Delete the selected tags."),
     _code("tag.begin", "Begin at the playhead", Group.EDIT, ("[",), "Let the selected tags begin here."),
     _code(

@@ -88,6 +88,8 @@ class OpenStudy(QObject):
         facts = [self.tr("1 tag") if count == 1 else self.tr("{0} tags").format(count)]
         if code.playback.player is not None:
             facts.append(self.tr("Engine: {0}").format(_ENGINES[code.playback.player.engine]))
+        if code.run is not None and code.run.reaction_ms:
+            facts.append(self.tr("Reaction time −{0} ms").format(code.run.reaction_ms))
         number = code.frame_number
         if number is not None:
             facts.append(self.tr("Frame {0}").format(number))

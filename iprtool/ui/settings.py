@@ -30,6 +30,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("play.lead_in_s", 1.0, (), "Lead-in", "So many seconds are played before a tag that is played by itself."),
     Setting("code.author", "", (), "Your initials", "Initials or pseudonym under which you code."),
     Setting("code.follow", True, (), "Follow the playhead", "Scroll the timeline along while playing."),
+    Setting("code.snap_live", False, (), "Live keys snap to pictures", "Begin live tags with the picture seen."),
     Setting("recent.projects", "", (), "Recent studies", "Folders that were open last, one a line."),
 )
 

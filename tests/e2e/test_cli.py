@@ -217,3 +217,35 @@ def test_episodes_are_listed_with_what_they_took(tmp_path: Path) -> None:
     assert (row["outcome"], row["to_resolution_ms"]) == ("resolved", second.start_ms - first.start_ms)
     assert [member["role"] for member in row["members"]] == ["rupture", "resolution"]
     assert "resolved after" in run("episodes", tmp_path / "Demo.iprt").stdout
+
+
+def test_a_tag_is_rated_and_what_does_not_fit_is_refused_in_words(with_recording: Path) -> None:
+    from iprtool.domain.ids import new_id
+    from iprtool.domain.kinds import ScaleKind
+    from iprtool.domain.model import Anchor, Codebook, Scale
+    from iprtool.store import Project
+
+    with Project.open(with_recording) as opened, opened.step("Scales") as step:
+        (book,) = opened.find(Codebook)
+        locus = Scale(new_id(), book.id, "Locus", 1, ScaleKind.NOMINAL)
+        step.insert_many([Scale(new_id(), book.id, "Impact", 0, ScaleKind.ORDINAL, low=1, high=5, step=0.5), locus])
+        step.insert_many(Anchor(new_id(), locus.id, n, name) for n, name in enumerate(["task", "bond"], 1))
+    tag(with_recording, "--begin", "1000")
+    (row,) = facts("tags", with_recording)
+
+    def rate(scale: str, value: str, *more: str, status: int = 0) -> subprocess.CompletedProcess[str]:
+        return run(
+            "rate", with_recording, "--tag", row["tag_id"], "--scale", scale, "--value", value, *more, status=status
+        )
+
+    found = json.loads(rate("impact", "3.5", "--json").stdout)
+    assert (found["scale"], found["value"], found["tag_id"]) == ("Impact", 3.5, row["tag_id"])
+    assert rate("Locus", "Bond").stdout == "Locus: bond\n"
+    assert facts("tags", with_recording)[0]["ratings"] == "Impact=3.5; Locus=bond"
+    rate("Impact", "none")
+    assert facts("tags", with_recording)[0]["ratings"] == "Locus=bond"
+    assert "1 to 5 in steps of 0.5" in rate("Impact", "9", status=1).stderr
+    assert "Did you mean Impact" in rate("Inpact", "3", status=1).stderr
+    assert "task, bond" in rate("Locus", "xyz", status=1).stderr
+    missing = run("rate", with_recording, "--tag", "x", "--scale", "Impact", "--value", "1", status=1)
+    assert "There is no tag x" in missing.stderr

@@ -1,6 +1,6 @@
 """A recording with the passes over it, as it is open in the Code place."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from iprtool.domain.codebook import CodeTree
@@ -9,6 +9,7 @@ from iprtool.services import codebooks
 from iprtool.store import Project
 from iprtool.ui.code.lanes import LaneBook
 from iprtool.ui.code.live import LiveCoding
+from iprtool.ui.code.moments import Moments
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +29,10 @@ class Coded:
     live: LiveCoding
 
 
-def read_coded(project: Project, recording: Recording, run: Pass, time_at: Callable[[float], int]) -> Coded:
-    """The passes of a recording as they are now. `time_at` gives the recording's time of a `perf_counter` reading."""
+def read_coded(project: Project, recording: Recording, run: Pass, moments: Moments) -> Coded:
+    """The passes of a recording as they are now."""
     stored = project.find(Pass, recording_id=recording.id)
     runs = (*(other for other in stored if other.id != run.id), run)
     trees = {other.id: codebooks.tree(project, other.codebook_id) for other in runs}
     tree = trees[run.id]
-    return Coded(recording, run, runs, tree, trees, LaneBook(runs, run, trees), LiveCoding(project, run, tree, time_at))
+    return Coded(recording, run, runs, tree, trees, LaneBook(runs, run, trees), LiveCoding(project, run, tree, moments))

@@ -1,12 +1,11 @@
 """The codes with their keys, on the left of the Code place; a click does the same as the key."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLineEdit,
     QMenu,
     QPushButton,
     QScrollArea,
@@ -15,13 +14,19 @@ from PySide6.QtWidgets import (
 )
 
 from iprtool.domain.codebook import UNASSIGNED_COLOUR, CodeTree
-from iprtool.domain.kinds import Carrier
-from iprtool.domain.model import Code
+from iprtool.domain.kinds import Carrier, Press
+from iprtool.domain.model import Code, Pass
+from iprtool.domain.times import short_clock
 from iprtool.ui.actions import shown_key
+from iprtool.ui.code.coder_fields import CoderFields
 from iprtool.ui.parts.labels import ElidedLabel, heading, label, panel
 from iprtool.ui.theme.icons import swatch
 
-_WAYS = ((Carrier.POINT, "A press marks a point"), (Carrier.INTERVAL, "A press begins, the next one ends"))
+_WAYS = (
+    (Carrier.POINT, Press.AGAIN, "A press marks a point, holding the key an interval"),
+    (Carrier.INTERVAL, Press.AGAIN, "A press begins an interval, the next one ends it"),
+    (Carrier.INTERVAL, Press.HOLD, "An interval lasts while the key is held"),
+)
 
 
 class CodeButton(QPushButton):
@@ -41,6 +46,7 @@ class CodeButton(QPushButton):
         square = label("")
         square.setPixmap(swatch(colour))
         self._running = label("", "caption")
+        self._seconds: int | None = None
         row.addWidget(square)
         row.addWidget(ElidedLabel(name), 1)
         row.addWidget(self._running)
@@ -50,9 +56,13 @@ class CodeButton(QPushButton):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setMinimumHeight(row.sizeHint().height())
 
-    def set_running(self, running: bool) -> None:
-        """Show that an interval of this code has begun and not ended."""
-        self._running.setText("● " + self.tr("running") if running else "")
+    def set_running(self, for_ms: int | None) -> None:
+        """Show for how long an interval of this code has been running; None where none is."""
+        seconds = None if for_ms is None else max(for_ms, 0) // 1000
+        if seconds != self._seconds:
+            self._seconds = seconds
+            clock = "" if seconds is None else short_clock(1000 * seconds).removeprefix("0")
+            self._running.setText("" if seconds is None else "● " + self.tr("running {0}").format(clock))
 
 
 class CodesPanel(QWidget):
@@ -60,7 +70,8 @@ class CodesPanel(QWidget):
 
     code_pressed = Signal(object)
     """Code id, or None for a mark without a code."""
-    carrier_chosen = Signal(str, object)
+    way_chosen = Signal(str, object, object)
+    """(code id, carrier, press)"""
     author_entered = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -79,28 +90,10 @@ class CodesPanel(QWidget):
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         outer.addWidget(self._area, 1)
-        outer.addWidget(self._author_row())
-
-    def _author_row(self) -> QWidget:
-        row = QWidget()
-        panel(row)
-        layout = QVBoxLayout(row)
-        layout.setContentsMargins(6, 4, 6, 0)
-        layout.setSpacing(4)
-        layout.addWidget(label(self.tr("Coding as"), "caption"))
-        self.author = QLineEdit()
-        self.author.setAccessibleName(self.tr("Your initials or pseudonym"))
-        self.author.setToolTip(self.tr("Your initials or pseudonym; each coder has a pass of their own."))
-        self.author.setMaxLength(40)
-        self.author.editingFinished.connect(self._on_author)
-        layout.addWidget(self.author)
-        return row
-
-    def _on_author(self) -> None:
-        if self.author.isModified():
-            self.author.setModified(False)
-            self.author_entered.emit(self.author.text().strip())
-        self.author.clearFocus()
+        self.coder = CoderFields()
+        self.author = self.coder.author
+        self.coder.author_entered.connect(self.author_entered)
+        outer.addWidget(self.coder)
 
     def set_codes(self, tree: CodeTree) -> None:
         """Show a codebook."""
@@ -137,18 +130,15 @@ class CodesPanel(QWidget):
 
     def _show_ways(self, code: Code, button: CodeButton, at: QPoint) -> None:
         menu = QMenu(self)
-        for carrier, text in _WAYS:
+        for carrier, press, text in _WAYS:
             action = menu.addAction(self.tr(text))
             action.setCheckable(True)
-            action.setChecked(code.carrier is carrier)
-            action.triggered.connect(self._chooser(code.id, carrier))
-        menu.addSeparator()
-        hint = menu.addAction(self.tr("Holding the key marks an interval too"))
-        hint.setEnabled(False)
+            action.setChecked(code.carrier is carrier and (carrier is Carrier.POINT or code.press is press))
+            action.triggered.connect(self._chooser(code.id, carrier, press))
         menu.popup(button.mapToGlobal(at))
 
-    def _chooser(self, code_id: str, carrier: Carrier) -> Callable[[], None]:
-        return lambda: self.carrier_chosen.emit(code_id, carrier)
+    def _chooser(self, code_id: str, carrier: Carrier, press: Press) -> Callable[[], None]:
+        return lambda: self.way_chosen.emit(code_id, carrier, press)
 
     def ideal_width(self) -> int:
         """How wide the panel has to be to show every name whole, in pixels."""
@@ -156,11 +146,12 @@ class CodesPanel(QWidget):
         metrics = self.fontMetrics()
         return max(map(metrics.horizontalAdvance, names), default=100) + metrics.horizontalAdvance("MM") + 88
 
-    def set_author(self, author: str) -> None:
-        """Show who is coding."""
-        self.author.setText(author)
+    def set_coder(self, run: Pass) -> None:
+        """Show who is coding, and their reaction time."""
+        self.author.setText(run.author)
+        self.coder.reaction.show_reaction(run.reaction_ms)
 
-    def set_running(self, code_ids: set[str]) -> None:
-        """Mark the codes whose intervals have begun and not ended."""
+    def set_running(self, for_ms: Mapping[str, int]) -> None:
+        """Mark the codes whose intervals have begun and not ended, with how long that was ago."""
         for code_id, button in self._buttons.items():
-            button.set_running(code_id in code_ids)
+            button.set_running(for_ms.get(code_id))

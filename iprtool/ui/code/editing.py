@@ -89,11 +89,7 @@ class TagEditing(QObject):
 
     def make_point(self) -> None:
         """Take the end away from the selected tag."""
-        self._on_one(
-            lambda tag, _now: tagging.set_times(
-                self._session.project, tag_id=tag.id, start_ms=tag.start_ms, end_ms=None
-            )
-        )
+        self._on_one(lambda tag, _now: tagging.make_point(self._session.project, tag_id=tag.id))
 
     def set_code(self, code_id: str | None) -> None:
         """Give the selected tags a code."""

@@ -45,7 +45,7 @@ class ChangeFollower(QObject):
         self._stage.table.apply(pairs)
         coded.lanes.apply(self._stage.timeline, pairs)
         gone = {before.id for before, after in pairs if before and after is None}
-        self._tagging.forget(gone | {after.id for _, after in pairs if after and after.end_ms is not None})
+        self._tagging.follow(pairs)
         self._editing.tags_changed(gone, {after.id for _, after in pairs if after})
         self._count()
 

@@ -8,6 +8,7 @@ from iprtool.domain.codebook import UNASSIGNED_COLOUR, CodeTree
 from iprtool.domain.ids import new_id
 from iprtool.domain.model import Tag
 from iprtool.ui.actions import shown_key
+from iprtool.ui.code.open_bar import OpenBar
 from iprtool.ui.parts.labels import heading, label, panel
 from iprtool.ui.parts.timefield import TimeField
 from iprtool.ui.theme.icons import swatch
@@ -118,6 +119,8 @@ class Inspector(QWidget):
         self.memo.setMinimumHeight(3 * line + 16)
         self.memo.setMaximumHeight(7 * line + 16)
         self._made_by = label("", "caption", wrap=True)
+        self.open_bar = OpenBar()
+        self.taken_off = label("", "caption", wrap=True)
         self._captions = [label(self.tr(text), "caption") for text in ("Code", "Begin", "End", "Memo")]
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
@@ -136,7 +139,8 @@ class Inspector(QWidget):
             (code, 0, 0, 2), (self.code, 1, 0, 2),
             (begin, 2, 0, span), (self.begin, 3, 0, span),
             (end, row, column, span), (self.end, row + 1, column, span),
-            (memo, 6, 0, 2), (self.memo, 7, 0, 2), (self._made_by, 8, 0, 2),
+            (self.open_bar, 6, 0, 2), (self.taken_off, 7, 0, 2),
+            (memo, 9, 0, 2), (self.memo, 10, 0, 2), (self._made_by, 11, 0, 2),
         ):  # fmt: skip
             self._grid.addWidget(widget, at_row, at_column, 1, columns)
 
@@ -175,10 +179,20 @@ class Inspector(QWidget):
         self.memo.show_memo(one.id if one else None, one.memo if one else "")
         self.begin.set_time(one.start_ms if one else None)
         self.end.set_time(one.end_ms if one else None)
+        self._show_how_it_was_put(one, editable=editable)
         codes = {tag.code_id for tag in tags}
         self.code.setCurrentIndex(self.code.findData(codes.pop()) if len(codes) == 1 else -1)
         self._made_by.setText(made_by)
         self._made_by.setVisible(bool(made_by))
+
+    def _show_how_it_was_put(self, one: Tag | None, *, editable: bool) -> None:
+        """Whether it has an end, and what was taken off the times of its keys."""
+        is_open = one is not None and one.open
+        self.end.setPlaceholderText(self.tr("open") if is_open else self.tr("point"))
+        self.open_bar.setVisible(is_open and editable)
+        off_ms = one.reaction_ms if one is not None else None
+        self.taken_off.setText(self.tr("{0} ms reaction time taken off").format(off_ms) if off_ms else "")
+        self.taken_off.setVisible(bool(off_ms))
 
     def _hint(self, count: int) -> str:
         if count > 1:

@@ -8,6 +8,7 @@ from iprtool.domain.model import Tag
 from iprtool.domain.times import clock
 from iprtool.ui.code.coded import Coded
 from iprtool.ui.code.editing import TagEditing
+from iprtool.ui.code.live import Changed
 from iprtool.ui.code.stage import Stage
 from iprtool.ui.keys import KeyStroke
 from iprtool.ui.playback import Playback
@@ -25,10 +26,22 @@ class LiveTagging(QObject):
         self._coded: Coded | None = None
         stage.codes.code_pressed.connect(self.click)
         stage.note.undo_requested.connect(session.undo)
+        playback.now_changed.connect(self._show_running)
 
     def take(self, coded: Coded | None) -> None:
         """From now on tags go there."""
         self._coded = coded
+        self._show_running()
+
+    def tell_open(self) -> None:
+        """Say which intervals are open from last time."""
+        count = len(self._coded.live.running) if self._coded is not None else 0
+        if count:
+            self._session.messages.tell(
+                self.tr("1 interval is still open from last time: its key ends it.")
+                if count == 1
+                else self.tr("{0} intervals are still open from last time: their keys end them.").format(count)
+            )
 
     @property
     def keys(self) -> list[str]:
@@ -50,20 +63,25 @@ class LiveTagging(QObject):
     def click(self, code_id: str | None) -> None:
         """A code was clicked; None stands for a mark without one."""
         if self._coded is not None:
-            live, now = self._coded.live, self._playback.now_ms
-            self._try(lambda: live.click(code_id, now))
+            live = self._coded.live
+            self._try(lambda: live.click(code_id))
 
-    def forget(self, tag_ids: set[str]) -> None:
-        """These tags are gone, or have an end: their intervals run no longer."""
+    def follow(self, changed: Changed) -> None:
+        """Tags before and after a step: what is open runs."""
         if self._coded is not None:
-            self._coded.live.forget(tag_ids)
-            self._stage.codes.set_running(self._coded.live.running)
+            self._coded.live.follow(changed)
+            self._show_running()
+
+    def _show_running(self) -> None:
+        """Write beside each code how long its interval has been running."""
+        running = self._coded.live.running if self._coded is not None else []
+        now = self._playback.now_ms
+        self._stage.codes.set_running({tag.code_id: now - tag.start_ms for tag in running if tag.code_id})
 
     def _try(self, act: Callable[[], Tag | None]) -> None:
         tag = self._session.attempt(act)
         if tag is None or self._coded is None:
             return
-        self._stage.codes.set_running(self._coded.live.running)
         self._editing.select([tag.id])
         item = self._stage.timeline.tag_item(tag.id)
         name = item.label if item and tag.code_id else self.tr("Mark")

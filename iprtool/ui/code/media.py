@@ -45,6 +45,10 @@ class RecordingMedia(QObject):
         """Number of the picture on screen, counted from 0; None while the times are being read, or without pictures."""
         return self._frames.number_at(self._playback.now_ms) if self._frames is not None else None
 
+    def picture_at(self, ms: int) -> int:
+        """When the picture begins that is shown at a time; that time itself while no picture's time is known."""
+        return ms if self._frames is None else self._frames.time_of(self._frames.number_at(ms))
+
     def open(self, recording: Recording) -> None:
         """Open a recording's file; trouble is shown where the picture would be."""
         self.close()

@@ -16,6 +16,7 @@ from iprtool.ui.code.following import ChangeFollower
 from iprtool.ui.code.live_tagging import LiveTagging
 from iprtool.ui.code.many_tags import ManyTags
 from iprtool.ui.code.media import RecordingMedia
+from iprtool.ui.code.moments import PlaybackMoments
 from iprtool.ui.code.playback_view import PlaybackView
 from iprtool.ui.code.playing import PlaybackActions
 from iprtool.ui.code.sound import Sound
@@ -69,6 +70,7 @@ class CodePlace(QWidget):
         )
         self._sound = Sound(self.playback, stage.transport, settings, self)
         self._media = RecordingMedia(session, stage, self.playback, settings, jobs, self)
+        self._moments = PlaybackMoments(self.playback, self._to_picture)
         self._connect()
         actions.attach(self._handlers())
 
@@ -80,6 +82,7 @@ class CodePlace(QWidget):
         self.codes.author_entered.connect(self._on_author)
         self._linking.views_changed.connect(lambda views: self._stage.show_episode_count(len(views)))
         self._stage.episodes.episode_activated.connect(self._go_to_episode)
+        self.codes.coder.reaction.reaction_entered.connect(self._on_reaction)
         self._follower.reload_needed.connect(self._reload)
         self._follower.tags_counted.connect(self.facts_changed)
         self._media.facts_changed.connect(self.facts_changed)
@@ -87,6 +90,7 @@ class CodePlace(QWidget):
 
     def _handlers(self) -> dict[str, Callable[[], object]]:
         own: dict[str, Callable[[], object]] = {
+            "tag.snap_live": self._toggle_snapping,
             "tag.mark": lambda: self._tagging.click(None),
             "tag.memo": self._fields.go_to_memo,
             "view.tags": lambda: self._stage.show_list(self.table),
@@ -123,6 +127,7 @@ class CodePlace(QWidget):
         self._media.open(recording)
         self._show(recording, run)
         self.apply_settings()
+        self._tagging.tell_open()
         self.where_changed.emit()
 
     def close_recording(self) -> None:
@@ -144,8 +149,10 @@ class CodePlace(QWidget):
     def _show(self, recording: Recording, run: Pass) -> None:
         """All passes anew; picture, frame times and sound stay."""
         project = self._session.project
-        coded = read_coded(project, recording, run, self.playback.time_at)
-        self._stage.show_coded(coded, project.find(Tag, pass_id=[other.id for other in coded.runs]))
+        coded = read_coded(project, recording, run, self._moments)
+        tags = project.find(Tag, pass_id=[other.id for other in coded.runs])
+        coded.live.follow((None, tag) for tag in tags if tag.open)
+        self._stage.show_coded(coded, tags)
         self._take(coded)
         self.codes_changed.emit()
 
@@ -162,9 +169,10 @@ class CodePlace(QWidget):
     def _reload(self) -> None:
         if self._coded is None:
             return
-        project, recording_id = self._session.project, self._coded.recording.id
+        project, recording_id, run = self._session.project, self._coded.recording.id, self._coded.run
         if project.count(Recording, id=recording_id):
-            self._show_again(project.get(Recording, recording_id), self._coded.run)
+            stored = next(iter(project.find(Pass, id=run.id)), run)
+            self._show_again(project.get(Recording, recording_id), stored)
         else:
             self.close_recording()
         self.where_changed.emit()
@@ -173,7 +181,7 @@ class CodePlace(QWidget):
         if self._coded is None:
             return
         if not author:
-            self.codes.set_author(self._coded.run.author)
+            self.codes.set_coder(self._coded.run)
             return
         project, recording = self._session.project, self._coded.recording
         self._settings["code.author"] = author
@@ -189,6 +197,18 @@ class CodePlace(QWidget):
         if tags:
             self.playback.seek(tags[0].start_ms)
             self.timeline.ensure_visible(tags[0].id)
+
+    def _on_reaction(self, reaction_ms: int) -> None:
+        if self._coded is not None:
+            project, run = self._session.project, self._coded.run
+            self._session.attempt(lambda: passes.set_reaction(project, run=run, reaction_ms=reaction_ms))
+
+    def _toggle_snapping(self) -> None:
+        """Let live tags snap to the picture seen, or not."""
+        self._settings["code.snap_live"] = on = not self._settings["code.snap_live"]
+        self._session.messages.tell(
+            self.tr("Live tags begin with the picture seen.") if on else self.tr("Live tags stand to the millisecond.")
+        )
 
     # ---- what the window asks and tells
 
@@ -219,6 +239,10 @@ class CodePlace(QWidget):
     def key_released(self, stroke: KeyStroke) -> None:
         """A live key went up."""
         self._tagging.release(stroke)
+
+    def _to_picture(self, ms: int) -> int:
+        """Where a live tag at this time is put: at the picture shown then, where that is wished."""
+        return self._media.picture_at(ms) if self._settings["code.snap_live"] else ms
 
     def apply_settings(self) -> None:
         """Take from the settings what can change while a recording is open."""

@@ -104,7 +104,7 @@ class Stage(QStackedWidget):
     def show_coded(self, coded: Coded, tags: list[Tag]) -> None:
         """Show passes and tags anew; picture, frame times and sound stay."""
         self.codes.set_codes(coded.tree)
-        self.codes.set_author(coded.run.author)
+        self.codes.set_coder(coded.run)
         self.inspector.set_codes(coded.tree)
         coded.lanes.load(self.timeline, tags)
         self.table.tags.load(tags, coded.tree, {run.id: run.author for run in coded.runs})

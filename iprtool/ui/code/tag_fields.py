@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, QPoint
 
-from iprtool.domain.kinds import Carrier
+from iprtool.domain.kinds import Carrier, Press
 from iprtool.domain.model import Pass, Tag
 from iprtool.services import codebooks, passes, tagging
 from iprtool.ui.actions import ActionSet
@@ -41,7 +41,9 @@ class TagFields(QObject):
         stage.inspector.times_entered.connect(self._on_times_entered)
         stage.inspector.memo_edited.connect(self._on_memo)
         stage.inspector.trouble.connect(session.messages.say)
-        stage.codes.carrier_chosen.connect(self._on_carrier)
+        stage.inspector.open_bar.end_requested.connect(actions["tag.end"].trigger)
+        stage.inspector.open_bar.point_requested.connect(actions["tag.point"].trigger)
+        stage.codes.way_chosen.connect(self._on_way)
 
     def take(self, coded: Coded | None) -> None:
         """Another pass is open, with nothing selected."""
@@ -89,9 +91,9 @@ class TagFields(QObject):
         if project.find(Tag, id=tag_id):
             self._session.attempt(lambda: tagging.set_memo(project, tag_id=tag_id, memo=memo, gesture=typing))
 
-    def _on_carrier(self, code_id: str, carrier: Carrier) -> None:
+    def _on_way(self, code_id: str, carrier: Carrier, press: Press) -> None:
         project = self._session.project
-        self._session.attempt(lambda: codebooks.set_carrier(project, code_id=code_id, carrier=carrier))
+        self._session.attempt(lambda: codebooks.set_carrier(project, code_id=code_id, carrier=carrier, press=press))
 
     def _show_menu(self, tag_ids: list[str], at: QPoint, _ms: int, _lane_id: str) -> None:
         if not tag_ids or self._coded is None:

@@ -157,7 +157,8 @@ class TagTableModel(QAbstractTableModel):
             return clock(tag.start_ms).removeprefix("00:")
         if column == 1:
             code = self._tree.code(tag.code_id)
-            return code.name if code else "—"
+            name = code.name if code else "—"
+            return self.tr("● {0}, open").format(name) if tag.open else name
         return self._authors.get(tag.pass_id, "") if column == 2 else " ".join(tag.memo.split())
 
 

@@ -95,6 +95,13 @@ class CodingPage(ScrollPage):
         self.follow.toggled.connect(lambda on: settings.__setitem__("code.follow", on))
         self.column.addWidget(self.follow)
         self.column.addWidget(label(self.tr("The timeline scrolls along while a recording plays."), "muted", wrap=True))
+        self.column.addWidget(heading(self.tr("Live tags")))
+        self.snap = QCheckBox(self.tr("Begin with the picture seen"))
+        self.snap.toggled.connect(lambda on: settings.__setitem__("code.snap_live", on))
+        self.column.addWidget(self.snap)
+        self.column.addWidget(
+            label(self.tr("Without it a live tag stands at the very millisecond of its key."), "muted", wrap=True)
+        )
         self.column.addWidget(heading(self.tr("Lead-in")))
         self.lead_in = QComboBox()
         self.lead_in.setAccessibleName(self.tr("Lead-in in seconds"))
@@ -110,6 +117,7 @@ class CodingPage(ScrollPage):
 
     def _show_chosen(self) -> None:
         self.author.setText(self._settings["code.author"])
+        self.snap.setChecked(self._settings["code.snap_live"])
         self.follow.setChecked(self._settings["code.follow"])
         chosen = self._settings["play.lead_in_s"]
         self.lead_in.setCurrentIndex(min(range(len(LEAD_INS_S)), key=lambda n: abs(LEAD_INS_S[n] - chosen)))
