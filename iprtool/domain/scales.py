@@ -92,6 +92,22 @@ def parse(scale: Scale, anchors: Iterable[Anchor], text: str) -> float:
     return value
 
 
+def by_digit(scale: Scale, anchors: Iterable[Anchor], digit: int, *, half: bool = False) -> float:
+    """The value that a figure on the keyboard stands for, half a step above it with `half`.
+
+    A flag has 1 for yes and 2 for no, a nominal scale its names by number. Raises IprError where there is no such name.
+    """
+    number = digit + 0.5 if half else float(digit)
+    if scale.kind is ScaleKind.FLAG:
+        return 0.0 if number == 2 else number
+    if scale.kind is not ScaleKind.NOMINAL:
+        return number
+    ordered = values(scale, anchors := list(anchors))
+    if half or digit > len(ordered):
+        raise IprError(f"“{scale.name}” has no value {plain(number)}.", f"Its values are {described(scale, anchors)}.")
+    return ordered[digit - 1]
+
+
 def plain(number: float) -> str:
     """A number without needless decimals: `4`, `3.5`."""
     return f"{number:.10g}"

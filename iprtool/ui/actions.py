@@ -15,6 +15,7 @@ class Group(StrEnum):
     EDIT = "Edit"
     PLAYBACK = "Playback"
     TIMELINE = "Timeline"
+    RATING = "Rating"
     VIEW = "View"
     HELP = "Help"
 
@@ -128,6 +129,20 @@ ACTIONS: tuple[ActionSpec, ...] = (
         ("Ctrl+0", "0"),
         "See the whole recording (0 where no code uses it).",
     ),
+    *(
+        _code(f"rate.{n}", f"Rate {n}", Group.RATING, (f"Alt+{n}", str(n)), "Rate the tag with this value or name.")
+        for n in range(1, 10)
+    ),
+    *(
+        _code(f"rate.{n}_half", f"Rate {n}.5", Group.RATING, (f"Alt+Shift+{n}",), "Rate the tag half a step higher.")
+        for n in range(1, 10)
+    ),
+    _code(
+        "rate.clear", "Take the rating away", Group.RATING, ("Alt+0",), "Take it away; rate 0 where that is a value."
+    ),
+    _code("rate.next", "Next scale", Group.RATING, ("Alt+Down",), "Let the next scale have its turn."),
+    _code("rate.previous", "Previous scale", Group.RATING, ("Alt+Up",), "Let the scale before have its turn."),
+    _code("rate.session", "Rate the session", Group.RATING, ("Shift+R",), "Go to the scales of the session."),
     ActionSpec("view.study", "Study", Group.VIEW, ("Ctrl+1",), "Dyads, sessions and recordings."),
     ActionSpec("view.code", "Code", Group.VIEW, ("Ctrl+2",), "Watch and tag."),
     _code("view.tags", "List of tags", Group.VIEW, ("Alt+T",), "Show all tags of the recording."),

@@ -22,6 +22,7 @@ class ReactionField(QSpinBox):
         self.setSingleStep(_STEP_MS)
         self.setSuffix(self.tr(" ms"))
         self.setKeyboardTracking(False)
+        self.lineEdit().setTextMargins(8, 0, 8, 0)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Reaction time in milliseconds"))
         self.setToolTip(
@@ -70,7 +71,7 @@ class CoderFields(QWidget):
         self.author.setMaxLength(40)
         self.author.editingFinished.connect(self._on_author)
         layout.addWidget(self.author)
-        layout.addWidget(label(self.tr("Reaction time taken off"), "caption"))
+        layout.addWidget(label(self.tr("Reaction time"), "caption"))
         self.reaction = ReactionField()
         layout.addWidget(self.reaction)
 

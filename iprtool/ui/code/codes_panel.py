@@ -34,7 +34,7 @@ class CodeButton(QPushButton):
 
     def __init__(self, name: str, colour: str, key: str, help_: str) -> None:
         super().__init__()
-        self.name = name
+        self.name, self._help = name, help_
         self.setProperty("role", "code")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setToolTip(f"{name}\n{help_}" if help_ else name)
@@ -61,8 +61,16 @@ class CodeButton(QPushButton):
         seconds = None if for_ms is None else max(for_ms, 0) // 1000
         if seconds != self._seconds:
             self._seconds = seconds
-            clock = "" if seconds is None else short_clock(1000 * seconds).removeprefix("0")
-            self._running.setText("" if seconds is None else "● " + self.tr("running {0}").format(clock))
+            self._show_running("" if seconds is None else short_clock(1000 * seconds).removeprefix("0"))
+
+    def _show_running(self, clock: str) -> None:
+        """In words where there is room for them beside the name."""
+        words = "● " + self.tr("running {0}").format(clock)
+        metrics = self.fontMetrics()
+        room = self.width() - sum(map(metrics.horizontalAdvance, (self.name, words, "MMM"))) - 56
+        self._running.setText(f"● {clock}" if clock and room < 0 else words if clock else "")
+        self._running.setAccessibleName(words if clock else "")
+        self.setAccessibleDescription(", ".join(filter(None, (words if clock else "", self._help))))
 
 
 class CodesPanel(QWidget):
@@ -73,6 +81,7 @@ class CodesPanel(QWidget):
     way_chosen = Signal(str, object, object)
     """(code id, carrier, press)"""
     author_entered = Signal(str)
+    session_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -90,6 +99,13 @@ class CodesPanel(QWidget):
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         outer.addWidget(self._area, 1)
+        self._session = QPushButton()
+        self._session.setProperty("role", "link")
+        self._session.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._session.setToolTip(self.tr("Rate the session ({0})").format(shown_key("rate.session")))
+        self._session.clicked.connect(self.session_requested)
+        self._session.hide()
+        outer.addWidget(self._session)
         self.coder = CoderFields()
         self.author = self.coder.author
         self.coder.author_entered.connect(self.author_entered)
@@ -145,6 +161,12 @@ class CodesPanel(QWidget):
         names = [button.name for button in self._area.findChildren(CodeButton)]
         metrics = self.fontMetrics()
         return max(map(metrics.horizontalAdvance, names), default=100) + metrics.horizontalAdvance("MM") + 88
+
+    def set_session(self, rated: int, scales: int) -> None:
+        """How many of the session's scales have a value."""
+        self._session.setText(self.tr("Session {0}/{1}").format(rated, scales))
+        self._session.setAccessibleName(self.tr("Rate the session: {0} of {1} scales are").format(rated, scales))
+        self._session.setVisible(scales > 0)
 
     def set_coder(self, run: Pass) -> None:
         """Show who is coding, and their reaction time."""

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, Signal
 
-from iprtool.domain.model import Code, Codebook, Family, Pass, Recording, Tag
+from iprtool.domain.model import Anchor, Code, Codebook, Family, Pass, Recording, Scale, Tag
 from iprtool.store import Changes
 from iprtool.ui.code.coded import Coded
 from iprtool.ui.code.editing import TagEditing
@@ -66,4 +66,4 @@ def _needs_reload(coded: Coded, changes: Changes) -> bool:
         for before, after in changes.of(Pass)
     )
     recording_changed = any((after or before or coded.recording).id == here for before, after in changes.of(Recording))
-    return passes_changed or recording_changed or changes.touches(Codebook, Family, Code)
+    return passes_changed or recording_changed or changes.touches(Codebook, Family, Code, Scale, Anchor)

@@ -9,6 +9,7 @@ from iprtool.domain.ids import new_id
 from iprtool.domain.model import Tag
 from iprtool.ui.actions import shown_key
 from iprtool.ui.code.open_bar import OpenBar
+from iprtool.ui.code.rating_panel import RatingPanel
 from iprtool.ui.parts.labels import heading, label, panel
 from iprtool.ui.parts.timefield import TimeField
 from iprtool.ui.theme.icons import swatch
@@ -92,6 +93,9 @@ class Inspector(QWidget):
         self._fields = QWidget()
         panel(self._fields)
         outer.addWidget(self._fields)
+        self.session = RatingPanel(self.tr("Session"))
+        outer.addWidget(self.session)
+        outer.addStretch(1)
         self._build_fields()
         self._make_connections()
         self.show_tags([], editable=False)
@@ -121,6 +125,7 @@ class Inspector(QWidget):
         self._made_by = label("", "caption", wrap=True)
         self.open_bar = OpenBar()
         self.taken_off = label("", "caption", wrap=True)
+        self.ratings = RatingPanel()
         self._captions = [label(self.tr(text), "caption") for text in ("Code", "Begin", "End", "Memo")]
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
@@ -139,7 +144,7 @@ class Inspector(QWidget):
             (code, 0, 0, 2), (self.code, 1, 0, 2),
             (begin, 2, 0, span), (self.begin, 3, 0, span),
             (end, row, column, span), (self.end, row + 1, column, span),
-            (self.open_bar, 6, 0, 2), (self.taken_off, 7, 0, 2),
+            (self.open_bar, 6, 0, 2), (self.taken_off, 7, 0, 2), (self.ratings, 8, 0, 2),
             (memo, 9, 0, 2), (self.memo, 10, 0, 2), (self._made_by, 11, 0, 2),
         ):  # fmt: skip
             self._grid.addWidget(widget, at_row, at_column, 1, columns)

@@ -16,13 +16,23 @@ from iprtool.ui.study_session import StudySession
 
 
 class LiveTagging(QObject):
-    """Puts tags into the pass that is open; each is selected and a note beside it says what it is."""
+    """Puts tags into the pass that is open; each is selected and a note beside it says what it is.
+
+    `prompt` says what can be rated on it.
+    """
 
     def __init__(
-        self, session: StudySession, stage: Stage, playback: Playback, editing: TagEditing, parent: QObject
+        self,
+        session: StudySession,
+        stage: Stage,
+        playback: Playback,
+        editing: TagEditing,
+        prompt: Callable[[], str],
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._session, self._stage, self._playback, self._editing = session, stage, playback, editing
+        self._prompt = prompt
         self._coded: Coded | None = None
         stage.codes.code_pressed.connect(self.click)
         stage.note.undo_requested.connect(session.undo)
@@ -85,4 +95,4 @@ class LiveTagging(QObject):
         self._editing.select([tag.id])
         item = self._stage.timeline.tag_item(tag.id)
         name = item.label if item and tag.code_id else self.tr("Mark")
-        self._stage.show_note(tag.id, f"{name}  {clock(tag.start_ms)}")
+        self._stage.show_note(tag.id, f"{name}  {clock(tag.start_ms)}{self._prompt()}")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from iprtool.ui.actions import shown_key
+from iprtool.ui.actions import SPEC_BY_ID, shown_key, translated
 from iprtool.ui.parts.flow import FlowLayout
 from iprtool.ui.parts.labels import label, panel
 
@@ -26,8 +26,8 @@ class OpenBar(QWidget):
             label(self.tr("● Open: it has begun and not ended. Its key ends it, too."), "caption", wrap=True)
         )
         row = FlowLayout(6)
-        self.end_here = self._button(self.tr("End at the playhead"), "tag.end", self.end_requested.emit)
-        self.make_point = self._button(self.tr("Make it a point"), "tag.point", self.point_requested.emit)
+        self.end_here = self._button(self.tr("End here"), "tag.end", self.end_requested.emit)
+        self.make_point = self._button(self.tr("Make a point"), "tag.point", self.point_requested.emit)
         row.addWidget(self.end_here)
         row.addWidget(self.make_point)
         column.addLayout(row)
@@ -35,6 +35,6 @@ class OpenBar(QWidget):
     def _button(self, text: str, action_id: str, act: Callable[[], None]) -> QPushButton:
         button = QPushButton(text)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.setToolTip(f"{text} ({shown_key(action_id)})")
+        button.setToolTip(f"{translated(SPEC_BY_ID[action_id].help)} ({shown_key(action_id)})")
         button.clicked.connect(act)
         return button

@@ -19,6 +19,7 @@ from iprtool.ui.code.media import RecordingMedia
 from iprtool.ui.code.moments import PlaybackMoments
 from iprtool.ui.code.playback_view import PlaybackView
 from iprtool.ui.code.playing import PlaybackActions
+from iprtool.ui.code.rating import TagRating
 from iprtool.ui.code.sound import Sound
 from iprtool.ui.code.stage import Stage
 from iprtool.ui.code.tag_fields import TagFields
@@ -61,7 +62,8 @@ class CodePlace(QWidget):
         self._editing = TagEditing(session, stage.table.tags, self.playback, self)
         self._many = ManyTags(session, self.playback, self._editing, stage.shift_bar, self)
         self._linking = EpisodeLinking(session, self._editing, stage.episode, stage.episodes, self)
-        self._tagging = LiveTagging(session, stage, self.playback, self._editing, self)
+        self._rating = TagRating(session, stage, self._editing, self)
+        self._tagging = LiveTagging(session, stage, self.playback, self._editing, self._rating.prompt, self)
         self._fields = TagFields(session, stage, self.playback, self._editing, actions, self)
         self._follower = ChangeFollower(session, stage, self._editing, self._tagging, self)
         self._view = PlaybackView(self.playback, stage, self)
@@ -100,7 +102,7 @@ class CodePlace(QWidget):
             "timeline.zoom_out": self.timeline.zoom_out,
             "timeline.fit": self.timeline.fit,
         }
-        parts = (self._playing, self._editing, self._many, self._linking)
+        parts = (self._playing, self._editing, self._many, self._linking, self._rating)
         return {action_id: do for part in parts for action_id, do in part.handlers().items()} | own
 
     # ---- the recording that is open
@@ -158,7 +160,10 @@ class CodePlace(QWidget):
 
     def _take(self, coded: Coded | None) -> None:
         self._coded = coded
-        for part in (self._fields, self._tagging, self._editing, self._many, self._follower, self._linking):
+        parts = (
+            self._fields, self._tagging, self._editing, self._many, self._rating, self._follower, self._linking
+        )  # fmt: skip
+        for part in parts:
             part.take(coded)
 
     def _show_again(self, recording: Recording, run: Pass) -> None:

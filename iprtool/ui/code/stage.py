@@ -16,6 +16,7 @@ from iprtool.ui.code.shift_bar import ShiftBar
 from iprtool.ui.code.tag_note import TagNote
 from iprtool.ui.code.tag_table import TagTable
 from iprtool.ui.code.transport import Transport
+from iprtool.ui.parts.fitting import FittingArea
 from iprtool.ui.parts.labels import label, panel
 from iprtool.ui.theme.palette import Palette
 from iprtool.ui.timeline import TimelineWidget
@@ -86,7 +87,7 @@ class Stage(QStackedWidget):
         self._lists.tabBar().setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._lists.addTab(self.table, "")
         self._lists.addTab(self.episodes, "")
-        column.addWidget(self.inspector)
+        column.addWidget(FittingArea(self.inspector))
         column.addWidget(self.episode)
         column.addWidget(self._lists, 1)
 

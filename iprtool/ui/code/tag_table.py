@@ -148,7 +148,8 @@ class TagTableModel(QAbstractTableModel):
             code = self._tree.code(tag.code_id)
             return swatch(code.colour if code else UNASSIGNED_COLOUR)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join(filter(None, [self._tree.path(tag.code_id), tag.memo])) or None
+            is_open = self.tr("open: it has begun and not ended") if tag.open else ""
+            return "\n".join(filter(None, [self._tree.path(tag.code_id), is_open, tag.memo])) or None
         return None
 
     def _cell(self, tag: Tag, column: int) -> str:

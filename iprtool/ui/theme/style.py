@@ -65,6 +65,11 @@ QPushButton[role="code"]:focus { border-color: $accent; }
 QPushButton[role="link"] { background: transparent; border: 1px solid transparent; text-align: left; padding: 4px 6px; }
 QPushButton[role="link"]:hover { background: $raised; }
 QPushButton[role="link"]:focus { border-color: $accent; }
+QPushButton[role="value"] { padding: 4px 8px; }
+QPushButton[role="value"][step="whole"] { padding: 4px 3px; }
+QPushButton[role="value"][step="half"] { padding: 2px 1px; font-size: ${small}pt; color: $muted; }
+QPushButton[role="value"]:checked { background: $accent; color: $accent_text; border-color: $accent; font-weight: 600; }
+QPushButton[role="value"]:checked:focus { border: 2px solid $text; }
 QToolButton::menu-indicator, QPushButton::menu-indicator { image: none; width: 0; }
 QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QDateEdit {
     background: $raised; border: 1px solid $line; border-radius: 6px; padding: 4px 8px;
