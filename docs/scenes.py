@@ -6,8 +6,9 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from iprtool.domain.kinds import Outcome, Role
-from iprtool.domain.model import Tag
+from iprtool.domain.ids import new_id
+from iprtool.domain.kinds import Carrier, Level, Outcome, Role, ScaleKind
+from iprtool.domain.model import Anchor, Code, Codebook, Family, Scale, Tag
 from iprtool.services import episodes
 from iprtool.ui.code.place import CodePlace
 from iprtool.ui.window import MainWindow
@@ -58,5 +59,44 @@ def _episodes(window: MainWindow) -> None:
     code.timeline.announce_selection()
 
 
-SCENES: dict[str, Callable[[MainWindow], None]] = {"episodes": _episodes}
+def _five_minutes(window: MainWindow) -> None:
+    """Segments as in 3RS, shorter because the demo is short: codes, clarity, how far one has come."""
+    assert window.session is not None
+    project = window.session.project
+    (book,) = project.find(Codebook)
+    family = Family(new_id(), book.id, "Segment", 9, "#3A86C8", bin_ms=30_000)
+    codes = [
+        Code(new_id(), family.id, name, n, colour, key, Carrier.BIN)
+        for n, (name, colour, key) in enumerate(
+            (
+                ("Withdrawal here", "#E8A33D", "q"),
+                ("Confrontation here", "#E4572E", "w"),
+                ("Repair here", "#2A9D8F", "e"),
+            )
+        )
+    ]
+    clarity = Scale(new_id(), book.id, "Clarity", 0, ScaleKind.ORDINAL, Level.BIN, family.id, low=1, high=5, step=0.5)
+    words = ((1, "barely there"), (3, "there"), (5, "beyond doubt"))
+    with project.step("Segments") as step:
+        step.insert_many([family, *codes, clarity])
+        step.insert_many(Anchor(new_id(), clarity.id, value, label) for value, label in words)
+
+
+def _segments(window: MainWindow) -> None:
+    _five_minutes(window)
+    code = code_place(window)
+    window.action_set["bins.walk"].trigger()
+    for key, value in ((Qt.Key.Key_Q, Qt.Key.Key_3), (Qt.Key.Key_E, Qt.Key.Key_4), (Qt.Key.Key_X, None)):
+        if value is None:
+            QTest.keyClick(window, key, Qt.KeyboardModifier.ShiftModifier)
+        else:
+            QTest.keyClick(window, key)
+            QTest.keyClick(window, value, Qt.KeyboardModifier.AltModifier)
+        QTest.keyClick(window, Qt.Key.Key_PageDown)
+    QTest.keyClick(window, Qt.Key.Key_Q)
+    QTest.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier)
+    code.playback.seek(101_000)
+
+
+SCENES: dict[str, Callable[[MainWindow], None]] = {"episodes": _episodes, "segments": _segments}
 """File name without its ending, and what prepares the window."""

@@ -13,18 +13,23 @@ from iprtool.store import Changes, Project
 
 def read(project: Project, run: Pass, tree: CodeTree, grid: Grid) -> tuple[BinState, ...]:
     """What a pass says on every segment of a grid."""
+    tags = held(project, run, grid)
+    return states(grid, tree, tags, values_of(project, [tag.id for tag in tags]))
+
+
+def held(project: Project, run: Pass, grid: Grid) -> list[Tag]:
+    """The tags of a pass that are on segments of a grid."""
     tags = project.find(Tag, pass_id=run.id, code_id=[None, *(code.id for code in grid.codes)])
-    held = [tag for tag in tags if grid.holds(tag)]
-    return states(grid, tree, held, ratings_of(project, [tag.id for tag in held]))
+    return [tag for tag in tags if grid.holds(tag)]
 
 
-def ratings_of(project: Project, tag_ids: Sequence[str]) -> dict[str, set[str]]:
-    """By tag id the scales on which a tag has a value."""
-    rated: dict[str, set[str]] = {}
-    for rating in project.find(Rating, tag_id=tag_ids):
+def values_of(project: Project, tag_ids: Sequence[str]) -> dict[str, dict[str, float]]:
+    """The values of tags by tag id and scale id."""
+    values: dict[str, dict[str, float]] = {}
+    for rating in project.find(Rating, tag_id=list(tag_ids)):
         if rating.tag_id is not None:
-            rated.setdefault(rating.tag_id, set()).add(rating.scale_id)
-    return rated
+            values.setdefault(rating.tag_id, {})[rating.scale_id] = rating.value
+    return values
 
 
 def toggle(project: Project, run: Pass, tree: CodeTree, grid: Grid, *, number: int, code_id: str | None) -> Changes:

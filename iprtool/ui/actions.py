@@ -16,6 +16,7 @@ class Group(StrEnum):
     PLAYBACK = "Playback"
     TIMELINE = "Timeline"
     RATING = "Rating"
+    SEGMENTS = "Segments"
     VIEW = "View"
     HELP = "Help"
 
@@ -143,6 +144,12 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _code("rate.next", "Next scale", Group.RATING, ("Alt+Down",), "Let the next scale have its turn."),
     _code("rate.previous", "Previous scale", Group.RATING, ("Alt+Up",), "Let the scale before have its turn."),
     _code("rate.session", "Rate the session", Group.RATING, ("Shift+R",), "Go to the scales of the session."),
+    _code("bins.walk", "Code by segments", Group.SEGMENTS, ("F4",), "Go through the recording segment by segment."),
+    _code("bins.next", "Next segment", Group.SEGMENTS, ("PgDown",), "Go to the next segment; it plays if one played."),
+    _code("bins.previous", "Segment before", Group.SEGMENTS, ("PgUp",), "Go to the segment before."),
+    _code("bins.next_undone", "Next to do", Group.SEGMENTS, ("Shift+PgDown",), "Go to the next segment to be done."),
+    _code("bins.play", "Play the segment", Group.SEGMENTS, ("Shift+P",), "Play the segment from its begin to its end."),
+    _code("bins.nothing", "No code holds", Group.SEGMENTS, ("Shift+X",), "Looked at, and none of the codes holds."),
     ActionSpec("view.study", "Study", Group.VIEW, ("Ctrl+1",), "Dyads, sessions and recordings."),
     ActionSpec("view.code", "Code", Group.VIEW, ("Ctrl+2",), "Watch and tag."),
     _code("view.tags", "List of tags", Group.VIEW, ("Alt+T",), "Show all tags of the recording."),
@@ -158,7 +165,7 @@ REPEATING = frozenset(
     {
         "play.frame_back", "play.frame_forward", "play.second_back", "play.second_forward", "tag.previous", "tag.next",
         "timeline.zoom_in", "timeline.zoom_out", "edit.undo", "edit.redo", "tag.nudge_back", "tag.nudge_forward",
-        "tag.nudge_second_back", "tag.nudge_second_forward",
+        "tag.nudge_second_back", "tag.nudge_second_forward", "bins.next", "bins.previous",
     }
 )  # fmt: skip
 """Actions that go on while their key is held."""

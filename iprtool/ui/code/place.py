@@ -5,10 +5,12 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from iprtool.domain.kinds import Carrier
 from iprtool.domain.model import Pass, Recording, Tag
 from iprtool.media import Waveform
 from iprtool.services import passes
 from iprtool.ui.actions import ActionSet
+from iprtool.ui.code.bin_walk import BinWalk
 from iprtool.ui.code.coded import Coded, read_coded
 from iprtool.ui.code.editing import TagEditing
 from iprtool.ui.code.episode_linking import EpisodeLinking
@@ -49,6 +51,7 @@ class CodePlace(QWidget):
         self._stage = stage = Stage(actions)
         self.codes, self.inspector, self.table = stage.codes, stage.inspector, stage.table
         self.shift_bar, self.episode, self.episodes = stage.shift_bar, stage.episode, stage.episodes
+        self.bins = stage.bins
         self.video, self.missing, self.transport, self.timeline = (
             stage.video,
             stage.missing,
@@ -64,6 +67,8 @@ class CodePlace(QWidget):
         self._linking = EpisodeLinking(session, self._editing, stage.episode, stage.episodes, self)
         self._rating = TagRating(session, stage, self._editing, self)
         self._tagging = LiveTagging(session, stage, self.playback, self._editing, self._rating.prompt, self)
+        self._walk = BinWalk(session, stage, self.playback, self._editing, actions, self._rating.prompt, self)
+        self._tagging.hand_over(Carrier.BIN, self._walk.toggle_code)
         self._fields = TagFields(session, stage, self.playback, self._editing, actions, self)
         self._follower = ChangeFollower(session, stage, self._editing, self._tagging, self)
         self._view = PlaybackView(self.playback, stage, self)
@@ -102,7 +107,7 @@ class CodePlace(QWidget):
             "timeline.zoom_out": self.timeline.zoom_out,
             "timeline.fit": self.timeline.fit,
         }
-        parts = (self._playing, self._editing, self._many, self._linking, self._rating)
+        parts = (self._playing, self._editing, self._many, self._linking, self._rating, self._walk)
         return {action_id: do for part in parts for action_id, do in part.handlers().items()} | own
 
     # ---- the recording that is open
@@ -161,7 +166,8 @@ class CodePlace(QWidget):
     def _take(self, coded: Coded | None) -> None:
         self._coded = coded
         parts = (
-            self._fields, self._tagging, self._editing, self._many, self._rating, self._follower, self._linking
+            self._fields, self._tagging, self._editing, self._many, self._rating, self._follower, self._linking,
+            self._walk,
         )  # fmt: skip
         for part in parts:
             part.take(coded)

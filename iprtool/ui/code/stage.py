@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QVBoxLayout
 
 from iprtool.domain.model import Tag
 from iprtool.ui.actions import ActionSet
+from iprtool.ui.code.bins_page import BinsPage
 from iprtool.ui.code.coded import Coded
 from iprtool.ui.code.codes_panel import CodesPanel
 from iprtool.ui.code.episode_box import EpisodeBox
@@ -42,6 +43,7 @@ class Stage(QStackedWidget):
         self.table = TagTable()
         self.note = TagNote(self)
         self.episode, self.episodes = EpisodeBox(), EpisodesPage()
+        self.bins = BinsPage(actions)
         self._lists = QTabWidget()
         self._nothing = label(
             self.tr("No recording is open. Choose one in the Study place, or add one there (Ctrl+1)."),
@@ -87,6 +89,7 @@ class Stage(QStackedWidget):
         self._lists.tabBar().setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._lists.addTab(self.table, "")
         self._lists.addTab(self.episodes, "")
+        self._lists.addTab(self.bins, self.tr("Segments"))
         column.addWidget(FittingArea(self.inspector))
         column.addWidget(self.episode)
         column.addWidget(self._lists, 1)
@@ -130,6 +133,10 @@ class Stage(QStackedWidget):
     def show_episode_count(self, count: int) -> None:
         """Write over the list of episodes how many there are."""
         self._lists.setTabText(1, self.tr("1 episode") if count == 1 else self.tr("{0} episodes").format(count))
+
+    def show_segments(self, there: bool) -> None:
+        """Whether there is a page of segments."""
+        self._lists.setTabVisible(self._lists.indexOf(self.bins), there)
 
     def show_list(self, page: QWidget) -> None:
         """Turn to one of the lists on the right: all tags, or the episodes."""

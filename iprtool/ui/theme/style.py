@@ -61,6 +61,7 @@ QPushButton[role="place"]:checked { background: $raised; color: $text; font-weig
 QPushButton[role="place"]:focus { border-color: $accent; }
 QPushButton[role="code"] { background: transparent; border: 1px solid transparent; text-align: left; padding: 0; }
 QPushButton[role="code"]:hover { background: $raised; }
+QPushButton[role="code"]:checked { background: $selection; }
 QPushButton[role="code"]:focus { border-color: $accent; }
 QPushButton[role="link"] { background: transparent; border: 1px solid transparent; text-align: left; padding: 4px 6px; }
 QPushButton[role="link"]:hover { background: $raised; }
