@@ -8,6 +8,9 @@ from numpy.typing import NDArray
 
 from iprtool.domain.model import Trace
 
+Even = tuple[int, int, NDArray[np.float64]]
+"""Time of the first value, distance, values; not a number where the curve has a gap."""
+
 
 @dataclass(frozen=True, eq=False)
 class Samples:
@@ -37,8 +40,8 @@ def samples(traces: Sequence[Trace]) -> Samples:
     return Samples(times[order], values[order])
 
 
-def even(traces: Sequence[Trace]) -> tuple[int, int, NDArray[np.float64]]:
-    """A curve as values at equal distances: time of the first, distance, values; not a number where it has a gap.
+def even(traces: Sequence[Trace]) -> Even:
+    """A curve as values at equal distances.
 
     The distance is the smallest of the stretches; (0, 1, nothing) without any.
     """
@@ -53,6 +56,22 @@ def even(traces: Sequence[Trace]) -> tuple[int, int, NDArray[np.float64]]:
         source = (times - trace.start_ms) // trace.step_ms
         values[(times - start) // step] = np.asarray(trace.values, np.float64)[source]
     return start, step, values
+
+
+def laid_over(curve: Even, trace: Trace) -> Even:
+    """A curve with one more stretch, which takes the place of what was there."""
+    start, step, values = curve
+    if not values.size:
+        return even([trace])
+    if step != trace.step_ms:
+        return even([Trace("", trace.pass_id, trace.code_id, start, step, tuple(values)), trace])
+    first = min(start, trace.start_ms)
+    end = max(start + step * values.size, trace.end_ms)
+    made = np.full((end - first) // step, np.nan)
+    for begin, own in ((start, values), (trace.start_ms, np.asarray(trace.values, np.float64))):
+        place = (begin - first) // step
+        made[place : place + own.size] = own
+    return first, step, made
 
 
 def summary(found: Samples, start_ms: int, end_ms: int) -> Summary | None:

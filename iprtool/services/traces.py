@@ -53,14 +53,14 @@ class Take:
             return None
         return Trace("", self.run.id, self.code.id, self._start_ms, self.step_ms, tuple(self._values))
 
-    def hold(self, value: float, from_ms: int, until_ms: int) -> None:
+    def hold(self, value: float, from_ms: int, until_ms: int) -> int:
         """Record that the value was the same from one time of the recording to another: a sample at every step within
-        `[from_ms, until_ms)`. Written when it is time to."""
+        `[from_ms, until_ms)`. Written when it is time to. Returns how many samples that were."""
         end_ms = min(until_ms, self._duration_ms)
         first = first_time(max(from_ms, 0), self.step_ms)
         count = max(-(-(end_ms - first) // self.step_ms), 0)
         if not count:
-            return
+            return 0
         if self._values and first != self._start_ms + len(self._values) * self.step_ms:
             self.write()
         if not self._values:
@@ -69,6 +69,11 @@ class Take:
         self.seconds += count * self.step_ms / 1000
         if self._now() - self._written_at >= WRITE_EVERY_S:
             self.write()
+        return count
+
+    def drop(self) -> None:
+        """Forget what is not written."""
+        self._values = []
 
     def write(self) -> Changes | None:
         """Write what is not written yet; None when there is nothing."""

@@ -150,6 +150,14 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _code("bins.next_undone", "Next to do", Group.SEGMENTS, ("Shift+PgDown",), "Go to the next segment to be done."),
     _code("bins.play", "Play the segment", Group.SEGMENTS, ("Shift+P",), "Play the segment from its begin to its end."),
     _code("bins.nothing", "No code holds", Group.SEGMENTS, ("Shift+X",), "Looked at, and none of the codes holds."),
+    _code("trace.record", "Rate the curve", Group.RATING, ("F5",), "Record a value while playing; again to stop."),
+    _code("trace.up", "Value up", Group.RATING, ("Up",), "While a curve is recorded: one step up."),
+    _code("trace.down", "Value down", Group.RATING, ("Down",), "While a curve is recorded: one step down."),
+    _code("trace.up_one", "Value up by 1", Group.RATING, ("Shift+Up",), "While a curve is recorded: 1 up."),
+    _code("trace.down_one", "Value down by 1", Group.RATING, ("Shift+Down",), "While a curve is recorded: 1 down."),
+    _code(
+        "trace.delete", "Delete the curve", Group.RATING, ("Shift+F5",), "Within the selected interval, else all of it."
+    ),
     ActionSpec("view.study", "Study", Group.VIEW, ("Ctrl+1",), "Dyads, sessions and recordings."),
     ActionSpec("view.code", "Code", Group.VIEW, ("Ctrl+2",), "Watch and tag."),
     _code("view.tags", "List of tags", Group.VIEW, ("Alt+T",), "Show all tags of the recording."),
@@ -166,6 +174,7 @@ REPEATING = frozenset(
         "play.frame_back", "play.frame_forward", "play.second_back", "play.second_forward", "tag.previous", "tag.next",
         "timeline.zoom_in", "timeline.zoom_out", "edit.undo", "edit.redo", "tag.nudge_back", "tag.nudge_forward",
         "tag.nudge_second_back", "tag.nudge_second_forward", "bins.next", "bins.previous",
+        "trace.up", "trace.down", "trace.up_one", "trace.down_one",
     }
 )  # fmt: skip
 """Actions that go on while their key is held."""

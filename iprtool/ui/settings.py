@@ -31,6 +31,10 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("code.author", "", (), "Your initials", "Initials or pseudonym under which you code."),
     Setting("code.follow", True, (), "Follow the playhead", "Scroll the timeline along while playing."),
     Setting("code.snap_live", False, (), "Live keys snap to pictures", "Begin live tags with the picture seen."),
+    Setting("code.dial_hz", 10, (), "Values of a curve", "So many values a second: 1, 2, 4, 5, 10 or 20."),
+    Setting(
+        "code.game_pad", "", (), "Game pad", "Device that rates curves (Linux); empty for the first that is there."
+    ),
     Setting("recent.projects", "", (), "Recent studies", "Folders that were open last, one a line."),
 )
 

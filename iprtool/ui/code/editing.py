@@ -37,7 +37,6 @@ class TagEditing(QObject):
             "tag.previous": lambda: self.go(forward=False),
             "tag.next": lambda: self.go(forward=True),
             "tag.select_all": lambda: self.select(self._tags.ids_of_pass(self._run_id)),
-            "tag.select_none": lambda: self.select([]),
         }
 
     @property

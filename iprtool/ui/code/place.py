@@ -12,6 +12,7 @@ from iprtool.services import passes
 from iprtool.ui.actions import ActionSet
 from iprtool.ui.code.bin_walk import BinWalk
 from iprtool.ui.code.coded import Coded, read_coded
+from iprtool.ui.code.dialling import Dialling
 from iprtool.ui.code.editing import TagEditing
 from iprtool.ui.code.episode_linking import EpisodeLinking
 from iprtool.ui.code.following import ChangeFollower
@@ -51,7 +52,7 @@ class CodePlace(QWidget):
         self._stage = stage = Stage(actions)
         self.codes, self.inspector, self.table = stage.codes, stage.inspector, stage.table
         self.shift_bar, self.episode, self.episodes = stage.shift_bar, stage.episode, stage.episodes
-        self.bins = stage.bins
+        self.bins, self.dial = stage.bins, stage.dial
         self.video, self.missing, self.transport, self.timeline = (
             stage.video,
             stage.missing,
@@ -69,6 +70,8 @@ class CodePlace(QWidget):
         self._tagging = LiveTagging(session, stage, self.playback, self._editing, self._rating.prompt, self)
         self._walk = BinWalk(session, stage, self.playback, self._editing, actions, self._rating.prompt, self)
         self._tagging.hand_over(Carrier.BIN, self._walk.toggle_code)
+        self._dialling = Dialling(session, stage, self.playback, self._editing, actions, settings, self)
+        self._tagging.hand_over(Carrier.TRACE, self._dialling.toggle_code)
         self._fields = TagFields(session, stage, self.playback, self._editing, actions, self)
         self._follower = ChangeFollower(session, stage, self._editing, self._tagging, self)
         self._view = PlaybackView(self.playback, stage, self)
@@ -100,6 +103,7 @@ class CodePlace(QWidget):
             "tag.snap_live": self._toggle_snapping,
             "tag.mark": lambda: self._tagging.click(None),
             "tag.memo": self._fields.go_to_memo,
+            "tag.select_none": self._let_go,
             "view.tags": lambda: self._stage.show_list(self.table),
             "view.episodes": lambda: self._stage.show_list(self._stage.episodes),
             "play.mute": self._sound.toggle_mute,
@@ -107,7 +111,7 @@ class CodePlace(QWidget):
             "timeline.zoom_out": self.timeline.zoom_out,
             "timeline.fit": self.timeline.fit,
         }
-        parts = (self._playing, self._editing, self._many, self._linking, self._rating, self._walk)
+        parts = (self._playing, self._editing, self._many, self._linking, self._rating, self._walk, self._dialling)
         return {action_id: do for part in parts for action_id, do in part.handlers().items()} | own
 
     # ---- the recording that is open
@@ -138,7 +142,8 @@ class CodePlace(QWidget):
         self.where_changed.emit()
 
     def close_recording(self) -> None:
-        """Let go of player, jobs and what is typed."""
+        """Let go of player, jobs, and what is typed or being recorded."""
+        self._dialling.stop()
         self.inspector.memo.flush()
         self._media.close()
         self._playing.stop_looping()
@@ -167,7 +172,7 @@ class CodePlace(QWidget):
         self._coded = coded
         parts = (
             self._fields, self._tagging, self._editing, self._many, self._rating, self._follower, self._linking,
-            self._walk,
+            self._walk, self._dialling,
         )  # fmt: skip
         for part in parts:
             part.take(coded)
@@ -201,6 +206,11 @@ class CodePlace(QWidget):
         if run is not None:
             self.inspector.memo.flush()
             self._show_again(recording, run)
+
+    def _let_go(self) -> None:
+        """Stop what is being recorded, else select nothing."""
+        if not self._dialling.stop():
+            self._editing.select([])
 
     def _go_to_episode(self, episode_id: str) -> None:
         self._linking.select(episode_id)

@@ -2,13 +2,14 @@
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from iprtool.domain.model import Tag
 from iprtool.ui.actions import ActionSet
 from iprtool.ui.code.bins_page import BinsPage
 from iprtool.ui.code.coded import Coded
 from iprtool.ui.code.codes_panel import CodesPanel
+from iprtool.ui.code.dial_strip import DialStrip
 from iprtool.ui.code.episode_box import EpisodeBox
 from iprtool.ui.code.episodes_page import EpisodesPage
 from iprtool.ui.code.inspector import Inspector
@@ -44,6 +45,7 @@ class Stage(QStackedWidget):
         self.note = TagNote(self)
         self.episode, self.episodes = EpisodeBox(), EpisodesPage()
         self.bins = BinsPage(actions)
+        self.dial = DialStrip(actions)
         self._lists = QTabWidget()
         self._nothing = label(
             self.tr("No recording is open. Choose one in the Study place, or add one there (Ctrl+1)."),
@@ -70,7 +72,11 @@ class Stage(QStackedWidget):
         column = QVBoxLayout(upper)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._picture, 1)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(self._picture, 1)
+        row.addWidget(self.dial)
+        column.addLayout(row, 1)
         column.addWidget(self.transport)
         column.addWidget(self.shift_bar)
         self._middle.addWidget(upper)

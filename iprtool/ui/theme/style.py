@@ -70,6 +70,7 @@ QPushButton[role="value"] { padding: 4px 8px; }
 QPushButton[role="value"][step="whole"] { padding: 4px 3px; }
 QPushButton[role="value"][step="half"] { padding: 2px 1px; font-size: ${small}pt; color: $muted; }
 QPushButton[role="value"]:checked { background: $accent; color: $accent_text; border-color: $accent; font-weight: 600; }
+QPushButton[role="value"][recording="true"] { background: $danger; color: $ground; font-weight: 600; }
 QPushButton[role="value"]:checked:focus { border: 2px solid $text; }
 QToolButton::menu-indicator, QPushButton::menu-indicator { image: none; width: 0; }
 QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QDateEdit {
