@@ -53,8 +53,17 @@ def _run(begin: Callable[["MainWindow"], object]) -> int:
     window = MainWindow(Settings())
     window.place_on_screen()
     window.show()
+    _warm_up(window)
     begin(window)
     return int(app.exec())
+
+
+def _warm_up(window: "MainWindow") -> None:
+    """Let VLC look for its plugins while the person is still choosing: the first time that takes a good while."""
+    from iprtool.media import engines
+    from iprtool.ui.jobs import Job
+
+    window.jobs.start(Job("", lambda _progress, _cancelled: engines()), quiet=True)
 
 
 def _application() -> "QApplication":

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from iprtool.media.contents import Probe, StreamInfo
-    from iprtool.media.engine_choice import EngineStatus, default_engine, engines, open_player
+    from iprtool.media.engine_choice import EngineStatus, default_engine, engines, is_movable, open_player
     from iprtool.media.frames import FrameIndex
     from iprtool.media.inspection import inspect
     from iprtool.media.probing import probe
@@ -36,6 +36,7 @@ __all__ = [
     "engines",
     "file_source",
     "inspect",
+    "is_movable",
     "look_again",
     "open_player",
     "probe",
@@ -59,6 +60,7 @@ _HOMES = {
     "engines": "engine_choice.engines",
     "file_source": "source.file_source",
     "inspect": "inspection.inspect",
+    "is_movable": "engine_choice.is_movable",
     "look_again": "engine_choice.look_again",
     "open_player": "engine_choice.open_player",
     "probe": "probing.probe",

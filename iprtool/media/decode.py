@@ -80,7 +80,12 @@ class PictureReader:
             self.rewind()
         else:
             self._begin()
-            self._wanted_from = (self._origin + Fraction(ms - keep_ms, 1000)) / self._base
+            self.pass_over(ms, keep_ms)
+
+    def pass_over(self, ms: int, keep_ms: int) -> None:
+        """Go on from here to that time, leaving out on the way what `seek` leaves out."""
+        begin = self._wanted_from = (self._origin + Fraction(ms - keep_ms, 1000)) / self._base
+        self._decoded = deque(frame for frame in self._decoded if frame.pts is not None and frame.pts >= begin)
 
     def rewind(self) -> None:
         """Go on from the very beginning."""

@@ -82,6 +82,11 @@ def open_player(
     )
 
 
+def is_movable(engine: str) -> bool:
+    """Whether a player of this engine may be opened and closed on another thread than the one that it is used on."""
+    return engine != QT
+
+
 def engines() -> list[EngineStatus]:
     """Both engines, the preferred one first."""
     return [_status_of(VLC), _status_of(QT)]

@@ -115,6 +115,7 @@ class QtDriver:
     """See `Driver`."""
 
     jumps_to_change_rate = False
+    ends_early_s = 0.0
 
     def __init__(self, job: Job) -> None:
         self._job = job
@@ -145,6 +146,9 @@ class QtDriver:
         self._player.errorOccurred.connect(self._on_error)
         self._player.mediaStatusChanged.connect(self._on_status)
         self._player.setSourceDevice(self._device, QUrl(f"recording{PurePath('x' + job.suffix).suffix}"))
+
+    def prepare(self, given_up: Callable[[], bool]) -> None:
+        """See `Driver.prepare`: Qt opens while the event loop runs, and never lets anyone wait."""
 
     def play(self, at_ms: int | None, rate: float) -> None:
         """See `Driver.play`."""

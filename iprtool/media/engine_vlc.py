@@ -6,6 +6,7 @@ libvlc calls back on its threads. A callback stores or reports a value and never
 import os
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from time import monotonic, perf_counter, sleep
 from typing import Any
@@ -31,6 +32,7 @@ OPTIONS = (
 )
 """`--audio-time-stretch` is what keeps the pitch of speech at every speed."""
 _OPEN_S = 8.0
+_LOOK_S = 0.05
 _STOP_S = 5.0
 _LEAD_MS = 8.0
 """When libvlc says that its buffers are full it is this much before the time it was sent to (measured: 6 to 12)."""
@@ -41,6 +43,8 @@ _SETTLE_S = 0.1
 _DISTRUST_S = 1.0
 _AHEAD_MS, _BEHIND_MS = 40.0, 700.0
 """For a second after a jump, readings further than this from what is expected are from before it."""
+_AHEAD_S = 2.0
+"""libvlc decodes sound so much ahead, and where nobody hears it, all of it has been played then."""
 _NOWHERE_YET = float("inf")
 _NO_DECODER = "VLC cannot play this recording."
 
@@ -93,7 +97,7 @@ def open_driver(job: Job) -> Driver:
 
 
 class VlcDriver:
-    """See `Driver`. The recording is opened standing still on a libvlc thread; the first `play` waits for that."""
+    """See `Driver`. The recording is opened standing still on a libvlc thread; `prepare` waits for that."""
 
     # Pictures that were decoded already keep the dates of the old speed: up to half a second of them.
     jumps_to_change_rate = True
@@ -103,6 +107,7 @@ class VlcDriver:
             self._vlc = instance()
         except (ImportError, OSError, RuntimeError) as error:
             raise IprError("VLC cannot be used on this computer.", "See “Playback” in the settings.") from error
+        self.ends_early_s = _AHEAD_S if _silence() or not job.audio else 0.0
         self._job = job
         self._reports = job.reports
         # FFmpeg's way of counting time is the one that every container shares; libvlc's own demuxers are the way out.
@@ -113,7 +118,7 @@ class VlcDriver:
         self._target: float | None = None
         self._expected = (0.0, float("-inf"))
         self._running = False
-        self._ended = self._failed = self._closed = False
+        self._ended = self._failed = self._closed = self._hopeless = False
         self._fresh = True
         self._deaf_until = 0.0
         self._opened = threading.Event()
@@ -123,11 +128,15 @@ class VlcDriver:
         self._output = PictureOutput(*job.size, self._reports.frame) if job.probe.has_video else None
         self._open_next()
 
+    def prepare(self, given_up: Callable[[], bool]) -> None:
+        """See `Driver.prepare`."""
+        self._hopeless = not self._wait_until_open(given_up)
+
     def play(self, at_ms: int | None, rate: float) -> None:
         """See `Driver.play`."""
         if self._ended:
             self._reopen()
-        if not self._wait_until_open():
+        if self._hopeless or not self._wait_until_open():
             self._reports.failed(self._trouble())
             return
         self._player.audio_set_volume(self._volume)
@@ -231,13 +240,15 @@ class VlcDriver:
             manager.event_attach(kind, fn)
             self._attached.append(kind)
 
-    def _wait_until_open(self) -> bool:
+    def _wait_until_open(self, given_up: Callable[[], bool] = lambda: False) -> bool:
         """Whether it could be opened in one of the ways."""
         while True:
-            self._opened.wait(_OPEN_S)
+            until = monotonic() + _OPEN_S
+            while not self._opened.wait(_LOOK_S) and monotonic() < until and not given_up():
+                pass
             if self._opened.is_set() and not self._failed:
                 return self._stands()
-            if not self._ways:
+            if not self._ways or given_up():
                 return False
             self._shut()
             self._open_next()

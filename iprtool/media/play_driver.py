@@ -51,6 +51,12 @@ class Driver(Protocol):
     jumps_to_change_rate: bool
     """Whether a new speed is only seen and heard at once when the engine jumps to where it is."""
 
+    ends_early_s: float
+    """So long before the end of the sound it may say that it has ended, in seconds of playing."""
+
+    def prepare(self, given_up: Callable[[], bool]) -> None:
+        """Wait until `play` can begin at once, is known to fail, or nobody wants it any more. May take seconds."""
+
     def play(self, at_ms: int | None, rate: float) -> None:
         """Run, from a given time or, with None, from where it was paused."""
 

@@ -132,6 +132,10 @@ class RecordingPlayer:
         """What is in the recording."""
         return self._probe
 
+    def prepare(self, given_up: Callable[[], bool] = lambda: False) -> None:
+        """See `Player.prepare`."""
+        self._driver.prepare(given_up)
+
     def play(self) -> None:
         """See `Player.play`."""
         if self._state in (State.PLAYING, State.CLOSED, State.ERROR):
@@ -341,7 +345,8 @@ class RecordingPlayer:
             if self._state is not State.PLAYING:
                 return
             here = self._clock.now()
-            cut_short = here < self.duration_ms - _TOO_EARLY_MS * max(1.0, self._rate)
+            too_early_ms = _TOO_EARLY_MS + 1000 * self._driver.ends_early_s
+            cut_short = here < self.duration_ms - too_early_ms * max(1.0, self._rate)
             end = here if cut_short else self.duration_ms
             self._clock.hold(end)
             self._jump_to = 0

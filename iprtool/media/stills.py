@@ -102,7 +102,7 @@ class Stills:
         if kept is not None:
             return kept
         try:
-            found = self._decode_until(ms, wanted) if self._is_ahead(ms) else None
+            found = self._go_on(ms, wanted) if self._is_ahead(ms) else None
             return found or self._seek(ms, wanted)
         except StumbledError:
             self._reader.careful()
@@ -116,6 +116,13 @@ class Stills:
         if keyframe is None:
             return ms - self._last.time_ms < _GO_ON_MS
         return keyframe <= self._last.time_ms
+
+    def _go_on(self, ms: int, wanted: int | None) -> _Entry | None:
+        """Decode from here; None where the picture may have been passed over on the way."""
+        if self._last is not None and ms - self._last.time_ms > _KEEP_NEAR_MS:
+            self._last = None
+            self._reader.pass_over(ms, _KEEP_NEAR_MS)
+        return self._decode_until(ms, wanted)
 
     def _seek(self, ms: int, wanted: int | None) -> _Entry:
         """Decode from the keyframe before; some containers find a later one at first, so try ever farther back."""

@@ -75,7 +75,7 @@ class Picture:
 
 
 class Player(Protocol):
-    """One recording being played. Created and called on one thread, the main thread of a program with a window.
+    """One recording being played. Called on one thread, the main thread of a program with a window.
 
     Listeners may be called on a thread of the engine: store a value or emit a queued signal there, and never call the
     player from one.
@@ -94,6 +94,9 @@ class Player(Protocol):
     @property
     def rate(self) -> float:
         """Playing speed, 1.0 is natural."""
+
+    def prepare(self, given_up: Callable[[], bool] = lambda: False) -> None:
+        """Wait until `play` can begin at once, or is known to fail. It may take seconds: for another thread, ahead."""
 
     def play(self) -> None:
         """Go on from here; from the end, from the beginning."""

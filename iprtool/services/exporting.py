@@ -15,7 +15,7 @@ from iprtool.domain.model import Codebook, Dyad, Pass, Rating, Recording, Sessio
 from iprtool.domain.scales import shown
 from iprtool.domain.segment import Curve, Segment
 from iprtool.exchange import csv_long, csv_traces
-from iprtool.services import codebooks, study, traces
+from iprtool.services import codebooks, recordings, study, traces
 from iprtool.store import Project
 
 
@@ -109,11 +109,11 @@ def chosen_passes(project: Project, filters: Filters = EVERYTHING) -> list[Place
     """The passes whose tags the filters may let through, with where they belong, in the order of every list."""
     dyads = {dyad.id: dyad for dyad in project.find(Dyad)}
     sessions = {session.id: session for session in project.find(Session)}
-    recordings = {recording.id: recording for recording in project.find(Recording)}
+    recorded = {recording.id: recording for recording in project.find(Recording)}
     wanted = _dyads(project, filters.dyads)
     found = []
     for run in _passes(project, filters.passes):
-        recording = recordings[run.recording_id]
+        recording = recorded[run.recording_id]
         session = sessions[recording.session_id]
         if wanted is None or session.dyad_id in wanted:
             found.append((dyads[session.dyad_id], session, recording, run))
@@ -147,6 +147,7 @@ def export(project: Project, form: str, file: Path, filters: Filters = EVERYTHIN
 
     Returns how many segments or values there are.
     """
+    check_target(project, file)
     if form in CURVE_WRITERS:
         return _write(CURVE_WRITERS[form], file, curves(project, filters))
     return write(form, file, segments(project, filters))
@@ -179,8 +180,20 @@ def _write(writer: Callable[[TextIO, Iterable[T]], int], file: Path, found: Iter
     return count
 
 
-def check_target(file: Path) -> None:
-    """Raise IprError where an export must not go: into a project folder, whose files it would destroy."""
+def check_target(project: Project, file: Path) -> Path:
+    """The file itself. Raises IprError where an export must not go: onto a recording of the study, into a project."""
+    _check_folder(file)
+    for recording in project.find(Recording):
+        original = recordings.file_of(project.folder, recording)
+        if file.exists() and original.exists() and file.samefile(original):
+            raise IprError(
+                f"{file.name} was not written: it is the recording “{recording.label}”, which would be destroyed.",
+                "Choose another name.",
+            )
+    return file
+
+
+def _check_folder(file: Path) -> None:
     for folder in file.absolute().resolve().parents:
         if (folder / "project.json").exists() or (folder / "project.db").exists():
             raise IprError(
@@ -191,7 +204,7 @@ def check_target(file: Path) -> None:
 
 def _write_whole(file: Path, data: bytes) -> None:
     """The whole file or none; what is no plain file (a link, a pipe, a device) is written to as it is."""
-    check_target(file)
+    _check_folder(file)
     part: Path | None = None
     try:
         if file.is_symlink() or (file.exists() and not file.is_file()):

@@ -94,3 +94,12 @@ def first_recording(project: Project) -> Recording | None:
         return dyads[session.dyad_id].label, session.number, recording.label
 
     return min(found, key=place, default=None)
+
+
+def is_readable(folder: Path) -> bool:
+    """Whether there is a project that can be opened to read only, now."""
+    try:
+        Project.open(folder, read_only=True).close()
+    except IprError:
+        return False
+    return True

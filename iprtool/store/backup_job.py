@@ -23,7 +23,8 @@ class BackupJob:
     it copies, the caller waits: the connection is never used twice at once. What is written between two slices is in
     the backup. Reading the copy again and syncing it happen on the helper thread while the caller goes on.
 
-    path: where the backup is, once it is done; its name gets its last part then.
+    path: where the backup is, once it is done; its name gets its last part then. made: whether there is one.
+    share: how much is copied, from 0 to 1.
     """
 
     def __init__(self, project: "Project", reason: str = backups.HOURLY, pages: int = SLICE_PAGES) -> None:
@@ -32,6 +33,7 @@ class BackupJob:
         self.path, self._part = backups.new_names(project, reason)
         self._go, self._rest = threading.Semaphore(0), threading.Semaphore(0)
         self._copying, self._cancelled, self._told = True, False, False
+        self.share, self.made = 0.0, False
         self._seq = 0
         self._error: BaseException | None = None
         self._thread = threading.Thread(target=self._run, name="backup", daemon=True)
@@ -49,6 +51,10 @@ class BackupJob:
             return False
         return self._finish()
 
+    def give_up(self) -> None:
+        """Have `advance` come to an end soon, without a backup unless it is all but done. Nobody waits."""
+        self._cancelled = True
+
     def cancel(self) -> None:
         """Stop, and leave nothing behind. Harmless when it is done."""
         self._cancelled = True
@@ -64,6 +70,7 @@ class BackupJob:
         self._project.backup_job = None
         if self._error is None:
             backups.finish(self._project, self._seq, self.path)
+            self.made = True
         elif not isinstance(self._error, CancelledError):
             raise self._error
         return True
@@ -85,6 +92,7 @@ class BackupJob:
                 self._rest.release()
 
     def _pause(self, status: int, remaining: int, total: int) -> None:
+        self.share = 1 - remaining / total if total else 1.0
         if remaining:
             self._rest.release()
             self._go.acquire()

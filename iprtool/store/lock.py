@@ -32,7 +32,7 @@ def in_use(folder: Path) -> IprError:
     """The sentence for whoever comes second."""
     return IprError(
         f"“{folder.name}” is open in another window{_holder(folder)}.",
-        "Close it there, then open it here. Nothing was changed.",
+        "Close it there, then open it here; until then it cannot be read either. Nothing was changed.",
     )
 
 

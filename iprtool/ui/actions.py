@@ -119,6 +119,10 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _code("play.tag", "Play the tag", Group.PLAYBACK, ("Shift+Space",), "Play the selected tag, with its lead-in."),
     _code("tag.previous", "Previous tag", Group.TIMELINE, ("Ctrl+Left",), "Select the tag before and go to its begin."),
     _code("tag.next", "Next tag", Group.TIMELINE, ("Ctrl+Right",), "Select the next tag and go to its begin."),
+    _code(
+        "tag.extend_previous", "Select the previous too", Group.TIMELINE, ("Ctrl+Shift+Left",), "Extend the selection."
+    ),
+    _code("tag.extend_next", "Select the next too", Group.TIMELINE, ("Ctrl+Shift+Right",), "Extend the selection."),
     _code("tag.select_all", "Select all tags", Group.TIMELINE, ("Ctrl+A",), "Select all tags of your pass."),
     _code("tag.select_none", "Select nothing", Group.TIMELINE, ("Esc",), "Let go of the selection."),
     _code("timeline.zoom_in", "Zoom in", Group.TIMELINE, ("+", "="), "See less time, larger."),
@@ -158,6 +162,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _code(
         "trace.delete", "Delete the curve", Group.RATING, ("Shift+F5",), "Within the selected interval, else all of it."
     ),
+    _code("timeline.film", "Filmstrip", Group.TIMELINE, ("Ctrl+Alt+F",), "Show or hide pictures above the sound."),
+    _code("timeline.overview", "Overview", Group.TIMELINE, ("Ctrl+Alt+O",), "Show or hide the whole recording below."),
+    _code("timeline.lane_menu", "Lane menu", Group.TIMELINE, ("Ctrl+L",), "Arrange, lock or hide the lane in use."),
     ActionSpec("view.study", "Study", Group.VIEW, ("Ctrl+1",), "Dyads, sessions and recordings."),
     ActionSpec("view.code", "Code", Group.VIEW, ("Ctrl+2",), "Watch and tag."),
     _code("view.tags", "List of tags", Group.VIEW, ("Alt+T",), "Show all tags of the recording."),
@@ -172,12 +179,21 @@ ACTIONS: tuple[ActionSpec, ...] = (
 REPEATING = frozenset(
     {
         "play.frame_back", "play.frame_forward", "play.second_back", "play.second_forward", "tag.previous", "tag.next",
+        "tag.extend_previous", "tag.extend_next",
         "timeline.zoom_in", "timeline.zoom_out", "edit.undo", "edit.redo", "tag.nudge_back", "tag.nudge_forward",
         "tag.nudge_second_back", "tag.nudge_second_forward", "bins.next", "bins.previous",
         "trace.up", "trace.down", "trace.up_one", "trace.down_one",
     }
 )  # fmt: skip
 """Actions that go on while their key is held."""
+
+CHANGING = frozenset(
+    {
+        "edit.undo", "edit.redo", "study.add_dyad", "study.add_session", "study.add_recording", "project.backup",
+        "tag.mark", "tag.delete", "tag.begin", "tag.end", "tag.point",
+    }
+)  # fmt: skip
+"""Actions that write into the project."""
 
 SPEC_BY_ID = {spec.id: spec for spec in ACTIONS}
 
@@ -200,7 +216,7 @@ class ActionSet(QObject):
         super().__init__(parent)
         self._actions: dict[str, QAction] = {}
         self._handlers: dict[str, Callable[[], object]] = {}
-        self._place = ""
+        self._place = self._refusal = ""
         for spec in ACTIONS:
             action = QAction(translated(spec.title), self)
             action.setObjectName(spec.id)
@@ -246,6 +262,17 @@ class ActionSet(QObject):
             self._handlers.pop(action_id, None)
         self._refresh()
 
+    def refuse_changes(self, why: str) -> None:
+        """Disable what would change the study, and say why in the tool tips; with nothing to say, allow it again."""
+        self._refusal = why
+        for action_id in CHANGING:
+            self._actions[action_id].setToolTip(why or translated(SPEC_BY_ID[action_id].help))
+        self._refresh()
+
+    def refuses(self, action_id: str) -> bool:
+        """Whether an action is disabled because the study must not be changed."""
+        return bool(self._refusal) and action_id in CHANGING
+
     def enter_place(self, place: str) -> None:
         """Enable the actions that belong to a place of the window and disable those of other places."""
         self._place = place
@@ -254,4 +281,4 @@ class ActionSet(QObject):
     def _refresh(self) -> None:
         for spec in ACTIONS:
             here = not spec.places or self._place in spec.places
-            self._actions[spec.id].setEnabled(here and spec.id in self._handlers)
+            self._actions[spec.id].setEnabled(here and spec.id in self._handlers and not self.refuses(spec.id))

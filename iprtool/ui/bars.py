@@ -1,7 +1,7 @@
 """The bars of the window: places at the top, trouble and progress under them, the state of things at the bottom."""
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from iprtool.ui.actions import ACTIONS, ActionSet, Group, shown_key
-from iprtool.ui.jobs import Job
+from iprtool.ui.jobs import Followed
 from iprtool.ui.parts.labels import ElidedLabel, label, panel
 
 _SHOW_AFTER_MS = 400
@@ -66,6 +66,7 @@ class TopBar(QWidget):
         menu = QMenu(button)
         for group in Group:
             part = menu.addMenu(self.tr(group.value))
+            part.setToolTipsVisible(True)
             part.addActions([actions[spec.id] for spec in ACTIONS if spec.group is group])
         button.setMenu(menu)
         self.menu_button = button
@@ -99,6 +100,11 @@ class MessageBar(QWidget):
         text.addWidget(self.message)
         text.addWidget(self.hint)
         row.addLayout(text, 1)
+        self.offered = QPushButton()
+        self.offered.clicked.connect(self._take_offer)
+        self.offered.hide()
+        self._offer: Callable[[], object] | None = None
+        row.addWidget(self.offered, 0, Qt.AlignmentFlag.AlignTop)
         close = QPushButton(self.tr("Close"))
         close.setProperty("role", "plain")
         close.clicked.connect(self.hide)
@@ -107,10 +113,40 @@ class MessageBar(QWidget):
 
     def show_trouble(self, message: str, hint: str) -> None:
         """Show a trouble; it takes the place of the one before."""
+        self.offered.hide()
         self.message.setText(message)
         self.hint.setText(hint)
         self.hint.setVisible(bool(hint))
         self.show()
+
+    def offer(self, text: str, do: Callable[[], object]) -> None:
+        """Offer a way out beside the trouble that is shown."""
+        self._offer = do
+        self.offered.setText(text)
+        self.offered.show()
+
+    def _take_offer(self) -> None:
+        self.hide()
+        if self._offer is not None:
+            self._offer()
+
+
+class StandingBar(QWidget):
+    """What holds as long as the study is open, such as that it can only be read."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        panel(self, "StandingBar")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 6, 14, 6)
+        self.words = label("", wrap=True)
+        row.addWidget(self.words, 1)
+        self.hide()
+
+    def say(self, text: str) -> None:
+        """Say it from now on; with no text there is nothing to say."""
+        self.words.setText(text)
+        self.setVisible(bool(text))
 
 
 class JobBar(QWidget):
@@ -125,15 +161,20 @@ class JobBar(QWidget):
         self._title = label("")
         self._progress = QProgressBar()
         self._progress.setRange(0, 100)
-        self._cancel = QPushButton(self.tr("Cancel"))
+        self.cancel = QPushButton(self.tr("Cancel"))
         row.addWidget(self._title)
         row.addWidget(self._progress, 1)
-        row.addWidget(self._cancel)
-        self._job: Job[Any] | None = None
-        self._cancel.clicked.connect(lambda: self._job and self._job.cancel())
+        row.addWidget(self.cancel)
+        self._job: Followed | None = None
+        self.cancel.clicked.connect(lambda: self._job and self._job.cancel())
         self.hide()
 
-    def follow(self, job: Job[Any]) -> None:
+    @property
+    def title(self) -> str:
+        """What is being followed, shown or not yet; empty for nothing."""
+        return self._job.title if self._job is not None else ""
+
+    def follow(self, job: Followed) -> None:
         """Show this job until it ends."""
         self._job = job
         QTimer.singleShot(_SHOW_AFTER_MS, self, lambda: self._show_if(job))
@@ -142,11 +183,11 @@ class JobBar(QWidget):
         job.progressed.connect(lambda share: self._progress.setValue(round(100 * share)))
         job.ended.connect(lambda: self._on_ended(job))
 
-    def _show_if(self, job: Job[Any]) -> None:
+    def _show_if(self, job: Followed) -> None:
         if self._job is job:
             self.show()
 
-    def _on_ended(self, job: Job[Any]) -> None:
+    def _on_ended(self, job: Followed) -> None:
         if self._job is job:
             self._job = None
             self.hide()

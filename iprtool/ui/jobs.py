@@ -15,15 +15,26 @@ T = TypeVar("T")
 Work = Callable[[Callable[[float], None], Callable[[], bool]], T]
 
 
-class Job(QObject, Generic[T]):
+class Followed(QObject):
+    """Long work with a title whose progress can be shown, and which can be cancelled."""
+
+    title = ""
+    progressed = Signal(float)
+    """How much is done, from 0 to 1."""
+    ended = Signal()
+    """Whatever came of it."""
+
+    def cancel(self) -> None:
+        """Ask the work to stop; its result is thrown away."""
+        raise NotImplementedError
+
+
+class Job(Followed, Generic[T]):
     """One piece of work. Connect first, then start through `Jobs.start`."""
 
-    progressed = Signal(float)
     finished = Signal(object)
     failed = Signal(object)
     """Carries the exception: an IprError for the screen, anything else is a bug."""
-    ended = Signal()
-    """After finished, failed or cancelled."""
 
     def __init__(self, title: str, work: Work[T]) -> None:
         super().__init__()
@@ -100,9 +111,13 @@ class Jobs(QObject):
         """Whether a job is running."""
         return bool(self._running)
 
-    def close(self) -> None:
-        """Cancel what runs and wait for it to end."""
+    def cancel(self) -> None:
+        """Ask all that runs to stop."""
         for job in tuple(self._running):
             job.cancel()
+
+    def close(self) -> None:
+        """Cancel what runs and wait for it to end."""
+        self.cancel()
         self._pool.waitForDone()
         self._running.clear()

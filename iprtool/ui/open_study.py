@@ -1,4 +1,4 @@
-"""Everything that lives as long as a study is open: its session, its places, its hourly backup."""
+"""Everything that lives as long as a study is open: its session, its places, its backups."""
 
 from collections.abc import Callable
 
@@ -10,7 +10,7 @@ from iprtool.domain.model import Dyad, Session
 from iprtool.services import passes, projects
 from iprtool.store import Project
 from iprtool.ui.actions import ACTIONS, ActionSet
-from iprtool.ui.autobackup import AutoBackup
+from iprtool.ui.backing_up import Backups
 from iprtool.ui.code.place import CodePlace
 from iprtool.ui.export.place import ExportPlace
 from iprtool.ui.jobs import Jobs
@@ -34,11 +34,13 @@ class OpenStudy(QObject):
         super().__init__(parent)
         self._actions, self._messages = actions, messages
         self.session = StudySession(project, messages, self)
+        if project.read_only:
+            actions.refuse_changes(self.tr("The study is open to read only: nothing can be changed."))
         self.study = StudyPlace(self.session, actions, jobs, settings)
         self.code = CodePlace(self.session, actions, settings, jobs)
         self.export = ExportPlace(self.session, jobs, settings)
-        self.backup = AutoBackup(project, self)
-        self.backup.trouble.connect(messages.show_error)
+        self.backups = Backups(project, self)
+        self.backups.trouble.connect(messages.show_error)
         self.session.changed.connect(self.show_steps)
         for changed in (self.code.facts_changed, self.code.playback.now_changed):
             changed.connect(self.facts_changed)
@@ -96,10 +98,11 @@ class OpenStudy(QObject):
         return facts
 
     def close(self) -> None:
-        """Close the project with a backup; the places are left to who shows them."""
-        self.backup.close()
+        """Close the project, with a backup of what has none yet; the places are left to who shows them."""
+        self.backups.close()
         in_places = [spec.id for spec in ACTIONS if {"study", "code"} & set(spec.places)]
         self._actions.detach([*self._own, *in_places])
+        self._actions.refuse_changes("")
         try:
             self.session.close()
         except IprError as error:

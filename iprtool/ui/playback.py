@@ -12,7 +12,11 @@ RATES = (0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0, 3.0, 4.0)
 
 
 class Playback(QObject):
-    """One recording being played in the window; `player` is None while there is none."""
+    """One recording being played in the window; `player` is None while there is none.
+
+    A recording that is being opened, or whose file is missing, has a playhead all the same: it can be moved, and the
+    player begins there when it comes.
+    """
 
     frame_ready = Signal(object)
     now_changed = Signal(int)
@@ -33,7 +37,8 @@ class Playback(QObject):
         self._stops: list[Stop] = []
         self._lock = threading.Lock()
         self._newest: Frame | None = None
-        self._told = 0
+        self._told = -1
+        self._place_ms = self._length_ms = 0
         self._generation = 0  # what a closed player still had on its way is not taken for the next one's
         self._ticker = QTimer(self)
         self._ticker.setInterval(_TICK_MS)
@@ -56,17 +61,28 @@ class Playback(QObject):
 
     @property
     def now_ms(self) -> int:
-        """Time of what is seen and heard; 0 with nothing open."""
-        return self._player.now_ms() if self._player else 0
+        """Time of what is seen and heard; the playhead's while there is no player."""
+        return self._player.now_ms() if self._player else self._place_ms
+
+    @property
+    def duration_ms(self) -> int:
+        """Length of the recording; 0 with nothing open."""
+        return self._player.duration_ms if self._player else self._length_ms
 
     def time_at(self, perf_counter: float) -> int:
         """Time of what was seen and heard at that reading of the clock."""
-        return self._player.time_at(perf_counter) if self._player else 0
+        return self._player.time_at(perf_counter) if self._player else self._place_ms
+
+    def begin(self, duration_ms: int, at_ms: int = 0) -> None:
+        """A recording is open whose player comes later, or never."""
+        self._length_ms = duration_ms
+        self.seek(at_ms)
 
     def attach(self, player: Player) -> None:
-        """Take over a player; the one before is closed."""
-        self.close()
+        """Take over the player of the recording, and go to where the playhead is."""
         self._player = player
+        if self._place_ms:
+            player.seek(self._place_ms)
         self._generation = generation = self._generation + 1
         self._stops = [
             player.on_frame(self._take_frame),
@@ -78,8 +94,8 @@ class Playback(QObject):
         self.state_changed.emit(player.state)
         self._tell_now()
 
-    def close(self) -> None:
-        """Let go of the player."""
+    def release(self) -> Player | None:
+        """No recording is open any more. Returns the player, which nobody listens to now, to be closed."""
         self._ticker.stop()
         for stop in self._stops:
             stop()
@@ -87,8 +103,10 @@ class Playback(QObject):
         player, self._player = self._player, None
         with self._lock:
             self._newest = None
-        if player is not None:
-            player.close()
+        self._place_ms = self._length_ms = 0
+        self._told = -1
+        self.state_changed.emit(State.PAUSED)
+        return player
 
     def toggle(self) -> None:
         """Play, or pause."""
@@ -104,11 +122,16 @@ class Playback(QObject):
 
     def seek(self, ms: int) -> None:
         """Go to a time."""
-        self._do(lambda player: player.seek(ms), jumps=True)
+        if self._player is not None:
+            self._do(lambda player: player.seek(ms), jumps=True)
+        else:
+            self._place_ms = min(max(ms, 0), self._length_ms)
+            self.sought.emit(self.now_ms)
+            self._tell_now()
 
     def skip(self, by_ms: int) -> None:
         """Go on or back by some time."""
-        self._do(lambda player: player.seek(player.now_ms() + by_ms), jumps=True)
+        self.seek(self.now_ms + by_ms)
 
     def step(self, frames: int) -> None:
         """Go by whole pictures."""

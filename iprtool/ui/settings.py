@@ -5,7 +5,7 @@ import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from platformdirs import user_config_path
 
@@ -35,11 +35,21 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "code.game_pad", "", (), "Game pad", "Device that rates curves (Linux); empty for the first that is there."
     ),
-    Setting("recent.projects", "", (), "Recent studies", "Folders that were open last, one a line."),
+    Setting("code.lanes", "", (), "Lanes", "How lanes are arranged, by study; written by the program."),
+    Setting("code.film", True, (), "Filmstrip", "Show pictures of the recording above the sound."),
+    Setting("code.overview", True, (), "Overview", "Show the whole recording below the lanes."),
+    Setting("recent.projects", "", (), "Recent studies", "What was open last: a line with folder, tab and title each."),
 )
 
 _BY_KEY = {setting.key: setting for setting in SETTINGS}
 MAX_RECENT = 6
+
+
+class Recent(NamedTuple):
+    """A study that was open before."""
+
+    folder: Path
+    title: str
 
 
 def settings_file() -> Path:
@@ -73,15 +83,17 @@ class Settings:
             part.replace(self._file)
 
     @property
-    def recent(self) -> list[Path]:
-        """Folders of the last studies that are still there, newest first."""
-        return [Path(line) for line in self["recent.projects"].splitlines() if Path(line).is_dir()]
+    def recent(self) -> list[Recent]:
+        """The last studies whose folders are still there, newest first."""
+        lines = (line.partition("\t") for line in self["recent.projects"].splitlines())
+        found = (Recent(Path(folder), title or Path(folder).stem) for folder, _, title in lines)
+        return [study for study in found if study.folder.is_dir()]
 
-    def remember(self, folder: Path) -> None:
+    def remember(self, folder: Path, title: str) -> None:
         """Put a study at the head of the recent ones."""
-        folder = folder.absolute()
-        folders = [folder, *(other for other in self.recent if other != folder)]
-        self["recent.projects"] = "\n".join(str(path) for path in folders[:MAX_RECENT])
+        newest = Recent(folder.absolute(), " ".join(title.split()))
+        studies = [newest, *(other for other in self.recent if other.folder != newest.folder)]
+        self["recent.projects"] = "\n".join(f"{study.folder}\t{study.title}" for study in studies[:MAX_RECENT])
 
 
 def _fits(setting: Setting, value: object) -> bool:

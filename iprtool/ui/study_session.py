@@ -35,6 +35,12 @@ class StudySession(QObject):
             self.messages.show_error(error)
             return None
 
+    def may_change(self) -> bool:
+        """Whether the study can be changed; says so where it cannot."""
+        if self.project.read_only:
+            self.messages.tell(self.tr("This study is open to read only: nothing can be changed."))
+        return not self.project.read_only
+
     def undo(self) -> Changes | None:
         """Take back the last step, and say what it was."""
         label = self.project.undo_label

@@ -39,7 +39,13 @@ class VideoView(QWidget):
         """Say a word instead of a picture: a recording without one, or trouble."""
         self._frame = self._image = None
         self._text = text
+        self.setAccessibleDescription(text)
         self.update()
+
+    @property
+    def text(self) -> str:
+        """What is said while there is no picture."""
+        return self._text
 
     def set_smooth(self, smooth: bool) -> None:
         """Finer scaling for a picture that stands; the quicker one while playing."""

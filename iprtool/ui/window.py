@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QMainW
 
 from iprtool.domain.errors import IprError
 from iprtool.services import demo, projects
-from iprtool.store import Project, back_up
+from iprtool.store import Project
 from iprtool.ui.actions import ActionSet
-from iprtool.ui.bars import JobBar, MessageBar, StateBar, TopBar
+from iprtool.ui.bars import JobBar, MessageBar, StandingBar, StateBar, TopBar
 from iprtool.ui.bugs import BugCatcher
 from iprtool.ui.code.place import CodePlace
 from iprtool.ui.export.place import ExportPlace
@@ -30,6 +30,7 @@ from iprtool.ui.start.page import StartPage
 from iprtool.ui.study.place import StudyPlace
 from iprtool.ui.study_session import StudySession
 from iprtool.ui.theme.palette import Palette
+from iprtool.ui.waiting import wait_until
 
 DEFAULT_AUTHOR = "me"
 _SIZE = (1440, 900)
@@ -46,6 +47,7 @@ class MainWindow(QMainWindow):
         self.jobs = Jobs(self)
         self.action_set = ActionSet(self)
         self._open: OpenStudy | None = None
+        self._closing = False
         self._look = Look(settings, self)
         self.setWindowTitle("iprtool")
         self.setMinimumSize(760, 520)
@@ -71,6 +73,7 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         self.top = TopBar(self.action_set)
         self.message_bar = MessageBar()
+        self.standing_bar = StandingBar()
         self.job_bar = JobBar()
         self.state = StateBar()
         self.start = StartPage(self.settings)
@@ -84,7 +87,7 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (self.top, self.message_bar, self.job_bar):
+        for part in (self.top, self.standing_bar, self.message_bar, self.job_bar):
             column.addWidget(part)
         column.addWidget(self.pages, 1)
         self.setCentralWidget(centre)
@@ -124,7 +127,7 @@ class MainWindow(QMainWindow):
         """What can be done only while a study is open."""
         return {
             "project.close": self.close_project,
-            "project.backup": self._on_backup,
+            "project.backup": self._back_up,
             "view.study": lambda: self.show_place("study"),
             "view.code": lambda: self.show_place("code"),
             "view.export": lambda: self.show_place("export"),
@@ -161,6 +164,10 @@ class MainWindow(QMainWindow):
         """Open a project folder in the place of the present one; trouble is shown, with a way to restore."""
         return self._take(lambda: Project.open(folder), folder)
 
+    def open_to_read(self, folder: Path) -> bool:
+        """Open a project folder to read and play only."""
+        return self._take(lambda: Project.open(folder, read_only=True), folder)
+
     def make_project(self, title: str, folder: Path) -> bool:
         """Make a new project and open it."""
         return self._take(lambda: projects.create(folder, title=title), folder)
@@ -181,11 +188,17 @@ class MainWindow(QMainWindow):
             project = opening()
         except IprError as error:
             self.messages.show_error(error)
+            self._offer_reading(folder)
             return False
         finally:
             QApplication.restoreOverrideCursor()
         self._show_project(project)
         return True
+
+    def _offer_reading(self, folder: Path) -> None:
+        """What cannot be opened to be changed can perhaps be read."""
+        if projects.is_readable(folder):
+            self.message_bar.offer(self.tr("Open to read only"), lambda: self.open_to_read(folder))
 
     def _show_project(self, project: Project) -> None:
         project.author = self.author
@@ -198,28 +211,49 @@ class MainWindow(QMainWindow):
         study.code.playback_help_requested.connect(self._show_playback_help)
         study.facts_changed.connect(self._show_facts)
         study.session.changed.connect(self._show_saved)
+        study.backups.started.connect(self.job_bar.follow)
+        study.backups.made.connect(self._on_backed_up)
         self.action_set.attach(self._study_actions())
         self.top.set_project_open(True)
-        self.settings.remember(project.folder)
+        self.standing_bar.say(self._what_holds(project))
+        self.settings.remember(project.folder, project.study.title)
         study.set_palette(self._look.palette)
         study.show_steps()
         self.show_place("study")
         self._show_saved()
 
+    def _what_holds(self, project: Project) -> str:
+        if not project.read_only:
+            return ""
+        return self.tr(
+            "Open to read only: its folder or its database does not allow writing. You can watch, look around and "
+            "export; nothing can be changed."
+        )
+
     def close_project(self) -> None:
-        """Write what is typed, stop playing, close the project with a backup."""
-        study = self._open
-        if study is None:
+        """Write what is typed, stop playing, close the project with a backup. The window goes on painting meanwhile."""
+        if self._open is None or self._closing:
             return
+        self._closing = True
+        try:
+            self._let_go(self._open)
+        finally:
+            self._closing = False
+
+    def _let_go(self, study: OpenStudy) -> None:
         study.code.close_recording()
         self.show_start()  # now, so that no page of the study is shown again while the study closes
-        self.jobs.close()
+        self.jobs.cancel()
+        wait_until(lambda: not self.jobs.busy, self)
+        study.backups.make_last()
+        wait_until(lambda: not study.backups.busy, self)
         self.action_set.detach(self._study_actions())
         self._open = None
         study.close()
         self.pages.drop_places()
         study.deleteLater()
         self.start.refresh()
+        self.start.setFocus()
         self._show_where()
 
     def open_recording(self, recording_id: str) -> None:
@@ -235,6 +269,7 @@ class MainWindow(QMainWindow):
         self.start.refresh()
         self.pages.show_place(START)
         self.top.set_project_open(False)
+        self.standing_bar.say("")
         self.state.show_saved(None, None)
 
     def show_place(self, place: str) -> None:
@@ -298,13 +333,12 @@ class MainWindow(QMainWindow):
         if name:
             self.open_project(Path(name))
 
-    def _on_backup(self) -> None:
-        session = self.session
-        if session is None:
-            return
-        path = session.attempt(lambda: back_up(session.project, "by hand"))
-        if path is not None:
-            self.messages.tell(self.tr("Backed up and checked: {0}").format(path.name))
+    def _back_up(self) -> None:
+        if self._open is not None:
+            self._open.backups.make()
+
+    def _on_backed_up(self, path: Path) -> None:
+        self.messages.tell(self.tr("Backed up and checked: {0}").format(path.name))
 
     def _on_restore(self) -> None:
         folder = self.session.project.folder if self.session else None
@@ -361,6 +395,9 @@ class MainWindow(QMainWindow):
             super().keyReleaseEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self._closing:
+            event.ignore()  # the study is being backed up and closed; the window goes when that is done
+            return
         self.settings["look.window"] = bytes(self.saveGeometry().toBase64().data()).decode()
         self.close_project()
         self.jobs.close()

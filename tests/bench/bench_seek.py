@@ -65,9 +65,11 @@ class _Bench:
 
     def go(self, count: int) -> tuple[list[float], int]:
         """How long each picture took in ms, and how many were the right ones."""
-        from iprtool.media import open_player
+        from iprtool.media import FrameIndex, file_source, open_player
 
-        player = open_player(self._path, frame_size=_THUMB, audio=False)
+        # As in the window, which reads it in the background as soon as a recording is open.
+        index = FrameIndex.build(file_source(self._path))
+        player = open_player(self._path, frame_size=_THUMB, audio=False, index=index)
         arrived = threading.Event()
         newest: list[Any] = [None]
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -255,3 +256,14 @@ def test_a_tag_is_rated_and_what_does_not_fit_is_refused_in_words(with_recording
     assert "task, bond" in rate("Locus", "xyz", status=1).stderr
     missing = run("rate", with_recording, "--tag", "x", "--scale", "Impact", "--value", "1", status=1)
     assert "There is no tag x" in missing.stderr
+
+
+def test_an_export_never_destroys_a_linked_recording(project: Path, tmp_path: Path) -> None:
+    original = tmp_path / "session.mp4"
+    shutil.copyfile(shipped("demo", "session.mp4"), original)
+    run("add-recording", project, original, "--dyad", "08", "--session", 3, "--link")
+    original.chmod(0o444)
+    before = original.read_bytes()
+    said = run("export", project, "--to", "csv", "-o", original, status=1).stderr
+    assert "session.mp4 was not written: it is the recording" in said
+    assert original.read_bytes() == before

@@ -163,6 +163,29 @@ def test_ctrl_arrows_go_from_tag_to_tag(coding: MainWindow, tag: Tag) -> None:
     assert code.playback.now_ms == 20_000
 
 
+def test_ctrl_shift_arrows_extend_the_selection_and_take_it_back(coding: MainWindow, tag: Tag) -> None:
+    code = coding.code
+    assert code is not None
+    for ms in (20_000, 20_000, 30_000):
+        code.playback.seek(ms)
+        QTest.keyClick(coding, Qt.Key.Key_2)
+    code.timeline.set_selection([])
+    code._editing.select([tag.id])
+    lengths = []
+    for key in (Qt.Key.Key_Right,) * 4 + (Qt.Key.Key_Left,) * 4:
+        QTest.keyClick(coding, key, CTRL | SHIFT)
+        lengths.append(len(code.timeline.selection()))
+    assert lengths == [2, 3, 4, 4, 3, 2, 1, 1]
+    assert code.timeline.selection() == [tag.id]
+    assert code.playback.now_ms == 10_000
+    code._editing.select([code.table.tags.ids_of_pass(tag.pass_id)[-1]])
+    QTest.keyClick(coding, Qt.Key.Key_Left, CTRL | SHIFT)
+    QTest.keyClick(coding, Qt.Key.Key_Left, CTRL | SHIFT)
+    assert len(code.timeline.selection()) == 3
+    QTest.keyClick(coding, Qt.Key.Key_Delete)
+    assert coding.state.note == "3 tags deleted. Ctrl+Z brings them back."
+
+
 def test_dragging_a_tag_moves_it_as_one_step(coding: MainWindow, tag: Tag, qtbot: QtBot) -> None:
     code = coding.code
     assert code is not None

@@ -20,6 +20,9 @@ from iprtool.ui.window import MainWindow
 Play = Callable[[MainWindow, int], None]
 FRAME_MS = 40
 
+AFTER_RELEASE_MS = 60
+"""A release counts when it is certain that it is no repeat."""
+
 
 def own_tags(window: MainWindow) -> list[Tag]:
     assert window.session is not None
@@ -83,6 +86,7 @@ def test_holding_a_key_makes_an_interval_in_one_undo_step(coding: MainWindow, pl
     QTest.keyPress(coding, Qt.Key.Key_8)
     qtbot.wait(700)
     QTest.keyRelease(coding, Qt.Key.Key_8)
+    QTest.qWait(AFTER_RELEASE_MS)
     (tag,) = own_tags(coding)
     assert tag.end_ms is not None
     assert 600 <= tag.end_ms - tag.start_ms <= 1_500
@@ -95,6 +99,7 @@ def test_a_short_press_stays_a_point(coding: MainWindow, play_past: Play, qtbot:
     QTest.keyPress(coding, Qt.Key.Key_8)
     qtbot.wait(100)
     QTest.keyRelease(coding, Qt.Key.Key_8)
+    QTest.qWait(AFTER_RELEASE_MS)
     assert [tag.end_ms for tag in own_tags(coding)] == [None]
 
 

@@ -125,13 +125,13 @@ def test_another_file_is_not_taken_for_the_recording(
 
 
 def test_an_unusable_player_is_explained_and_leads_to_the_settings(
-    window: MainWindow, demo_folder: Path, monkeypatch: pytest.MonkeyPatch
+    window: MainWindow, demo_folder: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
     monkeypatch.setenv("IPRTOOL_ENGINE", "none such")
     assert window.open_project(demo_folder)
     window.show_place("code")
     assert window.code is not None
-    assert window.code.missing.isVisible()
+    qtbot.waitUntil(window.code.missing.isVisible, timeout=15_000)
     window.code.missing.playback_help_requested.emit()
     assert window.pages.currentWidget() is window.settings_page
 
@@ -156,6 +156,8 @@ def test_changing_the_engine_keeps_place_and_tags(coding: MainWindow, qtbot: QtB
     QTest.keyClick(coding, Qt.Key.Key_1)
     coding.settings["play.engine"] = "qt"
     coding.settings_page.engine_changed.emit()
+    assert code.playback.now_ms == 30_000
+    qtbot.waitUntil(lambda: code.playback.player is not None, timeout=15_000)
     assert code.playback.player is not None
     assert code.playback.player.engine == "qt"
     assert code.playback.now_ms == 30_000

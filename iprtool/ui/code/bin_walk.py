@@ -169,7 +169,7 @@ class BinWalk(QObject):
 
     def _toggle_on(self, grid: Grid, number: int, code_id: str | None) -> None:
         coded, project = self._coded, self._session.project
-        if coded is None:
+        if coded is None or not self._session.may_change():
             return
         changes = self._session.attempt(
             lambda: binning.toggle(project, coded.run, coded.tree, grid, number=number, code_id=code_id)

@@ -7,6 +7,7 @@ from iprtool.domain.codebook import CodeTree
 from iprtool.domain.model import Pass, Recording
 from iprtool.services import codebooks
 from iprtool.store import Project
+from iprtool.ui.code.arrangement import Arrangement
 from iprtool.ui.code.lanes import LaneBook
 from iprtool.ui.code.live import LiveCoding
 from iprtool.ui.code.moments import Moments
@@ -29,10 +30,11 @@ class Coded:
     live: LiveCoding
 
 
-def read_coded(project: Project, recording: Recording, run: Pass, moments: Moments) -> Coded:
-    """The passes of a recording as they are now."""
+def read_coded(project: Project, recording: Recording, run: Pass, moments: Moments, arrangement: Arrangement) -> Coded:
+    """The passes of a recording as they are now, their lanes as the person has arranged them."""
     stored = project.find(Pass, recording_id=recording.id)
     runs = (*(other for other in stored if other.id != run.id), run)
     trees = {other.id: codebooks.tree(project, other.codebook_id) for other in runs}
     tree = trees[run.id]
-    return Coded(recording, run, runs, tree, trees, LaneBook(runs, run, trees), LiveCoding(project, run, tree, moments))
+    lanes = LaneBook(runs, run, trees, arrangement, editable=not project.read_only)
+    return Coded(recording, run, runs, tree, trees, lanes, LiveCoding(project, run, tree, moments))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -40,7 +40,7 @@ class CodeButton(QPushButton):
         self.setToolTip(f"{name}\n{help_}" if help_ else name)
         self.setAccessibleName(f"{name}, {key}" if key else name)
         self.setAccessibleDescription(help_)
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(6, 3, 6, 3)
         row.setSpacing(8)
         square = label("")
@@ -54,7 +54,12 @@ class CodeButton(QPushButton):
             row.addWidget(label(key, "key"))
         for child in self.findChildren(QWidget):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setMinimumHeight(row.sizeHint().height())
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return self._row.minimumSize()  # a button knows nothing of what is laid out in it
 
     def set_running(self, for_ms: int | None) -> None:
         """Show for how long an interval of this code has been running; None where none is."""
@@ -86,6 +91,7 @@ class CodesPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         panel(self, "SidePanel", "left")
+        self._tree: CodeTree | None = None
         self._buttons: dict[str, CodeButton] = {}
         outer = QVBoxLayout(self)
         outer.setContentsMargins(8, 10, 8, 8)
@@ -112,7 +118,11 @@ class CodesPanel(QWidget):
         outer.addWidget(self.coder)
 
     def set_codes(self, tree: CodeTree) -> None:
-        """Show a codebook."""
+        """Show a codebook; no interval is running yet."""
+        if tree == self._tree:
+            self.set_running({})
+            return
+        self._tree = tree
         body = QWidget()
         panel(body)
         rows = QVBoxLayout(body)
@@ -120,7 +130,7 @@ class CodesPanel(QWidget):
         rows.setSpacing(1)
         self._buttons = {}
         for family in tree.families:
-            name = label(family.name, "family")
+            name = ElidedLabel(family.name, "family")
             name.setContentsMargins(6, 8, 0, 2)
             rows.addWidget(name)
             for code in tree.codes_of(family):

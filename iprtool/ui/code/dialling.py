@@ -149,6 +149,8 @@ class Dialling(QObject):
         if coded is None or code is None:
             self._session.messages.tell(self.tr("No code of this codebook is rated as a curve."))
             return
+        if not self._session.may_change():
+            return
         rate = min(traces.RATES_HZ, key=lambda hz: abs(hz - self._settings["code.dial_hz"]))
         self._take = self._session.attempt(
             lambda: traces.Take(self._session.project, coded.run, code, self._dial, rate_hz=rate)
@@ -271,6 +273,8 @@ class Dialling(QObject):
         """Delete the curve of the own pass, within the selected interval where one is selected."""
         if self._coded is None or self._code is None:
             self._session.messages.tell(self.tr("No code of this codebook is rated as a curve."))
+            return
+        if not self._session.may_change():
             return
         self.stop()
         pass_id, code_id = self._key

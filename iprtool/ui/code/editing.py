@@ -1,6 +1,7 @@
 """What is selected, and the actions on it. The selection is one list of tag ids; three widgets show it."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,8 +13,20 @@ from iprtool.ui.playback import Playback
 from iprtool.ui.study_session import StudySession
 
 
+@dataclass(frozen=True, slots=True)
+class _Extended:
+    """The selection as keys have extended it: the tag where it began, the one where it ends now, and all of them."""
+
+    fixed_id: str
+    end_id: str
+    ids: frozenset[str]
+
+
 class TagEditing(QObject):
-    """Selection of one recording's tags, and the `tag.*` actions. Only tags of the own pass are changed."""
+    """Selection of one recording's tags, and the `tag.*` actions.
+
+    Only tags of the own pass are changed, and of these only those on lanes that are not locked.
+    """
 
     selection_changed = Signal(list)
 
@@ -21,10 +34,13 @@ class TagEditing(QObject):
         super().__init__(parent)
         self._session, self._tags, self._playback = session, tags, playback
         self._run_id = ""
+        self._coded: Coded | None = None
         self._selected: list[str] = []
+        self._extended = _Extended("", "", frozenset())
 
     def take(self, coded: Coded | None) -> None:
         """From now on that pass is the own one; nothing is selected."""
+        self._coded = coded
         self._run_id = coded.run.id if coded is not None else ""
         self._selected = []
         self.selection_changed.emit([])
@@ -36,6 +52,8 @@ class TagEditing(QObject):
             "tag.point": self.make_point,
             "tag.previous": lambda: self.go(forward=False),
             "tag.next": lambda: self.go(forward=True),
+            "tag.extend_previous": lambda: self.extend(forward=False),
+            "tag.extend_next": lambda: self.extend(forward=True),
             "tag.select_all": lambda: self.select(self._tags.ids_of_pass(self._run_id)),
         }
 
@@ -46,8 +64,25 @@ class TagEditing(QObject):
 
     @property
     def own(self) -> list[Tag]:
-        """The selected tags that belong to the own pass."""
-        return [tag for tag in self.selected if tag.pass_id == self._run_id]
+        """The selected tags that can be changed."""
+        return [tag for tag in self.selected if tag.pass_id == self._run_id and not self.is_locked(tag)]
+
+    def is_locked(self, tag: Tag) -> bool:
+        """Whether a tag is on a locked lane."""
+        return self._coded is not None and self._coded.lanes.is_locked(tag)
+
+    @property
+    def has_locked(self) -> bool:
+        """Whether some of the selected tags are on a locked lane."""
+        return any(self.is_locked(tag) for tag in self.selected)
+
+    def tell_locked(self) -> None:
+        """Say why nothing was changed."""
+        self._session.messages.tell(self.tr("This lane is locked. Unlock it in the menu of its name (Ctrl+L)."))
+
+    def announce(self) -> None:
+        """Show the selection anew: what can be done with it has changed."""
+        self.selection_changed.emit(self._selected)
 
     def select(self, tag_ids: list[str]) -> None:
         """Select these tags."""
@@ -71,6 +106,22 @@ class TagEditing(QObject):
         if tag is not None:
             self.select([tag.id])
             self._playback.seek(tag.start_ms)
+
+    def extend(self, *, forward: bool) -> None:
+        """Select one tag more, or one less where the selection was extended the other way; go to its begin."""
+        own = sorted((tag for tag in self.selected if tag.pass_id == self._run_id), key=lambda t: (t.start_ms, t.id))
+        if not own:
+            return self.go(forward=forward)
+        if set(self._selected) != self._extended.ids:
+            fixed, end = (own[0], own[-1]) if forward else (own[-1], own[0])
+            self._extended = _Extended(fixed.id, end.id, frozenset())
+        tag = self._tags.beside(self._extended.end_id, forward=forward)
+        if tag is not None:
+            ids = self._tags.ids_between(self._extended.fixed_id, tag.id)
+            self._extended = _Extended(self._extended.fixed_id, tag.id, frozenset(ids))
+            self.select(ids)
+            self._playback.seek(tag.start_ms)
+        return None
 
     def delete(self) -> None:
         """Delete the selected tags of the own pass."""
@@ -105,7 +156,9 @@ class TagEditing(QObject):
         return None
 
     def _explain(self) -> None:
-        if self.selected and not self.own:
+        if self.has_locked:
+            self.tell_locked()
+        elif self.selected and not self.own:
             self._session.messages.tell(self.tr("This tag is of another pass; only your own can be changed."))
         elif len(self.own) > 1:
             self._session.messages.tell(self.tr("Select one tag for this."))

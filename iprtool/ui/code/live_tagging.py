@@ -29,11 +29,13 @@ class LiveTagging(QObject):
         playback: Playback,
         editing: TagEditing,
         prompt: Callable[[], str],
+        is_opening: Callable[[], bool],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._session, self._stage, self._playback, self._editing = session, stage, playback, editing
         self._prompt = prompt
+        self._is_opening = is_opening
         self._coded: Coded | None = None
         self._takers: dict[Carrier, Callable[[Code], None]] = {}
         stage.codes.code_pressed.connect(self.click)
@@ -102,6 +104,11 @@ class LiveTagging(QObject):
         self._stage.codes.set_running({tag.code_id: now - tag.start_ms for tag in running if tag.code_id})
 
     def _try(self, act: Callable[[], Tag | None]) -> None:
+        if not self._session.may_change():
+            return
+        if self._is_opening():  # who presses play and then a key would get a tag where nothing was seen yet
+            self._session.messages.tell(self.tr("Wait a moment: the recording is being opened."))
+            return
         tag = self._session.attempt(act)
         if tag is None or self._coded is None:
             return

@@ -10,8 +10,11 @@ from iprtool.domain.errors import IprError
 from iprtool.domain.kinds import MediaKind
 from iprtool.domain.model import Recording
 from iprtool.media import FrameIndex, Waveform
+from iprtool.media.types import Player
 from iprtool.services import recordings
+from iprtool.ui.code.film import FilmReader
 from iprtool.ui.code.opened import OpenedRecording
+from iprtool.ui.code.opening import close_player
 from iprtool.ui.code.stage import Stage
 from iprtool.ui.jobs import Job, Jobs
 from iprtool.ui.playback import Playback
@@ -23,6 +26,7 @@ class RecordingMedia(QObject):
     """Opens the recording's file for the playback, and reads its frame times and its sound in the background."""
 
     facts_changed = Signal()
+    player_ready = Signal()
     found = Signal()
     """The file is there again: the recording has to be opened anew."""
 
@@ -34,9 +38,14 @@ class RecordingMedia(QObject):
         self._settings, self._jobs = settings, jobs
         self._recording: Recording | None = None
         self._opened: OpenedRecording | None = None
+        self._failed = False
         self._frames: FrameIndex | None = None
+        self._film = FilmReader(self)
         self.waveform: Waveform | None = None
         """The sound of the recording once it has been read to its end."""
+        stage.timeline.pictures_wanted.connect(self._film.want)
+        self._film.picture_ready.connect(stage.timeline.set_picture)
+        playback.state_changed.connect(self._film.set_state)
         stage.missing.search_requested.connect(self._search)
         stage.missing.file_chosen.connect(self._relink)
 
@@ -49,13 +58,19 @@ class RecordingMedia(QObject):
         """When the picture begins that is shown at a time; that time itself while no picture's time is known."""
         return ms if self._frames is None else self._frames.time_of(self._frames.number_at(ms))
 
-    def open(self, recording: Recording) -> None:
-        """Open a recording's file; trouble is shown where the picture would be."""
+    @property
+    def opening(self) -> bool:
+        """Whether the player is still on its way."""
+        return self._opened is not None and self._playback.player is None and not self._failed
+
+    def open(self, recording: Recording, at_ms: int = 0) -> None:
+        """Open a recording's file in the background; trouble is shown where the picture would be."""
         self.close()
         self._recording = recording
         self._stage.timeline.set_recording(recording.duration_ms, None)
         self._stage.timeline.set_waveform(None)
         self._stage.transport.set_length(recording.duration_ms)
+        self._playback.begin(recording.duration_ms, at_ms)
         project = self._session.project
         trouble = recordings.trouble(project.folder, recording)
         if trouble:
@@ -63,33 +78,50 @@ class RecordingMedia(QObject):
             self._stage.show_missing()
             return
         engine = self._settings["play.engine"]
-        try:
-            opened = OpenedRecording(
-                project.folder, project.cache_dir, recording, None if engine == "auto" else engine, self._jobs, self
-            )
-        except IprError as error:
-            self._stage.missing.show_trouble(error.message, error.hint)
-            self._stage.show_missing()
-            return
-        self._take(opened, recording)
-
-    def _take(self, opened: OpenedRecording, recording: Recording) -> None:
-        self._opened = opened
+        self._opened = opened = OpenedRecording(
+            project.folder, project.cache_dir, recording, None if engine == "auto" else engine, self._jobs, self
+        )
+        opened.player_ready.connect(self._take_player)
+        opened.player_failed.connect(self._on_failed)
         opened.frames_ready.connect(self._take_frames)
         opened.waveform_ready.connect(self._take_waveform)
         opened.waveform_grew.connect(self._stage.timeline.set_waveform)
+        self._stage.video.show_text(self.tr("Opening {0} …").format(recording.file_name))
         self._stage.show_picture()
-        self._stage.video.show_text("" if recording.media_kind is MediaKind.VIDEO else self.tr("Sound only"))
-        self._playback.attach(opened.player)
+        opened.start()
+
+    def _take_player(self, player: Player) -> None:
+        has_picture = self._recording is not None and self._recording.media_kind is MediaKind.VIDEO
+        self._stage.video.show_text("" if has_picture else self.tr("Sound only"))
+        self._playback.attach(player)
         self._playback.set_rate(1.0)
+        self._open_film()
+        self.player_ready.emit()
+
+    def _on_failed(self, error: IprError) -> None:
+        self._failed = True
+        self._stage.missing.show_trouble(error.message, error.hint)
+        self._stage.show_missing()
+
+    def _open_film(self) -> None:
+        """Let the timeline have pictures, where there are any."""
+        probe = self._opened.probe if self._opened is not None else None
+        if self._opened is not None and probe is not None and probe.has_video:
+            self._film.open(self._opened.file, probe)
+            self._stage.timeline.set_film(probe.width / probe.height)
 
     def close(self) -> None:
-        """Let go of the player and of what is still being read."""
+        """Let go of the player, of what is being opened and of what is still being read."""
+        self._film.close()
+        self._stage.timeline.set_film(None)
         if self._opened is not None:
             self._opened.close()
             self._opened.deleteLater()
             self._opened = None
-        self._playback.close()
+        player = self._playback.release()
+        if player is not None:
+            close_player(player, self._jobs)
+        self._failed = False
         self._recording = self._frames = self.waveform = None
 
     def _take_waveform(self, wave: Waveform) -> None:
@@ -99,6 +131,7 @@ class RecordingMedia(QObject):
     def _take_frames(self, frames: FrameIndex | None) -> None:
         self._frames = frames
         self._stage.timeline.set_frames(frames)
+        self._film.set_index(frames)
         if frames is not None and self._playback.player is not None:
             self._playback.player.set_index(frames)
         self.facts_changed.emit()

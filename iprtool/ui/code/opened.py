@@ -1,6 +1,5 @@
 """What belongs to the recording that is open: its player, the times of its pictures, its sound as a picture."""
 
-import contextlib
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -9,22 +8,13 @@ from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from iprtool.domain.kinds import MediaKind
 from iprtool.domain.model import Recording
-from iprtool.media import FrameIndex, Probe, Waveform, compute_waveform, file_source, open_player, probe
-from iprtool.media.types import Player
+from iprtool.media import FrameIndex, Probe, Waveform, compute_waveform, file_source
 from iprtool.services import recordings
+from iprtool.ui.code.opening import PlayerOpening, Ready, keep
 from iprtool.ui.jobs import Job, Jobs
 
 Progress = Callable[[float], None]
 Cancelled = Callable[[], bool]
-
-
-def _probe_of(file: Path, cache: Path) -> Probe:
-    """What is in a recording: as it was found before, or found by the child process now."""
-    found = Probe.load(cache)
-    if found is None:
-        found = probe(file)
-        _keep(found, cache)
-    return found
 
 
 def _load_frames(file: Path, cache: Path, known: Probe, progress: Progress, cancelled: Cancelled) -> FrameIndex | None:
@@ -32,7 +22,7 @@ def _load_frames(file: Path, cache: Path, known: Probe, progress: Progress, canc
     if found is None:
         found = FrameIndex.build(file_source(file), progress, cancelled, known)
         if found is not None:
-            _keep(found, cache)
+            keep(found, cache)
     return found
 
 
@@ -43,20 +33,16 @@ def _load_wave(
     if found is None or found.duration_ms != known.duration_ms:
         found = compute_waveform(file, known, progress=progress, cancelled=cancelled, into=grown)
         if found.complete:
-            _keep(found, cache)
+            keep(found, cache)
     return found
 
 
-def _keep(found: FrameIndex | Waveform | Probe, cache: Path) -> None:
-    # The cache saves time only: a disk that refuses it (full, read-only) takes nothing away.
-    with contextlib.suppress(OSError):
-        cache.parent.mkdir(exist_ok=True)
-        found.save(cache)
-
-
 class OpenedRecording(QObject):
-    """Opens the player now, and reads frame times and waveform in the background (kept in the project's cache)."""
+    """Opens the player, then reads frame times and waveform, all in the background (kept in the project's cache)."""
 
+    player_ready = Signal(object)
+    player_failed = Signal(object)
+    """Carries an IprError."""
     frames_ready = Signal(object)
     waveform_ready = Signal(object)
     waveform_grew = Signal(object)
@@ -65,32 +51,48 @@ class OpenedRecording(QObject):
     def __init__(
         self, folder: Path, cache: Path, recording: Recording, engine: str | None, jobs: Jobs, parent: QObject
     ) -> None:
+        """Connect, then `start`."""
         super().__init__(parent)
-        self.recording = recording
+        self._recording, self._all_jobs = recording, jobs
         self.file = recordings.file_of(folder, recording)
         name = recording.sha256[:32]
-        # The tags stand in the time that is stored with the recording, whatever a later look through it calls zero.
-        known = _probe_of(self.file, cache / f"{name}.probe.txt").with_origin(recording.origin_us)
-        name = f"{name}.{recording.origin_us}"
-        self.player: Player = open_player(self.file, engine, probe=known)
+        self._cached = cache / f"{name}.{recording.origin_us}"
+        self.probe: Probe | None = None
+        """What is in the file, once that is known."""
         self._jobs: list[Job[object]] = []
-        if recording.media_kind is MediaKind.VIDEO:
-            work = partial(_load_frames, self.file, cache / f"{name}.frames.npy", known)
-            self._begin(jobs, self.tr("Reading the times of the pictures"), work, self.frames_ready)
-        grown = Waveform(known.duration_ms)
-        work_wave = partial(_load_wave, self.file, cache / f"{name}.wave.npz", known, grown)
-        drawing = self._begin(jobs, self.tr("Drawing the sound"), work_wave, self.waveform_ready)
+        # The tags stand in the time that is stored with the recording, whatever a later look through it calls zero.
+        self._opening = PlayerOpening(self.file, cache / f"{name}.probe.txt", recording.origin_us, engine, jobs, self)
+        self._opening.ready.connect(self._on_ready)
+        self._opening.failed.connect(self.player_failed)
+
+    def start(self) -> None:
+        """Begin."""
+        self._opening.start()
+
+    def _on_ready(self, ready: Ready) -> None:
+        self.probe = ready.probe
+        self.player_ready.emit(ready.player)
+        if self._recording.media_kind is MediaKind.VIDEO:
+            work = partial(_load_frames, self.file, self._cache_of("frames.npy"), ready.probe)
+            self._begin(self.tr("Reading the times of the pictures"), work, self.frames_ready)
+        grown = Waveform(ready.probe.duration_ms)
+        work_wave = partial(_load_wave, self.file, self._cache_of("wave.npz"), ready.probe, grown)
+        drawing = self._begin(self.tr("Drawing the sound"), work_wave, self.waveform_ready)
         drawing.progressed.connect(lambda _share: self.waveform_grew.emit(grown))
 
-    def _begin(self, jobs: Jobs, title: str, work: Callable[..., object], ready: SignalInstance) -> Job[object]:
+    def _cache_of(self, what: str) -> Path:
+        return self._cached.with_name(f"{self._cached.name}.{what}")
+
+    def _begin(self, title: str, work: Callable[..., object], ready: SignalInstance) -> Job[object]:
         job: Job[object] = Job(title, work)
         job.finished.connect(ready)
         self._jobs.append(job)
-        jobs.start(job)
+        self._all_jobs.start(job)
         return job
 
     def close(self) -> None:
-        """Cancel what is still being read. The player belongs to the playback, which closes it."""
+        """Cancel what is being opened and read. A player that was told belongs to the playback, which closes it."""
+        self._opening.cancel()
         for job in self._jobs:
             job.cancel()
         self._jobs = []

@@ -14,8 +14,10 @@ from iprtool.ui.code.bin_walk import BinWalk
 from iprtool.ui.code.coded import Coded, read_coded
 from iprtool.ui.code.dialling import Dialling
 from iprtool.ui.code.editing import TagEditing
+from iprtool.ui.code.episode_arcs import arcs_of
 from iprtool.ui.code.episode_linking import EpisodeLinking
 from iprtool.ui.code.following import ChangeFollower
+from iprtool.ui.code.lane_keeping import LaneKeeping
 from iprtool.ui.code.live_tagging import LiveTagging
 from iprtool.ui.code.many_tags import ManyTags
 from iprtool.ui.code.media import RecordingMedia
@@ -63,11 +65,16 @@ class CodePlace(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(stage)
         self.setFocusProxy(stage.timeline)
+        self._lanes = LaneKeeping(session, stage, settings, self)
         self._editing = TagEditing(session, stage.table.tags, self.playback, self)
         self._many = ManyTags(session, self.playback, self._editing, stage.shift_bar, self)
         self._linking = EpisodeLinking(session, self._editing, stage.episode, stage.episodes, self)
+        self._media = RecordingMedia(session, stage, self.playback, settings, jobs, self)
+        self._moments = PlaybackMoments(self.playback, self._to_picture)
         self._rating = TagRating(session, stage, self._editing, self)
-        self._tagging = LiveTagging(session, stage, self.playback, self._editing, self._rating.prompt, self)
+        self._tagging = LiveTagging(
+            session, stage, self.playback, self._editing, self._rating.prompt, lambda: self._media.opening, self
+        )
         self._walk = BinWalk(session, stage, self.playback, self._editing, actions, self._rating.prompt, self)
         self._tagging.hand_over(Carrier.BIN, self._walk.toggle_code)
         self._dialling = Dialling(session, stage, self.playback, self._editing, actions, settings, self)
@@ -79,8 +86,6 @@ class CodePlace(QWidget):
             self.playback, lambda: self._editing.selected, lambda: round(1000 * settings["play.lead_in_s"]), self
         )
         self._sound = Sound(self.playback, stage.transport, settings, self)
-        self._media = RecordingMedia(session, stage, self.playback, settings, jobs, self)
-        self._moments = PlaybackMoments(self.playback, self._to_picture)
         self._connect()
         actions.attach(self._handlers())
 
@@ -91,11 +96,16 @@ class CodePlace(QWidget):
         self.missing.playback_help_requested.connect(self.playback_help_requested)
         self.codes.author_entered.connect(self._on_author)
         self._linking.views_changed.connect(lambda views: self._stage.show_episode_count(len(views)))
+        self._linking.views_changed.connect(lambda views: self.timeline.set_arcs(arcs_of(views)))
         self._stage.episodes.episode_activated.connect(self._go_to_episode)
         self.codes.coder.reaction.reaction_entered.connect(self._on_reaction)
+        self.timeline.arc_activated.connect(self._go_to_episode)
+        self.timeline.lane_refused.connect(lambda _lane_id: self._editing.tell_locked())
         self._follower.reload_needed.connect(self._reload)
+        self._lanes.locks_changed.connect(self._editing.announce)
         self._follower.tags_counted.connect(self.facts_changed)
         self._media.facts_changed.connect(self.facts_changed)
+        self._media.player_ready.connect(self._on_player)
         self._media.found.connect(self.reopen)
 
     def _handlers(self) -> dict[str, Callable[[], object]]:
@@ -110,6 +120,9 @@ class CodePlace(QWidget):
             "timeline.zoom_in": self.timeline.zoom_in,
             "timeline.zoom_out": self.timeline.zoom_out,
             "timeline.fit": self.timeline.fit,
+            "timeline.film": lambda: self._toggle("code.film"),
+            "timeline.overview": lambda: self._toggle("code.overview"),
+            "timeline.lane_menu": self.timeline.open_lane_menu,
         }
         parts = (self._playing, self._editing, self._many, self._linking, self._rating, self._walk, self._dialling)
         return {action_id: do for part in parts for action_id, do in part.handlers().items()} | own
@@ -126,8 +139,11 @@ class CodePlace(QWidget):
         """The pass that tags go to."""
         return self._coded.run if self._coded is not None else None
 
-    def open_recording(self, recording_id: str, author: str) -> None:
-        """Show a recording and code it as `author`. Their coding pass is found, or stored with its first tag."""
+    def open_recording(self, recording_id: str, author: str, at_ms: int = 0) -> None:
+        """Show a recording and code it as `author`. Their coding pass is found, or stored with its first tag.
+
+        Picture and sound are opened in the background.
+        """
         self.close_recording()
         project = self._session.project
         project.author = author
@@ -135,7 +151,7 @@ class CodePlace(QWidget):
         run = self._session.attempt(lambda: passes.draft(project, recording_id=recording_id, author=author))
         if run is None:
             return
-        self._media.open(recording)
+        self._media.open(recording, at_ms)
         self._show(recording, run)
         self.apply_settings()
         self._tagging.tell_open()
@@ -154,14 +170,16 @@ class CodePlace(QWidget):
     def reopen(self) -> None:
         """Open the recording anew, as after a change of engine or place."""
         if self._coded is not None:
-            now = self.playback.now_ms
-            self.open_recording(self._coded.recording.id, self._coded.run.author)
-            self.playback.seek(now)
+            self.open_recording(self._coded.recording.id, self._coded.run.author, self.playback.now_ms)
+
+    def _on_player(self) -> None:
+        self._sound.apply()
+        self.facts_changed.emit()
 
     def _show(self, recording: Recording, run: Pass) -> None:
         """All passes anew; picture, frame times and sound stay."""
         project = self._session.project
-        coded = read_coded(project, recording, run, self._moments)
+        coded = read_coded(project, recording, run, self._moments, self._lanes.arrangement)
         tags = project.find(Tag, pass_id=[other.id for other in coded.runs])
         coded.live.follow((None, tag) for tag in tags if tag.open)
         self._stage.show_coded(coded, tags)
@@ -170,11 +188,8 @@ class CodePlace(QWidget):
 
     def _take(self, coded: Coded | None) -> None:
         self._coded = coded
-        parts = (
-            self._fields, self._tagging, self._editing, self._many, self._rating, self._follower, self._linking,
-            self._walk, self._dialling,
-        )  # fmt: skip
-        for part in parts:
+        editing = (self._lanes, self._fields, self._tagging, self._editing, self._many, self._rating)
+        for part in (*editing, self._follower, self._linking, self._walk, self._dialling):
             part.take(coded)
 
     def _show_again(self, recording: Recording, run: Pass) -> None:
@@ -268,7 +283,13 @@ class CodePlace(QWidget):
     def apply_settings(self) -> None:
         """Take from the settings what can change while a recording is open."""
         self.timeline.set_follow(bool(self._settings["code.follow"]))
+        self.timeline.show_film(bool(self._settings["code.film"]))
+        self.timeline.show_overview(bool(self._settings["code.overview"]))
         self._sound.apply()
+
+    def _toggle(self, setting: str) -> None:
+        self._settings[setting] = not self._settings[setting]
+        self.apply_settings()
 
     def set_palette(self, palette: Palette) -> None:
         """Take colours and text size anew."""

@@ -56,7 +56,7 @@ class PlaybackActions(QObject):
             "play.second_forward": lambda: go.skip(1_000),
             "play.back_five": lambda: go.skip(-5_000),
             "play.begin": lambda: go.seek(0),
-            "play.end": lambda: go.seek(go.player.duration_ms if go.player else 0),
+            "play.end": lambda: go.seek(go.duration_ms),
             "play.speed_down": lambda: go.change_rate(-1),
             "play.speed_up": lambda: go.change_rate(1),
             "play.speed_normal": lambda: go.set_rate(1.0),

@@ -18,8 +18,8 @@ from iprtool.ui.code.shift_bar import ShiftBar
 from iprtool.ui.code.tag_note import TagNote
 from iprtool.ui.code.tag_table import TagTable
 from iprtool.ui.code.transport import Transport
-from iprtool.ui.parts.fitting import FittingArea
 from iprtool.ui.parts.labels import label, panel
+from iprtool.ui.parts.scrolled import Scrolled
 from iprtool.ui.theme.palette import Palette
 from iprtool.ui.timeline import TimelineWidget
 from iprtool.ui.video import VideoView
@@ -96,8 +96,14 @@ class Stage(QStackedWidget):
         self._lists.addTab(self.table, "")
         self._lists.addTab(self.episodes, "")
         self._lists.addTab(self.bins, self.tr("Segments"))
-        column.addWidget(FittingArea(self.inspector))
-        column.addWidget(self.episode)
+        fields = QWidget()
+        panel(fields)
+        stacked = QVBoxLayout(fields)
+        stacked.setContentsMargins(0, 0, 0, 0)
+        stacked.setSpacing(0)
+        stacked.addWidget(self.inspector)
+        stacked.addWidget(self.episode)
+        column.addWidget(Scrolled(fields))
         column.addWidget(self._lists, 1)
 
     # ---- what is shown
@@ -177,7 +183,7 @@ class Stage(QStackedWidget):
         self._right.setMinimumWidth(right * 3 // 4)
         self.table.setMinimumHeight(3 * metrics.height() + 8)
         self._whole.setSizes([left, width - left - right, right])
-        self._middle.setSizes([height * 62 // 100, height * 38 // 100])
+        self._middle.setSizes([height * 58 // 100, height * 42 // 100])
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

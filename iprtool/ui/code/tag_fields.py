@@ -59,11 +59,16 @@ class TagFields(QObject):
     def _show_selection(self, tag_ids: list[str]) -> None:
         tags = self._editing.selected
         own = bool(tags) and tags == self._editing.own
+        editable = own and not self._session.project.read_only
         self._stage.timeline.set_selection(tag_ids)
         self._stage.table.select(tag_ids)
-        self._stage.inspector.show_tags(tags, editable=own, made_by=self._made_by(tags[0]) if tags and not own else "")
+        self._stage.inspector.show_tags(
+            tags, editable=editable, made_by=self._made_by(tags[0]) if tags and not own else ""
+        )
 
     def _made_by(self, tag: Tag) -> str:
+        if self._editing.is_locked(tag):
+            return self.tr("On a locked lane: to read, not to change.")
         run = self._session.project.get(Pass, tag.pass_id)
         return self.tr("Of the pass “{0}” by {1}: to read, not to change.").format(passes.title(run), run.author)
 
@@ -93,13 +98,15 @@ class TagFields(QObject):
 
     def _on_way(self, code_id: str, carrier: Carrier, press: Press) -> None:
         project = self._session.project
-        self._session.attempt(lambda: codebooks.set_carrier(project, code_id=code_id, carrier=carrier, press=press))
+        if self._session.may_change():
+            self._session.attempt(lambda: codebooks.set_carrier(project, code_id=code_id, carrier=carrier, press=press))
 
     def _show_menu(self, tag_ids: list[str], at: QPoint, _ms: int, _lane_id: str) -> None:
         if not tag_ids or self._coded is None:
             return
         self._editing.select(tag_ids)
-        menu = TagMenu(self._coded.tree, self._actions, self._stage, own=bool(self._editing.own))
+        own = bool(self._editing.own) and not self._session.project.read_only
+        menu = TagMenu(self._coded.tree, self._actions, self._stage, own=own)
         menu.code_chosen.connect(self._editing.set_code)
         menu.begin_chosen.connect(lambda: self._go_to_tag(tag_ids[0]))
         menu.popup(at)

@@ -113,6 +113,10 @@ class TagTableModel(QAbstractTableModel):
         """The tag with this id."""
         return self._tags.get(tag_id)
 
+    def all(self) -> list[Tag]:
+        """All tags in the order of time."""
+        return [self._tags[tag_id] for _, tag_id in self._order]
+
     def ids_of_pass(self, pass_id: str) -> list[str]:
         """Ids of the tags of one pass in the order of time."""
         return [tag_id for _, tag_id in self._order if self._tags[tag_id].pass_id == pass_id]
@@ -126,6 +130,23 @@ class TagTableModel(QAbstractTableModel):
                 return tag
             row += 1 if forward else -1
         return None
+
+    def beside(self, tag_id: str, *, forward: bool) -> Tag | None:
+        """The next or previous tag of the same pass, also where both begin together."""
+        row, step = self.row_of(tag_id), 1 if forward else -1
+        pass_id = self._tags[tag_id].pass_id if row >= 0 else ""
+        row += step
+        while 0 <= row < len(self._order):
+            if self.tag_at(row).pass_id == pass_id:
+                return self.tag_at(row)
+            row += step
+        return None
+
+    def ids_between(self, one_id: str, other_id: str) -> list[str]:
+        """Ids from one tag to another, those of the first one's pass."""
+        first, last = sorted((self.row_of(one_id), self.row_of(other_id)))
+        pass_id = self._tags[one_id].pass_id
+        return [tag.id for tag in map(self.tag_at, range(first, last + 1)) if tag.pass_id == pass_id]
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's own signature
         return 0 if parent.isValid() else len(self._order)

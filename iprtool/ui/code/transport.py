@@ -53,6 +53,7 @@ class Transport(QWidget):
         ):
             flow.addWidget(group)
         outer.addLayout(flow)
+        self.set_rate(1.0)
 
     def _button(self, action_id: str, icon_name: str) -> QToolButton:
         button = QToolButton()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QLocale, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from iprtool.domain.errors import IprError
 from iprtool.domain.kinds import PassKind
@@ -19,6 +19,7 @@ from iprtool.ui.export.preview import Preview
 from iprtool.ui.export.readings import Survey, everything, survey
 from iprtool.ui.export.sliced import Sliced
 from iprtool.ui.jobs import Job, Jobs
+from iprtool.ui.parts.dialogs import save_name
 from iprtool.ui.parts.labels import label
 from iprtool.ui.parts.page import TEXT_CHANGES
 from iprtool.ui.settings import Settings
@@ -218,12 +219,14 @@ class ExportPlace(QWidget):
         if self.filters is None or self._saving_to is not None:
             return
         proposal = documents_folder() / file_name_for(self._session.project.study.title, ".csv")
-        name, _ = QFileDialog.getSaveFileName(
-            self, self.tr("Save coded segments"), str(proposal), self.tr("CSV table (*.csv)")
-        )
-        if name:
-            file = Path(name)
-            self._saving_to = file if file.suffix else file.with_suffix(".csv")
+        name = save_name(self, self.tr("Save coded segments"), proposal, self.tr("CSV table (*.csv)"))
+        if name is not None:
+            self._save_to(name)
+
+    def _save_to(self, file: Path) -> None:
+        project = self._session.project
+        if self._session.attempt(lambda: exporting.check_target(project, file)) is not None:
+            self._saving_to = file
             self.save.setEnabled(False)
             self._read()
 

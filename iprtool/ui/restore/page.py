@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
 from iprtool.store import Backup, list_backups
 from iprtool.ui.parts.labels import label
 
+_WHY = 2
+"""The column that gives way."""
 _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
 
 
@@ -107,7 +109,7 @@ class RestorePage(QWidget):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setStretchLastSection(True)
+        header.setSectionResizeMode(_WHY, QHeaderView.ResizeMode.Stretch)
         return table
 
     def refresh(self) -> None:

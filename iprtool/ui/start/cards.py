@@ -63,7 +63,7 @@ class CardRow(QWidget):
 
 
 class RecentButton(QPushButton):
-    """A study that was open before: its name, and where it lies."""
+    """A study that was open before: its title, and where it lies."""
 
     def __init__(self, name: str, place: str) -> None:
         super().__init__()

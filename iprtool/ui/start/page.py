@@ -94,8 +94,8 @@ class StartPage(QWidget):
                 widget.hide()
                 widget.deleteLater()
         self._recent_buttons = []
-        for folder in self._settings.recent:
-            button = RecentButton(folder.stem, str(folder.parent))
+        for folder, title in self._settings.recent:
+            button = RecentButton(title, str(folder))
             self._recent_buttons.append(button)
             button.clicked.connect(lambda _checked=False, folder=folder: self.open_requested.emit(folder))
             self._recent.addWidget(button)

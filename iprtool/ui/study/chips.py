@@ -56,24 +56,29 @@ def due_line() -> Line:
 def recording_lines(
     recordings: Iterable[Recording], runs: dict[str, list[Pass]], coders: Iterable[str], missing: Iterable[str]
 ) -> tuple[Line, ...]:
-    """One line of chips for each recording of a session. What is due is shown once, at the first recording."""
+    """One line of chips for each recording of a session, numbered where there are several.
+
+    What is due is shown once, at the first recording.
+    """
     recordings, alarms = list(recordings), set(missing)
     present = {_slot(run) for each in recordings for run in runs.get(each.id, [])}
     due = [slot for slot in _slots(coders) if slot not in present]
     lines: list[Line] = []
-    for recording in recordings:
+    for number, recording in enumerate(recordings, 1):
         ranked = [(_rank(run.kind, run.author), _chip(run)) for run in runs.get(recording.id, [])]
         if not lines:
             ranked += [(_rank(*slot), _due_chip(slot, recording.id)) for slot in due]
         ranked.sort(key=lambda pair: pair[0])
-        lines.append((_recording_chip(recording, recording.id in alarms), *(chip for _, chip in ranked)))
+        text = f"Rec {number}" if len(recordings) > 1 else "Rec"
+        lines.append((_recording_chip(recording, text, recording.id in alarms), *(chip for _, chip in ranked)))
     return tuple(lines)
 
 
-def _recording_chip(recording: Recording, alarm: bool) -> Chip:
+def _recording_chip(recording: Recording, text: str, alarm: bool) -> Chip:
+    name = f"recording {recording.label} ({recording.file_name})"
     if alarm:
-        return Chip("Rec ?", "", f"recording {recording.label}, its file is missing", recording.id, alarm=True)
-    return Chip("Rec", _RECORDING_COLOUR, f"recording {recording.label}", recording.id)
+        return Chip(f"{text} ?", "", f"{name}, its file is missing", recording.id, alarm=True)
+    return Chip(text, _RECORDING_COLOUR, name, recording.id)
 
 
 Slot = tuple[PassKind, str]

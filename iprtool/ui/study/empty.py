@@ -14,6 +14,9 @@ def action_button(actions: ActionSet, action_id: str, *, main: bool = False) -> 
     if main:
         button.setProperty("role", "main")
     button.setToolTip(f"{action.toolTip()} ({shown_key(action_id)})")
+    if actions.refuses(action_id):
+        button.setEnabled(False)
+        button.setToolTip(action.toolTip())
     button.setAccessibleDescription(button.toolTip())
     button.clicked.connect(lambda _checked=False: action.trigger())
     return button

@@ -188,6 +188,9 @@ class StudyPlace(QWidget):
 
     def _show_form(self, form: InlineForm) -> None:
         self._close_form()
+        if not self._session.may_change():
+            form.deleteLater()
+            return
         self.form = form
         form.closed.connect(self._on_form_closed)
         self._column.insertWidget(1, form)
@@ -250,13 +253,17 @@ class StudyPlace(QWidget):
         """Delete a dyad or session with all that hangs on it."""
         project = self._session.project
         name = dyad_title(what.label) if isinstance(what, Dyad) else self.tr("session {0}").format(what.number)
+        if not self._session.may_change():
+            return
         if self._session.attempt(lambda: study.delete(project, what=what)):
             self._session.messages.tell(self.tr("Deleted: {0}. Undo brings it back.").format(name))
 
     def remove_recording(self, recording_id: str) -> None:
         """Take a recording out of the study."""
         project, recording = self._session.project, self.book.recording(recording_id)
-        if recording and self._session.attempt(lambda: recordings.remove(project, recording_id=recording_id)):
+        if recording is None or not self._session.may_change():
+            return
+        if self._session.attempt(lambda: recordings.remove(project, recording_id=recording_id)):
             self._session.messages.tell(
                 self.tr("Removed: {0}. The file stays; Undo brings it back.").format(recording.label)
             )
@@ -276,6 +283,8 @@ class StudyPlace(QWidget):
             self.take_files(files, spot)
 
     def _choose_files(self) -> list[Path]:
+        if not self._session.may_change():
+            return []
         endings = " ".join(f"*{suffix}" for suffix in sorted(recordings.SUFFIXES))
         every = self.tr("All files")
         names, _ = QFileDialog.getOpenFileNames(
@@ -285,6 +294,8 @@ class StudyPlace(QWidget):
 
     def take_files(self, files: Sequence[Path], spot: Spot | None = None) -> None:
         """Take in files that were dropped: on a session at once, elsewhere after asking where they belong."""
+        if not self._session.may_change():
+            return
         known = [file for file in files if file.suffix.lower() in recordings.SUFFIXES]
         others = [file.name for file in files if file not in known]
         if others:

@@ -76,7 +76,7 @@ QToolButton::menu-indicator, QPushButton::menu-indicator { image: none; width: 0
 QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QDateEdit {
     background: $raised; border: 1px solid $line; border-radius: 6px; padding: 4px 8px;
     selection-background-color: $accent; selection-color: $accent_text; }
-QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { color: $faint; }
+QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { color: $muted; }
 QLineEdit[trouble="true"] { border: 1px solid $danger; }
 QComboBox::drop-down { border: none; width: 20px; }
 QComboBox::down-arrow { image: url($down); width: 14px; height: 14px; }
@@ -141,6 +141,8 @@ QSlider::handle:horizontal { width: 12px; height: 12px; margin: -4px 0; border-r
 QSlider:focus { border: 1px solid $accent; border-radius: 6px; }
 QWidget#MessageBar { background: $raised; border-bottom: 1px solid $line; border-left: 4px solid $danger; }
 QWidget#MessageBar QLabel { background: transparent; }
+QWidget#StandingBar { background: $raised; border-bottom: 1px solid $line; border-left: 4px solid $accent; }
+QWidget#StandingBar QLabel { background: transparent; }
 QWidget#JobBar { background: $raised; border-bottom: 1px solid $line; }
 QWidget#JobBar QLabel { background: transparent; }
 VideoView { background: #000000; }

@@ -226,7 +226,8 @@ def test_it_says_itself_without_eyes(place: StudyPlace, world: World) -> None:
     assert said == [
         "Dyad 01",
         "Dyad 01, session 1: no session",
-        "Dyad 01, session 2: recording session one; Client recall C01; Therapist recall, not there yet; Coder AB",
+        "Dyad 01, session 2: recording session one (session one.mp4); Client recall C01; "
+        "Therapist recall, not there yet; Coder AB",
         "Dyad 01: 3 tags",
     ]
     spot = Spot(world.dyad("01").id, 2)

@@ -42,10 +42,11 @@ def test_marks_of_a_session(world: World) -> None:
     one, other = book.row(world.dyad("01").id).cells[3].lines
     by_file = {line[0].recording_id: line for line in (one, other)}
     assert one[0].recording_id == second.id, "interview comes before session one"
-    assert [chip.text for chip in by_file[second.id] if chip.colour] == ["Rec", "AB"]
-    assert [chip.text for chip in by_file[first.id] if chip.colour] == ["Rec", "C", "AB"]
+    assert [chip.text for chip in by_file[second.id] if chip.colour] == ["Rec 1", "AB"]
+    assert [chip.text for chip in by_file[first.id] if chip.colour] == ["Rec 2", "C", "AB"]
     assert [chip.text for chip in one if not chip.colour] == ["T", "KL"], "due once for the session"
     assert all(chip.colour for chip in other)
+    assert one[0].name == f"recording {second.label} ({second.file_name})"
 
 
 def test_with_many_coders_nobody_is_due(world: World) -> None:

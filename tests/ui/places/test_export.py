@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from iprtool.domain.ids import new_id
@@ -15,6 +15,7 @@ from iprtool.domain.model import Tag
 from iprtool.exchange.columns import LONG_COLUMNS
 from iprtool.services import codebooks, exporting, tagging
 from iprtool.services.exporting import Filters
+from iprtool.ui.export import place as export_place
 from iprtool.ui.export.checklist import CheckList
 from iprtool.ui.export.place import ExportPlace
 from iprtool.ui.export.readings import PREVIEW_ROWS, survey
@@ -124,11 +125,11 @@ def test_what_is_tagged_meanwhile_is_counted(exporting_place: ExportPlace, fille
 def _save(place: ExportPlace, file: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     proposed: list[str] = []
 
-    def choose(_parent: object, _title: str, proposal: str, _kinds: str) -> tuple[str, str]:
-        proposed.append(Path(proposal).name)
-        return str(file), ""
+    def choose(_parent: object, _title: str, proposal: Path, _kinds: str) -> Path:
+        proposed.append(proposal.name)
+        return file
 
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
+    monkeypatch.setattr(export_place, "save_name", choose)
     place.save.click()
     return proposed
 
@@ -139,7 +140,7 @@ def test_saving_writes_what_the_command_line_writes(
     exporting_place.passes.choose("Coder KL", False)
     _counted(exporting_place, qtbot)
     file, same = tmp_path / "out.csv", tmp_path / "same.csv"
-    assert _save(exporting_place, file.with_suffix(""), monkeypatch) == ["Ruptures a study.csv"]
+    assert _save(exporting_place, file, monkeypatch) == ["Ruptures a study.csv"]
     qtbot.waitUntil(exporting_place.written.isVisible, timeout=WAIT_MS)
     assert exporting_place.written.text() == f"Wrote 7 segments to {file}"
     assert exporting.export(filled.project, "csv", same, exporting_place.filters or Filters()) == 7
@@ -156,6 +157,17 @@ def test_a_place_that_refuses_is_said(
     assert filled.trouble.pop().startswith("out.csv could not be written")
     qtbot.waitUntil(exporting_place.save.isEnabled, timeout=WAIT_MS)
     assert exporting_place.written.isHidden()
+
+
+def test_a_recording_is_never_overwritten(
+    exporting_place: ExportPlace, filled: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original = filled.project.folder / filled.recording("00", 1).path
+    before = original.read_bytes()
+    _save(exporting_place, original, monkeypatch)
+    assert "it is the recording" in filled.trouble.pop()
+    assert original.read_bytes() == before
+    assert exporting_place.save.isEnabled()
 
 
 def test_an_empty_study_explains_itself(world: World, showing: Callable[[QWidget], None], qtbot: QtBot) -> None:

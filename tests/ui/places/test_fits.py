@@ -84,7 +84,7 @@ def _export(world: World) -> ExportPlace:
 
 
 def _start(world: World) -> StartPage:
-    world.settings.remember(world.project.folder)
+    world.settings.remember(world.project.folder, world.project.study.title)
     made = StartPage(world.settings)
     made.begin_new()
     made.form.submit()

@@ -53,7 +53,9 @@ def test_from_nothing_to_coding(
     assert marks == ["Rec", "ME"]
     assert window.start.recent_buttons == []
     window.close_project()
-    assert [button.accessibleName() for button in window.start.recent_buttons] == [f"My study, {tmp_path}"]
+    assert [button.accessibleName() for button in window.start.recent_buttons] == [
+        f"My study, {tmp_path / 'My study.iprt'}"
+    ]
 
 
 def test_a_damaged_project_is_restored_from_its_page(

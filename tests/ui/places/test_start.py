@@ -124,14 +124,23 @@ def test_another_place_can_be_chosen(
     assert asked.args == [tmp_path]
 
 
+def test_recent_studies_of_earlier_versions_have_the_name_of_their_folder(settings: Settings, tmp_path: Path) -> None:
+    (tmp_path / "Old.iprt").mkdir()
+    settings["recent.projects"] = str(tmp_path / "Old.iprt")
+    assert settings.recent == [(tmp_path / "Old.iprt", "Old")]
+
+
 def test_recent_studies_open_with_one_press(page: StartPage, settings: Settings, tmp_path: Path, qtbot: QtBot) -> None:
     assert page.recent_buttons == []
     for name in ("One.iprt", "Two.iprt", "Gone.iprt"):
         (tmp_path / name).mkdir()
-        settings.remember(tmp_path / name)
+        settings.remember(tmp_path / name, f"Study {name[:3]}")
     (tmp_path / "Gone.iprt").rmdir()
     page.refresh()
-    assert [button.accessibleName() for button in page.recent_buttons] == [f"Two, {tmp_path}", f"One, {tmp_path}"]
+    assert [button.accessibleName() for button in page.recent_buttons] == [
+        f"Study Two, {tmp_path / 'Two.iprt'}",
+        f"Study One, {tmp_path / 'One.iprt'}",
+    ]
     QApplication.processEvents()
     with qtbot.waitSignal(page.open_requested) as asked:
         qtbot.keyClick(page.recent_buttons[1], Qt.Key.Key_Space)

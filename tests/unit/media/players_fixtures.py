@@ -27,6 +27,7 @@ DRAWINGS = {
     "fragments.mp4": Drawing(steady(5), size=SIZE, options={"movflags": "frag_keyframe+empty_moov"}),
     "short_sound.mp4": Drawing(steady(4), size=SIZE, sound_lasts_ms=1_000),
     "short_sound.mkv": Drawing(steady(4), size=SIZE, sound_lasts_ms=1_000),
+    "long_sound.mp4": Drawing(steady(0.4), size=SIZE, sound_lasts_ms=2_600),
     "subtitles.mp4": Drawing(steady(4), size=SIZE, subtitles_ms=(300, 3_800)),
     "subtitles.mkv": Drawing(steady(4), size=SIZE, subtitles_ms=(300, 3_800)),
     "stream.ts": Drawing(steady(5), size=SIZE),

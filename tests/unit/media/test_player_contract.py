@@ -399,6 +399,18 @@ def test_it_plays_in_real_time_without_a_sound_device(engine: str, shelf: Shelf,
     QApplication.processEvents()
 
 
+def test_sound_that_outlasts_the_picture_is_no_damage(engine: str, shelf: Shelf) -> None:
+    """Where nobody hears it, libvlc ends with the last two seconds of it not yet played."""
+    watcher = Watcher(open_player(shelf["long_sound.mp4"], engine))
+    watcher.player.set_volume(0)
+    watcher.player.play()
+    until(lambda: watcher.ends or watcher.errors, "the end")
+    assert watcher.errors == []
+    assert watcher.player.now_ms() == watcher.player.duration_ms == pytest.approx(2_600, abs=40)
+    watcher.player.close()
+    QApplication.processEvents()
+
+
 def test_a_turned_recording_stands_upright(opened: Open, samples: Path) -> None:
     path = samples / "media" / "media3__sample_rotate_and_reflect.mp4"
     watcher = opened(path)

@@ -16,6 +16,7 @@ class Engine:
     """A driver that plays nothing and notes what it is told; `on_pause` is called while it is being paused."""
 
     jumps_to_change_rate = False
+    ends_early_s = 0.0
 
     def __init__(self, job: Job) -> None:
         self.reports = job.reports

@@ -19,6 +19,9 @@ Get = Callable[[Recipe], Made]
 
 LONG = Recipe("long.mp4", seconds=Fraction(20), keyframe_every=250, b_frames=2, sound=False)
 
+SLIDES = Recipe("slides.mp4", Fraction(40), fps=Fraction(1), keyframe_every=250, b_frames=2, sound=False)
+"""Pictures that last longer than what is decoded before a time."""
+
 
 @pytest.fixture(params=[False, True], ids=["no index", "index"])
 def with_index(request: pytest.FixtureRequest) -> bool:
@@ -33,7 +36,7 @@ def _number(made: Made, ms: int) -> int:
     return max(0, bisect_right(made.times_ms, ms) - 1)
 
 
-@pytest.mark.parametrize("recipe", [*RECIPES, LONG], ids=lambda recipe: recipe.name)
+@pytest.mark.parametrize("recipe", [*RECIPES, LONG, SLIDES], ids=lambda recipe: recipe.name)
 def test_random_seeks_show_the_picture_of_that_time(recording: Get, recipe: Recipe, with_index: bool) -> None:
     made, rng = recording(recipe), random.Random(recipe.name)
     shown = _open(made.path, with_index)

@@ -217,6 +217,20 @@ def test_a_job_can_be_cancelled_and_closing_does_so(project: Project, small: Sma
     assert len(list(folder_of(project.folder).iterdir())) == 1
 
 
+def test_a_job_that_is_given_up_comes_to_an_end_without_a_backup(project: Project, small: Small) -> None:
+    _write(project, small, 300)
+    job = BackupJob(project, pages=10)
+    assert not job.advance()
+    assert 0 < job.share < 1
+    job.give_up()
+    while not job.advance():
+        pass
+    assert not job.made
+    assert list_backups(project.folder) == []
+    assert list(folder_of(project.folder).iterdir()) == []
+    assert project.changed_since_backup
+
+
 def test_a_job_that_never_began_is_cancelled_too(project: Project, small: Small) -> None:
     BackupJob(project)
     project.close()

@@ -1,0 +1,19 @@
+"""The system's dialogs for files."""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+
+def save_name(parent: QWidget, title: str, proposal: Path, kinds: str) -> Path | None:
+    """Ask where to save; None when it was given up.
+
+    The dialog itself adds the ending that is missing, so that it asks before a file of that name is replaced.
+    """
+    dialog = QFileDialog(parent, title, str(proposal.parent), kinds)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix(proposal.suffix)
+    dialog.selectFile(proposal.name)
+    chosen = dialog.selectedFiles() if dialog.exec() else []
+    dialog.deleteLater()
+    return Path(chosen[0]) if chosen else None
