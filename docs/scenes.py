@@ -1,5 +1,6 @@
 """The pictures of the how-to pages: each scene prepares a window on the demo study and is then taken as it stands."""
 
+import math
 import time
 from collections.abc import Callable
 
@@ -9,7 +10,8 @@ from PySide6.QtTest import QTest
 from iprtool.domain.ids import new_id
 from iprtool.domain.kinds import Carrier, Level, Outcome, Role, ScaleKind
 from iprtool.domain.model import Anchor, Code, Codebook, Family, Scale, Tag
-from iprtool.services import episodes
+from iprtool.domain.traces import Dial
+from iprtool.services import episodes, traces
 from iprtool.ui.code.place import CodePlace
 from iprtool.ui.window import MainWindow
 
@@ -98,5 +100,29 @@ def _segments(window: MainWindow) -> None:
     code.playback.seek(101_000)
 
 
-SCENES: dict[str, Callable[[MainWindow], None]] = {"episodes": _episodes, "segments": _segments}
+def _dial(window: MainWindow) -> None:
+    """A curve that was rated once, and is being rated again from the middle on."""
+    assert window.session is not None
+    project = window.session.project
+    (book,) = project.find(Codebook)
+    family = Family(new_id(), book.id, "Closeness", 9, "#CC79A7")
+    code = Code(new_id(), family.id, "Closeness", 0, "#CC79A7", "t", Carrier.TRACE)
+    scale = Scale(new_id(), book.id, "Closeness", 0, ScaleKind.ORDINAL, Level.TAG, family.id, low=0, high=7, step=0.5)
+    words = ((0, "far apart"), (2, "polite"), (4, "in touch"), (7, "very close"))
+    with project.step("Curve") as step:
+        step.insert_many([family, code, scale])
+        step.insert_many(Anchor(new_id(), scale.id, value, label) for value, label in words)
+    place = code_place(window)
+    assert place.run is not None
+    take = traces.Take(project, place.run, code, Dial())
+    for ms in range(0, 150_000, 2_000):
+        take.hold(3.5 + 2.2 * math.sin(ms / 21_000) + 1.1 * math.sin(ms / 6_000), ms, ms + 2_000)
+    take.write()
+    place.playback.seek(94_000)
+    window.action_set["trace.record"].trigger()
+    for _ in range(3):
+        QTest.keyClick(window, Qt.Key.Key_Up)
+
+
+SCENES: dict[str, Callable[[MainWindow], None]] = {"episodes": _episodes, "segments": _segments, "dial": _dial}
 """File name without its ending, and what prepares the window."""

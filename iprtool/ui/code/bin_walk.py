@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
-from iprtool.domain.grids import BinState, Grid, grids, next_undone
+from iprtool.domain.grids import BinState, Grid, done, grids, next_undone
 from iprtool.domain.model import Code, Tag
 from iprtool.domain.times import short_clock
 from iprtool.media.types import State
@@ -99,6 +99,9 @@ class BinWalk(QObject):
     def _walk_length(self, bin_ms: int) -> None:
         grid = next(grid for grid in self._grids if grid.bin_ms == bin_ms)
         self._open(grid, grid.number_at(self._playback.now_ms))
+        if self._coded is not None:
+            lanes, run = self._coded.lanes, self._coded.run
+            self._stage.timeline.reveal_lane(lanes.lane_of_code(run.id, grid.codes[0].id))
         self._select()
 
     def _open(self, grid: Grid, number: int) -> None:
@@ -114,6 +117,7 @@ class BinWalk(QObject):
         self._book = None
         self._stopped_itself = False
         self._page.show_nothing()
+        self._stage.timeline.set_grid(None)
         self._actions.detach(self._walking_handlers())
 
     def _go(self, number: int) -> None:
@@ -180,6 +184,8 @@ class BinWalk(QObject):
             code = coded.tree.code(tag.code_id)
             name = code.name if code is not None else self.tr("No code holds")
             self._stage.show_note(tag.id, self.tr("{0} · segment {1}").format(name, number + 1) + self._prompt())
+        if changes:
+            self._announce()
 
     def _rate(self, code_id: str) -> None:
         state = self.state
@@ -226,6 +232,7 @@ class BinWalk(QObject):
     def _show(self) -> None:
         if self._book is not None and self.state is not None:
             self._page.show_state(self._book, self.state)
+            self._stage.timeline.set_grid(self._book.grid.bin_ms, done(self._book.states), self._number)
 
     def _select(self) -> None:
         """Select the first tag of the segment that waits for a value, else the first."""

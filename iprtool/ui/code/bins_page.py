@@ -32,6 +32,7 @@ _STEPS = (
     ("bins.next_undone", "Next to do"),
     ("bins.play", "Play it"),
 )
+_BAR_PX = 8
 
 
 class BinToggle(QPushButton):
@@ -108,7 +109,7 @@ class BinsPage(QWidget):
         panel(self)
         self._actions = actions
         self.rows: dict[str | None, BinRow] = {}
-        self.title, self._times = label("", "family"), label("", "muted")
+        self.title, self._times, self._done = label("", "family"), label("", "muted"), label("", "caption")
         self.progress = QProgressBar()
         self.length = QComboBox()
         self._begin = QWidget()
@@ -149,6 +150,9 @@ class BinsPage(QWidget):
         column.addLayout(head)
         self.progress.setAccessibleName(self.tr("Segments that are done"))
         self.progress.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.progress.setTextVisible(False)  # half of it would lie on the bar's own colour
+        self.progress.setFixedHeight(_BAR_PX)
+        column.addWidget(self._done)
         column.addWidget(self.progress)
         steps = FlowLayout(4)
         for action_id, text in _STEPS:
@@ -231,7 +235,8 @@ class BinsPage(QWidget):
         self._times.setText(f"{short_clock(state.start_ms)}–{short_clock(state.end_ms)}")
         self.progress.setRange(0, count)
         self.progress.setValue(ready)
-        self.progress.setFormat(self.tr("{0} of {1} done").format(ready, count))
+        self._done.setText(self.tr("{0} of {1} done").format(ready, count))
+        self.progress.setFormat(self._done.text())
         for code_id, row in self.rows.items():
             tag = state.tag_of(code_id)
             row.toggle.set_on(tag is not None)

@@ -11,6 +11,7 @@ _TRACK_PX = 10
 _GAP_PX = 6
 _NOTCH = 120
 _MOST_TICKS = 12
+_FAINT = 70
 
 
 class DialBar(QAbstractSlider):
@@ -23,6 +24,7 @@ class DialBar(QAbstractSlider):
         self.dial = Dial()
         self.meanings: dict[float, str] = {}
         self._shown: float | None = None
+        self._words = True
         self.setOrientation(Qt.Orientation.Vertical)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -35,6 +37,13 @@ class DialBar(QAbstractSlider):
         self.setPageStep(max(round(1 / dial.step), 1))
         self.updateGeometry()
         self.update()
+
+    def show_words(self, on: bool) -> None:
+        """Whether the meanings are written beside the values."""
+        if on != self._words:
+            self._words = on
+            self.updateGeometry()
+            self.update()
 
     def show_value(self, value: float | None) -> None:
         """Show a value; None where there is none."""
@@ -105,7 +114,7 @@ class DialBar(QAbstractSlider):
 
     def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()
-        words = 8 * metrics.averageCharWidth() if self.meanings else 0
+        words = 8 * metrics.averageCharWidth() if self.meanings and self._words else 0
         return QSize(_TRACK_PX + 3 * _GAP_PX + metrics.horizontalAdvance("10.5") + words, 8 * metrics.height())
 
     def minimumSizeHint(self) -> QSize:
@@ -121,7 +130,9 @@ class DialBar(QAbstractSlider):
         top, bottom = self._ends
         track = QRectF(_GAP_PX, top, _TRACK_PX, bottom - top)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colours.button())
+        ground = colours.placeholderText().color()
+        ground.setAlpha(_FAINT)
+        painter.setBrush(ground)
         painter.drawRoundedRect(track, _TRACK_PX / 2, _TRACK_PX / 2)
         self._paint_ticks(painter, colours.placeholderText().color())
         if self._shown is not None:
@@ -137,7 +148,7 @@ class DialBar(QAbstractSlider):
             if y - metrics.height() / 2 < free_from:
                 continue
             free_from = y + metrics.height() / 2
-            text = plain(value) + (f" {self.meanings[value]}" if value in self.meanings else "")
+            text = plain(value) + (f" {self.meanings[value]}" if self._words and value in self.meanings else "")
             room = QRect(left, round(y - metrics.height() / 2), self.width() - left, metrics.height())
             painter.drawText(
                 room, Qt.AlignmentFlag.AlignVCenter, metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width())

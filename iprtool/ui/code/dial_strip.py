@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from iprtool.domain.model import Code
@@ -13,9 +14,15 @@ from iprtool.ui.code.dial_bar import DialBar
 from iprtool.ui.parts.labels import ElidedLabel, label, panel, restyle
 from iprtool.ui.theme.icons import swatch
 
+_LINES = 14
+"""With fewer lines than this the dial has no room for words."""
+
 
 class DialStrip(QWidget):
-    """As narrow as it can be; not there at all without a code that is rated as a curve."""
+    """As narrow as it can be; not there at all without a code that is rated as a curve.
+
+    Where there is little height the dial gets it: then the value stands on the button, and there are no words.
+    """
 
     code_chosen = Signal(str)
 
@@ -49,6 +56,7 @@ class DialStrip(QWidget):
         column.addWidget(self._meaning)
         column.addWidget(self.record)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        self._recording = self._low = False
         self.set_recording(False)
         self.hide()
 
@@ -57,8 +65,7 @@ class DialStrip(QWidget):
         self.codes.clear()
         for code in codes:
             self.codes.addItem(swatch(code.colour), code.name, code.id)
-        self.codes.setVisible(self.codes.count() > 1)
-        self._name.setVisible(self.codes.count() == 1)
+        self._share_room()
         self.setVisible(self.codes.count() > 0)
 
     def show_code(self, code: Code, dial: Dial, meanings: Mapping[float, str]) -> None:
@@ -81,11 +88,32 @@ class DialStrip(QWidget):
         meaning = self.bar.meanings.get(value, "") if value is not None else ""
         self._meaning.setText(meaning)
         self.bar.setAccessibleDescription(f"{text} {meaning}".strip())
+        self._label_button()
 
     def set_recording(self, on: bool) -> None:
         """Show whether the value is being recorded."""
+        self._recording = on
         self.bar.setEnabled(on)
-        self.record.setText(self.tr("■ Stop") if on else self.tr("● Rate"))
+        self._label_button()
         self.record.setAccessibleName(self.tr("Stop rating") if on else self.tr("Rate the curve"))
         self.record.setProperty("recording", on)
         restyle(self.record)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        low = event.size().height() < _LINES * self.fontMetrics().height()
+        if low != self._low:
+            self._low = low
+            self._share_room()
+
+    def _share_room(self) -> None:
+        self.codes.setVisible(self.codes.count() > 1 and not self._low)
+        self._name.setVisible(self.codes.count() == 1 and not self._low)
+        self._value.setVisible(not self._low)
+        self._meaning.setVisible(not self._low)
+        self.bar.show_words(not self._low)
+        self._label_button()
+
+    def _label_button(self) -> None:
+        word = self._value.text() if self._low else self.tr("Stop") if self._recording else self.tr("Rate")
+        self.record.setText(f"{'■' if self._recording else '●'} {word}")

@@ -36,6 +36,8 @@ class Dialling(QObject):
 
     curves_changed = Signal(object)
     """The keys of the curves that look different now; None for all of them."""
+    began = Signal(object)
+    """The key of the curve that is recorded from now on."""
 
     def __init__(
         self,
@@ -163,6 +165,7 @@ class Dialling(QObject):
         self._strip.set_recording(True)
         self._strip.show_value(self._value)
         self._open_pad()
+        self.began.emit(self._key)
         self._session.messages.tell(
             self.tr("Rating {0}: ↑ and ↓, the mouse over the dial{1}; {2} or Esc stops.").format(
                 code.name, self.tr(" or the game pad") if self._pad is not None else "", shown_key("trace.record")

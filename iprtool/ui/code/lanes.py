@@ -50,7 +50,11 @@ class LaneBook:
 
     def lane_of(self, tag: Tag) -> str:
         """The id of a tag's lane."""
-        return self._lane_id(tag.pass_id, self._family_of(tag.pass_id, tag.code_id))
+        return self.lane_of_code(tag.pass_id, tag.code_id)
+
+    def lane_of_code(self, pass_id: str, code_id: str | None) -> str:
+        """The id of the lane on which a pass has what is coded with a code."""
+        return self._lane_id(pass_id, self._family_of(pass_id, code_id))
 
     def name_of(self, lane_id: str) -> str:
         """The name of a lane in the arrangement."""

@@ -12,6 +12,7 @@ from iprtool.services import passes
 from iprtool.ui.actions import ActionSet
 from iprtool.ui.code.bin_walk import BinWalk
 from iprtool.ui.code.coded import Coded, read_coded
+from iprtool.ui.code.curve_lanes import CurveLanes
 from iprtool.ui.code.dialling import Dialling
 from iprtool.ui.code.editing import TagEditing
 from iprtool.ui.code.episode_arcs import arcs_of
@@ -79,6 +80,7 @@ class CodePlace(QWidget):
         self._tagging.hand_over(Carrier.BIN, self._walk.toggle_code)
         self._dialling = Dialling(session, stage, self.playback, self._editing, actions, settings, self)
         self._tagging.hand_over(Carrier.TRACE, self._dialling.toggle_code)
+        self._curves = CurveLanes(stage, self._dialling, self)
         self._fields = TagFields(session, stage, self.playback, self._editing, actions, self)
         self._follower = ChangeFollower(session, stage, self._editing, self._tagging, self)
         self._view = PlaybackView(self.playback, stage, self)
@@ -189,7 +191,7 @@ class CodePlace(QWidget):
     def _take(self, coded: Coded | None) -> None:
         self._coded = coded
         editing = (self._lanes, self._fields, self._tagging, self._editing, self._many, self._rating)
-        for part in (*editing, self._follower, self._linking, self._walk, self._dialling):
+        for part in (*editing, self._follower, self._linking, self._walk, self._curves, self._dialling):
             part.take(coded)
 
     def _show_again(self, recording: Recording, run: Pass) -> None:
