@@ -8,10 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from iprtool.domain.ids import new_id
-from iprtool.domain.kinds import Carrier, Level, Outcome, Role, ScaleKind
+from iprtool.domain.kinds import Carrier, Level, Outcome, Press, Role, ScaleKind
 from iprtool.domain.model import Anchor, Code, Codebook, Family, Scale, Tag
 from iprtool.domain.traces import Dial
-from iprtool.services import episodes, traces
+from iprtool.services import codebooks, episodes, traces
 from iprtool.ui.code.place import CodePlace
 from iprtool.ui.window import MainWindow
 
@@ -124,5 +124,48 @@ def _dial(window: MainWindow) -> None:
         QTest.keyClick(window, Qt.Key.Key_Up)
 
 
-SCENES: dict[str, Callable[[MainWindow], None]] = {"episodes": _episodes, "segments": _segments, "dial": _dial}
+def _running(window: MainWindow) -> CodePlace:
+    """Two intervals run; ruptures have scales."""
+    code, session = code_place(window), window.session
+    assert session is not None
+    project = session.project
+    (book,), (rupture,) = project.find(Codebook), project.find(Family, name="Rupture")
+    impact = Scale(new_id(), book.id, "Impact", 0, ScaleKind.ORDINAL, Level.TAG, rupture.id, low=1, high=5, step=0.5)
+    locus = Scale(new_id(), book.id, "Locus", 1, ScaleKind.NOMINAL, Level.TAG, rupture.id)
+    depth = Scale(new_id(), book.id, "Depth", 2, ScaleKind.ORDINAL, Level.SESSION, low=1, high=7, step=1)
+    with project.step("Scales"):
+        with project.step("Scales") as step:
+            step.insert_many([impact, locus, depth])
+            step.insert(Anchor(new_id(), impact.id, 4, "felt by both; the work stops"))
+            step.insert_many(
+                Anchor(new_id(), locus.id, n, name) for n, name in enumerate(("task", "goal", "bond", "real rel."), 1)
+            )
+        for path in ("Rupture/Withdrawal", "Real relationship/Genuineness"):
+            codebooks.set_carrier(
+                project, code_id=codebooks.tree(project).by_path(path).id, carrier=Carrier.INTERVAL, press=Press.AGAIN
+            )
+    tag(window, 30_000, Qt.Key.Key_6)
+    tag(window, 40_000, Qt.Key.Key_1)
+    code.playback.seek(52_000)
+    code.timeline.zoom_in()
+    code.timeline.zoom_in()
+    return code
+
+
+def _live_coding(window: MainWindow) -> None:
+    _running(window)
+
+
+def _ratings(window: MainWindow) -> None:
+    _running(window)
+    QTest.keyClick(window, Qt.Key.Key_4, Qt.KeyboardModifier.AltModifier)
+
+
+SCENES: dict[str, Callable[[MainWindow], None]] = {
+    "episodes": _episodes,
+    "live-coding": _live_coding,
+    "ratings": _ratings,
+    "segments": _segments,
+    "dial": _dial,
+}
 """File name without its ending, and what prepares the window."""

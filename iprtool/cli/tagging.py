@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from iprtool.cli.common import JsonOption, ProjectArg, app, print_facts, writing
+from iprtool.cli.common import JsonOption, ProjectArg, app, cell, print_facts, told, writing
 
 
 @app.command("add-recording")
@@ -75,7 +75,7 @@ def tags(project: ProjectArg, as_json: JsonOption = False) -> None:
     by_name = {column.name: column.cell for column in LONG_COLUMNS}
     shown = [by_name[name] for name in ("dyad", "session", "recording", "author", "begin", "end", "code", "memo")]
     for segment in segments:
-        print("\t".join("" if (cell := read(segment)) is None else str(cell) for read in shown))
+        print("\t".join(cell(read(segment)) for read in shown))
 
 
 @app.command()
@@ -99,4 +99,4 @@ def export(
     filters = exporting.Filters(tuple(dyad or ()), tuple(code or ()), tuple(run or ()))
     with Project.open(project, read_only=True) as opened:
         count = exporting.export(opened, to, out, filters)
-    print(f"Wrote {count} {known[to]} to {out}")
+    told(f"Wrote {count} {known[to]} to {out}")

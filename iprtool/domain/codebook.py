@@ -133,7 +133,9 @@ class CodeTree:
         last = wanted.rsplit("/", 1)[-1]
         names = {path.rsplit("/", 1)[-1]: path for path in self._code_by_path}
         by_name = [names[name] for name in difflib.get_close_matches(last, names, n=3, cutoff=0.7)]
-        return list(dict.fromkeys([*whole, *by_name]))[:3]
+        families = difflib.get_close_matches(wanted, [family.name.casefold() for family in self.families], cutoff=0.7)
+        of_family = [path for path in self._code_by_path if path.split("/")[0] in families]
+        return list(dict.fromkeys([*whole, *by_name, *of_family]))[:3]
 
 
 def _walk(below: Mapping[str, list[Code]], above_id: str) -> Iterator[Code]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from iprtool.domain.codebook import CodeTree
 from iprtool.domain.errors import IprError
 from iprtool.domain.ids import new_id
+from iprtool.domain.kinds import Carrier
 from iprtool.domain.model import Code, Family, Pass, Recording, Tag
 from iprtool.domain.rules import check_carrier, check_code, check_times, ended_by
 from iprtool.services import episodes, passes
@@ -154,6 +155,18 @@ def delete(project: Project, *, tag_ids: Iterable[str]) -> Changes:
         step.delete_trees([project.get(Tag, tag_id) for tag_id in ids])
         episodes.tidy(project, linked)
     return step.changes
+
+
+def check_carriers(project: Project, tags: Iterable[Tag], duration_ms: int) -> None:
+    """Raise IprError where one of these tags, as it is about to be, cannot have its code."""
+    wanted = list(tags)
+    codes = {code.id: code for code in project.find(Code, id=list({tag.code_id for tag in wanted if tag.code_id}))}
+    bound = {code.id: code for code in codes.values() if code.carrier in (Carrier.BIN, Carrier.TRACE)}
+    families = {family.id: family for family in project.find(Family, id=[code.family_id for code in bound.values()])}
+    for tag in wanted:
+        code = bound.get(tag.code_id or "")
+        if code is not None:
+            check_carrier(code, families[code.family_id], tag.start_ms, tag.end_ms, duration_ms)
 
 
 def _merge(gesture: str | None) -> str | None:

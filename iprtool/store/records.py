@@ -9,6 +9,7 @@ from typing import Any, cast
 import sqlalchemy as sa
 
 from iprtool.domain.model import Entity
+from iprtool.store import trouble
 from iprtool.store.changes import E
 from iprtool.store.database import Database
 from iprtool.store.tables import Mapper, mapper_of
@@ -27,7 +28,8 @@ def _by_id(mapper: Mapper[Any]) -> sa.Select[Any]:
 
 def get(database: Database, kind: type[E], entity_id: str) -> E:
     """The row with this id. Raises KeyError when there is none."""
-    row = database.read(_by_id(mapper_of(kind)), {"id": entity_id}).fetchone()
+    with trouble.sound_rows(database.path.parent):
+        row = database.read(_by_id(mapper_of(kind)), {"id": entity_id}).fetchone()
     if row is None:
         raise KeyError(f"{kind.__name__} {entity_id}")
     return mapper_of(kind).make(*row)
@@ -50,7 +52,7 @@ def _select(database: Database, kind: type[E], equals: dict[str, Any]) -> list[E
     table, make = mapper.table, mapper.make
     statement = sa.select(table).where(*_conditions(table, equals)).order_by(table.c.id)
     found: list[E] = []
-    with _no_collection():
+    with trouble.sound_rows(database.path.parent), _no_collection():
         for part in database.read(statement).partitions(_PART):
             found += [make(*row) for row in part]
     return found

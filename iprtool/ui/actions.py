@@ -190,7 +190,8 @@ REPEATING = frozenset(
 CHANGING = frozenset(
     {
         "edit.undo", "edit.redo", "study.add_dyad", "study.add_session", "study.add_recording", "project.backup",
-        "tag.mark", "tag.delete", "tag.begin", "tag.end", "tag.point",
+        "tag.mark", "tag.delete", "tag.begin", "tag.end", "tag.point", "rate.clear",
+        *(f"rate.{n}" for n in range(1, 10)), *(f"rate.{n}_half" for n in range(1, 10)),
     }
 )  # fmt: skip
 """Actions that write into the project."""

@@ -1,5 +1,6 @@
 """The bars of the window: places at the top, trouble and progress under them, the state of things at the bottom."""
 
+import time
 from collections.abc import Callable
 from datetime import datetime
 
@@ -23,6 +24,10 @@ from iprtool.ui.parts.labels import ElidedLabel, label, panel
 _SHOW_AFTER_MS = 400
 """Work that is done sooner is not worth a bar that flashes."""
 PLACES = (("study", "view.study"), ("code", "view.code"), ("export", "view.export"))
+
+
+_READ_S = 6.0
+"""So long a trouble stands at least, whatever is done meanwhile."""
 
 
 class TopBar(QWidget):
@@ -86,7 +91,7 @@ class TopBar(QWidget):
 
 
 class MessageBar(QWidget):
-    """Trouble: what happened, what was kept, what to do. Stays until it is closed."""
+    """Trouble: what happened, what was kept, what to do. Stays until it is closed, or over."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -104,6 +109,7 @@ class MessageBar(QWidget):
         self.offered.clicked.connect(self._take_offer)
         self.offered.hide()
         self._offer: Callable[[], object] | None = None
+        self._since = 0.0
         row.addWidget(self.offered, 0, Qt.AlignmentFlag.AlignTop)
         close = QPushButton(self.tr("Close"))
         close.setProperty("role", "plain")
@@ -117,7 +123,13 @@ class MessageBar(QWidget):
         self.message.setText(message)
         self.hint.setText(hint)
         self.hint.setVisible(bool(hint))
+        self._since = time.monotonic()
         self.show()
+
+    def settle(self) -> None:
+        """Something was written: trouble that could be read is over."""
+        if time.monotonic() - self._since > _READ_S:
+            self.hide()
 
     def offer(self, text: str, do: Callable[[], object]) -> None:
         """Offer a way out beside the trouble that is shown."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QMainW
 
 from iprtool.domain.errors import IprError
 from iprtool.services import demo, projects
-from iprtool.store import Project
+from iprtool.store import Project, list_backups
 from iprtool.ui.actions import ActionSet
 from iprtool.ui.bars import JobBar, MessageBar, StandingBar, StateBar, TopBar
 from iprtool.ui.bugs import BugCatcher
@@ -181,24 +181,26 @@ class MainWindow(QMainWindow):
         if self.session is not None and self.session.project.folder == folder.absolute():
             self.show_place("study")
             return True
-        self.close_project()
         self.message_bar.hide()
         QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:
             project = opening()
         except IprError as error:
             self.messages.show_error(error)
-            self._offer_reading(folder)
+            self._offer_way_out(folder)
             return False
         finally:
             QApplication.restoreOverrideCursor()
+        self.close_project()  # only now: what cannot be opened takes nothing away
         self._show_project(project)
         return True
 
-    def _offer_reading(self, folder: Path) -> None:
-        """What cannot be opened to be changed can perhaps be read."""
+    def _offer_way_out(self, folder: Path) -> None:
+        """What cannot be opened to be changed can perhaps be read, or restored."""
         if projects.is_readable(folder):
             self.message_bar.offer(self.tr("Open to read only"), lambda: self.open_to_read(folder))
+        elif list_backups(folder):
+            self.message_bar.offer(self.tr("Restore…"), lambda: self.show_restore(folder))
 
     def _show_project(self, project: Project) -> None:
         project.author = self.author
@@ -211,6 +213,7 @@ class MainWindow(QMainWindow):
         study.code.playback_help_requested.connect(self._show_playback_help)
         study.facts_changed.connect(self._show_facts)
         study.session.changed.connect(self._show_saved)
+        study.session.changed.connect(self.message_bar.settle)
         study.backups.started.connect(self.job_bar.follow)
         study.backups.made.connect(self._on_backed_up)
         self.action_set.attach(self._study_actions())
@@ -259,6 +262,7 @@ class MainWindow(QMainWindow):
     def open_recording(self, recording_id: str) -> None:
         """Show a recording in the Code place."""
         if self.code is not None:
+            self.message_bar.hide()  # it spoke of another recording
             self.code.open_recording(recording_id, self.author)
             self.show_place("code")
 

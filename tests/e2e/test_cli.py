@@ -267,3 +267,37 @@ def test_an_export_never_destroys_a_linked_recording(project: Path, tmp_path: Pa
     said = run("export", project, "--to", "csv", "-o", original, status=1).stderr
     assert "session.mp4 was not written: it is the recording" in said
     assert original.read_bytes() == before
+
+
+def test_a_listing_is_one_line_a_tag_and_safe_for_a_terminal(project: Path) -> None:
+    run("add-recording", project, shipped("demo", "session-audio.m4a"), "--dyad", "08", "--session", 3)
+    said = ["--recording", "session-audio.m4a", "--code", "Rupture/Withdrawal", "--author", "AB"]
+    run("tag", project, *said, "--begin", 10, "--memo", "one\ntwo\x1b[31m\a")
+    assert run("tags", project).stdout.splitlines()[0].endswith("one two [31m ")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_what_is_done_is_said_to_be_done_when_it_cannot_be_printed(project: Path) -> None:
+    run("add-recording", project, shipped("demo", "session-audio.m4a"), "--dyad", "08", "--session", 3)
+    command = [sys.executable, "-m", "iprtool", "tag", str(project), "--recording", "session-audio.m4a"]
+    command += ["--code", "Rupture/Withdrawal", "--author", "AB", "--begin", "10"]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, timeout=60, check=False)
+    assert done.returncode == 1
+    assert "It is done, but the answer could not be printed" in done.stderr
+    assert len(facts("tags", project)) == 1
+
+
+@pytest.mark.parametrize("arguments", [["--list"], []])
+def test_restoring_what_is_not_there_is_refused(tmp_path: Path, arguments: list[str]) -> None:
+    assert "There is no project folder" in run("restore", tmp_path / "nope", *arguments, status=1).stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [(["infoo", "P"], "Did you mean info?"), (["infoo"], "Did you mean info?"), (["xyz", "P"], "--help")],
+)
+def test_a_mistyped_command_is_no_project(arguments: list[str], words: str) -> None:
+    said = run(*arguments, status=2).stderr
+    assert f"there is no command {arguments[0]}" in said
+    assert words in said

@@ -244,3 +244,39 @@ def test_undo_and_redo_survive_a_restart(coding: MainWindow, tag: Tag) -> None:
     assert times(coding, tag) == (10_000, None)
     QTest.keyClick(coding, Qt.Key.Key_Y, CTRL)
     assert times(coding, tag) == (10_000, 14_000)
+
+
+def test_enter_in_a_time_field_gives_the_keys_back_to_coding(
+    coding: MainWindow, tag: Tag, troubles: list[tuple[str, str]]
+) -> None:
+    assert coding.code is not None
+    field = coding.code.inspector.begin
+    field.setFocus()
+    QTest.keyClicks(field, "9.1")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert times(coding, tag) == (9_100, 14_000)
+    assert not field.hasFocus()
+    field.setFocus()
+    QTest.keyClicks(field, "soon")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert field.hasFocus(), "what is wrong can be mended at once"
+    assert "is not a time" in troubles.pop()[0]
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+
+
+def test_next_and_previous_reach_every_tag_of_one_moment(coding: MainWindow) -> None:
+    assert coding.code is not None
+    code = coding.code
+    code.playback.seek(5_000)
+    for key in (Qt.Key.Key_1, Qt.Key.Key_3, Qt.Key.Key_8):
+        QTest.keyClick(coding, key)
+    QTest.keyClick(coding, Qt.Key.Key_Escape)
+    code.playback.seek(4_000)
+    reached = []
+    for _ in range(3):
+        QTest.keyClick(coding, Qt.Key.Key_Right, CTRL)
+        reached += code.timeline.selection()
+    assert len(set(reached)) == 3
+    for expected in reached[1::-1]:
+        QTest.keyClick(coding, Qt.Key.Key_Left, CTRL)
+        assert code.timeline.selection() == [expected]

@@ -14,7 +14,8 @@ from iprtool.services import codebooks
 from iprtool.ui.code.codes_panel import CodeButton
 from iprtool.ui.code.place import CodePlace
 from iprtool.ui.window import MainWindow
-from tests.ui.test_live_coding import own_tags
+from tests.ui.conftest import WAIT_MS
+from tests.ui.test_live_coding import AFTER_RELEASE_MS, own_tags
 
 Play = Callable[[MainWindow, int], None]
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -91,6 +92,7 @@ def test_a_held_interval_lasts_as_long_as_its_key_however_short(
     qtbot.wait(150)
     assert [tag.open for tag in own_tags(coding)] == [True]
     QTest.keyRelease(coding, Qt.Key.Key_1)
+    QTest.qWait(AFTER_RELEASE_MS)
     (tag,) = own_tags(coding)
     assert tag.end_ms is not None
     assert not tag.open
@@ -102,6 +104,7 @@ def test_a_held_interval_lasts_as_long_as_its_key_however_short(
 def test_a_held_interval_is_a_point_where_no_time_goes_by(coding: MainWindow) -> None:
     make(coding, RUPTURE[0], Press.HOLD)
     click_at(coding, 5_000, Qt.Key.Key_1)
+    QTest.qWait(AFTER_RELEASE_MS)
     assert times(coding) == [(5_000, None, False)]
 
 
@@ -113,6 +116,7 @@ def test_a_press_again_interval_does_not_end_with_the_release(
     QTest.keyPress(coding, Qt.Key.Key_1)
     qtbot.wait(500)
     QTest.keyRelease(coding, Qt.Key.Key_1)
+    QTest.qWait(AFTER_RELEASE_MS)
     assert [tag.open for tag in own_tags(coding)] == [True]
 
 
@@ -162,7 +166,7 @@ def test_the_menu_of_a_code_offers_the_three_ways(coding: MainWindow, qtbot: QtB
     assert (code.carrier, code.press) == (Carrier.INTERVAL, Press.HOLD)
 
 
-def test_an_open_interval_is_there_at_the_next_start_and_its_key_ends_it(coding: MainWindow) -> None:
+def test_an_open_interval_is_there_at_the_next_start_and_its_key_ends_it(coding: MainWindow, qtbot: QtBot) -> None:
     make(coding, RUPTURE[0], Press.AGAIN)
     click_at(coding, 5_000, Qt.Key.Key_1)
     assert coding.session is not None
@@ -171,6 +175,7 @@ def test_an_open_interval_is_there_at_the_next_start_and_its_key_ends_it(coding:
     assert coding.open_project(folder)
     coding.show_place("code")
     assert "open" in coding.state.note
+    qtbot.waitUntil(lambda: place(coding).playback.player is not None, timeout=WAIT_MS)
     assert "● running" in spoken(coding)
     click_at(coding, 7_000, Qt.Key.Key_1)
     assert times(coding) == [(5_000, 7_000, False)]

@@ -12,6 +12,9 @@ from iprtool.ui.code.tag_table import TagTableModel
 from iprtool.ui.playback import Playback
 from iprtool.ui.study_session import StudySession
 
+_LAST = "~"
+"""Comes after every id."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Extended:
@@ -101,8 +104,11 @@ class TagEditing(QObject):
     def go(self, *, forward: bool) -> None:
         """Select the next or previous tag of the own pass and go to its begin."""
         selected = self.selected
-        at = selected[0].start_ms if len(selected) == 1 else self._playback.now_ms
-        tag = self._tags.neighbour(at, forward, self._run_id)
+        if len(selected) == 1:
+            here = (selected[0].start_ms, selected[0].id)
+        else:
+            here = (self._playback.now_ms, _LAST if forward else "")
+        tag = self._tags.neighbour(here, forward, self._run_id)
         if tag is not None:
             self.select([tag.id])
             self._playback.seek(tag.start_ms)

@@ -70,9 +70,9 @@ class CodePlace(QWidget):
         self._editing = TagEditing(session, stage.table.tags, self.playback, self)
         self._many = ManyTags(session, self.playback, self._editing, stage.shift_bar, self)
         self._linking = EpisodeLinking(session, self._editing, stage.episode, stage.episodes, self)
+        self._rating = TagRating(session, stage, self._editing, self)
         self._media = RecordingMedia(session, stage, self.playback, settings, jobs, self)
         self._moments = PlaybackMoments(self.playback, self._to_picture)
-        self._rating = TagRating(session, stage, self._editing, self)
         self._tagging = LiveTagging(
             session, stage, self.playback, self._editing, self._rating.prompt, lambda: self._media.opening, self
         )
@@ -237,9 +237,13 @@ class CodePlace(QWidget):
             self.timeline.ensure_visible(tags[0].id)
 
     def _on_reaction(self, reaction_ms: int) -> None:
-        if self._coded is not None:
-            project, run = self._session.project, self._coded.run
+        if self._coded is None:
+            return
+        project, run = self._session.project, self._coded.run
+        if self._session.may_change():
             self._session.attempt(lambda: passes.set_reaction(project, run=run, reaction_ms=reaction_ms))
+        else:
+            self.codes.set_coder(run)
 
     def _toggle_snapping(self) -> None:
         """Let live tags snap to the picture seen, or not."""

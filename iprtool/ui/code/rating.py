@@ -107,6 +107,10 @@ class TagRating(QObject):
     def _is_own(self) -> bool:
         return self._tag is not None and self._coded is not None and self._tag.pass_id == self._coded.run.id
 
+    @property
+    def _may_rate(self) -> bool:
+        return self._is_own and not self._session.project.read_only
+
     # ---- what is shown
 
     def _show_tag(self, _ids: object = None) -> None:
@@ -123,7 +127,7 @@ class TagRating(QObject):
         values = ratings.of_tag(self._session.project, tag.id) if tree.scales else {}
         own = tree.rated_on(tag.code_id)
         left = tuple(scale for scale in tree.scales if scale.id in values and scale not in own)
-        self.tag.show((*own, *left), values, editable=self._is_own, anew=before is None or before.id != tag.id)
+        self.tag.show((*own, *left), values, editable=self._may_rate, anew=before is None or before.id != tag.id)
 
     def _show_session(self, *, anew: bool) -> None:
         coded = self._coded
@@ -131,7 +135,7 @@ class TagRating(QObject):
             return
         scales = tuple(scale for scale in coded.tree.scales if scale.level is Level.SESSION)
         values = ratings.of_session(self._session.project, coded.run.id) if scales else {}
-        self.session.show(scales, values, editable=True, anew=anew)
+        self.session.show(scales, values, editable=not self._session.project.read_only, anew=anew)
         self._stage.inspector.session.setVisible(bool(scales) and not self._editing.selected)
         self._stage.codes.set_session(sum(scale.id in values for scale in scales), len(scales))
 
@@ -146,7 +150,7 @@ class TagRating(QObject):
 
     def _rate_tag(self, scale_id: str, value: float | None) -> Changes | None:
         coded, tag, project = self._coded, self._tag, self._session.project
-        if coded is None or tag is None:
+        if coded is None or tag is None or not self._session.may_change():
             return None
         return self._session.attempt(
             lambda: ratings.rate(project, tag_id=tag.id, scale_id=scale_id, value=value, tree=coded.tree)
@@ -154,7 +158,7 @@ class TagRating(QObject):
 
     def _rate_session(self, scale_id: str, value: float | None) -> Changes | None:
         coded, project = self._coded, self._session.project
-        if coded is None:
+        if coded is None or not self._session.may_change():
             return None
         return self._session.attempt(
             lambda: ratings.rate_session(project, run=coded.run, scale_id=scale_id, value=value, tree=coded.tree)

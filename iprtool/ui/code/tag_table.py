@@ -1,6 +1,6 @@
 """All tags of the recording in the order of time, to find and to jump to."""
 
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
@@ -121,9 +121,9 @@ class TagTableModel(QAbstractTableModel):
         """Ids of the tags of one pass in the order of time."""
         return [tag_id for _, tag_id in self._order if self._tags[tag_id].pass_id == pass_id]
 
-    def neighbour(self, at_ms: int, forward: bool, pass_id: str) -> Tag | None:
-        """The next or previous tag of a pass, strictly after or before a time."""
-        row = bisect_left(self._order, (at_ms + 1, "")) if forward else bisect_left(self._order, (at_ms, "")) - 1
+    def neighbour(self, place: Key, forward: bool, pass_id: str) -> Tag | None:
+        """The next or previous tag of a pass, strictly after or before a place: (begin, id of a tag)."""
+        row = bisect_right(self._order, place) if forward else bisect_left(self._order, place) - 1
         while 0 <= row < len(self._order):
             tag = self.tag_at(row)
             if tag.pass_id == pass_id:

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QComboBox, QLineEdit, QRadioButton, QWidget
 
+from iprtool.services.traces import RATES_HZ
 from iprtool.ui.parts.labels import heading, label
 from iprtool.ui.parts.page import ScrollPage
 from iprtool.ui.settings import Settings
@@ -102,6 +103,16 @@ class CodingPage(ScrollPage):
         self.column.addWidget(
             label(self.tr("Without it a live tag stands at the very millisecond of its key."), "muted", wrap=True)
         )
+        self.column.addWidget(heading(self.tr("Curves")))
+        self.dial_rate = QComboBox()
+        self.dial_rate.setAccessibleName(self.tr("Values of a curve per second"))
+        for rate in RATES_HZ:
+            self.dial_rate.addItem(self.tr("{0} a second").format(rate), rate)
+        self.dial_rate.activated.connect(lambda n: settings.__setitem__("code.dial_hz", RATES_HZ[n]))
+        self.column.addWidget(self.dial_rate, 0, Qt.AlignmentFlag.AlignLeft)
+        self.column.addWidget(
+            label(self.tr("So many values are kept of a curve that is rated from now on (F5)."), "muted", wrap=True)
+        )
         self.column.addWidget(heading(self.tr("Lead-in")))
         self.lead_in = QComboBox()
         self.lead_in.setAccessibleName(self.tr("Lead-in in seconds"))
@@ -119,6 +130,8 @@ class CodingPage(ScrollPage):
         self.author.setText(self._settings["code.author"])
         self.snap.setChecked(self._settings["code.snap_live"])
         self.follow.setChecked(self._settings["code.follow"])
+        rate = self._settings["code.dial_hz"]
+        self.dial_rate.setCurrentIndex(min(range(len(RATES_HZ)), key=lambda n: abs(RATES_HZ[n] - rate)))
         chosen = self._settings["play.lead_in_s"]
         self.lead_in.setCurrentIndex(min(range(len(LEAD_INS_S)), key=lambda n: abs(LEAD_INS_S[n] - chosen)))
 
