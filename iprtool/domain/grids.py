@@ -68,6 +68,11 @@ class BinState:
         """Whether nothing is left to do on it."""
         return self.coded and not self.unrated
 
+    @property
+    def all_tags(self) -> tuple[Tag, ...]:
+        """Every tag on it."""
+        return (*self.tags, self.nothing) if self.nothing is not None else self.tags
+
     def tag_of(self, code_id: str | None) -> Tag | None:
         """The tag with a code; None stands for the one that says that no code holds."""
         return self.nothing if code_id is None else next((tag for tag in self.tags if tag.code_id == code_id), None)

@@ -32,13 +32,23 @@ def values_of(project: Project, tag_ids: Sequence[str]) -> dict[str, dict[str, f
     return values
 
 
-def toggle(project: Project, run: Pass, tree: CodeTree, grid: Grid, *, number: int, code_id: str | None) -> Changes:
+def toggle(
+    project: Project,
+    run: Pass,
+    tree: CodeTree,
+    grid: Grid,
+    *,
+    number: int,
+    code_id: str | None,
+    here: Sequence[Tag] | None = None,
+) -> Changes:
     """Put a code on a segment, or take it away where it is; None stands for “looked at, no code holds”.
 
     In an exclusive family a code takes the place of the one that is there: the tag keeps its memo, and the ratings that
     the new code has too. A code takes “no code holds” away, and that the codes of families that are not exclusive.
+    `here` are the tags on the segment, where they are at hand.
     """
-    here = _tags_on(project, run, grid, number)
+    here = _tags_on(project, run, grid, number) if here is None else here
     same = [tag for tag in here if tag.code_id == code_id]
     if same:
         return tagging.delete(project, tag_ids=[tag.id for tag in same])

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from iprtool.analysis.traces import samples
-from iprtool.domain.model import Pass, Trace
+from iprtool.domain.model import Code, Pass, Trace
 from iprtool.ui.code.dialling import Dialling
 from iprtool.ui.window import MainWindow
 from tests.ui.segments import add_curve
@@ -47,6 +47,16 @@ def curve(window: MainWindow) -> dict[int, float]:
     return dict(zip(found.times_ms.tolist(), found.values.tolist(), strict=True))
 
 
+def shown(window: MainWindow, ms: int) -> list[tuple[str, float]]:
+    """What the timeline draws at a time on the lane of the curve."""
+    timeline, coded = place(window).timeline, place(window)._coded
+    assert coded is not None
+    (code,) = (code for code in coded.tree.codes if code.name == "Tension")
+    lane_id = coded.lanes.lane_of_code(coded.run.id, code.id)
+    (number,) = (number for number, lane in enumerate(timeline.lanes) if lane.id == lane_id)
+    return [(curve.label, value) for curve, value in timeline.curve_values(number, ms)]
+
+
 def at(window: MainWindow, qtbot: QtBot, ms: int) -> int:
     playback = place(window).playback
     qtbot.waitUntil(lambda: playback.now_ms >= ms, timeout=15_000)
@@ -59,6 +69,7 @@ def test_a_value_is_recorded_by_the_arrow_keys_against_the_recording_s_time(
     place(curved).playback.seek(10_000)
     QTest.keyClick(curved, Qt.Key.Key_F5)
     assert dialling(curved).recording
+    assert shown(curved, 10_000) == []
     assert "Rating Tension" in curved.state.note
     assert place(curved).dial._value.text() == "4"
     play_past(curved, 10_500)
@@ -66,6 +77,8 @@ def test_a_value_is_recorded_by_the_arrow_keys_against_the_recording_s_time(
     first = at(curved, qtbot, 11_000)
     QTest.keyClick(curved, Qt.Key.Key_Up, SHIFT)
     at(curved, qtbot, 11_500)
+    assert shown(curved, 10_300) == [("Tension", 4.0)], "the curve grows on its lane before it is written"
+    assert curve(curved) == {}
     QTest.keyClick(curved, Qt.Key.Key_Space)
     stopped = place(curved).playback.now_ms
     qtbot.wait(300)
@@ -77,8 +90,10 @@ def test_a_value_is_recorded_by_the_arrow_keys_against_the_recording_s_time(
     assert [value for n, value in enumerate(found.values()) if n == 0 or value != list(found.values())[n - 1]] == [
         4.0, 4.5, 5.5,
     ]  # fmt: skip
+    assert shown(curved, max(found)) == [("Tension", 5.5)]
     QTest.keyClick(curved, Qt.Key.Key_Z, CTRL)
     assert curve(curved) == {}
+    assert shown(curved, 10_300) == []
 
 
 def test_rating_again_from_any_point_takes_the_place_of_what_was_there(
@@ -216,6 +231,20 @@ def test_what_was_rated_is_shown_and_can_be_deleted(curved: MainWindow, play_pas
     assert (curve(curved), "curve is deleted" in curved.state.note) == ({}, True)
     QTest.keyClick(curved, Qt.Key.Key_Z, CTRL)
     assert curve(curved) == {5_000: 2.0, 5_100: 2.5, 5_200: 3.0}
+
+
+def test_a_change_of_the_codebook_ends_what_is_rated_and_keeps_it(
+    curved: MainWindow, play_past: Play, qtbot: QtBot
+) -> None:
+    assert curved.session is not None
+    project = curved.session.project
+    QTest.keyClick(curved, Qt.Key.Key_F5)
+    play_past(curved, 400)
+    with project.step("Define") as step:
+        step.update(project.find(Code)[0], definition="another")
+    assert not dialling(curved).recording
+    assert curve(curved)[300] == 4.0
+    assert shown(curved, 300) == [("Tension", 4.0)]
 
 
 def test_without_a_curve_in_the_codebook_it_says_so(coding: MainWindow) -> None:

@@ -14,6 +14,7 @@ from iprtool.media.types import State
 from iprtool.ui.code.bin_walk import BinWalk
 from iprtool.ui.code.bins_page import BinsPage
 from iprtool.ui.code.scale_rows import ButtonRow
+from iprtool.ui.timeline.grid import Grid
 from iprtool.ui.window import MainWindow
 from tests.ui.segments import BIN_MS, add_segments
 from tests.ui.test_live_coding import own_tags
@@ -78,6 +79,7 @@ def test_a_segment_is_coded_rated_and_left_with_keys_alone(walking: MainWindow) 
     row = page(walking).rows[own_tags(walking)[0].code_id]
     assert (row.toggle.isChecked(), row.rate.text()) == (True, "4 · 5.5")
     assert (page(walking).progress.value(), page(walking).progress.text()) == (1, "1 of 5 done")
+    assert place(walking).timeline._grid == Grid(BIN_MS, frozenset([0]), 0)
     QTest.keyClick(walking, Qt.Key.Key_PageDown)
     assert (state(walking).number, place(walking).playback.now_ms) == (1, BIN_MS)
     assert not row.toggle.isChecked()
@@ -201,6 +203,7 @@ def test_the_page_works_by_mouse_and_goes_to_the_scales(walking: MainWindow) -> 
 def test_a_key_codes_the_segment_of_the_playhead_while_nobody_walks(walking: MainWindow) -> None:
     QTest.keyClick(walking, Qt.Key.Key_F4)
     assert walk(walking).state is None
+    assert place(walking).timeline._grid == Grid(0)
     place(walking).playback.seek(2 * BIN_MS + 5)
     QTest.keyClick(walking, Qt.Key.Key_Q)
     assert coded(walking) == [("Tense", 2 * BIN_MS, 3 * BIN_MS)]

@@ -175,8 +175,9 @@ class BinWalk(QObject):
         coded, project = self._coded, self._session.project
         if coded is None or not self._session.may_change():
             return
+        here = self._book.states[number].all_tags if self._book is not None and self._book.grid == grid else None
         changes = self._session.attempt(
-            lambda: binning.toggle(project, coded.run, coded.tree, grid, number=number, code_id=code_id)
+            lambda: binning.toggle(project, coded.run, coded.tree, grid, number=number, code_id=code_id, here=here)
         )
         tag = next((after for _, after in changes.of(Tag) if after is not None), None) if changes else None
         if tag is not None:

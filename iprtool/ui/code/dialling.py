@@ -60,7 +60,6 @@ class Dialling(QObject):
         self._pad: GamePad | None = None
         self._last_ms = 0
         self._ran = False
-        self.book: CurveBook | None = None
         self._strip.code_chosen.connect(self._on_code_chosen)
         self._strip.bar.chosen.connect(self.set_value)
         playback.now_changed.connect(self._on_now)
@@ -87,11 +86,15 @@ class Dialling(QObject):
         self.stop()
         before, self._coded, self._code = self._code, coded, None
         codes = [code for code in coded.tree.codes if code.carrier is Carrier.TRACE] if coded is not None else []
-        self.book = CurveBook(self._session.project, coded.runs) if coded is not None else None
         self._strip.set_codes(codes)
         if codes:
             self._choose(next((code for code in codes if before is not None and code.id == before.id), codes[0]))
         self.curves_changed.emit(None)
+
+    @property
+    def book(self) -> CurveBook | None:
+        """The curves of the recording that is open."""
+        return self._coded.curves if self._coded is not None else None
 
     # ---- what is rated
 

@@ -180,6 +180,7 @@ class CodePlace(QWidget):
 
     def _show(self, recording: Recording, run: Pass) -> None:
         """All passes anew; picture, frame times and sound stay."""
+        self._dialling.stop()  # what is being recorded belongs to the passes as they were
         project = self._session.project
         coded = read_coded(project, recording, run, self._moments, self._lanes.arrangement)
         tags = project.find(Tag, pass_id=[other.id for other in coded.runs])
