@@ -161,10 +161,29 @@ def _ratings(window: MainWindow) -> None:
     QTest.keyClick(window, Qt.Key.Key_4, Qt.KeyboardModifier.AltModifier)
 
 
+def _timeline(window: MainWindow) -> None:
+    code = code_place(window)
+    assert window.session is not None
+    tags = [
+        tag(window, ms, key) for ms, key in ((31_000, Qt.Key.Key_2), (47_000, Qt.Key.Key_4), (58_000, Qt.Key.Key_8))
+    ]
+    project = window.session.project
+    episode = episodes.begin(project, tag_ids=[tags[0].id])
+    episodes.link(project, episode_id=episode.id, tag_ids=[tags[1].id], role=Role.ATTEMPT)
+    code.timeline.zoom_in()
+    other = next(lane for lane in code.timeline.lanes if lane.title == "Coder AB")
+    code.timeline.lane_expanded.emit(other.id, True)
+    code.timeline.lane_moved.emit(other.id, "")
+    code.timeline.lane_locked.emit(code.timeline.lanes[3].id, True)
+    code.timeline.scroll_lanes_to(0)
+    until(lambda: code.timeline.missing_pictures == 0)
+
+
 SCENES: dict[str, Callable[[MainWindow], None]] = {
     "episodes": _episodes,
     "live-coding": _live_coding,
     "ratings": _ratings,
+    "timeline": _timeline,
     "segments": _segments,
     "dial": _dial,
 }

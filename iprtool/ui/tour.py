@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from iprtool.domain.errors import IprError
 from iprtool.domain.model import Tag
@@ -48,7 +48,6 @@ class Tour:
             self._picture("study")
             self._code()
             self._picture("code-dark")
-            self._timeline()
             window.action_set["view.theme"].trigger()
             self._picture("code-light")
             window.show_place("export")
@@ -89,17 +88,6 @@ class Tour:
         code.timeline.zoom_in()
         code.timeline.ensure_visible(own[-1].id)
 
-    def _timeline(self) -> None:
-        """The timeline alone, with another coder's pass opened to its families."""
-        code = self._window.code
-        assert code is not None
-        other = next(lane for lane in code.timeline.lanes if lane.title == "Coder AB")
-        code.timeline.lane_expanded.emit(other.id, True)
-        self._until(lambda: code.timeline.missing_pictures == 0, "the filmstrip")
-        self._picture("timeline", code.timeline)
-        code.timeline.lane_expanded.emit(other.id, False)
-        code.timeline.scroll_lanes_to(0)
-
     def _name(self, tag: Tag) -> str:
         assert self._window.code is not None
         item = self._window.code.timeline.tag_item(tag.id)
@@ -122,10 +110,10 @@ class Tour:
     def _focus(self) -> MainWindow:
         return self._window
 
-    def _picture(self, name: str, widget: QWidget | None = None) -> None:
+    def _picture(self, name: str) -> None:
         QTest.qWait(80)
         file = self._out / f"{name}.png"
-        if not (widget or self._window).grab().save(str(file)):
+        if not self._window.grab().save(str(file)):
             raise IprError(f"The picture {file.name} could not be written.", "Check the folder.")
         self.said.append(f"Picture: {file}")
 

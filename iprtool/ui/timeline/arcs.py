@@ -25,7 +25,8 @@ Floats = NDArray[np.float64]
 HIT_PX = 5
 _LIFT_LEAST_PX, _LIFT_MOST_PX, _LIFT_SHARE = 10, 46, 0.16
 _END_PX, _SIGN_PX = 3.5, 6
-_THICK_AT_MOST = 40
+_FINE_AT_MOST = 40
+"""More arcs than these are drawn thinner, and in fewer pieces."""
 _ASIDE_PX, _RIM_PX = 0.8, 4
 
 
@@ -87,7 +88,8 @@ class Shapes:
 
         Dashes are counted from the left end of an arc, so that scrolling moves them along.
         """
-        marks = np.array([arc.style.value for arc in self.arcs], np.float64).reshape(-1, 2)
+        coarser = 1 if len(self.arcs) <= _FINE_AT_MOST else 3
+        marks = np.array([arc.style.value for arc in self.arcs], np.float64).reshape(-1, 2) * coarser
         dash, period = marks[:, 0], marks.sum(axis=1)
         length = np.maximum(np.maximum(self.x1 - self.x0, np.abs(self.y1 - self.y0)), 1.0)
         per_px = np.maximum(self.x1 - self.x0, 1e-6) / length
@@ -188,7 +190,7 @@ def paint(painter: QPainter, area: QRect, shapes: Shapes, layout: Layout, paints
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(paints.text, 1))
     painter.drawLines(lines)
-    if len(shapes.arcs) <= _THICK_AT_MOST:
+    if len(shapes.arcs) <= _FINE_AT_MOST:
         # A second thin line beside the first takes a tenth of the time of one that is as thick.
         steep = (np.abs(shapes.y1 - shapes.y0) > shapes.x1 - shapes.x0)[which]
         aside = np.where(steep[:, None], (_ASIDE_PX, 0.0, _ASIDE_PX, 0.0), (0.0, _ASIDE_PX, 0.0, _ASIDE_PX))
