@@ -67,6 +67,7 @@ def test_a_value_is_recorded_by_the_arrow_keys_against_the_recording_s_time(
     curved: MainWindow, play_past: Play, qtbot: QtBot
 ) -> None:
     place(curved).playback.seek(10_000)
+    assert not curved.action_set["trace.up"].isEnabled()
     QTest.keyClick(curved, Qt.Key.Key_F5)
     assert dialling(curved).recording
     assert shown(curved, 10_000) == []
@@ -83,6 +84,7 @@ def test_a_value_is_recorded_by_the_arrow_keys_against_the_recording_s_time(
     stopped = place(curved).playback.now_ms
     qtbot.wait(300)
     QTest.keyClick(curved, Qt.Key.Key_F5)
+    assert not curved.action_set["trace.up"].isEnabled(), "the arrow keys are free again"
     found = curve(curved)
     assert sorted(found) == list(range(10_000, max(found) + 1, 100)), "a value each 100 ms, without a gap"
     assert stopped - 200 <= max(found) < stopped + 50, "nothing is recorded while it stands still"
@@ -171,15 +173,6 @@ def test_the_mouse_over_the_dial_sets_the_value_and_the_wheel_moves_it(curved: M
     QTest.keyClick(curved, Qt.Key.Key_F5)
 
 
-def test_the_arrow_keys_are_free_again_when_nothing_is_recorded(curved: MainWindow) -> None:
-    up = curved.action_set["trace.up"]
-    assert not up.isEnabled()
-    QTest.keyClick(curved, Qt.Key.Key_F5)
-    assert up.isEnabled()
-    QTest.keyClick(curved, Qt.Key.Key_Escape)
-    assert not up.isEnabled()
-
-
 def test_undo_while_rating_stops_and_leaves_nothing(curved: MainWindow, play_past: Play, qtbot: QtBot) -> None:
     QTest.keyClick(curved, Qt.Key.Key_F5)
     play_past(curved, 500)
@@ -192,12 +185,19 @@ def test_undo_while_rating_stops_and_leaves_nothing(curved: MainWindow, play_pas
     assert curve(curved) == {}
 
 
-def test_tags_can_be_put_while_a_curve_is_rated(curved: MainWindow, play_past: Play, qtbot: QtBot) -> None:
+def test_tags_can_be_put_meanwhile_and_a_change_of_the_codebook_ends_and_keeps_it(
+    curved: MainWindow, play_past: Play, qtbot: QtBot
+) -> None:
+    assert curved.session is not None
+    project = curved.session.project
     QTest.keyClick(curved, Qt.Key.Key_F5)
     play_past(curved, 400)
     QTest.keyClick(curved, Qt.Key.Key_1)
     at(curved, qtbot, 900)
-    QTest.keyClick(curved, Qt.Key.Key_F5)
+    with project.step("Define") as step:
+        step.update(project.find(Code)[0], definition="another")
+    assert not dialling(curved).recording
+    assert shown(curved, 300) == [("Tension", 4.0)]
     assert len(own_tags(curved)) == 1
     assert sorted(curve(curved)) == list(range(0, max(curve(curved)) + 1, 100))
 
@@ -233,28 +233,10 @@ def test_what_was_rated_is_shown_and_can_be_deleted(curved: MainWindow, play_pas
     assert curve(curved) == {5_000: 2.0, 5_100: 2.5, 5_200: 3.0}
 
 
-def test_a_change_of_the_codebook_ends_what_is_rated_and_keeps_it(
-    curved: MainWindow, play_past: Play, qtbot: QtBot
-) -> None:
-    assert curved.session is not None
-    project = curved.session.project
-    QTest.keyClick(curved, Qt.Key.Key_F5)
-    play_past(curved, 400)
-    with project.step("Define") as step:
-        step.update(project.find(Code)[0], definition="another")
-    assert not dialling(curved).recording
-    assert curve(curved)[300] == 4.0
-    assert shown(curved, 300) == [("Tension", 4.0)]
-
-
-def test_without_a_curve_in_the_codebook_it_says_so(coding: MainWindow) -> None:
-    assert not place(coding).dial.isVisible()
-    QTest.keyClick(coding, Qt.Key.Key_F5)
-    assert "No code of this codebook" in coding.state.note
-
-
 @pytest.mark.skipif(sys.platform != "linux", reason="game pads are read on Linux only")
-def test_a_game_pad_rates(curved: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+def test_a_game_pad_rates_and_one_that_cannot_be_read_is_told(
+    curved: MainWindow, tmp_path: Path, qtbot: QtBot, troubles: list[tuple[str, str]]
+) -> None:
     device = tmp_path / "js0"
     os.mkfifo(device)
     out = os.open(device, os.O_RDWR)
@@ -269,9 +251,6 @@ def test_a_game_pad_rates(curved: MainWindow, tmp_path: Path, qtbot: QtBot) -> N
         os.close(out)
     qtbot.waitUntil(lambda: "game pad is gone" in curved.state.note)
     QTest.keyClick(curved, Qt.Key.Key_F5)
-
-
-def test_a_game_pad_that_cannot_be_read_is_told(curved: MainWindow, troubles: list[tuple[str, str]]) -> None:
     curved.settings["code.game_pad"] = "/nowhere/js3"
     QTest.keyClick(curved, Qt.Key.Key_F5)
     assert dialling(curved).recording

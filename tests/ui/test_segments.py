@@ -88,7 +88,7 @@ def test_a_segment_is_coded_rated_and_left_with_keys_alone(walking: MainWindow) 
     assert "Tense" in walking.state.note
 
 
-def test_each_key_is_one_step(walking: MainWindow) -> None:
+def test_each_key_is_one_step_also_that_no_code_holds(walking: MainWindow) -> None:
     QTest.keyClick(walking, Qt.Key.Key_Q)
     QTest.keyClick(walking, Qt.Key.Key_W)
     assert [name for name, *_ in coded(walking)] == ["Calm", "Tense"]
@@ -98,6 +98,11 @@ def test_each_key_is_one_step(walking: MainWindow) -> None:
         QTest.keyClick(walking, Qt.Key.Key_Z, CTRL)
         assert [name for name, *_ in coded(walking)] == left
     assert page(walking).progress.value() == 0
+    QTest.keyClick(walking, Qt.Key.Key_X, SHIFT)
+    assert coded(walking) == [("", 0, BIN_MS)]
+    assert state(walking).done
+    QTest.keyClick(walking, Qt.Key.Key_Q)
+    assert coded(walking) == [("Tense", 0, BIN_MS)], "a code takes it back"
 
 
 def test_a_value_off_the_steps_is_refused_in_words(walking: MainWindow, troubles: Troubles) -> None:
@@ -107,14 +112,6 @@ def test_a_value_off_the_steps_is_refused_in_words(walking: MainWindow, troubles
     assert "“Mode” has no value 9" in message
     assert "1 to 7 in steps of 0.5" in hint
     assert values(walking) == {}
-
-
-def test_it_can_be_said_that_no_code_holds(walking: MainWindow) -> None:
-    QTest.keyClick(walking, Qt.Key.Key_X, SHIFT)
-    assert coded(walking) == [("", 0, BIN_MS)]
-    assert state(walking).done
-    QTest.keyClick(walking, Qt.Key.Key_Q)
-    assert coded(walking) == [("Tense", 0, BIN_MS)], "a code takes it back"
 
 
 def test_an_exclusive_family_has_one_code_on_a_segment(coding: MainWindow, troubles: Troubles) -> None:
@@ -142,9 +139,7 @@ def test_the_next_one_to_do_is_found_from_the_begin_again(walking: MainWindow) -
         QTest.keyClick(walking, Qt.Key.Key_X, SHIFT)
         QTest.keyClick(walking, Qt.Key.Key_PageDown, SHIFT)
     assert walking.state.note == "All segments are done."
-
-
-def test_it_ends_at_the_first_and_the_last_segment(walking: MainWindow) -> None:
+    place(walking).playback.seek(0)
     QTest.keyClick(walking, Qt.Key.Key_PageUp)
     assert "first segment" in walking.state.note
     for _ in range(5):
@@ -169,10 +164,6 @@ def test_it_plays_to_the_end_of_the_segment_and_on_with_the_next(walking: MainWi
     QTest.keyClick(walking, Qt.Key.Key_P, SHIFT)
     qtbot.waitUntil(lambda: playback.playing, timeout=15_000)
     assert playback.now_ms < BIN_MS + 2_000
-
-
-def test_playing_on_by_hand_takes_the_next_segment(walking: MainWindow, qtbot: QtBot) -> None:
-    playback = place(walking).playback
     playback.seek(BIN_MS - 400)
     playback.play()
     qtbot.waitUntil(lambda: playback.player is not None and playback.player.state is State.PAUSED, timeout=15_000)
@@ -223,12 +214,6 @@ def test_two_lengths_are_walked_apart(coding: MainWindow) -> None:
     assert page(coding).title.text() == "Segment 2 of 3"
 
 
-def test_without_segments_in_the_codebook_it_says_so(coding: MainWindow) -> None:
-    assert not page(coding).isVisible()
-    QTest.keyClick(coding, Qt.Key.Key_F4)
-    assert "No family of this codebook" in coding.state.note
-
-
 def test_who_closes_the_study_walks_no_more(walking: MainWindow) -> None:
     assert walking.session is not None
     folder = walking.session.project.folder
@@ -240,3 +225,12 @@ def test_who_closes_the_study_walks_no_more(walking: MainWindow) -> None:
     QTest.keyClick(walking, Qt.Key.Key_F4)
     assert page(walking).progress.text() == "0 of 5 done"
     assert state(walking).tags
+
+
+def test_without_segments_and_curves_in_the_codebook_it_says_so(coding: MainWindow) -> None:
+    assert not page(coding).isVisible()
+    QTest.keyClick(coding, Qt.Key.Key_F4)
+    assert "No family of this codebook" in coding.state.note
+    assert not place(coding).dial.isVisible()
+    QTest.keyClick(coding, Qt.Key.Key_F5)
+    assert "No code of this codebook" in coding.state.note
