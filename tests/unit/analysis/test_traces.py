@@ -2,7 +2,9 @@
 
 import math
 
-from iprtool.analysis.traces import even, samples, summary
+import numpy as np
+
+from iprtool.analysis.traces import even, laid_over, samples, summary
 from iprtool.domain.model import Trace
 
 LATE = Trace("b", "run", "code", 2_000, 100, (4.0, 5.0, 6.0))
@@ -37,3 +39,14 @@ def test_stretches_of_different_rates_meet_at_the_finer_one() -> None:
     start, step, values = even([coarse, EARLY])
     assert (start, step) == (0, 100)
     assert values.tolist() == [3.0] * 5 + [4.0] * 5 + [1.0, 2.0]
+
+
+def test_a_stretch_laid_over_a_curve_takes_the_place_of_what_was_there() -> None:
+    over = Trace("", "run", "code", 1_100, 100, (9.0,) * 4)
+    start, step, values = laid_over(even([EARLY, LATE]), over)
+    assert (start, step) == (1_000, 100)
+    assert np.nan_to_num(values, nan=-1).tolist() == [1.0, 9.0, 9.0, 9.0, 9.0, *[-1.0] * 5, 4.0, 5.0, 6.0]
+    assert laid_over(even([EARLY]), Trace("", "run", "code", 0, 100, (3.0,)))[2].size == 12
+    assert laid_over(even([]), over)[2].tolist() == [9.0] * 4
+    finer = laid_over(even([EARLY]), Trace("", "run", "code", 1_000, 50, (7.0, 8.0)))
+    assert (finer[1], finer[2].tolist()) == (50, [7.0, 8.0, 2.0, 2.0])
