@@ -196,6 +196,14 @@ CHANGING = frozenset(
 )  # fmt: skip
 """Actions that write into the project."""
 
+AT_TIMES = frozenset(
+    {
+        "bins.next", "bins.previous", "bins.next_undone", "bins.play", "bins.nothing",
+        "trace.up", "trace.down", "trace.up_one", "trace.down_one",
+    }
+)  # fmt: skip
+"""Actions that have their keys only while segments are walked or a curve is recorded; at other times those are free."""
+
 SPEC_BY_ID = {spec.id: spec for spec in ACTIONS}
 
 

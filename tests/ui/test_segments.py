@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from iprtool.domain.grids import BinState
 from iprtool.domain.model import Rating, Scale
 from iprtool.media.types import State
+from iprtool.ui.actions import AT_TIMES
 from iprtool.ui.code.bin_walk import BinWalk
 from iprtool.ui.code.bins_page import BinsPage
 from iprtool.ui.code.scale_rows import ButtonRow
@@ -69,6 +70,7 @@ def shown(window: MainWindow) -> str:
 
 def test_a_segment_is_coded_rated_and_left_with_keys_alone(walking: MainWindow) -> None:
     assert page(walking).title.text() == "Segment 1 of 5"
+    assert all(walking.action_set[each].isEnabled() for each in AT_TIMES if each.startswith("bins."))
     QTest.keyClick(walking, Qt.Key.Key_Q)
     assert coded(walking) == [("Tense", 0, BIN_MS)]
     assert not state(walking).done
