@@ -9,10 +9,12 @@ from PySide6.QtTest import QTest
 
 from iprtool.domain.ids import new_id
 from iprtool.domain.kinds import Carrier, Level, Outcome, Press, Role, ScaleKind
-from iprtool.domain.model import Anchor, Code, Codebook, Family, Scale, Tag
+from iprtool.domain.model import Anchor, Code, Codebook, Family, Scale, Session, Tag
 from iprtool.domain.traces import Dial
-from iprtool.services import codebooks, episodes, traces
+from iprtool.services import codebooks, episodes, memos, traces
 from iprtool.ui.code.place import CodePlace
+from iprtool.ui.find.panel import FindPanel
+from iprtool.ui.waiting import pause
 from iprtool.ui.window import MainWindow
 
 _WAIT_S = 20.0
@@ -33,7 +35,7 @@ def until(done: Callable[[], bool]) -> None:
     while not done():
         if time.monotonic() > end:
             raise TimeoutError(f"waited {_WAIT_S} s in vain")
-        QTest.qWait(20)
+        pause(20)
 
 
 def tag(window: MainWindow, at_ms: int, key: Qt.Key) -> Tag:
@@ -59,6 +61,106 @@ def _episodes(window: MainWindow) -> None:
     window.action_set["view.episodes"].trigger()
     code.timeline.set_selection([rupture.id])
     code.timeline.announce_selection()
+
+
+def _timeline(window: MainWindow) -> None:
+    code = code_place(window)
+    assert window.session is not None
+    tags = [
+        tag(window, ms, key) for ms, key in ((31_000, Qt.Key.Key_2), (47_000, Qt.Key.Key_4), (58_000, Qt.Key.Key_8))
+    ]
+    project = window.session.project
+    episode = episodes.begin(project, tag_ids=[tags[0].id])
+    episodes.link(project, episode_id=episode.id, tag_ids=[tags[1].id], role=Role.ATTEMPT)
+    code.timeline.zoom_in()
+    other = next(lane for lane in code.timeline.lanes if lane.title == "Coder AB")
+    code.timeline.lane_expanded.emit(other.id, True)
+    code.timeline.lane_moved.emit(other.id, "")
+    code.timeline.lane_locked.emit(code.timeline.lanes[3].id, True)
+    code.timeline.scroll_lanes_to(0)
+    until(lambda: code.timeline.missing_pictures == 0)
+
+
+def _codebook(window: MainWindow) -> None:
+    assert window.session is not None
+    book = codebooks.added(codebooks.add_preset(window.session.project, preset="rupture-repair"))
+    window.show_codebook()
+    assert window.codebook is not None
+    window.codebook.show_book(book.id)
+    window.codebook.view.choose(codebooks.tree(window.session.project, book.id).by_path("Repair/Owns a part").id)
+
+
+def _running(window: MainWindow) -> CodePlace:
+    """Two intervals run; ruptures have scales."""
+    code, session = code_place(window), window.session
+    assert session is not None
+    project = session.project
+    (book,), (rupture,) = project.find(Codebook), project.find(Family, name="Rupture")
+    impact = Scale(new_id(), book.id, "Impact", 0, ScaleKind.ORDINAL, Level.TAG, rupture.id, low=1, high=5, step=0.5)
+    locus = Scale(new_id(), book.id, "Locus", 1, ScaleKind.NOMINAL, Level.TAG, rupture.id)
+    depth = Scale(new_id(), book.id, "Depth", 2, ScaleKind.ORDINAL, Level.SESSION, low=1, high=7, step=1)
+    with project.step("Scales"):
+        with project.step("Scales") as step:
+            step.insert_many([impact, locus, depth])
+            step.insert(Anchor(new_id(), impact.id, 4, "felt by both; the work stops"))
+            step.insert_many(
+                Anchor(new_id(), locus.id, n, name) for n, name in enumerate(("task", "goal", "bond", "real rel."), 1)
+            )
+        for path in ("Rupture/Withdrawal", "Real relationship/Genuineness"):
+            codebooks.set_carrier(
+                project, code_id=codebooks.tree(project).by_path(path).id, carrier=Carrier.INTERVAL, press=Press.AGAIN
+            )
+    tag(window, 30_000, Qt.Key.Key_6)
+    tag(window, 40_000, Qt.Key.Key_1)
+    code.playback.seek(52_000)
+    code.timeline.zoom_in()
+    code.timeline.zoom_in()
+    return code
+
+
+def _live_coding(window: MainWindow) -> None:
+    _running(window)
+
+
+def _ratings(window: MainWindow) -> None:
+    _running(window)
+    QTest.keyClick(window, Qt.Key.Key_4, Qt.KeyboardModifier.AltModifier)
+
+
+def _find(window: MainWindow) -> None:
+    code_place(window)
+    window.find_tags("family:Rupture within 5s of by:KL")
+    panel = window.findChild(FindPanel)
+    assert panel is not None
+    until(lambda: panel.model.rowCount() > 0)
+    QTest.keyClick(panel.query, Qt.Key.Key_Return)
+    QTest.keyClick(window, Qt.Key.Key_F3)
+
+
+def _anything(window: MainWindow) -> None:
+    code_place(window)
+    assert window.session is not None
+    until(window.session.read_tags)
+    QTest.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(window.anything.field, "con")
+
+
+def _memos(window: MainWindow) -> None:
+    code = code_place(window)
+    assert window.session is not None
+    assert code.recording is not None
+    code.playback.seek(26_600)
+    memo = (
+        "# First impression\n"
+        "She **withdraws** at @00:26.6, *softly*:\n"
+        "- short answers\n"
+        "- looks away\n"
+        "> I lost her here, and I think I knew it.\n"
+        "Compare @01:00.600, when she complains."
+    )
+    session_id = code.recording.session_id
+    memos.set_memo(window.session.project, kind=Session, row_id=session_id, memo=memo)
+    window.action_set["memo.session"].trigger()
 
 
 def _five_minutes(window: MainWindow) -> None:
@@ -124,67 +226,16 @@ def _dial(window: MainWindow) -> None:
         QTest.keyClick(window, Qt.Key.Key_Up)
 
 
-def _running(window: MainWindow) -> CodePlace:
-    """Two intervals run; ruptures have scales."""
-    code, session = code_place(window), window.session
-    assert session is not None
-    project = session.project
-    (book,), (rupture,) = project.find(Codebook), project.find(Family, name="Rupture")
-    impact = Scale(new_id(), book.id, "Impact", 0, ScaleKind.ORDINAL, Level.TAG, rupture.id, low=1, high=5, step=0.5)
-    locus = Scale(new_id(), book.id, "Locus", 1, ScaleKind.NOMINAL, Level.TAG, rupture.id)
-    depth = Scale(new_id(), book.id, "Depth", 2, ScaleKind.ORDINAL, Level.SESSION, low=1, high=7, step=1)
-    with project.step("Scales"):
-        with project.step("Scales") as step:
-            step.insert_many([impact, locus, depth])
-            step.insert(Anchor(new_id(), impact.id, 4, "felt by both; the work stops"))
-            step.insert_many(
-                Anchor(new_id(), locus.id, n, name) for n, name in enumerate(("task", "goal", "bond", "real rel."), 1)
-            )
-        for path in ("Rupture/Withdrawal", "Real relationship/Genuineness"):
-            codebooks.set_carrier(
-                project, code_id=codebooks.tree(project).by_path(path).id, carrier=Carrier.INTERVAL, press=Press.AGAIN
-            )
-    tag(window, 30_000, Qt.Key.Key_6)
-    tag(window, 40_000, Qt.Key.Key_1)
-    code.playback.seek(52_000)
-    code.timeline.zoom_in()
-    code.timeline.zoom_in()
-    return code
-
-
-def _live_coding(window: MainWindow) -> None:
-    _running(window)
-
-
-def _ratings(window: MainWindow) -> None:
-    _running(window)
-    QTest.keyClick(window, Qt.Key.Key_4, Qt.KeyboardModifier.AltModifier)
-
-
-def _timeline(window: MainWindow) -> None:
-    code = code_place(window)
-    assert window.session is not None
-    tags = [
-        tag(window, ms, key) for ms, key in ((31_000, Qt.Key.Key_2), (47_000, Qt.Key.Key_4), (58_000, Qt.Key.Key_8))
-    ]
-    project = window.session.project
-    episode = episodes.begin(project, tag_ids=[tags[0].id])
-    episodes.link(project, episode_id=episode.id, tag_ids=[tags[1].id], role=Role.ATTEMPT)
-    code.timeline.zoom_in()
-    other = next(lane for lane in code.timeline.lanes if lane.title == "Coder AB")
-    code.timeline.lane_expanded.emit(other.id, True)
-    code.timeline.lane_moved.emit(other.id, "")
-    code.timeline.lane_locked.emit(code.timeline.lanes[3].id, True)
-    code.timeline.scroll_lanes_to(0)
-    until(lambda: code.timeline.missing_pictures == 0)
-
-
 SCENES: dict[str, Callable[[MainWindow], None]] = {
+    "anything": _anything,
+    "codebook": _codebook,
     "episodes": _episodes,
+    "find": _find,
     "live-coding": _live_coding,
+    "memos": _memos,
     "ratings": _ratings,
-    "timeline": _timeline,
     "segments": _segments,
     "dial": _dial,
+    "timeline": _timeline,
 }
 """File name without its ending, and what prepares the window."""

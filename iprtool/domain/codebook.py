@@ -129,13 +129,20 @@ class CodeTree:
         raise IprError(f"There is no code “{path}” in the codebook “{self.codebook.name}”.", hint)
 
     def _near(self, wanted: str) -> list[str]:
-        whole = difflib.get_close_matches(wanted, self._code_by_path, n=3, cutoff=0.6)
-        last = wanted.rsplit("/", 1)[-1]
-        names = {path.rsplit("/", 1)[-1]: path for path in self._code_by_path}
-        by_name = [names[name] for name in difflib.get_close_matches(last, names, n=3, cutoff=0.7)]
-        families = difflib.get_close_matches(wanted, [family.name.casefold() for family in self.families], cutoff=0.7)
-        of_family = [path for path in self._code_by_path if path.split("/")[0] in families]
-        return list(dict.fromkeys([*whole, *by_name, *of_family]))[:3]
+        return near_names(wanted, self._code_by_path)
+
+
+def near_names(wanted: str, names: Iterable[str]) -> list[str]:
+    """The names that are written most alike, or end alike (`Code` for `Family/Code`), or whose family is written alike;
+    nearest first, three at most."""
+    wanted, known = wanted.casefold(), {name.casefold(): name for name in names}
+    whole = difflib.get_close_matches(wanted, known, n=3, cutoff=0.6)
+    ends = {name.rsplit("/", 1)[-1]: name for name in known}
+    last = wanted.rsplit("/", 1)[-1]
+    by_end = [ends[end] for end in difflib.get_close_matches(last, ends, n=3, cutoff=0.7)]
+    families = difflib.get_close_matches(wanted, {name.split("/")[0] for name in known if "/" in name}, cutoff=0.7)
+    of_family = [name for name in known if "/" in name and name.split("/")[0] in families]
+    return [known[name] for name in dict.fromkeys([*whole, *by_end, *of_family])][:3]
 
 
 def _walk(below: Mapping[str, list[Code]], above_id: str) -> Iterator[Code]:

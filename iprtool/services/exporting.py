@@ -176,7 +176,7 @@ def write(form: str, file: Path, found: Iterable[Segment]) -> int:
 def _write(writer: Callable[[TextIO, Iterable[T]], int], file: Path, found: Iterable[T]) -> int:
     out = io.StringIO(newline="")
     count = writer(out, found)
-    _write_whole(file, out.getvalue().encode("utf-8"))
+    write_whole(file, out.getvalue().encode("utf-8"))
     return count
 
 
@@ -202,7 +202,7 @@ def _check_folder(file: Path) -> None:
             )
 
 
-def _write_whole(file: Path, data: bytes) -> None:
+def write_whole(file: Path, data: bytes) -> None:
     """The whole file or none; what is no plain file (a link, a pipe, a device) is written to as it is."""
     _check_folder(file)
     part: Path | None = None

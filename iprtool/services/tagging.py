@@ -8,7 +8,7 @@ from iprtool.domain.ids import new_id
 from iprtool.domain.kinds import Carrier
 from iprtool.domain.model import Code, Family, Pass, Recording, Tag
 from iprtool.domain.rules import check_carrier, check_code, check_times, ended_by
-from iprtool.services import episodes, passes
+from iprtool.services import episodes, memos, passes
 from iprtool.store import Changes, Project
 
 _Coded = tuple[Code, Family] | None
@@ -142,9 +142,7 @@ def set_memo(
     project: Project, *, tag_id: str, memo: str, gesture: str | None = None, initiator: object | None = None
 ) -> Changes:
     """Write the memo of a tag. Calls with the same `gesture` (one spell of typing) in a row are one undo step."""
-    with project.step("Edit memo", initiator=initiator, merge=_merge(gesture)) as step:
-        step.update(project.get(Tag, tag_id), memo=memo)
-    return step.changes
+    return memos.set_memo(project, kind=Tag, row_id=tag_id, memo=memo, gesture=gesture, initiator=initiator)
 
 
 def delete(project: Project, *, tag_ids: Iterable[str]) -> Changes:

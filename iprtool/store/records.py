@@ -1,7 +1,7 @@
 """Reading rows as the dataclasses of the domain."""
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from typing import Any, cast
@@ -82,6 +82,14 @@ def counts(database: Database, kind: type[Entity], by: str) -> dict[str | None, 
     column = _column(mapper_of(kind).table, by)
     rows = database.read(sa.select(column, sa.func.count()).group_by(column)).fetchall()
     return {row[0]: row[1] for row in rows}
+
+
+def columns(database: Database, kind: type[Entity], names: Sequence[str], after: str, limit: int) -> list[Any]:
+    """Some columns of the next rows after an id, in the order of ids."""
+    table = mapper_of(kind).table
+    wanted = sa.select(*(_column(table, name) for name in names)).where(table.c.id > after)
+    with _no_collection():
+        return list(database.read(wanted.order_by(table.c.id).limit(limit)).fetchall())
 
 
 def _conditions(table: sa.Table, equals: dict[str, Any]) -> Iterator[sa.ColumnElement[bool]]:

@@ -60,7 +60,18 @@ class TopBar(QWidget):
         self.where.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.where.setAccessibleName(self.tr("Where you are"))
         row.addWidget(self.where, 1)
+        row.addWidget(self._search_button(actions))
         row.addWidget(self._menu_button(actions))
+
+    def _search_button(self, actions: ActionSet) -> QPushButton:
+        action = actions["find.anything"]
+        button = QPushButton(f"{action.text()}  {shown_key(action.objectName())}")
+        button.setObjectName("SearchButton")
+        button.setProperty("role", "plain")
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setToolTip(action.toolTip())
+        button.clicked.connect(action.trigger)
+        return button
 
     def _menu_button(self, actions: ActionSet) -> QToolButton:
         button = QToolButton()

@@ -9,11 +9,16 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QMainW
 
 from iprtool.domain.errors import IprError
 from iprtool.services import demo, projects
+from iprtool.services.memos import Noted
 from iprtool.store import Project, list_backups
 from iprtool.ui.actions import ActionSet
+from iprtool.ui.anything.entries import Ways
+from iprtool.ui.anything.finder import Anything
+from iprtool.ui.anything.panel import AnythingPanel
 from iprtool.ui.bars import JobBar, MessageBar, StandingBar, StateBar, TopBar
 from iprtool.ui.bugs import BugCatcher
 from iprtool.ui.code.place import CodePlace
+from iprtool.ui.codebook.place import CodebookPlace
 from iprtool.ui.export.place import ExportPlace
 from iprtool.ui.help.about_page import AboutPage
 from iprtool.ui.help.keys_page import KeysPage
@@ -47,6 +52,7 @@ class MainWindow(QMainWindow):
         self.jobs = Jobs(self)
         self.action_set = ActionSet(self)
         self._open: OpenStudy | None = None
+        self._before_codebook = "study"
         self._closing = False
         self._look = Look(settings, self)
         self.setWindowTitle("iprtool")
@@ -92,6 +98,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.pages, 1)
         self.setCentralWidget(centre)
         self.setStatusBar(self.state)
+        self.anything = AnythingPanel(centre)
         self._bugs = BugCatcher(self)
         self._bugs.install()
 
@@ -116,6 +123,7 @@ class MainWindow(QMainWindow):
                 "project.restore": self._on_restore,
                 "project.settings": lambda: self.pages.show_aside(self.settings_page),
                 "project.quit": self.close,
+                "find.anything": self._find_anything,
                 "view.back": self.pages.leave_aside,
                 "view.theme": self._look.toggle,
                 "help.keys": lambda: self.pages.show_aside(self.keys_page),
@@ -128,9 +136,11 @@ class MainWindow(QMainWindow):
         return {
             "project.close": self.close_project,
             "project.backup": self._back_up,
+            "find.query": self.find_tags,
             "view.study": lambda: self.show_place("study"),
             "view.code": lambda: self.show_place("code"),
             "view.export": lambda: self.show_place("export"),
+            "view.codebook": self.show_codebook,
         }
 
     # ---- the open study
@@ -154,6 +164,11 @@ class MainWindow(QMainWindow):
     def export(self) -> ExportPlace | None:
         """Its Export place."""
         return self._open.export if self._open is not None else None
+
+    @property
+    def codebook(self) -> CodebookPlace | None:
+        """Its Codebook place."""
+        return self._open.codebook if self._open is not None else None
 
     @property
     def author(self) -> str:
@@ -208,9 +223,13 @@ class MainWindow(QMainWindow):
         self._open = study
         self.pages.add_places(study.places)
         study.study.recording_opened.connect(self.open_recording)
+        study.study.moment_requested.connect(self._show_moment)
+        study.code.noted_requested.connect(self._show_memo)
         study.code.where_changed.connect(self._show_where)
         study.code.codes_changed.connect(self._take_live_keys)
         study.code.playback_help_requested.connect(self._show_playback_help)
+        study.code.codebook_requested.connect(self.show_codebook)
+        study.codebook.left.connect(self.show_codebook)
         study.facts_changed.connect(self._show_facts)
         study.session.changed.connect(self._show_saved)
         study.session.changed.connect(self.message_bar.settle)
@@ -245,6 +264,7 @@ class MainWindow(QMainWindow):
 
     def _let_go(self, study: OpenStudy) -> None:
         study.code.close_recording()
+        study.study.memos.flush()
         self.show_start()  # now, so that no page of the study is shown again while the study closes
         self.jobs.cancel()
         wait_until(lambda: not self.jobs.busy, self)
@@ -266,6 +286,38 @@ class MainWindow(QMainWindow):
             self.code.open_recording(recording_id, self.author)
             self.show_place("code")
 
+    def find_tags(self, query: str | None = None) -> None:
+        """Find tags in the Code place: with a query, or to type one."""
+        self.show_place("code")
+        if self.code is not None:
+            self.code.finding.begin(query)
+
+    def _find_anything(self) -> None:
+        ways = Ways(self.find_tags, self.open_recording, self._show_tag, self._show_session)
+        if self.session is not None:
+            self.session.read_tags()
+        self.anything.begin(Anything(self.action_set, self.session, ways))
+
+    def _show_tag(self, recording_id: str, tag_id: str) -> None:
+        self.show_place("code")
+        if self.code is not None:
+            self.code.show_tag(recording_id, tag_id)
+
+    def _show_session(self, dyad_id: str, number: int | None) -> None:
+        self.show_place("study")
+        if self.study is not None:
+            self.study.go_to(dyad_id, number)
+
+    def _show_moment(self, recording_id: str, ms: int) -> None:
+        self.open_recording(recording_id)
+        if self.code is not None:
+            self.code.playback.seek(ms)
+
+    def _show_memo(self, noted: Noted) -> None:
+        self.show_place("study")
+        if self.study is not None:
+            self.study.show_memo(noted)
+
     # ---- pages
 
     def show_start(self) -> None:
@@ -279,6 +331,20 @@ class MainWindow(QMainWindow):
     def show_place(self, place: str) -> None:
         """One of the places of the open project."""
         self.pages.show_place(place)
+
+    def show_codebook(self) -> None:
+        """The codebook editor, on the codebook that one codes with; asked for again, where one was before."""
+        study = self._open
+        if study is None:
+            return
+        if self.pages.place == "codebook":
+            self.show_place(self._before_codebook)
+            return
+        if self.pages.place in study.places:
+            self._before_codebook = self.pages.place
+        run = study.code.run
+        study.codebook.show_book(run.codebook_id if run is not None else None)
+        self.show_place("codebook")
 
     def _on_shown(self, place: str) -> None:
         study = self._open

@@ -209,6 +209,23 @@ def test_a_name_that_begins_with_a_dash_or_has_odd_letters_is_only_a_name(projec
     assert (project / "media" / odd.name).is_file()
 
 
+def test_find_lists_what_a_query_names(with_recording: Path) -> None:
+    tag(with_recording, "--begin", "1000", "--end", "2500", "--memo", "looks\naway")
+    tag(with_recording, "--begin", "4000", code="Alliance/Bond")
+    tag(with_recording, "--begin", "9000", code="Alliance/Bond")
+    found = facts("find", with_recording, "looks followed by code:Bond within 2s")
+    assert [(row["code"], row["begin_ms"], row["end_ms"]) for row in found] == [("Rupture/Withdrawal", 1000, 2500)]
+    assert (found[0]["dyad"], found[0]["session"], found[0]["author"]) == ("08", 3, "AB")
+    assert len(facts("find", with_recording, "by:AB")) == 3
+    assert facts("find", with_recording, "shorter:1s") == []
+    assert run("find", with_recording, "looks").stdout.splitlines() == [
+        "08\t3\tsession-audio\tAB\t00:00:01.000\t00:00:02.500\tRupture/Withdrawal\tlooks away"
+    ]
+    wrong = run("find", with_recording, "within code:Bond", status=1).stderr
+    assert "After “within” a time is missing, as in: within 5s of" in wrong
+    run("find", with_recording, status=2)
+
+
 def test_episodes_are_listed_with_what_they_took(tmp_path: Path) -> None:
     from iprtool.domain.kinds import Outcome, Role
     from iprtool.domain.model import Tag

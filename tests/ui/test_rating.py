@@ -148,10 +148,13 @@ def test_a_value_off_the_scale_is_refused_in_words(
 
 
 def test_another_scale_can_have_its_turn(rated: MainWindow, troubles: list[tuple[str, str]]) -> None:
-    press(rated, [Qt.Key.Key_Down, Qt.Key.Key_9])
+    press(rated, [Qt.Key.Key_S, Qt.Key.Key_9])
     assert troubles.pop()[0] == "“Locus” has no value 9."
-    press(rated, [Qt.Key.Key_Down, Qt.Key.Key_2, Qt.Key.Key_Up, Qt.Key.Key_Up])
+    press(rated, [Qt.Key.Key_S, Qt.Key.Key_2])
     assert values(rated) == {"Clear": 0}
+    press(rated, [Qt.Key.Key_S, Qt.Key.Key_S], ALT | SHIFT)
+    press(rated, [Qt.Key.Key_9])
+    assert "“Locus”" in troubles.pop()[0]
 
 
 def test_buttons_rate_and_say_what_a_value_means(rated: MainWindow) -> None:

@@ -18,10 +18,12 @@ from iprtool.domain.kinds import Carrier, Press
 from iprtool.domain.model import Code, Pass
 from iprtool.domain.times import short_clock
 from iprtool.ui.actions import shown_key
+from iprtool.ui.code.book_button import BookButton
 from iprtool.ui.code.coder_fields import CoderFields
 from iprtool.ui.parts.labels import ElidedLabel, heading, label, panel
 from iprtool.ui.theme.icons import swatch
 
+_INDENT = 14
 _WAYS = (
     (Carrier.POINT, Press.AGAIN, "A press marks a point, holding the key an interval"),
     (Carrier.INTERVAL, Press.AGAIN, "A press begins an interval, the next one ends it"),
@@ -32,7 +34,7 @@ _WAYS = (
 class CodeButton(QPushButton):
     """One row: colour, name, what is running, key."""
 
-    def __init__(self, name: str, colour: str, key: str, help_: str) -> None:
+    def __init__(self, name: str, colour: str, key: str, help_: str, depth: int = 0) -> None:
         super().__init__()
         self.name, self._help = name, help_
         self.setProperty("role", "code")
@@ -41,7 +43,7 @@ class CodeButton(QPushButton):
         self.setAccessibleName(f"{name}, {key}" if key else name)
         self.setAccessibleDescription(help_)
         self._row = row = QHBoxLayout(self)
-        row.setContentsMargins(6, 3, 6, 3)
+        row.setContentsMargins(6 + _INDENT * depth, 3, 6, 3)
         row.setSpacing(8)
         square = label("")
         square.setPixmap(swatch(colour))
@@ -99,6 +101,8 @@ class CodesPanel(QWidget):
         title = heading(self.tr("Codes"))
         title.setContentsMargins(6, 0, 0, 0)
         outer.addWidget(title)
+        self.book = BookButton()
+        outer.addWidget(self.book)
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
@@ -123,6 +127,7 @@ class CodesPanel(QWidget):
             self.set_running({})
             return
         self._tree = tree
+        self.book.show_book(tree.codebook)
         body = QWidget()
         panel(body)
         rows = QVBoxLayout(body)
@@ -134,7 +139,7 @@ class CodesPanel(QWidget):
             name.setContentsMargins(6, 8, 0, 2)
             rows.addWidget(name)
             for code in tree.codes_of(family):
-                rows.addWidget(self._code_row(code))
+                rows.addWidget(self._code_row(code, len(tree.above(code))))
         rows.addSpacing(8)
         mark = CodeButton(
             self.tr("Mark without a code"), UNASSIGNED_COLOUR, shown_key("tag.mark"), self.tr("Give it a code later.")
@@ -144,8 +149,8 @@ class CodesPanel(QWidget):
         rows.addStretch(1)
         self._area.setWidget(body)
 
-    def _code_row(self, code: Code) -> CodeButton:
-        button = CodeButton(code.name, code.colour, code.key.upper(), code.definition)
+    def _code_row(self, code: Code, depth: int) -> CodeButton:
+        button = CodeButton(code.name, code.colour, code.key.upper(), code.definition, depth)
         button.clicked.connect(lambda _checked=False, code_id=code.id: self.code_pressed.emit(code_id))
         if code.carrier in {carrier for carrier, _, _ in _WAYS}:
             button.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)

@@ -1,5 +1,7 @@
 """What is shown follows the project: each step's `Changes` are brought to lanes, table and fields."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, Signal
 
 from iprtool.domain.model import Anchor, Code, Codebook, Family, Pass, Recording, Scale, Tag
@@ -66,4 +68,9 @@ def _needs_reload(coded: Coded, changes: Changes) -> bool:
         for before, after in changes.of(Pass)
     )
     recording_changed = any((after or before or coded.recording).id == here for before, after in changes.of(Recording))
-    return passes_changed or recording_changed or changes.touches(Codebook, Family, Code, Scale, Anchor)
+    codes_changed = any(not _same_but_memo(before, after) for before, after in changes.of(Code))
+    return passes_changed or recording_changed or codes_changed or changes.touches(Codebook, Family, Scale, Anchor)
+
+
+def _same_but_memo(before: Code | None, after: Code | None) -> bool:
+    return before is not None and after is not None and replace(before, memo=after.memo) == after

@@ -1,74 +1,18 @@
 """What is selected: its code, begin, end and memo, to read and to change."""
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QIcon, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QIcon, QResizeEvent
+from PySide6.QtWidgets import QComboBox, QGridLayout, QVBoxLayout, QWidget
 
 from iprtool.domain.codebook import UNASSIGNED_COLOUR, CodeTree
-from iprtool.domain.ids import new_id
 from iprtool.domain.model import Tag
 from iprtool.ui.actions import shown_key
 from iprtool.ui.code.open_bar import OpenBar
 from iprtool.ui.code.rating_panel import RatingPanel
-from iprtool.ui.parts.labels import heading, label, panel
+from iprtool.ui.parts.labels import label, panel
+from iprtool.ui.parts.memofield import MemoField
 from iprtool.ui.parts.timefield import TimeField
 from iprtool.ui.theme.icons import swatch
-
-_SAVE_AFTER_MS = 500
-
-
-class MemoField(QPlainTextEdit):
-    """A text that is written as you pause typing, and at the latest on leaving the field."""
-
-    memo_edited = Signal(str, str, str)
-    """(tag id, text, name of this spell of typing)"""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._tag_id: str | None = None
-        self._typing = new_id()
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_SAVE_AFTER_MS)
-        self._timer.timeout.connect(self.flush)
-        self.textChanged.connect(self._on_changed)
-        self.setTabChangesFocus(True)
-
-    def show_memo(self, tag_id: str | None, text: str) -> None:
-        """Show the memo of a tag. What was typed for the one before is written first."""
-        if tag_id != self._tag_id:
-            self.flush()
-            self._typing = new_id()
-        elif self.document().isModified():
-            return
-        self._tag_id = tag_id
-        if text != self.toPlainText():
-            self.blockSignals(True)
-            self.setPlainText(text)
-            self.blockSignals(False)
-        self.document().setModified(False)
-
-    def flush(self) -> None:
-        """Write what is not written yet."""
-        self._timer.stop()
-        if self._tag_id is not None and self.document().isModified():
-            self.document().setModified(False)
-            self.memo_edited.emit(self._tag_id, self.toPlainText(), self._typing)
-
-    def _on_changed(self) -> None:
-        if self._tag_id is not None and self.document().isModified():
-            self._timer.start()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.clearFocus()
-        else:
-            super().keyPressEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        self.flush()
-        self._typing = new_id()
-        super().focusOutEvent(event)
 
 
 class Inspector(QWidget):
@@ -85,9 +29,8 @@ class Inspector(QWidget):
         self._tags: list[Tag] = []
         self._narrow: bool | None = None
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(14, 12, 14, 12)
+        outer.setContentsMargins(14, 8, 14, 12)
         outer.setSpacing(4)
-        outer.addWidget(heading(self.tr("Tag")))
         self._empty = label("", "muted", wrap=True)
         outer.addWidget(self._empty)
         self._fields = QWidget()

@@ -110,10 +110,9 @@ class LaneBook:
 
     def _pass_lane(self, run: Pass) -> Lane:
         own = run.id == self._active.id
-        author = run.author if run.kind is not PassKind.CODING else ("yours" if own else "another coder")
         total = sum(count for (pass_id, _), count in self._counts.items() if pass_id == run.id)
         expanded = self._is_expanded(run) if self._is_divided(run) else None
-        subtitle = f"{author} · {_number(total)}"
+        subtitle = f"{self._whose(run)} · {_number(total)}"
         return self._lane(run.id, passes.title(run), subtitle, editable=own and not expanded, expanded=expanded)
 
     def _family_lanes(self, run: Pass) -> list[Lane]:
@@ -150,6 +149,13 @@ class LaneBook:
             locked=bool(names & arranged.locked),
             hidden=bool(names & arranged.hidden),
         )
+
+    def _whose(self, run: Pass) -> str:
+        if run.kind is not PassKind.CODING:
+            return run.author
+        if run is self._active:
+            return "yours"
+        return f"yours, {self._trees[run.id].codebook.name}" if run.author == self._active.author else "another coder"
 
     # ---- tags
 

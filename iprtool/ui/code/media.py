@@ -27,6 +27,7 @@ class RecordingMedia(QObject):
 
     facts_changed = Signal()
     player_ready = Signal()
+    player_failed = Signal()
     found = Signal()
     """The file is there again: the recording has to be opened anew."""
 
@@ -102,6 +103,7 @@ class RecordingMedia(QObject):
         self._failed = True
         self._stage.missing.show_trouble(error.message, error.hint)
         self._stage.show_missing()
+        self.player_failed.emit()
 
     def _open_film(self) -> None:
         """Let the timeline have pictures, where there are any."""

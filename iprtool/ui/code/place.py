@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from iprtool.domain.kinds import Carrier
@@ -11,18 +12,21 @@ from iprtool.media import Waveform
 from iprtool.services import passes
 from iprtool.ui.actions import ActionSet
 from iprtool.ui.code.bin_walk import BinWalk
+from iprtool.ui.code.book_choice import BookChoice
 from iprtool.ui.code.coded import Coded, read_coded
 from iprtool.ui.code.curve_lanes import CurveLanes
 from iprtool.ui.code.dialling import Dialling
 from iprtool.ui.code.editing import TagEditing
 from iprtool.ui.code.episode_arcs import arcs_of
 from iprtool.ui.code.episode_linking import EpisodeLinking
+from iprtool.ui.code.finding import CodeFinding
 from iprtool.ui.code.following import ChangeFollower
 from iprtool.ui.code.lane_keeping import LaneKeeping
 from iprtool.ui.code.live_tagging import LiveTagging
 from iprtool.ui.code.many_tags import ManyTags
 from iprtool.ui.code.media import RecordingMedia
 from iprtool.ui.code.moments import PlaybackMoments
+from iprtool.ui.code.notes import CodeNotes
 from iprtool.ui.code.playback_view import PlaybackView
 from iprtool.ui.code.playing import PlaybackActions
 from iprtool.ui.code.rating import TagRating
@@ -44,6 +48,9 @@ class CodePlace(QWidget):
     facts_changed = Signal()
     codes_changed = Signal()
     playback_help_requested = Signal()
+    codebook_requested = Signal()
+    noted_requested = Signal(object)
+    """Whose memo is wanted in the Study place."""
 
     def __init__(
         self, session: StudySession, actions: ActionSet, settings: Settings, jobs: Jobs, parent: QWidget | None = None
@@ -51,8 +58,9 @@ class CodePlace(QWidget):
         super().__init__(parent)
         self._session, self._settings = session, settings
         self._coded: Coded | None = None
+        self._stale = False
         self.playback = Playback(self)
-        self._stage = stage = Stage(actions)
+        self._stage = stage = Stage(session, actions)
         self.codes, self.inspector, self.table = stage.codes, stage.inspector, stage.table
         self.shift_bar, self.episode, self.episodes = stage.shift_bar, stage.episode, stage.episodes
         self.bins, self.dial = stage.bins, stage.dial
@@ -82,12 +90,15 @@ class CodePlace(QWidget):
         self._tagging.hand_over(Carrier.TRACE, self._dialling.toggle_code)
         self._curves = CurveLanes(stage, self._dialling, self)
         self._fields = TagFields(session, stage, self.playback, self._editing, actions, self)
+        self.notes = CodeNotes(session, stage.notes, stage.inspector, self.playback, self._editing, self)
         self._follower = ChangeFollower(session, stage, self._editing, self._tagging, self)
         self._view = PlaybackView(self.playback, stage, self)
         self._playing = PlaybackActions(
             self.playback, lambda: self._editing.selected, lambda: round(1000 * settings["play.lead_in_s"]), self
         )
         self._sound = Sound(self.playback, stage.transport, settings, self)
+        self._books = BookChoice(session, stage.codes.book, self)
+        self.finding = CodeFinding(session, stage, self.playback, settings, self.show_tag, self)
         self._connect()
         actions.attach(self._handlers())
 
@@ -97,6 +108,9 @@ class CodePlace(QWidget):
         self._playing.looping_changed.connect(self.transport.set_looping)
         self.missing.playback_help_requested.connect(self.playback_help_requested)
         self.codes.author_entered.connect(self._on_author)
+        self.codes.book.editor_requested.connect(self.codebook_requested)
+        self._books.pass_chosen.connect(self._on_pass)
+        self.codes.coder.reaction.reaction_entered.connect(self._on_reaction)
         self._linking.views_changed.connect(lambda views: self._stage.show_episode_count(len(views)))
         self._linking.views_changed.connect(lambda views: self.timeline.set_arcs(arcs_of(views)))
         self._stage.episodes.episode_activated.connect(self._go_to_episode)
@@ -109,13 +123,17 @@ class CodePlace(QWidget):
         self._media.facts_changed.connect(self.facts_changed)
         self._media.player_ready.connect(self._on_player)
         self._media.found.connect(self.reopen)
+        self._media.player_ready.connect(self.finding.reel.go_on)
+        self._media.player_failed.connect(self.finding.reel.skip)
+        self.finding.noted_requested.connect(self.notes.show)
+        self.notes.elsewhere_requested.connect(self.noted_requested)
 
     def _handlers(self) -> dict[str, Callable[[], object]]:
         own: dict[str, Callable[[], object]] = {
             "tag.snap_live": self._toggle_snapping,
             "tag.mark": lambda: self._tagging.click(None),
             "tag.memo": self._fields.go_to_memo,
-            "tag.select_none": self._let_go,
+            "tag.select_none": self._on_escape,
             "view.tags": lambda: self._stage.show_list(self.table),
             "view.episodes": lambda: self._stage.show_list(self._stage.episodes),
             "play.mute": self._sound.toggle_mute,
@@ -126,8 +144,15 @@ class CodePlace(QWidget):
             "timeline.overview": lambda: self._toggle("code.overview"),
             "timeline.lane_menu": self.timeline.open_lane_menu,
         }
-        parts = (self._playing, self._editing, self._many, self._linking, self._rating, self._walk, self._dialling)
+        parts = (
+            *(self._playing, self._editing, self._many, self._rating, self._linking),
+            *(self.finding, self.notes, self._walk, self._dialling),
+        )
         return {action_id: do for part in parts for action_id, do in part.handlers().items()} | own
+
+    def _on_escape(self) -> None:
+        if not self._dialling.stop() and not self.finding.escape():
+            self._editing.select([])
 
     # ---- the recording that is open
 
@@ -146,6 +171,20 @@ class CodePlace(QWidget):
 
         Picture and sound are opened in the background.
         """
+        self.finding.escape()
+        self._open(recording_id, author, at_ms)
+
+    def show_tag(self, recording_id: str, tag_id: str, at_ms: int | None = None) -> bool:
+        """Open a recording if it is not open, select a tag and go to its begin or another time.
+
+        Says whether the recording can be played, as far as that is known while it is being opened.
+        """
+        if self.recording is None or self.recording.id != recording_id:
+            self._open(recording_id, self._coded.run.author if self._coded else self._session.project.author)
+        self._fields.go_to_tag(tag_id, at_ms)
+        return self.playback.player is not None or self._media.opening
+
+    def _open(self, recording_id: str, author: str, at_ms: int = 0) -> None:
         self.close_recording()
         project = self._session.project
         project.author = author
@@ -162,7 +201,7 @@ class CodePlace(QWidget):
     def close_recording(self) -> None:
         """Let go of player, jobs, and what is typed or being recorded."""
         self._dialling.stop()
-        self.inspector.memo.flush()
+        self.notes.flush()
         self._media.close()
         self._playing.stop_looping()
         self._take(None)
@@ -192,7 +231,8 @@ class CodePlace(QWidget):
     def _take(self, coded: Coded | None) -> None:
         self._coded = coded
         editing = (self._lanes, self._fields, self._tagging, self._editing, self._many, self._rating)
-        for part in (*editing, self._follower, self._linking, self._walk, self._curves, self._dialling):
+        rating = (self._walk, self._curves, self._dialling)
+        for part in (*editing, self.notes, self._follower, self._linking, self._books, *rating):
             part.take(coded)
 
     def _show_again(self, recording: Recording, run: Pass) -> None:
@@ -203,13 +243,21 @@ class CodePlace(QWidget):
     def _reload(self) -> None:
         if self._coded is None:
             return
-        project, recording_id, run = self._session.project, self._coded.recording.id, self._coded.run
-        if project.count(Recording, id=recording_id):
-            stored = next(iter(project.find(Pass, id=run.id)), run)
-            self._show_again(project.get(Recording, recording_id), stored)
+        project, recording_id = self._session.project, self._coded.recording.id
+        there = project.count(Recording, id=recording_id) > 0
+        self._stale = there and not self.isVisible()  # read anew when it is seen again, not for each change elsewhere
+        if self._stale:
+            return
+        if there:
+            self._show_again(project.get(Recording, recording_id), self._books.present(self._coded.run))
         else:
             self.close_recording()
         self.where_changed.emit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self._reload()
 
     def _on_author(self, author: str) -> None:
         if self._coded is None:
@@ -222,20 +270,14 @@ class CodePlace(QWidget):
         project.author = author
         run = self._session.attempt(lambda: passes.draft(project, recording_id=recording.id, author=author))
         if run is not None:
-            self.inspector.memo.flush()
+            self.notes.flush()
             self._show_again(recording, run)
 
-    def _let_go(self) -> None:
-        """Stop what is being recorded, else select nothing."""
-        if not self._dialling.stop():
-            self._editing.select([])
-
-    def _go_to_episode(self, episode_id: str) -> None:
-        self._linking.select(episode_id)
-        tags = self._editing.selected
-        if tags:
-            self.playback.seek(tags[0].start_ms)
-            self.timeline.ensure_visible(tags[0].id)
+    def _on_pass(self, run: Pass) -> None:
+        if self._coded is not None:
+            self.inspector.memo.flush()
+            self._show_again(self._coded.recording, run)
+            self.where_changed.emit()
 
     def _on_reaction(self, reaction_ms: int) -> None:
         if self._coded is None:
@@ -252,6 +294,13 @@ class CodePlace(QWidget):
         self._session.messages.tell(
             self.tr("Live tags begin with the picture seen.") if on else self.tr("Live tags stand to the millisecond.")
         )
+
+    def _go_to_episode(self, episode_id: str) -> None:
+        self._linking.select(episode_id)
+        tags = self._editing.selected
+        if tags:
+            self.playback.seek(tags[0].start_ms)
+            self.timeline.ensure_visible(tags[0].id)
 
     # ---- what the window asks and tells
 

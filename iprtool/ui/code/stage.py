@@ -14,36 +14,39 @@ from iprtool.ui.code.episode_box import EpisodeBox
 from iprtool.ui.code.episodes_page import EpisodesPage
 from iprtool.ui.code.inspector import Inspector
 from iprtool.ui.code.missing import MissingPage
+from iprtool.ui.code.notes import NoteTabs
 from iprtool.ui.code.shift_bar import ShiftBar
 from iprtool.ui.code.tag_note import TagNote
 from iprtool.ui.code.tag_table import TagTable
 from iprtool.ui.code.transport import Transport
+from iprtool.ui.find.panel import FindPanel
 from iprtool.ui.parts.labels import label, panel
-from iprtool.ui.parts.scrolled import Scrolled
+from iprtool.ui.study_session import StudySession
 from iprtool.ui.theme.palette import Palette
 from iprtool.ui.timeline import TimelineWidget
 from iprtool.ui.video import VideoView
 
 
 class Stage(QStackedWidget):
-    """Codes on the left; picture, transport and timeline in the middle; the tag and all tags right.
+    """Codes, or finding, on the left; picture, transport and timeline in the middle; the tag and all tags right.
 
     While no recording is open there is one sentence instead.
     """
 
-    def __init__(self, actions: ActionSet, parent: QWidget | None = None) -> None:
+    def __init__(self, session: StudySession, actions: ActionSet, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._arranged = False
-        self.codes = CodesPanel()
+        self.codes, self.finding = CodesPanel(), FindPanel(session)
         self.video = VideoView()
         self.missing = MissingPage()
         self.transport = Transport(actions)
         self.shift_bar = ShiftBar()
         self.timeline = TimelineWidget()
         self.inspector = Inspector()
+        self.episode, self.episodes = EpisodeBox(), EpisodesPage()
+        self.notes = NoteTabs((self.inspector, self.episode), session)
         self.table = TagTable()
         self.note = TagNote(self)
-        self.episode, self.episodes = EpisodeBox(), EpisodesPage()
         self.bins = BinsPage(actions)
         self.dial = DialStrip(actions)
         self._lists = QTabWidget()
@@ -53,12 +56,14 @@ class Stage(QStackedWidget):
             wrap=True,
         )
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._picture, self._right = QStackedWidget(), QWidget()
+        self._left, self._picture, self._right = QStackedWidget(), QStackedWidget(), QWidget()
+        for part in (self.codes, self.finding):
+            self._left.addWidget(part)
         self._middle, self._whole = QSplitter(Qt.Orientation.Vertical), QSplitter(Qt.Orientation.Horizontal)
         self._build_middle()
         self._build_right()
-        for part in (self.codes, self._middle, self._right):
-            self._whole.addWidget(part)
+        for side in (self._left, self._middle, self._right):
+            self._whole.addWidget(side)
         self._whole.setStretchFactor(1, 1)
         for splitter in (self._middle, self._whole):
             splitter.setChildrenCollapsible(False)
@@ -96,14 +101,7 @@ class Stage(QStackedWidget):
         self._lists.addTab(self.table, "")
         self._lists.addTab(self.episodes, "")
         self._lists.addTab(self.bins, self.tr("Segments"))
-        fields = QWidget()
-        panel(fields)
-        stacked = QVBoxLayout(fields)
-        stacked.setContentsMargins(0, 0, 0, 0)
-        stacked.setSpacing(0)
-        stacked.addWidget(self.inspector)
-        stacked.addWidget(self.episode)
-        column.addWidget(Scrolled(fields))
+        column.addWidget(self.notes)
         column.addWidget(self._lists, 1)
 
     # ---- what is shown
@@ -136,6 +134,12 @@ class Stage(QStackedWidget):
     def show_missing(self) -> None:
         """There is no picture; the page of what is missing says why."""
         self._picture.setCurrentWidget(self.missing)
+
+    def show_find(self, shown: bool) -> None:
+        """Finding in the place of the codes, or the codes again."""
+        if shown != (self._left.currentWidget() is self.finding):
+            self._left.setCurrentWidget(self.finding if shown else self.codes)
+            self._arrange()
 
     def show_count(self) -> None:
         """Write over the table how many tags it holds."""
@@ -177,9 +181,10 @@ class Stage(QStackedWidget):
         """Share the room: the sides by the size of text, the picture somewhat more than the timeline."""
         self._arranged = self.currentWidget() is self._whole
         metrics, width, height = self.fontMetrics(), self.width(), self.height()
-        left = min(self.codes.ideal_width(), width * 32 // 100)
+        finding = self._left.currentWidget() is self.finding
+        left = min(48 * metrics.averageCharWidth() if finding else self.codes.ideal_width(), width * 32 // 100)
         right = min(2 * metrics.horizontalAdvance("00:00:00.000") + 130, width * 34 // 100)
-        self.codes.setMinimumWidth(left * 3 // 4)
+        self._left.setMinimumWidth(left * 3 // 4)
         self._right.setMinimumWidth(right * 3 // 4)
         self.table.setMinimumHeight(3 * metrics.height() + 8)
         self._whole.setSizes([left, width - left - right, right])

@@ -8,6 +8,7 @@ from iprtool.services import codebooks, passes, tagging
 from iprtool.ui.actions import ActionSet
 from iprtool.ui.code.coded import Coded
 from iprtool.ui.code.editing import TagEditing
+from iprtool.ui.code.notes import TAG
 from iprtool.ui.code.stage import Stage
 from iprtool.ui.code.tag_menu import TagMenu
 from iprtool.ui.playback import Playback
@@ -36,7 +37,7 @@ class TagFields(QObject):
         stage.timeline.memo_requested.connect(self.go_to_memo)
         stage.timeline.context_menu_requested.connect(self._show_menu)
         stage.table.tags_selected.connect(editing.select)
-        stage.table.tag_activated.connect(self._go_to_tag)
+        stage.table.tag_activated.connect(self.go_to_tag)
         stage.inspector.code_chosen.connect(editing.set_code)
         stage.inspector.times_entered.connect(self._on_times_entered)
         stage.inspector.memo_edited.connect(self._on_memo)
@@ -53,6 +54,7 @@ class TagFields(QObject):
         """Write the memo of a tag, or of the one that is selected."""
         if tag_id:
             self._editing.select([tag_id])
+        self._stage.notes.show_page(TAG)
         if self._stage.inspector.memo.isEnabled():
             self._stage.inspector.memo.setFocus()
 
@@ -72,11 +74,12 @@ class TagFields(QObject):
         run = self._session.project.get(Pass, tag.pass_id)
         return self.tr("Of the pass “{0}” by {1}: to read, not to change.").format(passes.title(run), run.author)
 
-    def _go_to_tag(self, tag_id: str) -> None:
+    def go_to_tag(self, tag_id: str, at_ms: int | None = None) -> None:
+        """Select a tag and go to its begin, or to another time."""
         tag = self._stage.table.tags.tag(tag_id)
         if tag is not None:
             self._editing.select([tag_id])
-            self._playback.seek(tag.start_ms)
+            self._playback.seek(tag.start_ms if at_ms is None else at_ms)
             self._stage.timeline.ensure_visible(tag_id)
 
     def _on_times_entered(self, start_ms: int, end_ms: int | None) -> None:
@@ -108,5 +111,5 @@ class TagFields(QObject):
         own = bool(self._editing.own) and not self._session.project.read_only
         menu = TagMenu(self._coded.tree, self._actions, self._stage, own=own)
         menu.code_chosen.connect(self._editing.set_code)
-        menu.begin_chosen.connect(lambda: self._go_to_tag(tag_ids[0]))
+        menu.begin_chosen.connect(lambda: self.go_to_tag(tag_ids[0]))
         menu.popup(at)
