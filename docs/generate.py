@@ -24,6 +24,7 @@ from iprtool.exchange.codebook_fields import (
     Field,
 )
 from iprtool.exchange.columns import LONG_COLUMNS
+from iprtool.exchange.csv_traces import TRACE_COLUMNS
 from iprtool.ui.actions import ACTIONS, Group
 from iprtool.ui.settings import SETTINGS
 
@@ -85,7 +86,15 @@ def columns_page() -> str:
         "recording, pass, begin, end: the same project gives the same bytes. A text that a spreadsheet would run as a "
         "formula (it begins with `=`, `+`, `-`, `@`, `|`, a tab or a carriage return) gets an apostrophe in front."
     )
-    return _page("# Columns of the CSV export", _MADE, said, _table(("Column", "Meaning"), rows))
+    curves = (
+        "`iprtool export --to traces-csv` writes the continuous ratings, one line a value: by dyad, session, recording "
+        "and pass, then by code in the order of the codebook, then by time. Where a curve has a gap there are no lines."
+    )
+    return _page(
+        "# Columns of the CSV export", _MADE, said, _table(("Column", "Meaning"), rows),
+        "## Columns of the curves", curves,
+        _table(("Column", "Meaning"), [(f"`{column.name}`", column.meaning) for column in TRACE_COLUMNS]),
+    )  # fmt: skip
 
 
 def _default(field: Field) -> str:

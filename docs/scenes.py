@@ -1,5 +1,6 @@
 """The pictures of the how-to pages: each scene prepares a window on the demo study and is then taken as it stands."""
 
+import math
 import tempfile
 import time
 from collections.abc import Callable
@@ -11,8 +12,9 @@ from PySide6.QtTest import QTest
 from docs import second_camera
 from iprtool.domain.ids import new_id
 from iprtool.domain.kinds import Carrier, Level, Outcome, Press, Role, ScaleKind
-from iprtool.domain.model import Anchor, Codebook, Family, Scale, Session, Tag
-from iprtool.services import codebooks, episodes, memos, recordings
+from iprtool.domain.model import Anchor, Code, Codebook, Family, Scale, Session, Tag
+from iprtool.domain.traces import Dial
+from iprtool.services import codebooks, episodes, memos, recordings, traces
 from iprtool.ui.code.place import CodePlace
 from iprtool.ui.find.panel import FindPanel
 from iprtool.ui.waiting import pause
@@ -179,6 +181,69 @@ def _several_recordings(window: MainWindow) -> None:
     code.playback.seek(12_000)
 
 
+def _five_minutes(window: MainWindow) -> None:
+    """Segments as in 3RS, shorter because the demo is short: codes, clarity, how far one has come."""
+    assert window.session is not None
+    project = window.session.project
+    (book,) = project.find(Codebook)
+    family = Family(new_id(), book.id, "Segment", 9, "#3A86C8", bin_ms=30_000)
+    codes = [
+        Code(new_id(), family.id, name, n, colour, key, Carrier.BIN)
+        for n, (name, colour, key) in enumerate(
+            (
+                ("Withdrawal here", "#E8A33D", "q"),
+                ("Confrontation here", "#E4572E", "w"),
+                ("Repair here", "#2A9D8F", "e"),
+            )
+        )
+    ]
+    clarity = Scale(new_id(), book.id, "Clarity", 0, ScaleKind.ORDINAL, Level.BIN, family.id, low=1, high=5, step=0.5)
+    words = ((1, "barely there"), (3, "there"), (5, "beyond doubt"))
+    with project.step("Segments") as step:
+        step.insert_many([family, *codes, clarity])
+        step.insert_many(Anchor(new_id(), clarity.id, value, label) for value, label in words)
+
+
+def _segments(window: MainWindow) -> None:
+    _five_minutes(window)
+    code = code_place(window)
+    window.action_set["bins.walk"].trigger()
+    for key, value in ((Qt.Key.Key_Q, Qt.Key.Key_3), (Qt.Key.Key_E, Qt.Key.Key_4), (Qt.Key.Key_X, None)):
+        if value is None:
+            QTest.keyClick(window, key, Qt.KeyboardModifier.ShiftModifier)
+        else:
+            QTest.keyClick(window, key)
+            QTest.keyClick(window, value, Qt.KeyboardModifier.AltModifier)
+        QTest.keyClick(window, Qt.Key.Key_PageDown)
+    QTest.keyClick(window, Qt.Key.Key_Q)
+    QTest.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier)
+    code.playback.seek(101_000)
+
+
+def _dial(window: MainWindow) -> None:
+    """A curve that was rated once, and is being rated again from the middle on."""
+    assert window.session is not None
+    project = window.session.project
+    (book,) = project.find(Codebook)
+    family = Family(new_id(), book.id, "Closeness", 9, "#CC79A7")
+    code = Code(new_id(), family.id, "Closeness", 0, "#CC79A7", "t", Carrier.TRACE)
+    scale = Scale(new_id(), book.id, "Closeness", 0, ScaleKind.ORDINAL, Level.TAG, family.id, low=0, high=7, step=0.5)
+    words = ((0, "far apart"), (2, "polite"), (4, "in touch"), (7, "very close"))
+    with project.step("Curve") as step:
+        step.insert_many([family, code, scale])
+        step.insert_many(Anchor(new_id(), scale.id, value, label) for value, label in words)
+    place = code_place(window)
+    assert place.run is not None
+    take = traces.Take(project, place.run, code, Dial())
+    for ms in range(0, 150_000, 2_000):
+        take.hold(3.5 + 2.2 * math.sin(ms / 21_000) + 1.1 * math.sin(ms / 6_000), ms, ms + 2_000)
+    take.write()
+    place.playback.seek(94_000)
+    window.action_set["trace.record"].trigger()
+    for _ in range(3):
+        QTest.keyClick(window, Qt.Key.Key_Up)
+
+
 SCENES: dict[str, Callable[[MainWindow], None]] = {
     "anything": _anything,
     "codebook": _codebook,
@@ -188,6 +253,8 @@ SCENES: dict[str, Callable[[MainWindow], None]] = {
     "memos": _memos,
     "ratings": _ratings,
     "several-recordings": _several_recordings,
+    "segments": _segments,
+    "dial": _dial,
     "timeline": _timeline,
 }
 """File name without its ending, and what prepares the window."""

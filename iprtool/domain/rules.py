@@ -57,8 +57,7 @@ def check_carrier(code: Code, family: Family, start_ms: int, end_ms: int | None,
             f"“{code.name}” is put on segments, and “{family.name}” does not say how long they are.",
             "Give the family a segment length in the codebook.",
         )
-    number = bins.number_at(start_ms, duration_ms, family.bin_ms)
-    if (start_ms, end_ms) != bins.bounds(number, duration_ms, family.bin_ms):
+    if not bins.is_whole(start_ms, end_ms, duration_ms, family.bin_ms):
         raise IprError(
             f"“{code.name}” is put on whole segments of {short_clock(family.bin_ms)}, and this tag is none.",
             "Choose another code, or code the segment itself.",

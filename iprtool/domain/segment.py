@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from iprtool.domain.model import Dyad, Pass, Recording, Session, Study, Tag
+from iprtool.domain.model import Dyad, Pass, Recording, Session, Study, Tag, Trace
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,18 @@ class Segment:
             self.dyad.label, self.session.number, self.recording.label, self.recording.id, self.run.kind,
             self.run.author, self.run.id, tag.start_ms, -1 if tag.end_ms is None else tag.end_ms, self.code, tag.id,
         )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """One continuous rating with everything that says where it belongs. `code` is `Family/Code`."""
+
+    dyad: Dyad
+    session: Session
+    recording: Recording
+    run: Pass
+    code: str
+    stretches: tuple[Trace, ...]
 
 
 @dataclass(frozen=True, slots=True)

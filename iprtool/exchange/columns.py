@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from iprtool.domain.segment import Segment
 from iprtool.domain.times import clock
 
-Cell = str | int | None
+Cell = str | int | float | None
 
 
 @dataclass(frozen=True, slots=True)

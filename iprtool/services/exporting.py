@@ -7,15 +7,15 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import TextIO
+from typing import TextIO, TypeVar
 
 from iprtool.domain.codebook import CodeTree
 from iprtool.domain.errors import IprError
 from iprtool.domain.model import Codebook, Dyad, Pass, Rating, Recording, Session, Site, Tag
 from iprtool.domain.scales import shown
-from iprtool.domain.segment import Segment
-from iprtool.exchange import csv_long
-from iprtool.services import codebooks, recordings, study
+from iprtool.domain.segment import Curve, Segment
+from iprtool.exchange import csv_long, csv_traces
+from iprtool.services import codebooks, recordings, study, traces
 from iprtool.store import Project
 
 
@@ -34,6 +34,7 @@ class Filters:
 EVERYTHING = Filters()
 Place = tuple[Dyad, Session, Recording, Pass]
 """A pass with where it belongs."""
+T = TypeVar("T")
 _SLICE = 5_000
 """Passes with more tags than this are read code by code."""
 
@@ -137,16 +138,44 @@ WRITERS: dict[str, Callable[[TextIO, Iterable[Segment]], int]] = {"csv": csv_lon
 """The formats that can be written, by the name of the command line's `--to`."""
 
 
+CURVE_WRITERS: dict[str, Callable[[TextIO, Iterable[Curve]], int]] = {"traces-csv": csv_traces.write}
+"""The formats for continuous ratings, likewise."""
+
+
 def export(project: Project, form: str, file: Path, filters: Filters = EVERYTHING) -> int:
-    """Write segments in one of the `WRITERS`' formats, the whole file or none. Returns how many there are."""
+    """Write segments, or curves in one of the `CURVE_WRITERS`' formats, the whole file or none.
+
+    Returns how many segments or values there are.
+    """
     check_target(project, file)
+    if form in CURVE_WRITERS:
+        return _write(CURVE_WRITERS[form], file, curves(project, filters))
     return write(form, file, segments(project, filters))
+
+
+def curves(project: Project, filters: Filters = EVERYTHING) -> list[Curve]:
+    """The continuous ratings that the filters let through, in the order of every list, then by code."""
+    trees = {book.id: codebooks.tree(project, book.id) for book in project.find(Codebook)}
+    codes = _codes(trees.values(), filters.codes)
+    places = chosen_passes(project, filters)
+    stored = traces.of_passes(project, [run.id for _, _, _, run in places])
+    return [
+        Curve(dyad, session, recording, run, tree.path(code.id), tuple(stored[run.id, code.id]))
+        for dyad, session, recording, run in places
+        for tree in (trees[run.codebook_id],)
+        for code in tree.codes
+        if (run.id, code.id) in stored and (codes is None or code.id in codes)
+    ]
 
 
 def write(form: str, file: Path, found: Iterable[Segment]) -> int:
     """Write segments that were read before, in order; needs no project, so it can run in the background."""
+    return _write(WRITERS[form], file, in_order(found))
+
+
+def _write(writer: Callable[[TextIO, Iterable[T]], int], file: Path, found: Iterable[T]) -> int:
     out = io.StringIO(newline="")
-    count = WRITERS[form](out, in_order(found))
+    count = writer(out, found)
     write_whole(file, out.getvalue().encode("utf-8"))
     return count
 

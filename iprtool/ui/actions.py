@@ -17,6 +17,7 @@ class Group(StrEnum):
     PLAYBACK = "Playback"
     TIMELINE = "Timeline"
     RATING = "Rating"
+    SEGMENTS = "Segments"
     VIEW = "View"
     HELP = "Help"
 
@@ -180,6 +181,20 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _code("rate.next", "Next scale", Group.RATING, ("Alt+S",), "Let the next scale have its turn."),
     _code("rate.previous", "Previous scale", Group.RATING, ("Alt+Shift+S",), "Let the scale before have its turn."),
     _code("rate.session", "Rate the session", Group.RATING, ("Shift+R",), "Go to the scales of the session."),
+    _code("bins.walk", "Code by segments", Group.SEGMENTS, ("F4",), "Go through the recording segment by segment."),
+    _code("bins.next", "Next segment", Group.SEGMENTS, ("PgDown",), "Go to the next segment; it plays if one played."),
+    _code("bins.previous", "Segment before", Group.SEGMENTS, ("PgUp",), "Go to the segment before."),
+    _code("bins.next_undone", "Next to do", Group.SEGMENTS, ("Shift+PgDown",), "Go to the next segment to be done."),
+    _code("bins.play", "Play the segment", Group.SEGMENTS, ("Shift+P",), "Play the segment from its begin to its end."),
+    _code("bins.nothing", "No code holds", Group.SEGMENTS, ("Shift+X",), "Looked at, and none of the codes holds."),
+    _code("trace.record", "Rate the curve", Group.RATING, ("F5",), "Record a value while playing; again to stop."),
+    _code("trace.up", "Value up", Group.RATING, ("Up",), "While a curve is recorded: one step up."),
+    _code("trace.down", "Value down", Group.RATING, ("Down",), "While a curve is recorded: one step down."),
+    _code("trace.up_one", "Value up by 1", Group.RATING, ("Shift+Up",), "While a curve is recorded: 1 up."),
+    _code("trace.down_one", "Value down by 1", Group.RATING, ("Shift+Down",), "While a curve is recorded: 1 down."),
+    _code(
+        "trace.delete", "Delete the curve", Group.RATING, ("Shift+F5",), "Within the selected interval, else all of it."
+    ),
     ActionSpec("view.study", "Study", Group.VIEW, ("Ctrl+1",), "Dyads, sessions and recordings."),
     ActionSpec("view.code", "Code", Group.VIEW, ("Ctrl+2",), "Watch and tag."),
     ActionSpec("view.codebook", "Codebook…", Group.VIEW, ("Ctrl+B",), "Edit codebooks; again to go back."),
@@ -200,7 +215,7 @@ REPEATING = frozenset(
         "tag.extend_previous", "tag.extend_next",
         "timeline.zoom_in", "timeline.zoom_out", "edit.undo", "edit.redo", "tag.nudge_back", "tag.nudge_forward",
         "tag.nudge_second_back", "tag.nudge_second_forward", "codebook.up", "codebook.down", "find.next",
-        "find.previous",
+        "find.previous", "bins.next", "bins.previous", "trace.up", "trace.down", "trace.up_one", "trace.down_one",
     }
 )  # fmt: skip
 """Actions that go on while their key is held."""
@@ -214,6 +229,14 @@ CHANGING = frozenset(
     }
 )  # fmt: skip
 """Actions that write into the project."""
+
+AT_TIMES = frozenset(
+    {
+        "bins.next", "bins.previous", "bins.next_undone", "bins.play", "bins.nothing",
+        "trace.up", "trace.down", "trace.up_one", "trace.down_one",
+    }
+)  # fmt: skip
+"""Actions that have their keys only while segments are walked or a curve is recorded; at other times those are free."""
 
 SPEC_BY_ID = {spec.id: spec for spec in ACTIONS}
 

@@ -24,6 +24,8 @@ class Playback(QObject):
     ended = Signal()
     trouble = Signal(str)
     rate_changed = Signal(float)
+    sought = Signal(int)
+    """Somebody went to another time; told before `now_changed` tells it."""
     _state_waiting = Signal(int, object)
     _end_waiting = Signal(int)
     _error_waiting = Signal(str)
@@ -118,9 +120,10 @@ class Playback(QObject):
     def seek(self, ms: int) -> None:
         """Go to a time."""
         if self._player is not None:
-            self._do(lambda player: player.seek(ms))
+            self._do(lambda player: player.seek(ms), jumps=True)
         else:
             self._place_ms = min(max(ms, 0), self._length_ms)
+            self.sought.emit(self.now_ms)
             self._tell_now()
 
     def skip(self, by_ms: int) -> None:
@@ -129,7 +132,7 @@ class Playback(QObject):
 
     def step(self, frames: int) -> None:
         """Go by whole pictures."""
-        self._do(lambda player: player.step(frames))
+        self._do(lambda player: player.step(frames), jumps=True)
 
     def set_rate(self, rate: float) -> None:
         """Play at another speed."""
@@ -144,9 +147,11 @@ class Playback(QObject):
         nearest = min(range(len(RATES)), key=lambda n: abs(RATES[n] - self._player.rate if self._player else 0))
         self.set_rate(RATES[min(max(nearest + places, 0), len(RATES) - 1)])
 
-    def _do(self, act: Callable[[Player], None]) -> None:
+    def _do(self, act: Callable[[Player], None], *, jumps: bool = False) -> None:
         if self._player is not None:
             act(self._player)
+            if jumps:
+                self.sought.emit(self.now_ms)
             self._tell_now()
 
     def _on_state(self, generation: int, state: State) -> None:

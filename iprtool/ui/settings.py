@@ -34,6 +34,10 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("code.film", True, (), "Filmstrip", "Show pictures of the recording above the sound."),
     Setting("code.overview", True, (), "Overview", "Show the whole recording below the lanes."),
     Setting("code.snap_live", False, (), "Live keys snap to pictures", "Begin live tags with the picture seen."),
+    Setting("code.dial_hz", 10, (), "Values of a curve", "So many values a second: 1, 2, 4, 5, 10 or 20."),
+    Setting(
+        "code.game_pad", "", (), "Game pad", "Device that rates curves (Linux); empty for the first that is there."
+    ),
     Setting("find.after_point_s", 3.0, (), "After a point", "So many seconds of a point are played in a reel."),
     Setting(
         "code.cameras",

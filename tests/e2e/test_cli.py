@@ -78,6 +78,12 @@ def test_info_counts_what_is_there(with_recording: Path) -> None:
     }  # fmt: skip
 
 
+def test_curves_have_a_format_of_their_own(with_recording: Path, tmp_path: Path) -> None:
+    said = run("export", with_recording, "--to", "traces-csv", "-o", tmp_path / "curves.csv").stdout
+    assert said.startswith("Wrote 0 values to ")
+    assert (tmp_path / "curves.csv").read_text("utf-8").startswith("dyad,session,recording,")
+
+
 def test_export_filters(with_recording: Path, tmp_path: Path) -> None:
     tag(with_recording, "--begin", "1000")
     tag(with_recording, "--begin", "2000", code="Rupture/Confrontation")

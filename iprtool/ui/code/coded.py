@@ -8,6 +8,7 @@ from iprtool.domain.model import Pass, Recording
 from iprtool.services import codebooks
 from iprtool.store import Project
 from iprtool.ui.code.arrangement import Arrangement
+from iprtool.ui.code.curve_book import CurveBook
 from iprtool.ui.code.lanes import LaneBook
 from iprtool.ui.code.live import LiveCoding
 from iprtool.ui.code.moments import Moments
@@ -26,6 +27,7 @@ class Coded:
     runs: tuple[Pass, ...]
     tree: CodeTree
     trees: Mapping[str, CodeTree]
+    curves: CurveBook
     lanes: LaneBook
     live: LiveCoding
 
@@ -36,5 +38,6 @@ def read_coded(project: Project, recording: Recording, run: Pass, moments: Momen
     runs = (*(other for other in stored if other.id != run.id), run)
     trees = {other.id: codebooks.tree(project, other.codebook_id) for other in runs}
     tree = trees[run.id]
-    lanes = LaneBook(runs, run, trees, arrangement, editable=not project.read_only)
-    return Coded(recording, run, runs, tree, trees, lanes, LiveCoding(project, run, tree, moments))
+    curves = CurveBook(project, runs)
+    lanes = LaneBook(runs, run, trees, arrangement, curved=curves.keys, editable=not project.read_only)
+    return Coded(recording, run, runs, tree, trees, curves, lanes, LiveCoding(project, run, tree, moments))

@@ -152,7 +152,8 @@ class CodesPanel(QWidget):
     def _code_row(self, code: Code, depth: int) -> CodeButton:
         button = CodeButton(code.name, code.colour, code.key.upper(), code.definition, depth)
         button.clicked.connect(lambda _checked=False, code_id=code.id: self.code_pressed.emit(code_id))
-        button.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        if code.carrier in {carrier for carrier, _, _ in _WAYS}:
+            button.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         button.customContextMenuRequested.connect(
             lambda at, code=code, button=button: self._show_ways(code, button, at)
         )

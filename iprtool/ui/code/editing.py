@@ -58,7 +58,6 @@ class TagEditing(QObject):
             "tag.extend_previous": lambda: self.extend(forward=False),
             "tag.extend_next": lambda: self.extend(forward=True),
             "tag.select_all": lambda: self.select(self._tags.ids_of_pass(self._run_id)),
-            "tag.select_none": lambda: self.select([]),
         }
 
     @property

@@ -31,9 +31,13 @@ class LaneBook:
         trees: dict[str, CodeTree],
         arrangement: Arrangement,
         *,
+        curved: Iterable[tuple[str, str]] = (),
         editable: bool = True,
     ) -> None:
-        """`editable`: whether tags of the active pass can be changed by hand."""
+        """`curved`: the curves that there are, as (pass id, code id).
+
+        `editable`: whether tags of the active pass can be changed by hand.
+        """
         self._active, self._editable = active, editable
         self._trees = trees
         self.arrangement = arrangement
@@ -43,6 +47,7 @@ class LaneBook:
         self._by_id = {run.id: run for run in self._runs}
         self._names = {run.id: f"{run.kind.value}/{run.author}" for run in self._runs}
         self._counts: Counter[tuple[str, str]] = Counter()
+        self._curved = {(pass_id, self._family_of(pass_id, code_id)) for pass_id, code_id in curved}
 
     def knows(self, pass_id: str) -> bool:
         """Whether a pass is one of this recording."""
@@ -50,7 +55,11 @@ class LaneBook:
 
     def lane_of(self, tag: Tag) -> str:
         """The id of a tag's lane."""
-        return self._lane_id(tag.pass_id, self._family_of(tag.pass_id, tag.code_id))
+        return self.lane_of_code(tag.pass_id, tag.code_id)
+
+    def lane_of_code(self, pass_id: str, code_id: str | None) -> str:
+        """The id of the lane on which a pass has what is coded with a code."""
+        return self._lane_id(pass_id, self._family_of(pass_id, code_id))
 
     def name_of(self, lane_id: str) -> str:
         """The name of a lane in the arrangement."""
@@ -117,9 +126,10 @@ class LaneBook:
         return made
 
     def _family_ids(self, run: Pass) -> list[str]:
-        """Lanes of a pass: all families of one's own, since keys fill them; of other passes, those with tags."""
+        """Lanes of a pass: all families of one's own, since keys fill them; of other passes, those in use."""
         families = [family.id for family in self._trees[run.id].families]
-        wanted = families if run.id == self._active.id else [f for f in families if self._counts[run.id, f] > 0]
+        held = [f for f in families if self._counts[run.id, f] > 0 or (run.id, f) in self._curved]
+        wanted = families if run.id == self._active.id else held
         unassigned = [_NO_FAMILY] if self._counts[run.id, _NO_FAMILY] > 0 else []
         return [f"{run.id}/{family_id}" for family_id in wanted + unassigned]
 

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
-from iprtool.domain.model import Tag
+from iprtool.domain.kinds import Carrier
+from iprtool.domain.model import Code, Tag
 from iprtool.domain.times import clock
 from iprtool.ui.code.coded import Coded
 from iprtool.ui.code.editing import TagEditing
@@ -36,6 +37,7 @@ class LiveTagging(QObject):
         self._prompt = prompt
         self._is_opening = is_opening
         self._coded: Coded | None = None
+        self._takers: dict[Carrier, Callable[[Code], None]] = {}
         stage.codes.code_pressed.connect(self.click)
         stage.note.undo_requested.connect(session.undo)
         playback.now_changed.connect(self._show_running)
@@ -60,9 +62,13 @@ class LiveTagging(QObject):
         """The keys that tag now."""
         return self._coded.live.keys if self._coded is not None else []
 
+    def hand_over(self, carrier: Carrier, take: Callable[[Code], None]) -> None:
+        """Keys and clicks of codes that are put on something else than moments and stretches go there."""
+        self._takers[carrier] = take
+
     def press(self, stroke: KeyStroke) -> None:
         """A live key went down."""
-        if self._coded is not None:
+        if self._coded is not None and not self._handed_over(self._coded.tree.by_key(stroke.key)):
             live = self._coded.live
             self._try(lambda: live.press(stroke.key, stroke.at))
 
@@ -74,9 +80,16 @@ class LiveTagging(QObject):
 
     def click(self, code_id: str | None) -> None:
         """A code was clicked; None stands for a mark without one."""
-        if self._coded is not None:
+        if self._coded is not None and not self._handed_over(self._coded.tree.code(code_id)):
             live = self._coded.live
             self._try(lambda: live.click(code_id))
+
+    def _handed_over(self, code: Code | None) -> bool:
+        take = self._takers.get(code.carrier) if code is not None else None
+        if code is None or take is None:
+            return False
+        take(code)
+        return True
 
     def follow(self, changed: Changed) -> None:
         """Tags before and after a step: what is open runs."""

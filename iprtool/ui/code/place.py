@@ -6,13 +6,17 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from iprtool.domain.kinds import Carrier
 from iprtool.domain.model import Pass, Recording, Tag
 from iprtool.media import Waveform
 from iprtool.services import passes
 from iprtool.ui.actions import ActionSet
+from iprtool.ui.code.bin_walk import BinWalk
 from iprtool.ui.code.book_choice import BookChoice
 from iprtool.ui.code.coded import Coded, read_coded
 from iprtool.ui.code.companions import Companions
+from iprtool.ui.code.curve_lanes import CurveLanes
+from iprtool.ui.code.dialling import Dialling
 from iprtool.ui.code.editing import TagEditing
 from iprtool.ui.code.episode_arcs import arcs_of
 from iprtool.ui.code.episode_linking import EpisodeLinking
@@ -62,6 +66,7 @@ class CodePlace(QWidget):
         self.codes, self.inspector, self.table = stage.codes, stage.inspector, stage.table
         self.cameras, self.sync_panel = stage.cameras, stage.sync_panel
         self.shift_bar, self.episode, self.episodes = stage.shift_bar, stage.episode, stage.episodes
+        self.bins, self.dial = stage.bins, stage.dial
         self.video, self.missing, self.transport, self.timeline = (
             stage.video,
             stage.missing,
@@ -84,6 +89,11 @@ class CodePlace(QWidget):
         self._tagging = LiveTagging(
             session, stage, self.playback, self._editing, self._rating.prompt, lambda: self._media.opening, self
         )
+        self._walk = BinWalk(session, stage, self.playback, self._editing, actions, self._rating.prompt, self)
+        self._tagging.hand_over(Carrier.BIN, self._walk.toggle_code)
+        self._dialling = Dialling(session, stage, self.playback, self._editing, actions, settings, self)
+        self._tagging.hand_over(Carrier.TRACE, self._dialling.toggle_code)
+        self._curves = CurveLanes(stage, self._dialling, self)
         self._fields = TagFields(session, stage, self.playback, self._editing, actions, self)
         self.notes = CodeNotes(session, stage.notes, stage.inspector, self.playback, self._editing, self)
         self._follower = ChangeFollower(session, stage, self._editing, self._tagging, self)
@@ -109,6 +119,7 @@ class CodePlace(QWidget):
         self._linking.views_changed.connect(lambda views: self._stage.show_episode_count(len(views)))
         self._linking.views_changed.connect(lambda views: self.timeline.set_arcs(arcs_of(views)))
         self._stage.episodes.episode_activated.connect(self._go_to_episode)
+        self.codes.coder.reaction.reaction_entered.connect(self._on_reaction)
         self.timeline.arc_activated.connect(self._go_to_episode)
         self.timeline.lane_refused.connect(lambda _lane_id: self._editing.tell_locked())
         self._follower.reload_needed.connect(self._reload)
@@ -141,12 +152,12 @@ class CodePlace(QWidget):
         }
         parts = (
             *(self._playing, self._editing, self._many, self._rating, self._linking),
-            *(self.finding, self.notes, self.companions, self._syncing),
+            *(self.finding, self.notes, self.companions, self._syncing, self._walk, self._dialling),
         )
         return {action_id: do for part in parts for action_id, do in part.handlers().items()} | own
 
     def _on_escape(self) -> None:
-        if not self.finding.escape():
+        if not self._dialling.stop() and not self.finding.escape():
             self._editing.select([])
 
     # ---- the recording that is open
@@ -194,7 +205,8 @@ class CodePlace(QWidget):
         self.where_changed.emit()
 
     def close_recording(self) -> None:
-        """Let go of player, jobs and what is typed."""
+        """Let go of player, jobs, and what is typed or being recorded."""
+        self._dialling.stop()
         self.notes.flush()
         self._media.close()
         self._playing.stop_looping()
@@ -213,6 +225,7 @@ class CodePlace(QWidget):
 
     def _show(self, recording: Recording, run: Pass) -> None:
         """All passes anew; picture, frame times and sound stay."""
+        self._dialling.stop()  # what is being recorded belongs to the passes as they were
         project = self._session.project
         coded = read_coded(project, recording, run, self._moments, self._lanes.arrangement)
         tags = project.find(Tag, pass_id=[other.id for other in coded.runs])
@@ -224,7 +237,8 @@ class CodePlace(QWidget):
     def _take(self, coded: Coded | None) -> None:
         self._coded = coded
         editing = (self._lanes, self._fields, self._tagging, self._editing, self._many, self._rating)
-        for part in (*editing, self.notes, self._follower, self._linking, self._books):
+        rating = (self._walk, self._curves, self._dialling)
+        for part in (*editing, self.notes, self._follower, self._linking, self._books, *rating):
             part.take(coded)
 
     def _show_again(self, recording: Recording, run: Pass) -> None:

@@ -62,6 +62,13 @@ class RatingPanel(QWidget):
         focus = QApplication.focusWidget()
         return next((scale_id for scale_id, row in self.rows.items() if focus and row.isAncestorOf(focus)), None)
 
+    def take_focus(self) -> None:
+        """Put the focus on the first scale without a value, else the first that is shown."""
+        shown = [row for row in self.rows.values() if row.isVisibleTo(self)]
+        row = next((row for row in shown if row.value is None), shown[0] if shown else None)
+        if row is not None:
+            row.take_focus()
+
     def _made(self, scale: Scale) -> ScaleRow:
         row = make_row(scale, self._tree.anchors_of(scale) if self._tree else ())
         row.value_chosen.connect(self.value_chosen)

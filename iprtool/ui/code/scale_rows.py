@@ -13,7 +13,7 @@ from iprtool.domain.scales import described, parse, plain, shown, values
 from iprtool.ui.parts.flow import FlowLayout
 from iprtool.ui.parts.labels import label, panel, restyle
 
-BUTTONS_AT_MOST = 12
+BUTTONS_AT_MOST = 13
 _GAP = 3
 
 

@@ -2,13 +2,15 @@
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from iprtool.domain.model import Tag
 from iprtool.ui.actions import ActionSet
+from iprtool.ui.code.bins_page import BinsPage
 from iprtool.ui.code.cameras import Cameras
 from iprtool.ui.code.coded import Coded
 from iprtool.ui.code.codes_panel import CodesPanel
+from iprtool.ui.code.dial_strip import DialStrip
 from iprtool.ui.code.episode_box import EpisodeBox
 from iprtool.ui.code.episodes_page import EpisodesPage
 from iprtool.ui.code.inspector import Inspector
@@ -48,6 +50,8 @@ class Stage(QStackedWidget):
         self.notes = NoteTabs((self.inspector, self.episode), session)
         self.table = TagTable()
         self.note = TagNote(self)
+        self.bins = BinsPage(actions)
+        self.dial = DialStrip(actions)
         self._lists = QTabWidget()
         self._nothing = label(
             self.tr("No recording is open. Choose one in the Study place, or add one there (Ctrl+1)."),
@@ -81,7 +85,11 @@ class Stage(QStackedWidget):
         column = QVBoxLayout(upper)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._picture, 1)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(self._picture, 1)
+        row.addWidget(self.dial)
+        column.addLayout(row, 1)
         column.addWidget(self.transport)
         column.addWidget(self.shift_bar)
         self._middle.addWidget(upper)
@@ -100,6 +108,7 @@ class Stage(QStackedWidget):
         self._lists.tabBar().setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._lists.addTab(self.table, "")
         self._lists.addTab(self.episodes, "")
+        self._lists.addTab(self.bins, self.tr("Segments"))
         column.addWidget(self.notes)
         column.addWidget(self._lists, 1)
         self._side.addWidget(self._right)
@@ -154,6 +163,10 @@ class Stage(QStackedWidget):
     def show_synchronising(self, shown: bool) -> None:
         """Let the panel that synchronises recordings take the place of tag and lists, or go."""
         self._side.setCurrentWidget(self.sync_panel if shown else self._right)
+
+    def show_segments(self, there: bool) -> None:
+        """Whether there is a page of segments."""
+        self._lists.setTabVisible(self._lists.indexOf(self.bins), there)
 
     def show_list(self, page: QWidget) -> None:
         """Turn to one of the lists on the right: all tags, or the episodes."""

@@ -61,6 +61,7 @@ QPushButton[role="place"]:checked { background: $raised; color: $text; font-weig
 QPushButton[role="place"]:focus { border-color: $accent; }
 QPushButton[role="code"] { background: transparent; border: 1px solid transparent; text-align: left; padding: 0; }
 QPushButton[role="code"]:hover { background: $raised; }
+QPushButton[role="code"]:checked { background: $selection; }
 QPushButton[role="code"]:focus { border-color: $accent; }
 QPushButton[role="link"] { background: transparent; border: 1px solid transparent; text-align: left; padding: 4px 6px; }
 QPushButton[role="link"]:hover { background: $raised; }
@@ -69,6 +70,7 @@ QPushButton[role="value"] { padding: 4px 8px; }
 QPushButton[role="value"][step="whole"] { padding: 4px 3px; }
 QPushButton[role="value"][step="half"] { padding: 2px 1px; font-size: ${small}pt; color: $muted; }
 QPushButton[role="value"]:checked { background: $accent; color: $accent_text; border-color: $accent; font-weight: 600; }
+QPushButton[role="value"][recording="true"] { background: $danger; color: $ground; font-weight: 600; }
 QPushButton[role="value"]:checked:focus { border: 2px solid $text; }
 QPushButton[role="tab"] { background: transparent; border: none; border-bottom: 2px solid transparent;
     border-radius: 0; color: $muted; padding: 5px 6px; margin: 0 2px; font-weight: 600; }

@@ -180,6 +180,8 @@ class ContentPainter:
     def _paint_borders(self, painter: QPainter, look: Look, top: int, bottom: int) -> None:
         if look.grid.bin_ms:
             painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._paints.at_hand)
+            look.grid.paint_current(painter, look.view, look.layout, top, bottom)
             painter.setBrush(self._paints.border)
             look.grid.paint_borders(painter, look.view, look.layout, top, bottom)
 

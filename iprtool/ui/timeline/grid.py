@@ -16,10 +16,11 @@ _BORDERS_FROM_PX = 16
 
 @dataclass(frozen=True)
 class Grid:
-    """The length of the segments, and the numbers of those that are done."""
+    """The length of the segments, the numbers of those that are done, and which one is at hand."""
 
     bin_ms: int
     done: frozenset[int] = frozenset()
+    current: int | None = None
 
     def bins(self, view: Viewport) -> range:
         """The numbers of the segments on screen."""
@@ -38,6 +39,14 @@ class Grid:
             else:
                 runs.append((number, number + 1, done))
         return runs
+
+    def paint_current(self, painter: QPainter, view: Viewport, layout: Layout, top: int, bottom: int) -> None:
+        """Paint the ground of the segment at hand in the painter's brush."""
+        if self.current is not None and bottom > top:
+            left = max(view.x_of(self.current * self.bin_ms), 0)
+            right = min(view.x_of(min((self.current + 1) * self.bin_ms, view.duration_ms)), view.width)
+            if right > left:
+                painter.drawRect(QRect(layout.header + round(left), top, max(round(right - left), 2), bottom - top))
 
     def paint_borders(self, painter: QPainter, view: Viewport, layout: Layout, top: int, bottom: int) -> None:
         """Paint the borders in the painter's brush."""

@@ -49,6 +49,12 @@ class LaneApi(Canvas):
             wanted = (0 if step > 0 else len(self.lanes) - 1) if at is None else at + step
             self.focus_lane(self.lanes[min(max(wanted, 0), len(self.lanes) - 1)].id)
 
+    def reveal_lane(self, lane_id: str) -> None:
+        """Scroll as little as needed for a lane to be seen; an unknown one is ignored."""
+        number = next((number for number, lane in enumerate(self.lanes) if lane.id == lane_id), None)
+        if number is not None:
+            self.show_lane(number)
+
     def show_lane(self, number: int) -> None:
         """Scroll as little as needed for a lane to be seen."""
         box, room = self.places.lanes[number], self.places.lanes_room

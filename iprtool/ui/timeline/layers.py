@@ -55,10 +55,12 @@ class Layers(LaneApi):
         self._arcs.set(arcs)
         self.refresh(scenes=False)
 
-    def set_grid(self, bin_ms: int | None, done: Iterable[int] = ()) -> None:
-        """Show segments of this length, None for none, and which of them (by number from 0) are done."""
-        self._grid = Grid(bin_ms or 0, frozenset(done))
-        self.refresh(scenes=False)
+    def set_grid(self, bin_ms: int | None, done: Iterable[int] = (), current: int | None = None) -> None:
+        """Show segments of this length, None for none; which of them (by number from 0) are done, which is at hand."""
+        grid = Grid(bin_ms or 0, frozenset(done), current)
+        if grid != self._grid:
+            self._grid = grid
+            self.refresh(scenes=False)
 
     def set_curves(self, lane_id: str, curves: Sequence[Curve]) -> None:
         """Show these curves on a lane, none for none; they stay with the lane's id."""

@@ -114,6 +114,21 @@ def test_segments_show_borders_and_what_is_done(timeline):
     assert (painted(timeline) == before).all()
 
 
+def test_the_segment_at_hand_has_a_ground_of_its_own(timeline):
+    places = timeline.places
+    timeline.clearFocus()
+    timeline.set_grid(60_000, {13}, 14)
+    plain = painted(timeline)
+    timeline.set_grid(60_000, {13}, 15)
+    changed = np.flatnonzero((painted(timeline) != plain).any(axis=0)) - places.header
+    first, last = (round(timeline.view.x_of(number * 60_000)) for number in (14, 16))
+    assert changed.size > 0
+    assert changed.min() >= first
+    assert changed.max() <= last
+    timeline.set_grid(60_000, {13}, 14)
+    assert (painted(timeline) == plain).all()
+
+
 def test_an_edit_keeps_borders_and_curves(timeline):
     values = 5 + 4 * np.sin(np.arange(6_000) / 40)
     timeline.set_grid(30_000, {25})
