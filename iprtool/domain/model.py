@@ -9,6 +9,9 @@ from datetime import date
 
 from iprtool.domain.kinds import Carrier, Level, MediaKind, Outcome, PassKind, Press, Role, ScaleKind
 
+USUAL_FRAME_MS = 40
+"""One picture at 25 a second."""
+
 
 @dataclass(frozen=True, slots=True)
 class Study:
@@ -81,6 +84,11 @@ class Recording:
     frame_rate: float | None = None
     offset_ms: int = 0
     drift_ppm: float = 0.0
+
+    @property
+    def frame_ms(self) -> int:
+        """About how long one picture is shown; 40 ms where the rate varies, or nothing is shown."""
+        return round(1000 / self.frame_rate) if self.frame_rate else USUAL_FRAME_MS
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Memos: what researchers note at the study, a dyad, a session, a code, a tag or an episode."""
 
 from iprtool.domain.model import Code, Dyad, Episode, Session, Study, Tag
+from iprtool.services.gestures import merge_key
 from iprtool.store import Changes, Project
 
 Noted = Study | Dyad | Session | Code | Tag | Episode
@@ -21,7 +22,7 @@ def set_memo(
     A code's memo is the researchers' own note and no part of what the code means: it can be written at frozen
     codebooks too.
     """
-    merge = f"gesture:{gesture}" if gesture else None
+    merge = merge_key(gesture)
     with project.step("Edit memo", initiator=initiator, merge=merge) as step:
         step.update(project.get(kind, row_id), memo=memo)
     return step.changes

@@ -1,9 +1,8 @@
 """Ratings: one value of a scale on a tag, or on the session of a pass."""
 
-import difflib
 from collections.abc import Iterable
 
-from iprtool.domain.codebook import CodeTree
+from iprtool.domain.codebook import CodeTree, near_names
 from iprtool.domain.errors import IprError
 from iprtool.domain.ids import new_id
 from iprtool.domain.kinds import Level
@@ -59,8 +58,8 @@ def named(tree: CodeTree, name: str, among: Iterable[Scale]) -> Scale:
     wanted = name.strip().casefold()
     if wanted in by_name:
         return by_name[wanted]
-    near = [by_name[each] for each in difflib.get_close_matches(wanted, by_name, n=3, cutoff=0.5)]
-    hint = f"Did you mean {' or '.join(scale.name for scale in near)}?" if near else ""
+    near = near_names(wanted, [scale.name for scale in by_name.values()])
+    hint = f"Did you mean {' or '.join(near)}?" if near else ""
     hint = hint or (f"Its scales are: {_names(by_name.values())}." if by_name else "There is no scale for it.")
     raise IprError(f"There is no scale “{name}” for this in the codebook “{tree.codebook.name}”.", hint)
 

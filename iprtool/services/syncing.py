@@ -16,6 +16,7 @@ from iprtool.domain.times import to_ms
 from iprtool.media import file_source, inspect
 from iprtool.media.align import Alignment, align
 from iprtool.services import recordings
+from iprtool.services.gestures import merge_key
 from iprtool.store import Changes, Project
 
 Progress = Callable[[float], None]
@@ -64,7 +65,7 @@ def set_offset(
     check_offset(offset_ms)
     recording = project.get(Recording, recording_id)
     name = f"Set the offset of {recording.label}"
-    with project.step(name, initiator=initiator, merge=_merge(gesture)) as step:
+    with project.step(name, initiator=initiator, merge=merge_key(gesture)) as step:
         step.update(recording, offset_ms=offset_ms)
     return step.changes
 
@@ -97,7 +98,7 @@ def set_place(
     offset_ms, drift_ppm = own.ms(0), float((own.pace - 1) * 1_000_000)
     check_offset(offset_ms)
     check_drift(drift_ppm)
-    with project.step(f"{name} {other.label}", merge=_merge(gesture)) as step:
+    with project.step(f"{name} {other.label}", merge=merge_key(gesture)) as step:
         step.update(other, offset_ms=offset_ms, drift_ppm=drift_ppm)
     return step.changes
 
@@ -137,7 +138,3 @@ def _check_together(first: Recording, other: Recording) -> None:
             f"{other.label} and {first.label} are not two recordings of one session; nothing was changed.",
             "Only recordings of the same session can be synchronised.",
         )
-
-
-def _merge(gesture: str | None) -> str | None:
-    return f"sync:{gesture}" if gesture else None

@@ -7,8 +7,10 @@ from iprtool.domain.codebook import CodeTree
 from iprtool.domain.errors import IprError
 from iprtool.domain.ids import new_id
 from iprtool.domain.model import Member, Pass, Rating, Recording, Tag
+from iprtool.domain.scales import has_value
 from iprtool.domain.segment import Clip, CopiedTag
 from iprtool.services import episodes, passes, tagging
+from iprtool.services.gestures import merge_key
 from iprtool.store import Changes, Project
 from iprtool.store.step import Step
 
@@ -19,7 +21,7 @@ def shift(project: Project, *, tag_ids: Iterable[str], by_ms: int, gesture: str 
     duration = _duration(project, tags)
     earliest, latest = min(tag.start_ms for tag in tags), max(_end(tag) for tag in tags)
     by_ms = min(max(by_ms, -earliest), duration - latest)
-    merge = f"gesture:{gesture}" if gesture else None
+    merge = merge_key(gesture)
     moved = [
         replace(
             tag,
@@ -68,14 +70,17 @@ def _would_vanish(tag: Tag, at_ms: int, begin: bool) -> bool:
 
 def split(project: Project, *, tag_ids: Iterable[str], at_ms: int) -> Changes:
     """Cut the intervals among these tags in two at a time; both halves have code, memo and ratings."""
-    cut = [tag for tag in _tags(project, tag_ids) if tag.end_ms is not None and tag.start_ms < at_ms < tag.end_ms]
+    tags = _tags(project, tag_ids)
+    cut = [tag for tag in tags if tag.end_ms is not None and tag.start_ms < at_ms < tag.end_ms]
+    if not cut and any(tag.open for tag in tags):
+        raise IprError("An interval that still runs cannot be split.", "End it first.")
     if not cut:
         raise IprError("None of the selected intervals is under the playhead.", "Go into an interval, then split it.")
     tagging.check_carriers(project, [replace(tag, end_ms=at_ms) for tag in cut], _duration(project, cut))
     with project.step(_counted("Split", cut)) as step:
         for tag in cut:
             later = replace(tag, id=new_id(), start_ms=at_ms, reaction_ms=None)
-            step.update(tag, end_ms=at_ms)
+            step.update(tag, end_ms=at_ms, reaction_ms=None)
             step.insert(later)
             step.insert_many(
                 replace(rating, id=new_id(), tag_id=later.id) for rating in project.find(Rating, tag_id=tag.id)
@@ -121,23 +126,34 @@ def _take_over(project: Project, step: Step, first: Tag, others: Sequence[Tag]) 
         step.update(members[0], tag_id=first.id)
 
 
-def copy(project: Project, tree: CodeTree, *, tag_ids: Iterable[str]) -> Clip:
-    """What pasting needs to put these tags elsewhere, in the order of their begins."""
+def copy(project: Project, trees: Mapping[str, CodeTree], *, tag_ids: Iterable[str]) -> Clip:
+    """What pasting needs to put these tags elsewhere, in the order of their begins. `trees` has codebooks by pass id.
+
+    Raises IprError for an interval that still runs: it has no length to copy.
+    """
     tags = sorted(_tags(project, tag_ids), key=lambda tag: (tag.start_ms, tag.id))
+    if any(tag.open for tag in tags):
+        raise IprError("An interval that still runs cannot be copied.", "End it first.")
     zero = tags[0].start_ms
-    scales = {scale.id: scale.name for scale in tree.scales}
+    scales = {scale.id: scale.name for tree in trees.values() for scale in tree.scales}
     ratings: dict[str | None, list[tuple[str, float]]] = {}
     for rating in project.find(Rating, tag_id=[tag.id for tag in tags]):
         if rating.scale_id in scales:
             ratings.setdefault(rating.tag_id, []).append((scales[rating.scale_id], rating.value))
     return tuple(
-        CopiedTag(tree.path(t.code_id), t.start_ms - zero, t.duration_ms, t.memo, tuple(sorted(ratings.get(t.id, ()))))
-        for t in tags
+        CopiedTag(
+            trees[tag.pass_id].path(tag.code_id),
+            tag.start_ms - zero,
+            tag.duration_ms,
+            tag.memo,
+            tuple(sorted(ratings.get(tag.id, ()))),
+        )
+        for tag in tags
     )
 
 
 def paste(project: Project, run: Pass, tree: CodeTree, *, clip: Clip, at_ms: int) -> Changes:
-    """Put copied tags into a pass, the first one at a time. Ratings are kept where the codebook has their scales.
+    """Put copied tags into a pass, the first one at a time. Ratings are kept where the codebook has scale and value.
 
     Raises IprError for a code that the codebook of the pass has not, and when they would not fit into the recording.
     """
@@ -165,24 +181,21 @@ def paste(project: Project, run: Pass, tree: CodeTree, *, clip: Clip, at_ms: int
 
 
 def _ratings(tree: CodeTree, tag: Tag, values: Mapping[str, float]) -> list[Rating]:
-    scales = tree.scales_for(tag.code_id)
-    return [Rating(new_id(), tag.pass_id, s.id, tag.id, values[s.name]) for s in scales if s.name in values]
+    return [
+        Rating(new_id(), tag.pass_id, scale.id, tag.id, values[scale.name])
+        for scale in tree.scales_for(tag.code_id)
+        if scale.name in values and has_value(scale, tree.anchors_of(scale), values[scale.name])
+    ]
 
 
-def duplicate(project: Project, run: Pass, tree: CodeTree, *, tag_ids: Iterable[str], at_ms: int) -> Changes:
-    """Put tags once more, the first one at a time."""
-    return paste(project, run, tree, clip=copy(project, tree, tag_ids=tag_ids), at_ms=at_ms)
-
-
-def cut(project: Project, tree: CodeTree, *, tag_ids: Iterable[str]) -> Clip:
-    """Copy tags, and delete them in one step."""
+def cut(project: Project, *, tag_ids: Iterable[str]) -> Changes:
+    """Take tags away that were copied, in one step."""
     tags = _tags(project, tag_ids)
-    clip = copy(project, tree, tag_ids=[tag.id for tag in tags])
     with project.step(_counted("Cut", tags)) as step:
         linked = set(episodes.of_tags(project, [tag.id for tag in tags]).values())
         step.delete_trees(tags)
         episodes.tidy(project, linked)
-    return clip
+    return step.changes
 
 
 def _tags(project: Project, tag_ids: Iterable[str]) -> list[Tag]:

@@ -9,6 +9,7 @@ from iprtool.domain.kinds import Carrier
 from iprtool.domain.model import Code, Family, Pass, Recording, Tag
 from iprtool.domain.rules import check_carrier, check_code, check_times, ended_by
 from iprtool.services import episodes, memos, passes
+from iprtool.services.gestures import merge_key
 from iprtool.store import Changes, Project
 
 _Coded = tuple[Code, Family] | None
@@ -32,7 +33,7 @@ def tag_now(
     run = project.get(Pass, pass_id)
     coded = _coded(project, run, code_id)
     _check(project, run, coded, at_ms, end_ms)
-    with project.step(f"Tag {_name(coded)}", initiator=initiator, merge=_merge(gesture)) as step:
+    with project.step(f"Tag {_name(coded)}", initiator=initiator, merge=merge_key(gesture)) as step:
         step.insert(Tag(new_id(), pass_id, code_id, at_ms, end_ms, memo))
     return step.changes
 
@@ -59,7 +60,7 @@ def tag_live(
     coded = (code, family) if code and family else None
     _check(project, run, coded, at_ms, None)
     ended = ended_by(running, code, tree, at_ms)
-    with project.step(f"Tag {_name(coded)}", merge=_merge(gesture)) as step:
+    with project.step(f"Tag {_name(coded)}", merge=merge_key(gesture)) as step:
         passes.keep(project, run)
         for tag in ended:
             same = tag.reaction_ms == reaction_ms
@@ -74,7 +75,7 @@ def end_live(
     """Let an interval end where its key was pressed again or released; `reaction_ms` was taken off its times."""
     duration_ms = project.get(Recording, project.get(Pass, tag.pass_id).recording_id).duration_ms
     check_times(tag.start_ms, end_ms, duration_ms)
-    with project.step("End interval", merge=_merge(gesture)) as step:
+    with project.step("End interval", merge=merge_key(gesture)) as step:
         step.update(tag, end_ms=end_ms, open=False, reaction_ms=reaction_ms)
     return step.changes
 
@@ -94,7 +95,7 @@ def set_times(
     """
     tag = project.get(Tag, tag_id)
     _check_tag(project, tag, start_ms, end_ms)
-    with project.step(_edit_name(tag, start_ms, end_ms), initiator=initiator, merge=_merge(gesture)) as step:
+    with project.step(_edit_name(tag, start_ms, end_ms), initiator=initiator, merge=merge_key(gesture)) as step:
         if (start_ms, end_ms) != (tag.start_ms, tag.end_ms):
             step.update(tag, start_ms=start_ms, end_ms=end_ms, open=tag.open and end_ms is None, reaction_ms=None)
     return step.changes
@@ -104,7 +105,7 @@ def make_point(project: Project, *, tag_id: str, gesture: str | None = None) -> 
     """Take the end away from a tag; an interval that runs becomes a point at its begin."""
     tag = project.get(Tag, tag_id)
     _check_tag(project, tag, tag.start_ms, None)
-    with project.step("Make a point", merge=_merge(gesture)) as step:
+    with project.step("Make a point", merge=merge_key(gesture)) as step:
         step.update(tag, end_ms=None, open=False)
     return step.changes
 
@@ -165,10 +166,6 @@ def check_carriers(project: Project, tags: Iterable[Tag], duration_ms: int) -> N
         code = bound.get(tag.code_id or "")
         if code is not None:
             check_carrier(code, families[code.family_id], tag.start_ms, tag.end_ms, duration_ms)
-
-
-def _merge(gesture: str | None) -> str | None:
-    return f"gesture:{gesture}" if gesture else None
 
 
 def _check_tag(project: Project, tag: Tag, start_ms: int, end_ms: int | None) -> None:

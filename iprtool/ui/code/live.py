@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from iprtool.domain import reaction
 from iprtool.domain.codebook import CodeTree
+from iprtool.domain.codebook_rules import MARK_KEY
 from iprtool.domain.errors import IprError
 from iprtool.domain.ids import new_id
 from iprtool.domain.kinds import Carrier, Press
@@ -19,7 +20,6 @@ from iprtool.store import Changes, Project
 from iprtool.ui.code.moments import Moment, Moments
 
 HOLD_S = 0.4
-MARK_KEY = "m"
 
 Changed = Iterable[tuple[Tag | None, Tag | None]]
 

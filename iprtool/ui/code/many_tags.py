@@ -6,7 +6,7 @@ from PySide6.QtCore import QByteArray, QMimeData, QObject
 from PySide6.QtGui import QGuiApplication
 
 from iprtool.domain.ids import new_id
-from iprtool.domain.model import Tag
+from iprtool.domain.model import USUAL_FRAME_MS, Tag
 from iprtool.domain.segment import Clip
 from iprtool.domain.times import clock
 from iprtool.exchange import clipboard
@@ -18,8 +18,6 @@ from iprtool.ui.code.shift_bar import ShiftBar
 from iprtool.ui.playback import Playback
 from iprtool.ui.study_session import StudySession
 
-FRAME_MS = 40
-"""A nudge where the recording has no pictures."""
 _SECOND_MS = 1_000
 
 
@@ -67,15 +65,15 @@ class ManyTags(QObject):
         tags, coded = self._editing.selected, self._coded
         if coded is None or not tags:
             return self._explain()
-        self._put_into_clipboard(self._clip(coded, tags), tags, coded)
-        self._tell(self.tr("Tag copied."), self.tr("{0} tags copied."), len(tags))
+        if self._session.attempt(lambda: self._put_into_clipboard(coded, tags)):
+            self._tell(self.tr("Tag copied."), self.tr("{0} tags copied."), len(tags))
         return None
 
     def _clip(self, coded: Coded, tags: list[Tag]) -> Clip:
-        tree = coded.trees[tags[0].pass_id]
-        return tag_editing.copy(self._session.project, tree, tag_ids=[tag.id for tag in tags])
+        return tag_editing.copy(self._session.project, coded.trees, tag_ids=[tag.id for tag in tags])
 
-    def _put_into_clipboard(self, clip: Clip, tags: list[Tag], coded: Coded) -> None:
+    def _put_into_clipboard(self, coded: Coded, tags: list[Tag]) -> Clip:
+        clip = self._clip(coded, tags)
         rows = [
             (clock(tag.start_ms), "" if tag.end_ms is None else clock(tag.end_ms), copied.code, copied.memo)
             for tag, copied in zip(sorted(tags, key=lambda tag: (tag.start_ms, tag.id)), clip, strict=True)
@@ -84,15 +82,17 @@ class ManyTags(QObject):
         data.setData(clipboard.FORMAT, QByteArray(clipboard.to_text(clip).encode()))
         data.setText(clipboard.to_table(rows))
         QGuiApplication.clipboard().setMimeData(data)
+        return clip
 
     def cut(self) -> None:
-        """Copy the selected tags of the own pass, and delete them."""
+        """Copy the selected tags of the own pass, and take them away."""
         own, coded = self._editing.own, self._coded
         if coded is None or not own:
             return self._explain()
-        self._put_into_clipboard(self._clip(coded, own), own, coded)
-        self._edit(lambda ids: tag_editing.cut(self._session.project, coded.tree, tag_ids=ids))
-        self._tell(self.tr("Tag cut. Ctrl+V puts it at the playhead."), self.tr("{0} tags cut."), len(own))
+        if self._session.attempt(lambda: self._put_into_clipboard(coded, own)) and self._edit(
+            lambda ids: tag_editing.cut(self._session.project, tag_ids=ids)
+        ):
+            self._tell(self.tr("Tag cut. Ctrl+V puts it at the playhead."), self.tr("{0} tags cut."), len(own))
         return None
 
     def paste(self) -> None:
@@ -135,8 +135,7 @@ class ManyTags(QObject):
         self._edit(lambda _: tag_editing.shift(self._session.project, tag_ids=ids, by_ms=by_ms, gesture=gesture))
 
     def _frame_ms(self) -> int:
-        recording = self._coded.recording if self._coded else None
-        return round(1000 / recording.frame_rate) if recording and recording.frame_rate else FRAME_MS
+        return self._coded.recording.frame_ms if self._coded else USUAL_FRAME_MS
 
     def ask_for_amount(self) -> None:
         """Show the field for an amount of time."""
@@ -155,12 +154,12 @@ class ManyTags(QObject):
 
     # ---- inside
 
-    def _edit(self, do: Callable[[list[str]], Changes | Clip]) -> None:
+    def _edit(self, do: Callable[[list[str]], Changes]) -> Changes | None:
         own = [tag.id for tag in self._editing.own]
         if own:
-            self._session.attempt(lambda: do(own))
-        else:
-            self._explain()
+            return self._session.attempt(lambda: do(own))
+        self._explain()
+        return None
 
     def _explain(self) -> None:
         if self._editing.has_locked:

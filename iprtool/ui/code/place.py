@@ -119,7 +119,6 @@ class CodePlace(QWidget):
         self._linking.views_changed.connect(lambda views: self._stage.show_episode_count(len(views)))
         self._linking.views_changed.connect(lambda views: self.timeline.set_arcs(arcs_of(views)))
         self._stage.episodes.episode_activated.connect(self._go_to_episode)
-        self.codes.coder.reaction.reaction_entered.connect(self._on_reaction)
         self.timeline.arc_activated.connect(self._go_to_episode)
         self.timeline.lane_refused.connect(lambda _lane_id: self._editing.tell_locked())
         self._follower.reload_needed.connect(self._reload)
@@ -281,7 +280,7 @@ class CodePlace(QWidget):
 
     def _on_pass(self, run: Pass) -> None:
         if self._coded is not None:
-            self.inspector.memo.flush()
+            self.notes.flush()
             self._show_again(self._coded.recording, run)
             self.where_changed.emit()
 

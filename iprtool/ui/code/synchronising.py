@@ -16,8 +16,6 @@ from iprtool.ui.code.sync_panel import FRAME, SyncPanel
 from iprtool.ui.jobs import Job, Jobs
 from iprtool.ui.study_session import StudySession
 
-_FRAME_MS = 40
-"""A picture of a recording whose pictures have no constant length."""
 _Comparing = Job[Alignment | IprError | None]
 _SPELL_MS = 1_500
 """Nudges that follow each other so soon are one step for undo."""
@@ -107,7 +105,7 @@ class Synchronising(QObject):
         if pair is None:
             return
         place = syncing.place_of(*pair)
-        amount = _frame_ms(pair[1]) if ms == FRAME else ms
+        amount = pair[1].frame_ms if ms == FRAME else ms
         self._write(Place(place.begins_ms + direction * amount, place.drift_ppm), self.tr("Nudge"), "nudge")
 
     def reset(self) -> None:
@@ -241,10 +239,6 @@ class Synchronising(QObject):
             words = {Sureness.HIGH: self.tr("Sure: high."), Sureness.FAIR: self.tr("Sure: fair; check it by ear.")}
             text += f" {words[sureness or Sureness.FAIR]}"
         return text
-
-
-def _frame_ms(recording: Recording) -> int:
-    return round(1000 / recording.frame_rate) if recording.frame_rate else _FRAME_MS
 
 
 def _listened(

@@ -11,6 +11,7 @@ from iprtool.domain.errors import IprError
 from iprtool.domain.ids import new_id
 from iprtool.domain.kinds import Carrier, Role, ScaleKind
 from iprtool.domain.model import Family, Member, Pass, Rating, Recording, Scale, Tag
+from iprtool.domain.segment import CopiedTag
 from iprtool.services import codebooks, episodes, passes, projects, recordings, study, tag_editing, tagging
 from iprtool.shipped import shipped
 from iprtool.store import Project
@@ -162,7 +163,9 @@ def test_what_contradicts_is_not_joined(project: Project, run: Pass) -> None:
 def test_cut_and_paste_carry_everything_to_another_pass(project: Project, run: Pass, tree: CodeTree) -> None:
     put(project, run, 1_000, 2_000, memo="first", impact=2)
     put(project, run, 1_500, None, code="Alliance/Bond")
-    clip = tag_editing.cut(project, tree, tag_ids=[tag.id for tag in project.find(Tag)])
+    ids = [tag.id for tag in project.find(Tag)]
+    clip = tag_editing.copy(project, {run.id: tree}, tag_ids=ids)
+    tag_editing.cut(project, tag_ids=ids)
     assert (project.count(Tag), project.count(Rating)) == (0, 0)
     other = passes.draft(project, recording_id=run.recording_id, author="CD")
     check_one_step(project, lambda: tag_editing.paste(project, other, tree, clip=clip, at_ms=10_000))
@@ -176,12 +179,36 @@ def test_cut_and_paste_carry_everything_to_another_pass(project: Project, run: P
     }
 
 
+def test_a_rating_that_the_scale_does_not_have_is_left_out(project: Project, run: Pass, tree: CodeTree) -> None:
+    copied = CopiedTag("Rupture/Withdrawal", 0, 500, ratings=(("Impact", 9.0),))
+    tag_editing.paste(project, run, tree, clip=(copied,), at_ms=1_000)
+    assert (project.count(Tag), project.count(Rating)) == (1, 0)
+
+
+def test_both_halves_keep_their_places_when_the_reaction_time_changes(project: Project, run: Pass) -> None:
+    tag = put(project, run, 1_000, 3_000)
+    tag_editing.split(project, tag_ids=[tag.id], at_ms=2_000)
+    passes.set_reaction(project, run=run, reaction_ms=0)
+    assert spans(project) == [(1_000, 2_000), (2_000, 3_000)]
+
+
+def test_what_still_runs_is_neither_copied_nor_split(project: Project, run: Pass, tree: CodeTree) -> None:
+    tag = put(project, run, 1_000, None)
+    with project.step("Run") as step:
+        step.update(tag, open=True)
+    with pytest.raises(IprError, match="still runs cannot be copied"):
+        tag_editing.copy(project, {run.id: tree}, tag_ids=[tag.id])
+    with pytest.raises(IprError, match="still runs cannot be split"):
+        tag_editing.split(project, tag_ids=[tag.id], at_ms=1_500)
+
+
 def test_pasting_what_does_not_fit_is_refused(project: Project, run: Pass, tree: CodeTree) -> None:
     tag = put(project, run, 1_000, 3_000)
     (recording,) = project.find(Recording)
+    clip = tag_editing.copy(project, {run.id: tree}, tag_ids=[tag.id])
     with pytest.raises(IprError, match="beyond the end"):
-        tag_editing.duplicate(project, run, tree, tag_ids=[tag.id], at_ms=recording.duration_ms - 1_000)
-    unknown = (tag_editing.CopiedTag("Rupture/Withdrawl", 0, None),)
+        tag_editing.paste(project, run, tree, clip=clip, at_ms=recording.duration_ms - 1_000)
+    unknown = (CopiedTag("Rupture/Withdrawl", 0, None),)
     with pytest.raises(IprError, match="Did you mean Rupture/Withdrawal"):
         tag_editing.paste(project, run, tree, clip=unknown, at_ms=0)
     with pytest.raises(IprError, match="No tag of yours"):
@@ -198,7 +225,8 @@ def test_a_copy_has_the_same_distances(
 ) -> None:
     old = [put(project, run, start, start + length if length else None) for start, length in places]
     ids = {tag.id for tag in old}
-    changes = tag_editing.duplicate(project, run, tree, tag_ids=ids, at_ms=at_ms)
+    clip = tag_editing.copy(project, {run.id: tree}, tag_ids=ids)
+    changes = tag_editing.paste(project, run, tree, clip=clip, at_ms=at_ms)
     by = at_ms - min(tag.start_ms for tag in old)
     new = [after for _, after in changes.of(Tag) if after]
     assert sorted((tag.start_ms, tag.duration_ms or 0) for tag in new) == sorted(
@@ -217,7 +245,7 @@ def test_a_segment_stays_one_whatever_is_done_to_it(project: Project, run: Pass)
     first = put(project, run, 0, 3_000)
     second = put(project, run, 3_000, 6_000)
     tree, both = codebooks.tree(project), [first.id, second.id]
-    clip = tag_editing.copy(project, tree, tag_ids=[first.id])
+    clip = tag_editing.copy(project, {first.pass_id: tree}, tag_ids=[first.id])
     for edit in (
         lambda: tag_editing.shift(project, tag_ids=both, by_ms=500),
         lambda: tag_editing.trim(project, tag_ids=[first.id], at_ms=1_500, begin=True),
