@@ -56,6 +56,15 @@ def check_value(scale: Scale, anchors: Iterable[Anchor], value: float) -> None:
         raise IprError(f"{plain(value)} lies outside “{scale.name}”.", f"It has {described(scale, anchors)}.")
 
 
+def has_value(scale: Scale, anchors: Iterable[Anchor], value: float) -> bool:
+    """Whether the scale has this value."""
+    try:
+        check_value(scale, anchors, value)
+    except IprError:
+        return False
+    return True
+
+
 def described(scale: Scale, anchors: Iterable[Anchor] = ()) -> str:
     """The values in words: `1 to 5 in steps of 0.5`, `yes and no`, `task, goal, bond`, `any number`."""
     if scale.kind is ScaleKind.FLAG:

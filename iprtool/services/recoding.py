@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from iprtool.domain.codebook import CodeTree
 from iprtool.domain.errors import IprError
 from iprtool.domain.model import Code, Codebook, Episode, Pass, Rating, Scale, Successor, Tag, Trace
-from iprtool.domain.scales import check_value
+from iprtool.domain.scales import has_value
 from iprtool.services import codebooks
 from iprtool.store import Changes, Project, Step
 
@@ -215,13 +215,7 @@ def _new_scales(target: CodeTree, scales: Mapping[str, Scale], ratings: Iterable
 
 
 def _if_fitting(target: CodeTree, scale: Scale | None, value: float) -> str | None:
-    if scale is None:
-        return None
-    try:
-        check_value(scale, target.anchors_of(scale), value)
-    except IprError:
-        return None
-    return scale.id
+    return scale.id if scale is not None and has_value(scale, target.anchors_of(scale), value) else None
 
 
 def _scales(source: CodeTree, target: CodeTree, codes: Mapping[str, tuple[Code, ...]]) -> dict[str, Scale]:
