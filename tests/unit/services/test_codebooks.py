@@ -271,7 +271,7 @@ def test_a_frozen_codebook_refuses_every_change_with_a_hint(project: Project) ->
     one, family, seq = tree.codes[0], tree.families[0], project.seq
     for act in (
         lambda: codebooks.change(project, codebook_id=tree.codebook.id, name="x"),
-        lambda: codebooks.set_carrier(project, code_id=one.id, carrier=Carrier.INTERVAL),
+        lambda: code_editing.change_code(project, code_id=one.id, carrier=Carrier.INTERVAL),
         lambda: code_editing.add_family(project, codebook_id=tree.codebook.id),
         lambda: code_editing.add_code(project, family_id=family.id),
         lambda: code_editing.change_code(project, code_id=one.id, name="x"),
