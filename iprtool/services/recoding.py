@@ -201,15 +201,20 @@ def _move_ratings(project: Project, step: Step, found: Preview, passes: Mapping[
 
 
 def _new_scales(target: CodeTree, scales: Mapping[str, Scale], ratings: Iterable[Rating]) -> dict[str, str]:
-    """Rating id to the scale that it moves to, for those for which there is one that has their value."""
+    """Rating id to the scale that it moves to, for those for which there is one that has their value.
+
+    Where scales became one, a tag or session keeps one rating of it: the first.
+    """
     fits: dict[tuple[str, float], str | None] = {}
     found: dict[str, str] = {}
+    rated: set[tuple[str, str]] = set()
     for rating in ratings:
         key = (rating.scale_id, rating.value)
         if key not in fits:  # thousands of ratings have a handful of values
             fits[key] = _if_fitting(target, scales.get(rating.scale_id), rating.value)
         scale_id = fits[key]
-        if scale_id is not None:
+        if scale_id is not None and (once := (rating.tag_id or rating.pass_id, scale_id)) not in rated:
+            rated.add(once)
             found[rating.id] = scale_id
     return found
 
@@ -220,16 +225,25 @@ def _if_fitting(target: CodeTree, scale: Scale | None, value: float) -> str | No
 
 def _scales(source: CodeTree, target: CodeTree, codes: Mapping[str, tuple[Code, ...]]) -> dict[str, Scale]:
     """Which scale of the target stands for each scale of the source: that of the same name and owner, else that in its
-    place with the same values."""
+    place with the same values which stands for no other one.
+
+    Those of merged codes can have one of their name in common.
+    """
     owners = _owners(source, target, codes)
-    found: dict[str, Scale] = {}
+    beside: dict[str, list[Scale]] = {}
     for scale in source.scales:
         wanted = owners.get(scale.code_id or scale.family_id or "", {""})
-        beside = [other for other in target.scales if (other.code_id or other.family_id or "") in wanted]
-        by_name = [other for other in beside if other.name.casefold() == scale.name.casefold()]
-        by_place = [other for other in beside if _form(other) == _form(scale)]
-        if by_name or by_place:
-            found[scale.id] = (by_name or by_place)[0]
+        beside[scale.id] = [other for other in target.scales if (other.code_id or other.family_id or "") in wanted]
+    found: dict[str, Scale] = {}
+    for scale in source.scales:
+        by_name = [other for other in beside[scale.id] if other.name.casefold() == scale.name.casefold()]
+        if by_name:
+            found[scale.id] = by_name[0]
+    for scale in (scale for scale in source.scales if scale.id not in found):
+        free = [other for other in beside[scale.id] if other not in found.values()]
+        by_place = [other for other in free if _form(other) == _form(scale)]
+        if by_place:
+            found[scale.id] = by_place[0]
     return found
 
 
