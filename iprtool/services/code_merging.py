@@ -8,6 +8,7 @@ from iprtool.domain.codebook_rules import check_name, check_unique
 from iprtool.domain.errors import IprError
 from iprtool.domain.ids import new_id
 from iprtool.domain.model import Anchor, Code, Rating, Scale, Successor, Tag, Trace
+from iprtool.services import traces
 from iprtool.services.code_editing import siblings, tree_of
 from iprtool.store import Changes, Project, Step
 
@@ -16,6 +17,7 @@ def merge(project: Project, *, code_id: str, into_id: str) -> Changes:
     """Let a code be part of another one of the same codebook: that one takes over its tags, nested codes and scales.
 
     Scales with the same name, kind and values become one; another one of that name gets the old code's in brackets.
+    Where a pass has both curves at a time, that of the other code holds.
     """
     code, into = project.get(Code, code_id), project.get(Code, into_id)
     tree = tree_of(project, code)
@@ -23,7 +25,7 @@ def merge(project: Project, *, code_id: str, into_id: str) -> Changes:
         raise IprError(f"“{code.name}” cannot be merged into “{into.name}”.", "Choose another code of this codebook.")
     with project.step(f"Merge {code.name} into {into.name}") as step:
         step.update_many({tag: {"code_id": into_id} for tag in project.find(Tag, code_id=code_id)})
-        step.update_many({trace: {"code_id": into_id} for trace in project.find(Trace, code_id=code_id)})
+        traces.move(project, step, {each: (each.pass_id, into_id) for each in project.find(Trace, code_id=code_id)})
         _hand_over_nested(step, tree, code, into)
         for scale in (scale for scale in tree.scales if scale.code_id == code_id):
             _hand_over_scale(project, step, tree, scale, code, into)

@@ -8,7 +8,7 @@ from iprtool.domain.codebook import CodeTree
 from iprtool.domain.errors import IprError
 from iprtool.domain.model import Code, Codebook, Episode, Pass, Rating, Scale, Successor, Tag, Trace
 from iprtool.domain.scales import has_value
-from iprtool.services import codebooks
+from iprtool.services import codebooks, traces
 from iprtool.store import Changes, Project, Step
 
 Choices = Mapping[str, str | None]
@@ -79,9 +79,9 @@ def preview(project: Project, *, from_id: str, to_id: str) -> Preview:
     runs = project.find(Pass, codebook_id=from_id)
     run_ids = [run.id for run in runs]
     tags = Counter(tag.code_id for tag in project.find(Tag, pass_id=run_ids))
-    traces = Counter(trace.code_id for trace in project.find(Trace, pass_id=run_ids))
+    curves = Counter(trace.code_id for trace in project.find(Trace, pass_id=run_ids))
     lines = tuple(
-        Line(code, source.path(code.id), tags[code.id], traces[code.id], _codes(target, heirs.get(code.id, ())))
+        Line(code, source.path(code.id), tags[code.id], curves[code.id], _codes(target, heirs.get(code.id, ())))
         for code in source.codes
     )
     scales = _scales(source, target, {line.code.id: line.successors for line in lines})
@@ -175,8 +175,12 @@ def _target_pass(project: Project, run: Pass, to_id: str) -> str:
 def _move_codes(project: Project, step: Step, passes: Mapping[str, str], moves: Moves) -> None:
     tags = project.find(Tag, pass_id=list(passes))
     step.update_many({tag: {"code_id": moves.get(tag.code_id), "pass_id": passes[tag.pass_id]} for tag in tags})
-    traces = project.find(Trace, pass_id=list(passes))
-    step.update_many({row: {"code_id": moves[row.code_id], "pass_id": passes[row.pass_id]} for row in traces})
+    places: dict[Trace, traces.Place] = {}
+    for trace in project.find(Trace, pass_id=list(passes)):
+        to_id = moves[trace.code_id]
+        assert to_id is not None, "curves are never without a code"
+        places[trace] = (passes[trace.pass_id], to_id)
+    traces.move(project, step, places)
 
 
 def _move_ratings(project: Project, step: Step, found: Preview, passes: Mapping[str, str], moves: Moves) -> None:
