@@ -8,7 +8,7 @@ from iprtool.domain.codebook import CodeTree
 from iprtool.domain.errors import IprError
 from iprtool.domain.model import Code, Codebook, Episode, Pass, Rating, Scale, Successor, Tag, Trace
 from iprtool.domain.scales import has_value
-from iprtool.services import codebooks, traces
+from iprtool.services import carriers, codebooks, traces
 from iprtool.store import Changes, Project, Step
 
 Choices = Mapping[str, str | None]
@@ -124,7 +124,7 @@ def recode(project: Project, *, from_id: str, to_id: str, choices: Choices | Non
     `choices` says where tags go whose code has not exactly one successor. Raises IprError when one is missing.
     """
     found = preview(project, from_id=from_id, to_id=to_id)
-    moves = _moves(found, choices or {})
+    moves = _moves(project, found, choices or {})
     runs = project.find(Pass, codebook_id=from_id)
     if not runs:
         raise IprError(
@@ -142,7 +142,7 @@ def recode(project: Project, *, from_id: str, to_id: str, choices: Choices | Non
     return step.changes
 
 
-def _moves(found: Preview, choices: Choices) -> Moves:
+def _moves(project: Project, found: Preview, choices: Choices) -> Moves:
     moves: Moves = {}
     for line in found.lines:
         moves[line.code.id] = line.successors[0].id if len(line.successors) == 1 else None
@@ -153,17 +153,21 @@ def _moves(found: Preview, choices: Choices) -> Moves:
         elif line.open:
             why = "was split" if line.successors else "has no successor"
             raise IprError(f"“{line.path}” {why}, so nothing was recoded.", "Say where its tags go.")
-        _check_move(found, line, moves[line.code.id])
+        _check_move(project, found, line, moves[line.code.id])
     return moves
 
 
-def _check_move(found: Preview, line: Line, to_id: str | None) -> None:
-    if to_id is not None and found.target.code(to_id) is None:
+def _check_move(project: Project, found: Preview, line: Line, to_id: str | None) -> None:
+    to, family = found.target.code(to_id), found.target.family_of(to_id)
+    if to_id is not None and to is None:
         raise IprError(
             f"The tags of “{line.path}” would go to a code of another codebook.", "Choose a code of this one."
         )
     if to_id is None and line.traces:
         raise IprError(f"The curves of “{line.path}” cannot be without a code.", "Choose a code for them.")
+    before = found.source.family_of(line.code.id)
+    if to is not None and family is not None and before is not None:
+        carriers.check(project, (line.code, before), (to, family))
 
 
 def _target_pass(project: Project, run: Pass, to_id: str) -> str:
