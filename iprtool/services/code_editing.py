@@ -1,6 +1,7 @@
 """Families and codes of a codebook: added, changed, moved, deleted. Tags keep their code wherever it goes."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from iprtool.domain.codebook import CodeTree
@@ -16,7 +17,7 @@ from iprtool.domain.colours import check_colour, free_colour
 from iprtool.domain.errors import IprError
 from iprtool.domain.ids import new_id
 from iprtool.domain.kinds import Carrier, Press
-from iprtool.domain.model import Code, Family, Tag
+from iprtool.domain.model import Code, Family, Rating, Tag, Trace
 from iprtool.services import carriers, codebooks
 from iprtool.store import Changes, Project, Step
 
@@ -178,13 +179,27 @@ def _number(step: Step, things: Sequence[P]) -> None:
     step.update_many({each: {"position": n} for n, each in enumerate(things) if each.position != n})
 
 
-def tags_below(project: Project, codes: Iterable[Code]) -> int:
-    """How many tags have one of these codes."""
-    return project.count(Tag, code_id=[code.id for code in codes])
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """What went with codes that were deleted: tags are left without a code, ratings and curves are gone."""
+
+    tags: int
+    ratings: int
+    curves: int
+
+
+def loss(changes: Changes) -> Loss:
+    """What a step that deleted codes cost."""
+    return Loss(
+        sum(1 for before, after in changes.of(Tag) if before and after and before.code_id and not after.code_id),
+        sum(1 for _, after in changes.of(Rating) if after is None),
+        len({(before.pass_id, before.code_id) for before, after in changes.of(Trace) if before and after is None}),
+    )
 
 
 def delete_code(project: Project, *, code_id: str) -> Changes:
-    """Delete a code with all that is nested in it. Its tags stay, without a code; its curves go with it."""
+    """Delete a code with all that is nested in it. Its tags stay, without a code; its curves go with it, and its scales
+    with all ratings on them. See `loss`."""
     code = project.get(Code, code_id)
     tree_of(project, code)
     with project.step(f"Delete code {code.name}") as step:

@@ -215,8 +215,8 @@ def test_families_change_places(project: Project) -> None:
 def test_a_deleted_code_leaves_its_tags_without_a_code(project: Project) -> None:
     tag = put(project, "Rupture/Withdrawal")
     one = code(project, "Rupture/Withdrawal")
-    assert code_editing.tags_below(project, [one]) == 1
-    code_editing.delete_code(project, code_id=one.id)
+    changes = code_editing.delete_code(project, code_id=one.id)
+    assert code_editing.loss(changes) == code_editing.Loss(tags=1, ratings=0, curves=0)
     assert project.get(Tag, tag.id).code_id is None
     project.undo()
     assert project.get(Tag, tag.id) == tag
