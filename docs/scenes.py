@@ -14,7 +14,7 @@ from iprtool.domain.ids import new_id
 from iprtool.domain.kinds import Carrier, Level, Outcome, Press, Role, ScaleKind
 from iprtool.domain.model import Anchor, Code, Codebook, Family, Scale, Session, Tag
 from iprtool.domain.traces import Dial
-from iprtool.services import codebooks, episodes, memos, recordings, traces
+from iprtool.services import code_editing, codebooks, episodes, memos, recordings, traces
 from iprtool.ui.code.place import CodePlace
 from iprtool.ui.find.panel import FindPanel
 from iprtool.ui.waiting import pause
@@ -110,7 +110,7 @@ def _running(window: MainWindow) -> CodePlace:
                 Anchor(new_id(), locus.id, n, name) for n, name in enumerate(("task", "goal", "bond", "real rel."), 1)
             )
         for path in ("Rupture/Withdrawal", "Real relationship/Genuineness"):
-            codebooks.set_carrier(
+            code_editing.change_code(
                 project, code_id=codebooks.tree(project).by_path(path).id, carrier=Carrier.INTERVAL, press=Press.AGAIN
             )
     tag(window, 30_000, Qt.Key.Key_6)

@@ -1,6 +1,7 @@
 """Families and codes of a codebook: added, changed, moved, deleted. Tags keep their code wherever it goes."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from iprtool.domain.codebook import CodeTree
@@ -16,8 +17,8 @@ from iprtool.domain.colours import check_colour, free_colour
 from iprtool.domain.errors import IprError
 from iprtool.domain.ids import new_id
 from iprtool.domain.kinds import Carrier, Press
-from iprtool.domain.model import Code, Family, Tag
-from iprtool.services import codebooks
+from iprtool.domain.model import Code, Family, Rating, Tag, Trace
+from iprtool.services import carriers, codebooks
 from iprtool.store import Changes, Project, Step
 
 P = TypeVar("P", Family, Code)
@@ -95,7 +96,8 @@ def change_family(project: Project, *, family_id: str, initiator: object | None 
 
 
 def change_code(project: Project, *, code_id: str, initiator: object | None = None, **fields: Any) -> Changes:
-    """Change fields of a code. Raises IprError for what it cannot have, such as a key that is taken.
+    """Change fields of a code. Raises IprError for what it cannot have, such as a key that is taken, or a carrier that
+    its tags and curves cannot have.
 
     A family whose first code is put on segments gets segments of five minutes.
     """
@@ -111,10 +113,10 @@ def change_code(project: Project, *, code_id: str, initiator: object | None = No
     if "colour" in fields:
         fields["colour"] = check_colour(fields["colour"])
     with project.step(_label(code.name, fields), initiator=initiator) as step:
-        step.update(code, **fields)
-        family = tree.family_of(code_id)
-        if fields.get("carrier") is Carrier.BIN and family is not None and family.bin_ms is None:
-            step.update(family, bin_ms=DEFAULT_BIN_MS)
+        changed = step.update(code, **fields)
+        if changed.carrier is not code.carrier:
+            family = project.get(Family, code.family_id)
+            carriers.check(project, (code, family), (changed, keep_bins(step, family, [changed])))
     return step.changes
 
 
@@ -136,7 +138,8 @@ def move_family(project: Project, *, family_id: str, place: int) -> Changes:
 def move_code(project: Project, *, code_id: str, family_id: str, parent_id: str | None, place: int) -> Changes:
     """Put a code, with all that is nested in it and all its tags, at another place: below a family, or in a code of it.
 
-    `place` counts from 0 among those that are there without it. Raises IprError where it would be nested in itself.
+    `place` counts from 0 among those that are there without it. Raises IprError where it would be nested in itself, and
+    where its tags are on segments of another length.
     """
     code = project.get(Code, code_id)
     tree = tree_of(project, code)
@@ -152,26 +155,51 @@ def move_code(project: Project, *, code_id: str, family_id: str, parent_id: str 
         step.update_many({other: {"family_id": family_id} for other in inner if other.family_id != family_id})
         moved = step.update(code, family_id=family_id, parent_id=parent_id)
         _number(step, [*others[: max(place, 0)], moved, *others[max(place, 0) :]])
-        _keep_bins(step, target, [moved, *inner])
+        keep_carriers(project, step, tree, [code, *inner], target)
     return step.changes
 
 
-def _keep_bins(step: Step, family: Family, codes: Iterable[Code]) -> None:
+def keep_carriers(project: Project, step: Step, tree: CodeTree, codes: Sequence[Code], family: Family) -> None:
+    """Let a family have what codes that come into it need. Raises IprError where their tags do not fit it."""
+    family = keep_bins(step, family, codes)
+    for code in codes:
+        before = tree.family_of(code.id)
+        assert before is not None
+        carriers.check(project, (code, before), (code, family))
+
+
+def keep_bins(step: Step, family: Family, codes: Iterable[Code]) -> Family:
+    """A family, with a length of segments where one of its codes needs it."""
     if family.bin_ms is None and any(code.carrier is Carrier.BIN for code in codes):
-        step.update(family, bin_ms=DEFAULT_BIN_MS)
+        return step.update(family, bin_ms=DEFAULT_BIN_MS)
+    return family
 
 
 def _number(step: Step, things: Sequence[P]) -> None:
     step.update_many({each: {"position": n} for n, each in enumerate(things) if each.position != n})
 
 
-def tags_below(project: Project, codes: Iterable[Code]) -> int:
-    """How many tags have one of these codes."""
-    return project.count(Tag, code_id=[code.id for code in codes])
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """What went with codes that were deleted: tags are left without a code, ratings and curves are gone."""
+
+    tags: int
+    ratings: int
+    curves: int
+
+
+def loss(changes: Changes) -> Loss:
+    """What a step that deleted codes cost."""
+    return Loss(
+        sum(1 for before, after in changes.of(Tag) if before and after and before.code_id and not after.code_id),
+        sum(1 for _, after in changes.of(Rating) if after is None),
+        len({(before.pass_id, before.code_id) for before, after in changes.of(Trace) if before and after is None}),
+    )
 
 
 def delete_code(project: Project, *, code_id: str) -> Changes:
-    """Delete a code with all that is nested in it. Its tags stay, without a code; its curves go with it."""
+    """Delete a code with all that is nested in it. Its tags stay, without a code; its curves go with it, and its scales
+    with all ratings on them. See `loss`."""
     code = project.get(Code, code_id)
     tree_of(project, code)
     with project.step(f"Delete code {code.name}") as step:

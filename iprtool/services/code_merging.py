@@ -7,8 +7,9 @@ from iprtool.domain.codebook import CodeTree
 from iprtool.domain.codebook_rules import check_name, check_unique
 from iprtool.domain.errors import IprError
 from iprtool.domain.ids import new_id
-from iprtool.domain.model import Anchor, Code, Rating, Scale, Successor, Tag, Trace
-from iprtool.services.code_editing import siblings, tree_of
+from iprtool.domain.model import Anchor, Code, Family, Rating, Scale, Successor, Tag, Trace
+from iprtool.services import carriers, traces
+from iprtool.services.code_editing import keep_carriers, siblings, tree_of
 from iprtool.store import Changes, Project, Step
 
 
@@ -16,15 +17,19 @@ def merge(project: Project, *, code_id: str, into_id: str) -> Changes:
     """Let a code be part of another one of the same codebook: that one takes over its tags, nested codes and scales.
 
     Scales with the same name, kind and values become one; another one of that name gets the old code's in brackets.
+    Where a pass has both curves at a time, that of the other code holds. Raises IprError for tags or curves that the
+    other code cannot have.
     """
     code, into = project.get(Code, code_id), project.get(Code, into_id)
     tree = tree_of(project, code)
     if tree.code(into_id) is None or code_id == into_id:
         raise IprError(f"“{code.name}” cannot be merged into “{into.name}”.", "Choose another code of this codebook.")
     with project.step(f"Merge {code.name} into {into.name}") as step:
+        families = {family.id: family for family in tree.families}
+        carriers.check(project, (code, families[code.family_id]), (into, families[into.family_id]))
         step.update_many({tag: {"code_id": into_id} for tag in project.find(Tag, code_id=code_id)})
-        step.update_many({trace: {"code_id": into_id} for trace in project.find(Trace, code_id=code_id)})
-        _hand_over_nested(step, tree, code, into)
+        traces.move(project, step, {each: (each.pass_id, into_id) for each in project.find(Trace, code_id=code_id)})
+        _hand_over_nested(project, step, tree, code, into)
         for scale in (scale for scale in tree.scales if scale.code_id == code_id):
             _hand_over_scale(project, step, tree, scale, code, into)
         _hand_over_links(project, step, code_id, into_id)
@@ -32,7 +37,7 @@ def merge(project: Project, *, code_id: str, into_id: str) -> Changes:
     return step.changes
 
 
-def _hand_over_nested(step: Step, tree: CodeTree, code: Code, into: Code) -> None:
+def _hand_over_nested(project: Project, step: Step, tree: CodeTree, code: Code, into: Code) -> None:
     """Nested codes go into the other one; where that is nested in this code itself, they go up one level."""
     rises = into in tree.within(code)
     parent_id = code.parent_id if rises else into.id
@@ -41,6 +46,7 @@ def _hand_over_nested(step: Step, tree: CodeTree, code: Code, into: Code) -> Non
     taken = {other.name.casefold() for other in there}
     inner = [other for other in tree.within(code) if other.family_id != family_id]
     step.update_many({other: {"family_id": family_id} for other in inner})
+    keep_carriers(project, step, tree, inner, project.get(Family, family_id))
     for place, nested in enumerate(siblings(tree, code.family_id, code.id), len(there)):
         name = nested.name if nested.name.casefold() not in taken else f"{nested.name} ({code.name})"
         step.update(nested, parent_id=parent_id, position=place, name=name)

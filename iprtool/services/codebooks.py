@@ -8,7 +8,6 @@ from iprtool.domain.codebook import CodeTree
 from iprtool.domain.codebook_rules import check_name
 from iprtool.domain.errors import IprError
 from iprtool.domain.ids import new_id
-from iprtool.domain.kinds import Carrier, Press
 from iprtool.domain.model import Anchor, Code, Codebook, Family, Pass, Scale
 from iprtool.exchange import codebook_json
 from iprtool.shipped import shipped
@@ -180,12 +179,3 @@ def writable(project: Project, codebook_id: str) -> Codebook:
     if book.frozen:
         raise IprError(f"“{title(book)}” is frozen, so nothing in it was changed.", FROZEN_HINT)
     return book
-
-
-def set_carrier(project: Project, *, code_id: str, carrier: Carrier, press: Press | None = None) -> Changes:
-    """Choose whether a key makes a point or an interval, and how it ends the interval."""
-    code = project.get(Code, code_id)
-    writable(project, project.get(Family, code.family_id).codebook_id)
-    with project.step(f"{code.name}: {carrier.value}") as step:
-        step.update(code, carrier=carrier, press=press or code.press)
-    return step.changes

@@ -10,7 +10,7 @@ from iprtool.domain.codebook import CodeTree
 from iprtool.domain.errors import IprError
 from iprtool.domain.ids import new_id
 from iprtool.domain.kinds import Outcome, Role
-from iprtool.domain.model import Dyad, Episode, Member, Pass, Recording, Session, Tag
+from iprtool.domain.model import Dyad, Entity, Episode, Member, Pass, Recording, Session, Tag
 from iprtool.services import codebooks
 from iprtool.store import Changes, Project
 
@@ -91,6 +91,13 @@ def tidy(project: Project, episode_ids: Iterable[str]) -> None:
                 step.delete_tree(episode)
 
 
+def delete_with(project: Project, what: Entity) -> None:
+    """Delete a row with all that hangs on it, and the episodes that have no rupture any more by that."""
+    with project.step("Delete") as part:
+        part.delete_tree(what)
+    tidy(project, {member.episode_id for member, after in part.changes.of(Member) if member and after is None})
+
+
 def of_tags(project: Project, tag_ids: Iterable[str]) -> dict[str, str]:
     """The episode of each of these tags that is in one."""
     return {member.tag_id: member.episode_id for member in project.find(Member, tag_id=list(tag_ids))}
@@ -154,14 +161,18 @@ class _Places:
 
 
 def overview(project: Project, *, recording_id: str | None = None) -> list[EpisodeView]:
-    """All episodes of the project, or those that have a tag in a recording, by dyad and then by their begin."""
+    """All episodes of the project, or those that have a tag in a recording, by dyad and then by their begin.
+
+    Those without a rupture, which earlier versions could leave, are passed over.
+    """
     places = _Places(project)
     members: dict[str, list[Member]] = {}
     for member in project.find(Member):
         members.setdefault(member.episode_id, []).append(member)
     ids = {member.tag_id for member in chain.from_iterable(members.values())}
     tags = {tag.id: tag for tag in project.find(Tag, id=list(ids))}
-    views = [_view(places, episode, members[episode.id], tags) for episode in project.find(Episode)]
+    begun = {member.episode_id for member in chain.from_iterable(members.values()) if member.role is Role.RUPTURE}
+    views = [_view(places, episode, members[episode.id], tags) for episode in project.find(Episode, id=list(begun))]
     numbered = _numbered(sorted(views, key=_order))
     return [view for view in numbered if recording_id is None or _touches(places, view, recording_id)]
 

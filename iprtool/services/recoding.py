@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from iprtool.domain.codebook import CodeTree
 from iprtool.domain.errors import IprError
 from iprtool.domain.model import Code, Codebook, Episode, Pass, Rating, Scale, Successor, Tag, Trace
-from iprtool.domain.scales import check_value
-from iprtool.services import codebooks
+from iprtool.domain.scales import has_value
+from iprtool.services import carriers, codebooks, traces
 from iprtool.store import Changes, Project, Step
 
 Choices = Mapping[str, str | None]
@@ -79,9 +79,9 @@ def preview(project: Project, *, from_id: str, to_id: str) -> Preview:
     runs = project.find(Pass, codebook_id=from_id)
     run_ids = [run.id for run in runs]
     tags = Counter(tag.code_id for tag in project.find(Tag, pass_id=run_ids))
-    traces = Counter(trace.code_id for trace in project.find(Trace, pass_id=run_ids))
+    curves = Counter(trace.code_id for trace in project.find(Trace, pass_id=run_ids))
     lines = tuple(
-        Line(code, source.path(code.id), tags[code.id], traces[code.id], _codes(target, heirs.get(code.id, ())))
+        Line(code, source.path(code.id), tags[code.id], curves[code.id], _codes(target, heirs.get(code.id, ())))
         for code in source.codes
     )
     scales = _scales(source, target, {line.code.id: line.successors for line in lines})
@@ -124,7 +124,7 @@ def recode(project: Project, *, from_id: str, to_id: str, choices: Choices | Non
     `choices` says where tags go whose code has not exactly one successor. Raises IprError when one is missing.
     """
     found = preview(project, from_id=from_id, to_id=to_id)
-    moves = _moves(found, choices or {})
+    moves = _moves(project, found, choices or {})
     runs = project.find(Pass, codebook_id=from_id)
     if not runs:
         raise IprError(
@@ -142,7 +142,7 @@ def recode(project: Project, *, from_id: str, to_id: str, choices: Choices | Non
     return step.changes
 
 
-def _moves(found: Preview, choices: Choices) -> Moves:
+def _moves(project: Project, found: Preview, choices: Choices) -> Moves:
     moves: Moves = {}
     for line in found.lines:
         moves[line.code.id] = line.successors[0].id if len(line.successors) == 1 else None
@@ -153,17 +153,21 @@ def _moves(found: Preview, choices: Choices) -> Moves:
         elif line.open:
             why = "was split" if line.successors else "has no successor"
             raise IprError(f"“{line.path}” {why}, so nothing was recoded.", "Say where its tags go.")
-        _check_move(found, line, moves[line.code.id])
+        _check_move(project, found, line, moves[line.code.id])
     return moves
 
 
-def _check_move(found: Preview, line: Line, to_id: str | None) -> None:
-    if to_id is not None and found.target.code(to_id) is None:
+def _check_move(project: Project, found: Preview, line: Line, to_id: str | None) -> None:
+    to, family = found.target.code(to_id), found.target.family_of(to_id)
+    if to_id is not None and to is None:
         raise IprError(
             f"The tags of “{line.path}” would go to a code of another codebook.", "Choose a code of this one."
         )
     if to_id is None and line.traces:
         raise IprError(f"The curves of “{line.path}” cannot be without a code.", "Choose a code for them.")
+    before = found.source.family_of(line.code.id)
+    if to is not None and family is not None and before is not None:
+        carriers.check(project, (line.code, before), (to, family))
 
 
 def _target_pass(project: Project, run: Pass, to_id: str) -> str:
@@ -175,8 +179,12 @@ def _target_pass(project: Project, run: Pass, to_id: str) -> str:
 def _move_codes(project: Project, step: Step, passes: Mapping[str, str], moves: Moves) -> None:
     tags = project.find(Tag, pass_id=list(passes))
     step.update_many({tag: {"code_id": moves.get(tag.code_id), "pass_id": passes[tag.pass_id]} for tag in tags})
-    traces = project.find(Trace, pass_id=list(passes))
-    step.update_many({row: {"code_id": moves[row.code_id], "pass_id": passes[row.pass_id]} for row in traces})
+    places: dict[Trace, traces.Place] = {}
+    for trace in project.find(Trace, pass_id=list(passes)):
+        to_id = moves[trace.code_id]
+        assert to_id is not None, "curves are never without a code"
+        places[trace] = (passes[trace.pass_id], to_id)
+    traces.move(project, step, places)
 
 
 def _move_ratings(project: Project, step: Step, found: Preview, passes: Mapping[str, str], moves: Moves) -> None:
@@ -201,41 +209,49 @@ def _move_ratings(project: Project, step: Step, found: Preview, passes: Mapping[
 
 
 def _new_scales(target: CodeTree, scales: Mapping[str, Scale], ratings: Iterable[Rating]) -> dict[str, str]:
-    """Rating id to the scale that it moves to, for those for which there is one that has their value."""
+    """Rating id to the scale that it moves to, for those for which there is one that has their value.
+
+    Where scales became one, a tag or session keeps one rating of it: the first.
+    """
     fits: dict[tuple[str, float], str | None] = {}
     found: dict[str, str] = {}
+    rated: set[tuple[str, str]] = set()
     for rating in ratings:
         key = (rating.scale_id, rating.value)
         if key not in fits:  # thousands of ratings have a handful of values
             fits[key] = _if_fitting(target, scales.get(rating.scale_id), rating.value)
         scale_id = fits[key]
-        if scale_id is not None:
+        if scale_id is not None and (once := (rating.tag_id or rating.pass_id, scale_id)) not in rated:
+            rated.add(once)
             found[rating.id] = scale_id
     return found
 
 
 def _if_fitting(target: CodeTree, scale: Scale | None, value: float) -> str | None:
-    if scale is None:
-        return None
-    try:
-        check_value(scale, target.anchors_of(scale), value)
-    except IprError:
-        return None
-    return scale.id
+    return scale.id if scale is not None and has_value(scale, target.anchors_of(scale), value) else None
 
 
 def _scales(source: CodeTree, target: CodeTree, codes: Mapping[str, tuple[Code, ...]]) -> dict[str, Scale]:
     """Which scale of the target stands for each scale of the source: that of the same name and owner, else that in its
-    place with the same values."""
+    place with the same values which stands for no other one.
+
+    Those of merged codes can have one of their name in common.
+    """
     owners = _owners(source, target, codes)
-    found: dict[str, Scale] = {}
+    beside: dict[str, list[Scale]] = {}
     for scale in source.scales:
         wanted = owners.get(scale.code_id or scale.family_id or "", {""})
-        beside = [other for other in target.scales if (other.code_id or other.family_id or "") in wanted]
-        by_name = [other for other in beside if other.name.casefold() == scale.name.casefold()]
-        by_place = [other for other in beside if _form(other) == _form(scale)]
-        if by_name or by_place:
-            found[scale.id] = (by_name or by_place)[0]
+        beside[scale.id] = [other for other in target.scales if (other.code_id or other.family_id or "") in wanted]
+    found: dict[str, Scale] = {}
+    for scale in source.scales:
+        by_name = [other for other in beside[scale.id] if other.name.casefold() == scale.name.casefold()]
+        if by_name:
+            found[scale.id] = by_name[0]
+    for scale in (scale for scale in source.scales if scale.id not in found):
+        free = [other for other in beside[scale.id] if other not in found.values()]
+        by_place = [other for other in free if _form(other) == _form(scale)]
+        if by_place:
+            found[scale.id] = by_place[0]
     return found
 
 

@@ -16,7 +16,7 @@ from iprtool.domain.ids import new_id
 from iprtool.domain.kinds import MediaKind
 from iprtool.domain.model import Recording
 from iprtool.media import Probe, probe
-from iprtool.services import study
+from iprtool.services import episodes, study
 from iprtool.store import Changes, Project, find_moved, place_of, relative_place, sha256_of
 
 SUFFIXES = frozenset(
@@ -277,7 +277,7 @@ def remove(project: Project, *, recording_id: str) -> Changes:
     """Take a recording with its passes and tags out of the project. The file stays, so that it can be undone."""
     recording = project.get(Recording, recording_id)
     with project.step(f"Remove recording {recording.label}") as step:
-        step.delete_tree(recording)
+        episodes.delete_with(project, recording)
     return step.changes
 
 

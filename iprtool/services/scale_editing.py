@@ -8,7 +8,7 @@ from iprtool.domain.errors import IprError
 from iprtool.domain.ids import new_id
 from iprtool.domain.kinds import ScaleKind
 from iprtool.domain.model import Anchor, Code, Family, Rating, Scale
-from iprtool.domain.scales import check_scale, check_value
+from iprtool.domain.scales import check_scale, has_value
 from iprtool.services import codebooks
 from iprtool.store import Changes, Project
 
@@ -60,7 +60,7 @@ def change(project: Project, *, scale_id: str, initiator: object | None = None, 
         check_scale(changed)
         anchors = project.find(Anchor, scale_id=scale_id)
         if changed.kind is not ScaleKind.NOMINAL:
-            step.delete_many([anchor for anchor in anchors if not _has(changed, (), anchor.value)])
+            step.delete_many([anchor for anchor in anchors if not has_value(changed, (), anchor.value)])
         if {"kind", *_BOUNDS} & set(fields):
             _check_ratings(project, changed, anchors)
     return step.changes
@@ -71,16 +71,8 @@ def _names_beside(project: Project, scale: Scale) -> list[str]:
     return [other.name for other in scales if other.id != scale.id]
 
 
-def _has(scale: Scale, anchors: Sequence[Anchor], value: float) -> bool:
-    try:
-        check_value(scale, anchors, value)
-    except IprError:
-        return False
-    return True
-
-
 def _check_ratings(project: Project, scale: Scale, anchors: Sequence[Anchor]) -> None:
-    lost = {r.value for r in project.find(Rating, scale_id=scale.id) if not _has(scale, anchors, r.value)}
+    lost = {r.value for r in project.find(Rating, scale_id=scale.id) if not has_value(scale, anchors, r.value)}
     if lost:
         values = ", ".join(f"{value:g}" for value in sorted(lost)[:5])
         raise IprError(

@@ -5,6 +5,7 @@ from datetime import date
 from iprtool.domain.errors import IprError
 from iprtool.domain.ids import new_id
 from iprtool.domain.model import Dyad, Session, Site
+from iprtool.services import episodes
 from iprtool.store import Changes, Project
 
 MAX_SESSION = 99_999
@@ -105,7 +106,7 @@ def delete(project: Project, *, what: Site | Dyad | Session) -> Changes:
     """Delete a dyad, session or site with all that hangs on it. One step, so it can be undone; files stay."""
     name = {Site: "site", Dyad: "dyad", Session: "session"}[type(what)]
     with project.step(f"Delete {name}") as step:
-        step.delete_tree(what)
+        episodes.delete_with(project, what)
     return step.changes
 
 

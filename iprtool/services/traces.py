@@ -1,7 +1,9 @@
 """Continuous ratings: recorded in stretches while a recording plays, recorded again over what was there, cut, read."""
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
 from iprtool.domain.errors import IprError
 from iprtool.domain.ids import new_id
@@ -13,6 +15,8 @@ from iprtool.store import Changes, Project, Step
 
 WRITE_EVERY_S = 4.0
 """So much of a person's time is lost at most when the program dies while they rate."""
+Place = tuple[str, str]
+"""Whose curve it is: pass id and code id."""
 RATES_HZ = (1, 2, 4, 5, 10, 20)
 """How many values a second can be kept: rates whose values lie on whole milliseconds."""
 
@@ -108,6 +112,47 @@ def of_passes(project: Project, pass_ids: Iterable[str]) -> dict[tuple[str, str]
     for trace in in_order(project.find(Trace, pass_id=list(pass_ids))):
         found.setdefault((trace.pass_id, trace.code_id), []).append(trace)
     return found
+
+
+def move(project: Project, step: Step, places: Mapping[Trace, Place]) -> None:
+    """Let stretches belong to other passes and codes. A time has one value: what is there already holds, then what is
+    named first; of the others only what lies beside it is kept."""
+    there = _staying(project, places)
+    groups: dict[tuple[Place, Place], list[Trace]] = {}
+    for trace, place in places.items():
+        groups.setdefault(((trace.pass_id, trace.code_id), place), []).append(trace)
+    for (_, place), group in groups.items():
+        held = there.setdefault(place, [])
+        parts = {trace: _beside(trace, held) for trace in group}
+        kept = {trace: left for trace, left in parts.items() if left}
+        step.update_many({trace: _placed(place, left[0]) for trace, left in kept.items()})
+        step.delete_many(trace for trace in group if trace not in kept)
+        rests = (rest for left in kept.values() for rest in left[1:])
+        step.insert_many(replace(rest, id=new_id(), **_placed(place, rest)) for rest in rests)
+        held += group
+
+
+def _staying(project: Project, places: Mapping[Trace, Place]) -> dict[Place, list[Trace]]:
+    """What is in these places and does not move itself."""
+    moving, found = {trace.id for trace in places}, dict[Place, list[Trace]]()
+    pass_ids, code_ids = ({place[n] for place in places.values()} for n in (0, 1))
+    for trace in project.find(Trace, pass_id=list(pass_ids), code_id=list(code_ids)):
+        if trace.id not in moving:
+            found.setdefault((trace.pass_id, trace.code_id), []).append(trace)
+    return found
+
+
+def _beside(trace: Trace, held: Iterable[Trace]) -> Sequence[Trace]:
+    """What of a stretch lies beside the others."""
+    parts: list[Trace] = [trace]
+    for other in held:
+        if other.start_ms < trace.end_ms and trace.start_ms < other.end_ms:
+            parts = [left for part in parts for left in without(part, other.start_ms, other.end_ms)]
+    return parts
+
+
+def _placed(place: Place, trace: Trace) -> dict[str, Any]:
+    return {"pass_id": place[0], "code_id": place[1], "start_ms": trace.start_ms, "values": trace.values}
 
 
 def _make_room(project: Project, step: Step, pass_id: str, code_id: str, from_ms: int, until_ms: int) -> None:

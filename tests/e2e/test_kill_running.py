@@ -27,7 +27,7 @@ from PySide6.QtTest import QTest
 from iprtool.app import _application
 from iprtool.domain.kinds import Carrier, Press
 from iprtool.domain.model import Tag
-from iprtool.services import codebooks
+from iprtool.services import code_editing, codebooks
 from iprtool.ui.settings import Settings
 from iprtool.ui.window import MainWindow
 
@@ -41,7 +41,7 @@ window.show_place("code")
 code, project = window.code, window.session.project
 for path, press in (("Rupture/Withdrawal", Press.AGAIN), ("Repair/Acknowledges", Press.HOLD)):
     found = codebooks.tree(project).by_path(path)
-    codebooks.set_carrier(project, code_id=found.id, carrier=Carrier.INTERVAL, press=press)
+    code_editing.change_code(project, code_id=found.id, carrier=Carrier.INTERVAL, press=press)
 code.playback.play()
 end = time.monotonic() + 15
 while (not code.playback.playing or code.playback.now_ms < 500) and time.monotonic() < end:

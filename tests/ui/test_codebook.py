@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from iprtool.domain.codebook import CodeTree
+from iprtool.domain.ids import new_id
 from iprtool.domain.kinds import Carrier, ScaleKind
-from iprtool.domain.model import Code, Codebook, Pass, Tag
-from iprtool.services import code_merging, codebook_versions, codebooks, passes
+from iprtool.domain.model import Code, Codebook, Pass, Rating, Tag, Trace
+from iprtool.services import code_merging, codebook_versions, codebooks, passes, scale_editing
 from iprtool.ui.code.lanes import LaneBook
 from iprtool.ui.codebook.ask import MergeForm, SplitForm
 from iprtool.ui.codebook.fields import ChoiceField, LineField, TextField
@@ -225,8 +226,26 @@ def test_deleting_says_how_many_tags_lost_their_code(place: CodebookPlace, windo
     tags = window.session.project.count(Tag, code_id=code.id)
     QTest.keyClick(place.view, Qt.Key.Key_Delete)
     assert f"{tags} tags are without a code now" in window.state.note
+    assert "gone" not in window.state.note
     QTest.keyClick(place.view, Qt.Key.Key_Z, CTRL)
     assert window.session.project.count(Tag, code_id=code.id) == tags
+
+
+def test_deleting_says_which_ratings_and_curves_went(place: CodebookPlace, window: MainWindow) -> None:
+    assert window.session is not None
+    project = window.session.project
+    code = choose(place, window, "Rupture/Withdrawal")
+    tags = project.find(Tag, code_id=code.id)
+    scale = scale_editing.add(project, codebook_id=tree(window).codebook.id, owner=code, name="Impact")
+    with project.step("Rate") as step:
+        step.insert_many(Rating(new_id(), tag.pass_id, scale.id, tag.id, 3) for tag in tags)
+        step.insert_many(Trace(new_id(), tags[0].pass_id, code.id, start, 100, (1.0,)) for start in (0, 5_000))
+    QTest.keyClick(place.view, Qt.Key.Key_Delete)
+    said = f"“Withdrawal” deleted; {len(tags)} tags are without a code now; {len(tags)} ratings and 1 curve are gone."
+    assert window.state.note.startswith(said)
+    assert (project.count(Rating, scale_id=scale.id), project.count(Trace)) == (0, 0)
+    QTest.keyClick(place.view, Qt.Key.Key_Z, CTRL)
+    assert (project.count(Rating, scale_id=scale.id), project.count(Trace)) == (len(tags), 2)
 
 
 def test_scales_with_anchors(place: CodebookPlace, window: MainWindow) -> None:

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from iprtool.domain.kinds import Carrier
 from iprtool.domain.model import Pass, Tag
-from iprtool.services import codebooks
+from iprtool.services import code_editing, codebooks
 from iprtool.ui.code.codes_panel import CodeButton
 from iprtool.ui.code.tag_note import TagNote
 from iprtool.ui.keys import KeyStroke
@@ -109,7 +109,7 @@ def test_press_again_ends_the_interval_of_a_code_that_is_so(coding: MainWindow, 
     assert code is not None
     project = coding.session.project
     withdrawal = codebooks.tree(project).by_path("Rupture/Withdrawal")
-    codebooks.set_carrier(project, code_id=withdrawal.id, carrier=Carrier.INTERVAL)
+    code_editing.change_code(project, code_id=withdrawal.id, carrier=Carrier.INTERVAL)
     code.playback.seek(5_000)
     QTest.keyClick(coding, Qt.Key.Key_1)
     code.playback.seek(8_000)
@@ -178,7 +178,7 @@ def test_an_interval_that_got_its_end_otherwise_runs_no_longer(coding: MainWindo
     assert code is not None
     project = coding.session.project
     withdrawal = codebooks.tree(project).by_path("Rupture/Withdrawal")
-    codebooks.set_carrier(project, code_id=withdrawal.id, carrier=Carrier.INTERVAL)
+    code_editing.change_code(project, code_id=withdrawal.id, carrier=Carrier.INTERVAL)
     code.playback.seek(1_000)
     QTest.keyClick(coding, Qt.Key.Key_1)
     code.playback.seek(5_000)

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from iprtool.domain.kinds import Carrier, Press
 from iprtool.domain.model import Code, Family
-from iprtool.services import codebooks
+from iprtool.services import code_editing, codebooks
 from iprtool.ui.code.codes_panel import CodeButton
 from iprtool.ui.code.place import CodePlace
 from iprtool.ui.window import MainWindow
@@ -30,7 +30,7 @@ def place(window: MainWindow) -> CodePlace:
 def make(window: MainWindow, path: str, press: Press, carrier: Carrier = Carrier.INTERVAL) -> Code:
     assert window.session is not None
     code = codebooks.tree(window.session.project).by_path(path)
-    codebooks.set_carrier(window.session.project, code_id=code.id, carrier=carrier, press=press)
+    code_editing.change_code(window.session.project, code_id=code.id, carrier=carrier, press=press)
     return code
 
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, QPoint
 
 from iprtool.domain.kinds import Carrier, Press
 from iprtool.domain.model import Pass, Tag
-from iprtool.services import codebooks, passes, tagging
+from iprtool.services import code_editing, passes, tagging
 from iprtool.ui.actions import ActionSet
 from iprtool.ui.code.coded import Coded
 from iprtool.ui.code.editing import TagEditing
@@ -105,7 +105,9 @@ class TagFields(QObject):
     def _on_way(self, code_id: str, carrier: Carrier, press: Press) -> None:
         project = self._session.project
         if self._session.may_change():
-            self._session.attempt(lambda: codebooks.set_carrier(project, code_id=code_id, carrier=carrier, press=press))
+            self._session.attempt(
+                lambda: code_editing.change_code(project, code_id=code_id, carrier=carrier, press=press)
+            )
 
     def _show_menu(self, tag_ids: list[str], at: QPoint, _ms: int, _lane_id: str) -> None:
         if not tag_ids or self._coded is None:

@@ -280,21 +280,27 @@ class CodebookPlace(QWidget):
             )
 
     def _on_delete(self) -> None:
-        project, thing, tree = self._session.project, self.view.chosen, self._tree
-        if tree is None or not isinstance(thing, Family | Code):
+        project, thing = self._session.project, self.view.chosen
+        if not isinstance(thing, Family | Code):
             return
-        codes = tree.codes_of(thing) if isinstance(thing, Family) else (thing, *tree.within(thing))
-        tags = code_editing.tags_below(project, codes)
         if isinstance(thing, Family):
             done = self._attempt(lambda: code_editing.delete_family(project, family_id=thing.id))
         else:
             done = self._attempt(lambda: code_editing.delete_code(project, code_id=thing.id))
         if done:
-            self._session.messages.tell(
-                self.tr("“{0}” deleted; {1} tags are without a code now. Ctrl+Z brings it back.").format(
-                    thing.name, tags
-                )
-            )
+            self._session.messages.tell(self._told(thing.name, code_editing.loss(done)))
+
+    def _told(self, name: str, loss: code_editing.Loss) -> str:
+        """That something was deleted, and what went with it."""
+        tags = self.tr("1 tag is") if loss.tags == 1 else self.tr("{0} tags are").format(loss.tags)
+        said = [self.tr("“{0}” deleted").format(name), self.tr("{0} without a code now").format(tags)]
+        ratings = self.tr("1 rating") if loss.ratings == 1 else self.tr("{0} ratings").format(loss.ratings)
+        curves = self.tr("1 curve") if loss.curves == 1 else self.tr("{0} curves").format(loss.curves)
+        gone = [words for words, count in ((ratings, loss.ratings), (curves, loss.curves)) if count]
+        if gone:
+            verb = self.tr("is gone") if loss.ratings + loss.curves == 1 else self.tr("are gone")
+            said.append(f"{self.tr(' and ').join(gone)} {verb}")
+        return self.tr("{0}. Ctrl+Z brings it back.").format("; ".join(said))
 
     def _on_merge(self) -> None:
         code, tree, project = self.view.chosen, self._tree, self._session.project

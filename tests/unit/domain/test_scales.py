@@ -32,8 +32,7 @@ ANCHORS = [Anchor("2", "s", 2, "goal"), Anchor("1", "s", 1, "task")]
 def test_values_and_their_words(scale: Scale, values: tuple[float, ...], words: str) -> None:
     assert scales.values(scale, ANCHORS) == values
     assert scales.described(scale, ANCHORS) == words
-    for value in values:
-        scales.check_value(scale, ANCHORS, value)
+    assert all(scales.has_value(scale, ANCHORS, value) for value in values)
 
 
 @pytest.mark.parametrize(
@@ -51,6 +50,7 @@ def test_other_values_are_refused_in_words(scale: Scale, value: float, words: st
     with pytest.raises(IprError) as refused:
         scales.check_value(scale, ANCHORS, value)
     assert str(refused.value).startswith(words)
+    assert not scales.has_value(scale, ANCHORS, value)
 
 
 @pytest.mark.parametrize(

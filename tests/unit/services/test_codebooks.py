@@ -215,8 +215,8 @@ def test_families_change_places(project: Project) -> None:
 def test_a_deleted_code_leaves_its_tags_without_a_code(project: Project) -> None:
     tag = put(project, "Rupture/Withdrawal")
     one = code(project, "Rupture/Withdrawal")
-    assert code_editing.tags_below(project, [one]) == 1
-    code_editing.delete_code(project, code_id=one.id)
+    changes = code_editing.delete_code(project, code_id=one.id)
+    assert code_editing.loss(changes) == code_editing.Loss(tags=1, ratings=0, curves=0)
     assert project.get(Tag, tag.id).code_id is None
     project.undo()
     assert project.get(Tag, tag.id) == tag
@@ -271,7 +271,7 @@ def test_a_frozen_codebook_refuses_every_change_with_a_hint(project: Project) ->
     one, family, seq = tree.codes[0], tree.families[0], project.seq
     for act in (
         lambda: codebooks.change(project, codebook_id=tree.codebook.id, name="x"),
-        lambda: codebooks.set_carrier(project, code_id=one.id, carrier=Carrier.INTERVAL),
+        lambda: code_editing.change_code(project, code_id=one.id, carrier=Carrier.INTERVAL),
         lambda: code_editing.add_family(project, codebook_id=tree.codebook.id),
         lambda: code_editing.add_code(project, family_id=family.id),
         lambda: code_editing.change_code(project, code_id=one.id, name="x"),

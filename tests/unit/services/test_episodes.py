@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from iprtool.domain.errors import IprError
+from iprtool.domain.ids import new_id
 from iprtool.domain.kinds import Outcome, Role
-from iprtool.domain.model import Episode, Member, Tag
+from iprtool.domain.model import Episode, Member, Session, Tag
 from iprtool.services import codebooks, episodes, passes, projects, recordings, study, tagging
 from iprtool.shipped import shipped
 from iprtool.store import Project
@@ -116,3 +117,42 @@ def test_links_are_proposed_and_made_only_on_request(project: Project) -> None:
     assert episodes.suggestions(project, pass_id=rupture.pass_id) == []
     project.undo()
     assert project.count(Member) == 0
+
+
+def put_across(project: Project) -> tuple[Tag, Tag]:
+    """An episode of AB in session 5, whose rupture KL marked in session 3."""
+    rupture, repair = (
+        put(project, "08-3", "Rupture/Withdrawal", 10_000, author="KL"),
+        put(project, "08-5", "Repair/Clarifies", 30_000),
+    )
+    episode = Episode(new_id(), repair.pass_id)
+    with project.step("Episode") as step:
+        step.insert(episode)
+        step.insert(Member(new_id(), episode.id, rupture.id, Role.RUPTURE))
+        step.insert(Member(new_id(), episode.id, repair.id, Role.ATTEMPT))
+    return rupture, repair
+
+
+@pytest.mark.parametrize("what", ["recording", "session"])
+def test_an_episode_goes_with_the_recording_that_has_its_rupture(project: Project, what: str) -> None:
+    put_across(project)
+    other = episodes.begin(project, tag_ids=[put(project, "08-5", "Rupture/Withdrawal", 35_000).id])
+    before, recording = project.find(Member), recordings.named(project, "08-3")
+    if what == "recording":
+        recordings.remove(project, recording_id=recording.id)
+    else:
+        study.delete(project, what=project.get(Session, recording.session_id))
+    assert project.find(Episode) == [other]
+    assert [view.episode for view in episodes.overview(project)] == [other]
+    project.undo()
+    assert project.find(Member) == before
+    assert len(episodes.overview(project)) == 2
+
+
+def test_an_episode_that_an_older_program_left_without_a_rupture_is_passed_over(project: Project) -> None:
+    rupture, _ = put_across(project)
+    whole = episodes.begin(project, tag_ids=[put(project, "08-5", "Rupture/Withdrawal", 35_000).id])
+    with project.step("As it was") as step:
+        step.delete(project.find(Member, tag_id=rupture.id)[0])
+        step.insert(Episode(new_id(), rupture.pass_id))
+    assert [view.episode for view in episodes.overview(project)] == [whole]

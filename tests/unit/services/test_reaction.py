@@ -8,7 +8,7 @@ from iprtool.domain.errors import IprError
 from iprtool.domain.ids import new_id
 from iprtool.domain.kinds import Carrier, PassKind
 from iprtool.domain.model import Family, Pass, Recording, Tag
-from iprtool.services import codebooks, passes, tagging
+from iprtool.services import code_editing, codebooks, passes, tagging
 from iprtool.store import Project
 from tests.unit.services.test_tagging import code, put
 
@@ -80,7 +80,7 @@ def test_what_is_no_reaction_time_changes_nothing(project: Project, run: Pass) -
 def test_an_exclusive_end_keeps_what_was_taken_off_only_where_it_is_the_same(project: Project, run: Pass) -> None:
     with project.step("Exclusive") as step:
         step.update(project.find(Family, name="Rupture")[0], exclusive=True)
-    codebooks.set_carrier(project, code_id=code(project, "Rupture/Withdrawal"), carrier=Carrier.INTERVAL)
+    code_editing.change_code(project, code_id=code(project, "Rupture/Withdrawal"), carrier=Carrier.INTERVAL)
     tree = codebooks.tree(project)
     for off_ms, kept in ((300, 300), (150, None)):
         changes = tagging.tag_live(

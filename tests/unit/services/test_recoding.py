@@ -167,3 +167,51 @@ def test_a_pass_joins_the_one_that_its_author_has_with_the_new_version(world: Wo
     assert [episode.pass_id for episode in world.project.find(Episode)] == [other.id]
     world.project.undo()
     assert state(world.project) == before
+
+
+def rate(world: World, scale: Scale, tag: Tag, value: float) -> None:
+    with world.project.step("Rate") as step:
+        step.insert(Rating(new_id(), world.run.id, scale.id, tag.id, value))
+
+
+def test_a_scale_that_another_one_matches_by_name_is_not_matched_by_its_place_too(world: World) -> None:
+    """“Impact” is called “Depth” in the new version, as another one is in the old version."""
+    depth = scale_editing.add(world.project, codebook_id=world.old.codebook.id, name="Depth")
+    (impact,) = world.new.scales
+    scale_editing.change(world.project, scale_id=impact.id, name="Depth")
+    tag = world.project.find(Tag)[0]
+    rate(world, depth, tag, 2)
+    found = recoding.preview(world.project, from_id=world.old.codebook.id, to_id=world.new_id)
+    assert found.ratings_left == 1
+    world.recode()
+    ratings = world.project.find(Rating, tag_id=tag.id)
+    assert {rating.scale_id: rating.value for rating in ratings} == {impact.id: 2, world.scale.id: 5}
+    assert len(ratings) == 2
+
+
+def test_scales_that_became_one_do_not_rate_a_tag_twice(world: World) -> None:
+    """A tag of a nested code is rated on its own scale and on that of the code around it: one of them moves."""
+    outer = world.old.codes[0]
+    inner = code_editing.add_code(world.project, family_id=outer.family_id, parent_id=outer.id, name="Inner")
+    scales = [
+        scale_editing.add(world.project, codebook_id=world.old.codebook.id, owner=each, name="Strength")
+        for each in (outer, inner)
+    ]
+    later = codebook_versions.new_version(world.project, codebook_id=world.old.codebook.id)
+    tree = codebooks.tree(world.project, later.id)
+    code_merging.merge(
+        world.project,
+        code_id=tree.by_path("Rupture/Withdrawal/Inner").id,
+        into_id=tree.by_path("Rupture/Withdrawal").id,
+    )
+    both, single = Tag(new_id(), world.run.id, inner.id, 50), Tag(new_id(), world.run.id, inner.id, 60)
+    with world.project.step("Code") as step:
+        step.insert_many([both, single])
+    rate(world, scales[0], both, 1)
+    rate(world, scales[1], both, 2)
+    rate(world, scales[1], single, 3)
+    assert recoding.preview(world.project, from_id=world.old.codebook.id, to_id=later.id).ratings_left == 1
+    recoding.recode(world.project, from_id=world.old.codebook.id, to_id=later.id)
+    (strength,) = [s for s in codebooks.tree(world.project, later.id).scales if s.name == "Strength"]
+    moved = world.project.find(Rating, scale_id=strength.id)
+    assert sorted((rating.tag_id or "", rating.value) for rating in moved) == sorted([(both.id, 1), (single.id, 3)])

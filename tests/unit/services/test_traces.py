@@ -1,5 +1,8 @@
 """Curves in a real project: recorded in stretches, over again, as one step."""
 
+from dataclasses import replace
+from itertools import pairwise
+
 import pytest
 
 from iprtool.analysis.traces import samples
@@ -8,7 +11,7 @@ from iprtool.domain.ids import new_id
 from iprtool.domain.kinds import Carrier
 from iprtool.domain.model import Code, Pass, Recording, Tag, Trace
 from iprtool.domain.traces import Dial
-from iprtool.services import codebooks, tagging, traces
+from iprtool.services import code_merging, codebook_versions, codebooks, passes, recoding, tagging, traces
 from iprtool.store import Project
 
 
@@ -148,3 +151,48 @@ def test_the_curves_of_passes_by_pass_and_code(project: Project, run: Pass, code
     assert list(found) == [(run.id, code.id)]
     assert [each.start_ms for each in found[run.id, code.id]] == [0, 4_000, 8_000]
     assert project.count(Trace) == 3
+
+
+@pytest.fixture
+def other(project: Project, code: Code) -> Code:
+    made = replace(code, id=new_id(), name="Closeness", position=10)
+    with project.step("Curve") as step:
+        step.insert(made)
+    return made
+
+
+def test_merged_curves_have_one_value_at_each_time(project: Project, run: Pass, code: Code, other: Code) -> None:
+    record(project, run, code, 0, 20_000, 2.0)
+    record(project, run, other, 5_000, 9_000, 6.0)
+    record(project, run, other, 12_000, 13_000, 6.0)
+    before = curve(project, run, code), curve(project, run, other)
+    code_merging.merge(project, code_id=code.id, into_id=other.id)
+    held = [*range(5_000, 9_000, 100), *range(12_000, 13_000, 100)]
+    assert curve(project, run, other) == [(ms, 6.0 if ms in held else 2.0) for ms in range(0, 20_000, 100)]
+    stretches = traces.of_code(project, pass_id=run.id, code_id=other.id)
+    assert all(one.end_ms <= two.start_ms for one, two in pairwise(stretches))
+    project.undo()
+    assert (curve(project, run, code), curve(project, run, other)) == before
+    code_merging.merge(project, code_id=other.id, into_id=code.id)
+    assert {value for _, value in curve(project, run, code)} == {2.0}, "the curve that it goes into holds"
+
+
+def test_a_curve_recoded_into_a_pass_that_has_one_fills_its_gaps(project: Project, run: Pass, code: Code) -> None:
+    later = codebook_versions.new_version(project, codebook_id=run.codebook_id)
+    heir = codebooks.tree(project, later.id).by_path("Rupture/Tension")
+    newer = passes.ensure(project, recording_id=run.recording_id, author=run.author, codebook_id=later.id)
+    record(project, run, code, 0, 10_000, 2.0)
+    record(project, newer, heir, 4_000, 6_000, 6.0)
+    recoding.recode(project, from_id=run.codebook_id, to_id=later.id)
+    assert curve(project, newer, heir) == [(ms, 6.0 if 4_000 <= ms < 6_000 else 2.0) for ms in range(0, 10_000, 100)]
+
+
+def test_curves_of_two_codes_that_became_one_are_joined(project: Project, run: Pass, code: Code, other: Code) -> None:
+    later = codebook_versions.new_version(project, codebook_id=run.codebook_id)
+    tree = codebooks.tree(project, later.id)
+    heir = tree.by_path("Rupture/Tension")
+    code_merging.merge(project, code_id=tree.by_path("Rupture/Closeness").id, into_id=heir.id)
+    record(project, run, code, 0, 10_000, 2.0)
+    record(project, run, other, 5_000, 15_000, 6.0)
+    recoding.recode(project, from_id=run.codebook_id, to_id=later.id)
+    assert curve(project, run, heir) == [(ms, 2.0 if ms < 10_000 else 6.0) for ms in range(0, 15_000, 100)]
