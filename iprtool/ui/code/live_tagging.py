@@ -68,21 +68,25 @@ class LiveTagging(QObject):
 
     def press(self, stroke: KeyStroke) -> None:
         """A live key went down."""
-        if self._coded is not None and not self._handed_over(self._coded.tree.by_key(stroke.key)):
-            live = self._coded.live
-            self._try(lambda: live.press(stroke.key, stroke.at))
+        if self._coded is None:
+            return
+        live, code = self._coded.live, self._coded.tree.by_key(stroke.key)
+        if not self._handed_over(code):
+            self._try(code, lambda: live.press(stroke.key, stroke.at))
 
     def release(self, stroke: KeyStroke) -> None:
         """A live key went up."""
-        if self._coded is not None:
-            live = self._coded.live
-            self._try(lambda: live.release(stroke.key, stroke.at))
+        if self._coded is not None and self._coded.live.is_held(stroke.key):
+            live, code = self._coded.live, self._coded.tree.by_key(stroke.key)
+            self._try(code, lambda: live.release(stroke.key, stroke.at))
 
     def click(self, code_id: str | None) -> None:
         """A code was clicked; None stands for a mark without one."""
-        if self._coded is not None and not self._handed_over(self._coded.tree.code(code_id)):
-            live = self._coded.live
-            self._try(lambda: live.click(code_id))
+        if self._coded is None:
+            return
+        live, code = self._coded.live, self._coded.tree.code(code_id)
+        if not self._handed_over(code):
+            self._try(code, lambda: live.click(code_id))
 
     def _handed_over(self, code: Code | None) -> bool:
         take = self._takers.get(code.carrier) if code is not None else None
@@ -103,8 +107,8 @@ class LiveTagging(QObject):
         now = self._playback.now_ms
         self._stage.codes.set_running({tag.code_id: now - tag.start_ms for tag in running if tag.code_id})
 
-    def _try(self, act: Callable[[], Tag | None]) -> None:
-        if not self._session.may_change():
+    def _try(self, code: Code | None, act: Callable[[], Tag | None]) -> None:
+        if not self._session.may_change() or not self._editing.may_change_lane(code.id if code else None):
             return
         if self._is_opening():  # who presses play and then a key would get a tag where nothing was seen yet
             self._session.messages.tell(self.tr("Wait a moment: the recording is being opened."))
