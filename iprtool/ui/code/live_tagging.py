@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from iprtool.domain.kinds import Carrier
 from iprtool.domain.model import Code, Tag
 from iprtool.domain.times import clock
+from iprtool.ui.actions import shown_key
 from iprtool.ui.code.coded import Coded
 from iprtool.ui.code.editing import TagEditing
 from iprtool.ui.code.live import Changed
@@ -48,14 +49,28 @@ class LiveTagging(QObject):
         self._show_running()
 
     def tell_open(self) -> None:
-        """Say which intervals are open from last time."""
-        count = len(self._coded.live.running) if self._coded is not None else 0
-        if count:
-            self._session.messages.tell(
-                self.tr("1 interval is still open from last time: its key ends it.")
-                if count == 1
-                else self.tr("{0} intervals are still open from last time: their keys end them.").format(count)
-            )
+        """Say which intervals are open from last time, and how each ends."""
+        running = self._coded.live.running if self._coded is not None else []
+        keyed = sum(self._has_key(tag) for tag in running)
+        said = [self._by_key(keyed), self._by_hand(len(running) - keyed)]
+        if running:
+            self._session.messages.tell(" ".join(filter(None, said)))
+
+    def _has_key(self, tag: Tag) -> bool:
+        """Whether a key ends an interval: its code can be gone, have no key, or be put on something else by now."""
+        code = self._coded.tree.code(tag.code_id) if self._coded is not None else None
+        return code is not None and bool(code.key) and code.carrier not in self._takers
+
+    def _by_key(self, count: int) -> str:
+        if count == 1:
+            return self.tr("1 interval is still open from last time: its key ends it.")
+        text = self.tr("{0} intervals are still open from last time: their keys end them.")
+        return text.format(count) if count else ""
+
+    def _by_hand(self, count: int) -> str:
+        one = self.tr("1 interval without a key is still open: select it, go to its end, press {1}.")
+        many = self.tr("{0} intervals without keys are still open: select each, go to its end, press {1}.")
+        return (one if count == 1 else many).format(count, shown_key("tag.end")) if count else ""
 
     @property
     def keys(self) -> list[str]:
