@@ -7,9 +7,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from iprtool.analysis.episodes import Proposal
 from iprtool.domain.kinds import Outcome, Role
-from iprtool.domain.model import Episode, Member, Pass, Tag
+from iprtool.domain.model import Pass, Tag
 from iprtool.services import episodes
-from iprtool.services.episodes import EpisodeView
+from iprtool.services.episodes import EpisodeBook, EpisodeView
 from iprtool.store import Changes
 from iprtool.ui.code.coded import Coded
 from iprtool.ui.code.editing import TagEditing
@@ -38,6 +38,7 @@ class EpisodeLinking(QObject):
         super().__init__(parent)
         self._session, self._editing, self._box, self._page = session, editing, box, page
         self._coded: Coded | None = None
+        self._book: EpisodeBook | None = None
         self._views: list[EpisodeView] = []
         self._proposing = QTimer(self)
         self._proposing.setSingleShot(True)
@@ -60,7 +61,8 @@ class EpisodeLinking(QObject):
     def take(self, coded: Coded | None) -> None:
         """From now on the episodes of that recording are shown."""
         self._coded = coded
-        self._read()
+        self._book = EpisodeBook(self._session.project, coded.recording) if coded is not None else None
+        self._show()
 
     def link(self) -> None:
         """Link the selected tags: with the episode that one of them is in, else as a new one.
@@ -136,19 +138,13 @@ class EpisodeLinking(QObject):
     # ---- what the project tells
 
     def _on_changes(self, changes: Changes) -> None:
-        if self._coded is None:
-            return
-        shown = {tag.id for view in self._views for _, tag in view.members}
-        if changes.touches(Episode, Member) or not shown.isdisjoint(changes.rows):
-            self._read()
+        if self._book is not None and self._book.follow(changes):
+            self._show()
         elif changes.touches(Tag):
             self._proposing.start()
 
-    def _read(self) -> None:
-        coded = self._coded
-        self._views = (
-            episodes.overview(self._session.project, recording_id=coded.recording.id) if coded is not None else []
-        )
+    def _show(self) -> None:
+        self._views = self._book.here if self._book is not None else []
         self._page.show_episodes(self._views)
         self._show_box()
         self.views_changed.emit(self._views)
