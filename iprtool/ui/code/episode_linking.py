@@ -75,21 +75,27 @@ class EpisodeLinking(QObject):
         known = {view.episode.id for tag in tags for view in self._views if _has(view, tag.id)}
         if len(known) > 1:
             return self._say(self.tr("The selected tags belong to different episodes already."))
+        if not all(self._may_change(episode_id) for episode_id in known):
+            return None
         roles = {tag.id: episodes.role_of(coded.trees[tag.pass_id], tag.code_id) for tag in tags}
-        target = next(iter(known), None) or self._episode_before(tags, roles)
+        target = next(iter(known), None) or self._episode_before(coded, tags, roles)
+        if target is None and _ruptures(tags, roles)[0].pass_id != coded.run.id:
+            return self._say(self.tr("An episode belongs to the pass of its rupture, and this one is of another pass."))
         self._session.attempt(lambda: self._link(target, tags, roles))
         return None
 
-    def _episode_before(self, tags: list[Tag], roles: Mapping[str, Role | None]) -> str | None:
+    def _episode_before(self, coded: Coded, tags: list[Tag], roles: Mapping[str, Role | None]) -> str | None:
         if any(role is Role.RUPTURE for role in roles.values()) or len(tags) > 1:
             return None
-        before = [view for view in self._views if view.course.onset.start_ms <= tags[0].start_ms]
+        own = [view for view in self._views if view.episode.pass_id == coded.run.id]
+        at_ms = tags[0].start_ms + coded.recording.offset_ms
+        before = [view for view in own if view.course.onset.start_ms <= at_ms]
         return before[-1].episode.id if before else None
 
     def _link(self, episode_id: str | None, tags: list[Tag], roles: Mapping[str, Role | None]) -> None:
         project = self._session.project
-        ordered = sorted(tags, key=lambda tag: (tag.start_ms, tag.id))
-        ruptures = [tag.id for tag in ordered if roles[tag.id] is Role.RUPTURE] or [ordered[0].id]
+        ordered = sorted(tags, key=_place)
+        ruptures = [tag.id for tag in _ruptures(tags, roles)]
         with project.step(self.tr("Link episode")):
             if episode_id is None:
                 episode_id = episodes.begin(project, tag_ids=ruptures).id
@@ -100,11 +106,29 @@ class EpisodeLinking(QObject):
                     episodes.link(project, episode_id=episode_id, tag_ids=[tag.id], role=role)
 
     def _unlink_selected(self) -> None:
-        linked = [tag.id for tag in self._editing.selected if any(_has(view, tag.id) for view in self._views)]
-        if not linked:
+        found = {tag.id: view for tag in self._editing.selected for view in self._views if _has(view, tag.id)}
+        if not found:
             return self._say(self.tr("The selected tag is in no episode."))
-        self._session.attempt(lambda: episodes.unlink(self._session.project, tag_ids=linked))
+        linked = [tag_id for tag_id, view in found.items() if self._is_own(view)]
+        if linked:
+            self._session.attempt(lambda: episodes.unlink(self._session.project, tag_ids=linked))
+        else:
+            self._tell_of_another()
         return None
+
+    def _is_own(self, view: EpisodeView) -> bool:
+        """Whether an episode is of the own pass, or of the one that the coder has with the same codebook elsewhere."""
+        run = self._coded.run if self._coded is not None else None
+        return run is not None and _whose(view.run) == _whose(run)
+
+    def _may_change(self, episode_id: str) -> bool:
+        own = any(self._is_own(view) for view in self._views if view.episode.id == episode_id)
+        if not own:
+            self._tell_of_another()
+        return own
+
+    def _tell_of_another(self) -> None:
+        self._say(self.tr("This episode is of another pass; only your own can be changed."))
 
     def _settle(self, outcome: Outcome) -> None:
         view = self._view_of_selection()
@@ -114,9 +138,9 @@ class EpisodeLinking(QObject):
             self._set_outcome(view.episode.id, outcome)
 
     def _set_outcome(self, episode_id: str, outcome: Outcome) -> None:
-        self._session.attempt(
-            lambda: episodes.set_outcome(self._session.project, episode_id=episode_id, outcome=outcome)
-        )
+        project = self._session.project
+        if self._may_change(episode_id):
+            self._session.attempt(lambda: episodes.set_outcome(project, episode_id=episode_id, outcome=outcome))
 
     def _set_role(self, episode_id: str, tag_id: str, role: Role) -> None:
         project = self._session.project
@@ -160,7 +184,8 @@ class EpisodeLinking(QObject):
 
     def _show_box(self) -> None:
         view, tags = self._view_of_selection(), self._editing.selected
-        self._box.show_episode(view, tags[0].id if tags else "")
+        editable = view is not None and self._is_own(view) and not self._session.project.read_only
+        self._box.show_episode(view, tags[0].id if tags else "", editable=editable)
 
     def _view_of_selection(self) -> EpisodeView | None:
         tags = self._editing.selected
@@ -170,6 +195,20 @@ class EpisodeLinking(QObject):
 
     def _say(self, text: str) -> None:
         self._session.messages.tell(text)
+
+
+def _place(tag: Tag) -> tuple[int, str]:
+    return tag.start_ms, tag.id
+
+
+def _ruptures(tags: list[Tag], roles: Mapping[str, Role | None]) -> list[Tag]:
+    """What an episode of these tags begins with: the ruptures among them, else the first."""
+    ordered = sorted(tags, key=_place)
+    return [tag for tag in ordered if roles[tag.id] is Role.RUPTURE] or ordered[:1]
+
+
+def _whose(run: Pass) -> tuple[str, str, str]:
+    return run.kind, run.author, run.codebook_id
 
 
 def _has(view: EpisodeView, tag_id: str) -> bool:
