@@ -48,7 +48,7 @@ def toggle(
     the new code has too. A code takes “no code holds” away, and that the codes of families that are not exclusive.
     `here` are the tags on the segment, where they are at hand.
     """
-    here = _tags_on(project, run, grid, number) if here is None else here
+    here = tags_on(project, run, grid, number) if here is None else here
     same = [tag for tag in here if tag.code_id == code_id]
     if same:
         return tagging.delete(project, tag_ids=[tag.id for tag in same])
@@ -60,18 +60,31 @@ def toggle(
     return _put(project, run, tree, grid, number, code, here)
 
 
-def _tags_on(project: Project, run: Pass, grid: Grid, number: int) -> list[Tag]:
+def tags_on(project: Project, run: Pass, grid: Grid, number: int) -> list[Tag]:
+    """What a pass has on one segment."""
     start_ms, end_ms = grid.bounds(number)
     tags = project.find(Tag, pass_id=run.id, start_ms=start_ms, end_ms=end_ms)
     return [tag for tag in tags if grid.holds(tag)]
 
 
+def displaced(tree: CodeTree, here: Sequence[Tag], code_id: str | None) -> list[Tag]:
+    """The tags on a segment that a code takes the place of when it is put there, or “no code holds” for None."""
+    if any(tag.code_id == code_id for tag in here):
+        return []
+    family = tree.family_of(code_id)
+    if family is None:
+        return [tag for tag in here if (other := tree.family_of(tag.code_id)) and not other.exclusive]
+    if family.exclusive:
+        return [tag for tag in here if tree.family_of(tag.code_id) == family]
+    return [tag for tag in here if tag.code_id is None]
+
+
 def _put(
     project: Project, run: Pass, tree: CodeTree, grid: Grid, number: int, code: Code, here: Sequence[Tag]
 ) -> Changes:
-    family = tree.family_of(code.id)
-    rivals = [tag for tag in here if family and family.exclusive and tree.family_of(tag.code_id) == family]
-    gone = [*rivals[1:], *(tag for tag in here if tag.code_id is None and family and not family.exclusive)]
+    replaced = displaced(tree, here, code.id)
+    rivals = [tag for tag in replaced if tag.code_id is not None]
+    gone = [*rivals[1:], *(tag for tag in replaced if tag.code_id is None)]
     start_ms, end_ms = grid.bounds(number)
     with project.step(f"Segment {number + 1}: {code.name}") as step:
         if gone:
@@ -90,8 +103,7 @@ def _put(
 def _put_nothing(project: Project, run: Pass, tree: CodeTree, grid: Grid, number: int, here: Sequence[Tag]) -> Changes:
     if not grid.has_nothing:
         raise IprError("Every segment has one of these codes.", "Choose the one that fits best.")
-    exclusive = {family.id for family in grid.families if family.exclusive}
-    gone = [tag for tag in here if (family := tree.family_of(tag.code_id)) and family.id not in exclusive]
+    gone = displaced(tree, here, None)
     start_ms, end_ms = grid.bounds(number)
     with project.step(f"Segment {number + 1}: no code holds") as step:
         if gone:

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from iprtool.domain.kinds import Outcome
 from iprtool.domain.model import Episode, Member, Tag
+from iprtool.services import codebooks, episodes, passes, tagging
 from iprtool.ui.code.place import CodePlace
 from iprtool.ui.timeline import ArcStyle
 from iprtool.ui.window import MainWindow
@@ -123,6 +124,47 @@ def test_deleting_the_rupture_ends_the_episode_and_undo_brings_it_back(coding: M
     assert rows(coding) == [["1", "00:10", "0:10", "", "not said yet"]]
     assert coding.session is not None
     assert coding.session.project.count(Tag, start_ms=10_000) == 1
+
+
+def test_episodes_of_another_coder_are_read_not_changed(coding: MainWindow, code: CodePlace) -> None:
+    assert coding.session is not None
+    assert code.recording is not None
+    project = coding.session.project
+    run = passes.ensure(project, recording_id=code.recording.id, author="EF")
+    tree = codebooks.tree(project, run.codebook_id)
+    for at_ms, path in ((15_000, "Rupture/Withdrawal"), (17_000, "Repair/Clarifies")):
+        tagging.tag_now(project, pass_id=run.id, code_id=tree.by_path(path).id, at_ms=at_ms)
+    theirs, attempt = (project.find(Tag, pass_id=run.id, start_ms=at_ms)[0] for at_ms in (15_000, 17_000))
+    episode = episodes.begin(project, tag_ids=[theirs.id])
+    select(coding, 10_000)
+    QTest.keyClick(coding, Key.Key_E, CTRL)
+    select(coding, 20_000)
+    QTest.keyClick(coding, Key.Key_E, CTRL)
+    assert [member.tag_id for member in project.find(Member, episode_id=episode.id)] == [theirs.id]
+    assert rows(coding)[0] == ["1", "00:10", "0:10", "", "not said yet"], "it joined the own episode"
+    before = project.seq
+    notes: list[str] = []
+    coding.messages.note.connect(notes.append)
+
+    def click(*tags: Tag) -> None:
+        code._editing.select([tag.id for tag in tags])
+
+    click(theirs)
+    assert code.episode.text.endswith("of Coder EF: to read, not to change")
+    assert not any(field.isEnabled() for field in (code.episode.role, code.episode.outcome, code.episode.unlink))
+    coding.action_set["episode.resolved"].trigger()
+    QTest.keyClick(coding, Key.Key_E, CTRL | SHIFT)
+    assert code.run is not None
+    (own_attempt,) = project.find(Tag, pass_id=code.run.id, start_ms=98_000)
+    click(theirs, own_attempt)
+    QTest.keyClick(coding, Key.Key_E, CTRL)
+    assert notes == ["This episode is of another pass; only your own can be changed."] * 3
+    episodes.unlink(project, tag_ids=[theirs.id])
+    click(theirs, attempt)
+    QTest.keyClick(coding, Key.Key_E, CTRL)
+    assert notes[-1] == "An episode belongs to the pass of its rupture, and this one is of another pass."
+    assert project.seq == before + 1
+    assert project.count(Episode) == 1
 
 
 def test_what_cannot_be_linked_is_explained(coding: MainWindow, code: CodePlace) -> None:

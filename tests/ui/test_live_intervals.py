@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from iprtool.domain.kinds import Carrier, Press
-from iprtool.domain.model import Code, Family
+from iprtool.domain.model import Code, Family, Tag
 from iprtool.services import code_editing, codebooks
 from iprtool.ui.code.codes_panel import CodeButton
 from iprtool.ui.code.place import CodePlace
@@ -178,6 +178,27 @@ def test_an_open_interval_is_there_at_the_next_start_and_its_key_ends_it(coding:
     qtbot.waitUntil(lambda: place(coding).playback.player is not None, timeout=WAIT_MS)
     assert "● running" in spoken(coding)
     click_at(coding, 7_000, Qt.Key.Key_1)
+    assert times(coding) == [(5_000, 7_000, False)]
+
+
+def test_an_open_interval_without_a_key_says_how_it_ends(coding: MainWindow, qtbot: QtBot) -> None:
+    make(coding, RUPTURE[0], Press.AGAIN)
+    click_at(coding, 5_000, Qt.Key.Key_1)
+    (tag,) = own_tags(coding)
+    place(coding).inspector.code.setFocus()
+    QTest.keyClick(place(coding).inspector.code, Qt.Key.Key_Up)
+    assert coding.session is not None
+    assert coding.session.project.get(Tag, tag.id).code_id is None
+    folder = coding.session.project.folder
+    coding.close_project()
+    assert coding.open_project(folder)
+    coding.show_place("code")
+    said = "1 interval without a key is still open: select it, go to its end, press ]."
+    assert coding.state.note == said
+    qtbot.waitUntil(lambda: place(coding).playback.player is not None, timeout=WAIT_MS)
+    place(coding).timeline.setFocus()
+    QTest.keyClick(coding, Qt.Key.Key_Right, CTRL)
+    click_at(coding, 7_000, Qt.Key.Key_BracketRight)
     assert times(coding) == [(5_000, 7_000, False)]
 
 

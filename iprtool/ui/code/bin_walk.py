@@ -1,6 +1,6 @@
 """Walking through the segments of a recording: one is at hand, keys code it, the next comes with one key."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject
 
@@ -175,7 +175,10 @@ class BinWalk(QObject):
         coded, project = self._coded, self._session.project
         if coded is None or not self._session.may_change():
             return
-        here = self._book.states[number].all_tags if self._book is not None and self._book.grid == grid else None
+        here = self._tags_on(coded, grid, number)
+        replaced = binning.displaced(coded.tree, here, code_id)
+        if not self._editing.may_change_lane(code_id, *(tag.code_id for tag in replaced)):
+            return
         changes = self._session.attempt(
             lambda: binning.toggle(project, coded.run, coded.tree, grid, number=number, code_id=code_id, here=here)
         )
@@ -187,6 +190,11 @@ class BinWalk(QObject):
             self._stage.show_note(tag.id, self.tr("{0} · segment {1}").format(name, number + 1) + self._prompt())
         if changes:
             self._announce()
+
+    def _tags_on(self, coded: Coded, grid: Grid, number: int) -> Sequence[Tag]:
+        if self._book is not None and self._book.grid == grid:
+            return self._book.states[number].all_tags
+        return binning.tags_on(self._session.project, coded.run, grid, number)
 
     def _rate(self, code_id: str) -> None:
         state = self.state

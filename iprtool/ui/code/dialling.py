@@ -154,7 +154,7 @@ class Dialling(QObject):
         if coded is None or code is None:
             self._session.messages.tell(self.tr("No code of this codebook is rated as a curve."))
             return
-        if not self._session.may_change():
+        if not self._session.may_change() or not self._editing.may_change_lane(code.id):
             return
         rate = min(traces.RATES_HZ, key=lambda hz: abs(hz - self._settings["code.dial_hz"]))
         self._take = self._session.attempt(
@@ -226,6 +226,10 @@ class Dialling(QObject):
         if self._take is None:
             self._show_stored()
             return
+        if self._editing.is_lane_locked(self._take.code.id):  # since it began
+            self.stop()
+            self._editing.tell_locked()
+            return
         self._hold_until(ms)
         self._ran = self._playback.playing
         if not self._ran and self._take is not None:
@@ -280,7 +284,7 @@ class Dialling(QObject):
         if self._coded is None or self._code is None:
             self._session.messages.tell(self.tr("No code of this codebook is rated as a curve."))
             return
-        if not self._session.may_change():
+        if not self._session.may_change() or not self._editing.may_change_lane(self._code.id):
             return
         self.stop()
         pass_id, code_id = self._key

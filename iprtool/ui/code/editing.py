@@ -79,6 +79,20 @@ class TagEditing(QObject):
         """Whether some of the selected tags are on a locked lane."""
         return any(self.is_locked(tag) for tag in self.selected)
 
+    def is_lane_locked(self, code_id: str | None) -> bool:
+        """Whether the lane of a code in the own pass is locked; None stands for the lane without a code."""
+        return self._coded is not None and self._coded.lanes.is_code_locked(self._run_id, code_id)
+
+    def may_change_lane(self, *code_ids: str | None) -> bool:
+        """Whether the lanes of all these codes in the own pass can be changed; says so where they cannot.
+
+        Everything that puts, changes or deletes tags or curves by code asks here first.
+        """
+        locked = any(self.is_lane_locked(code_id) for code_id in code_ids)
+        if locked:
+            self.tell_locked()
+        return not locked
+
     def tell_locked(self) -> None:
         """Say why nothing was changed."""
         self._session.messages.tell(self.tr("This lane is locked. Unlock it in the menu of its name (Ctrl+L)."))
@@ -150,7 +164,9 @@ class TagEditing(QObject):
     def set_code(self, code_id: str | None) -> None:
         """Give the selected tags a code."""
         ids = [tag.id for tag in self.own]
-        if ids:
+        if ids and not self.may_change_lane(code_id):
+            self.announce()  # what was refused must not stay in the field
+        elif ids:
             self._session.attempt(lambda: tagging.set_code(self._session.project, tag_ids=ids, code_id=code_id))
 
     def _on_one(self, do: Callable[[Tag, int], object]) -> None:

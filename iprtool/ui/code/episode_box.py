@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QPushButton, QWidget
 
 from iprtool.domain.kinds import Role
+from iprtool.services import passes
 from iprtool.services.episodes import EpisodeView
 from iprtool.ui.actions import shown_key
 from iprtool.ui.code.episode_words import OUTCOMES, ROLES, sentence, tr
@@ -55,13 +56,16 @@ class EpisodeBox(QWidget):
         """What is said of the episode."""
         return "" if self.isHidden() else self._sentence.text()
 
-    def show_episode(self, view: EpisodeView | None, tag_id: str = "") -> None:
-        """Show the episode of a tag, or nothing."""
+    def show_episode(self, view: EpisodeView | None, tag_id: str = "", *, editable: bool = False) -> None:
+        """Show the episode of a tag, or nothing; that of another coder to read."""
         self.setVisible(view is not None)
         if view is None:
             return
         self._episode_id, self._tag_id = view.episode.id, tag_id
-        self._sentence.setText(sentence(view))
+        whose = "" if editable else self.tr(" · of {0}: to read, not to change").format(passes.title(view.run))
+        self._sentence.setText(sentence(view) + whose)
+        for field in (self.role, self.outcome, self.unlink):
+            field.setEnabled(editable)
         role: Role = next(role for role, tag in view.members if tag.id == tag_id)
         self.role.setCurrentIndex(list(ROLES).index(role))
         self.outcome.setCurrentIndex(list(OUTCOMES).index(view.episode.outcome))

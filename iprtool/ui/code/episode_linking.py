@@ -7,9 +7,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from iprtool.analysis.episodes import Proposal
 from iprtool.domain.kinds import Outcome, Role
-from iprtool.domain.model import Episode, Member, Pass, Tag
+from iprtool.domain.model import Pass, Tag
 from iprtool.services import episodes
-from iprtool.services.episodes import EpisodeView
+from iprtool.services.episodes import EpisodeBook, EpisodeView
 from iprtool.store import Changes
 from iprtool.ui.code.coded import Coded
 from iprtool.ui.code.editing import TagEditing
@@ -38,6 +38,7 @@ class EpisodeLinking(QObject):
         super().__init__(parent)
         self._session, self._editing, self._box, self._page = session, editing, box, page
         self._coded: Coded | None = None
+        self._book: EpisodeBook | None = None
         self._views: list[EpisodeView] = []
         self._proposing = QTimer(self)
         self._proposing.setSingleShot(True)
@@ -60,7 +61,8 @@ class EpisodeLinking(QObject):
     def take(self, coded: Coded | None) -> None:
         """From now on the episodes of that recording are shown."""
         self._coded = coded
-        self._read()
+        self._book = EpisodeBook(self._session.project, coded.recording) if coded is not None else None
+        self._show()
 
     def link(self) -> None:
         """Link the selected tags: with the episode that one of them is in, else as a new one.
@@ -73,21 +75,27 @@ class EpisodeLinking(QObject):
         known = {view.episode.id for tag in tags for view in self._views if _has(view, tag.id)}
         if len(known) > 1:
             return self._say(self.tr("The selected tags belong to different episodes already."))
+        if not all(self._may_change(episode_id) for episode_id in known):
+            return None
         roles = {tag.id: episodes.role_of(coded.trees[tag.pass_id], tag.code_id) for tag in tags}
-        target = next(iter(known), None) or self._episode_before(tags, roles)
+        target = next(iter(known), None) or self._episode_before(coded, tags, roles)
+        if target is None and _ruptures(tags, roles)[0].pass_id != coded.run.id:
+            return self._say(self.tr("An episode belongs to the pass of its rupture, and this one is of another pass."))
         self._session.attempt(lambda: self._link(target, tags, roles))
         return None
 
-    def _episode_before(self, tags: list[Tag], roles: Mapping[str, Role | None]) -> str | None:
+    def _episode_before(self, coded: Coded, tags: list[Tag], roles: Mapping[str, Role | None]) -> str | None:
         if any(role is Role.RUPTURE for role in roles.values()) or len(tags) > 1:
             return None
-        before = [view for view in self._views if view.course.onset.start_ms <= tags[0].start_ms]
+        own = [view for view in self._views if view.episode.pass_id == coded.run.id]
+        at_ms = tags[0].start_ms + coded.recording.offset_ms
+        before = [view for view in own if view.course.onset.start_ms <= at_ms]
         return before[-1].episode.id if before else None
 
     def _link(self, episode_id: str | None, tags: list[Tag], roles: Mapping[str, Role | None]) -> None:
         project = self._session.project
-        ordered = sorted(tags, key=lambda tag: (tag.start_ms, tag.id))
-        ruptures = [tag.id for tag in ordered if roles[tag.id] is Role.RUPTURE] or [ordered[0].id]
+        ordered = sorted(tags, key=_place)
+        ruptures = [tag.id for tag in _ruptures(tags, roles)]
         with project.step(self.tr("Link episode")):
             if episode_id is None:
                 episode_id = episodes.begin(project, tag_ids=ruptures).id
@@ -98,11 +106,29 @@ class EpisodeLinking(QObject):
                     episodes.link(project, episode_id=episode_id, tag_ids=[tag.id], role=role)
 
     def _unlink_selected(self) -> None:
-        linked = [tag.id for tag in self._editing.selected if any(_has(view, tag.id) for view in self._views)]
-        if not linked:
+        found = {tag.id: view for tag in self._editing.selected for view in self._views if _has(view, tag.id)}
+        if not found:
             return self._say(self.tr("The selected tag is in no episode."))
-        self._session.attempt(lambda: episodes.unlink(self._session.project, tag_ids=linked))
+        linked = [tag_id for tag_id, view in found.items() if self._is_own(view)]
+        if linked:
+            self._session.attempt(lambda: episodes.unlink(self._session.project, tag_ids=linked))
+        else:
+            self._tell_of_another()
         return None
+
+    def _is_own(self, view: EpisodeView) -> bool:
+        """Whether an episode is of the own pass, or of the one that the coder has with the same codebook elsewhere."""
+        run = self._coded.run if self._coded is not None else None
+        return run is not None and _whose(view.run) == _whose(run)
+
+    def _may_change(self, episode_id: str) -> bool:
+        own = any(self._is_own(view) for view in self._views if view.episode.id == episode_id)
+        if not own:
+            self._tell_of_another()
+        return own
+
+    def _tell_of_another(self) -> None:
+        self._say(self.tr("This episode is of another pass; only your own can be changed."))
 
     def _settle(self, outcome: Outcome) -> None:
         view = self._view_of_selection()
@@ -112,9 +138,9 @@ class EpisodeLinking(QObject):
             self._set_outcome(view.episode.id, outcome)
 
     def _set_outcome(self, episode_id: str, outcome: Outcome) -> None:
-        self._session.attempt(
-            lambda: episodes.set_outcome(self._session.project, episode_id=episode_id, outcome=outcome)
-        )
+        project = self._session.project
+        if self._may_change(episode_id):
+            self._session.attempt(lambda: episodes.set_outcome(project, episode_id=episode_id, outcome=outcome))
 
     def _set_role(self, episode_id: str, tag_id: str, role: Role) -> None:
         project = self._session.project
@@ -136,19 +162,13 @@ class EpisodeLinking(QObject):
     # ---- what the project tells
 
     def _on_changes(self, changes: Changes) -> None:
-        if self._coded is None:
-            return
-        shown = {tag.id for view in self._views for _, tag in view.members}
-        if changes.touches(Episode, Member) or not shown.isdisjoint(changes.rows):
-            self._read()
+        if self._book is not None and self._book.follow(changes):
+            self._show()
         elif changes.touches(Tag):
             self._proposing.start()
 
-    def _read(self) -> None:
-        coded = self._coded
-        self._views = (
-            episodes.overview(self._session.project, recording_id=coded.recording.id) if coded is not None else []
-        )
+    def _show(self) -> None:
+        self._views = self._book.here if self._book is not None else []
         self._page.show_episodes(self._views)
         self._show_box()
         self.views_changed.emit(self._views)
@@ -164,7 +184,8 @@ class EpisodeLinking(QObject):
 
     def _show_box(self) -> None:
         view, tags = self._view_of_selection(), self._editing.selected
-        self._box.show_episode(view, tags[0].id if tags else "")
+        editable = view is not None and self._is_own(view) and not self._session.project.read_only
+        self._box.show_episode(view, tags[0].id if tags else "", editable=editable)
 
     def _view_of_selection(self) -> EpisodeView | None:
         tags = self._editing.selected
@@ -174,6 +195,20 @@ class EpisodeLinking(QObject):
 
     def _say(self, text: str) -> None:
         self._session.messages.tell(text)
+
+
+def _place(tag: Tag) -> tuple[int, str]:
+    return tag.start_ms, tag.id
+
+
+def _ruptures(tags: list[Tag], roles: Mapping[str, Role | None]) -> list[Tag]:
+    """What an episode of these tags begins with: the ruptures among them, else the first."""
+    ordered = sorted(tags, key=_place)
+    return [tag for tag in ordered if roles[tag.id] is Role.RUPTURE] or ordered[:1]
+
+
+def _whose(run: Pass) -> tuple[str, str, str]:
+    return run.kind, run.author, run.codebook_id
 
 
 def _has(view: EpisodeView, tag_id: str) -> bool:

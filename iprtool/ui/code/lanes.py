@@ -68,8 +68,12 @@ class LaneBook:
 
     def is_locked(self, tag: Tag) -> bool:
         """Whether the lane of a tag, or its pass, is locked."""
-        family_id = self._family_of(tag.pass_id, tag.code_id)
-        names = {self._names[tag.pass_id], self.name_of(f"{tag.pass_id}/{family_id}")}
+        return self.is_code_locked(tag.pass_id, tag.code_id)
+
+    def is_code_locked(self, pass_id: str, code_id: str | None) -> bool:
+        """Whether the lane on which a pass has what is coded with a code, or the pass, is locked."""
+        family_id = self._family_of(pass_id, code_id)
+        names = {self._names[pass_id], self.name_of(f"{pass_id}/{family_id}")}
         return bool(names & self.arrangement.locked)
 
     def _family_of(self, pass_id: str, code_id: str | None) -> str:

@@ -74,6 +74,10 @@ class LiveCoding:
             self._held[key] = _Held(tag.id, gesture, at, 0.0 if tag.open else HOLD_S)
         return tag
 
+    def is_held(self, key: str) -> bool:
+        """Whether the release of a key may end a tag."""
+        return key in self._held
+
     def release(self, key: str, at: float) -> Tag | None:
         """A live key went up. Returns the tag when that ended it."""
         held = self._held.pop(key, None)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from iprtool.domain.kinds import Carrier
 from iprtool.domain.model import Code, Tag
 from iprtool.domain.times import clock
+from iprtool.ui.actions import shown_key
 from iprtool.ui.code.coded import Coded
 from iprtool.ui.code.editing import TagEditing
 from iprtool.ui.code.live import Changed
@@ -48,14 +49,28 @@ class LiveTagging(QObject):
         self._show_running()
 
     def tell_open(self) -> None:
-        """Say which intervals are open from last time."""
-        count = len(self._coded.live.running) if self._coded is not None else 0
-        if count:
-            self._session.messages.tell(
-                self.tr("1 interval is still open from last time: its key ends it.")
-                if count == 1
-                else self.tr("{0} intervals are still open from last time: their keys end them.").format(count)
-            )
+        """Say which intervals are open from last time, and how each ends."""
+        running = self._coded.live.running if self._coded is not None else []
+        keyed = sum(self._has_key(tag) for tag in running)
+        said = [self._by_key(keyed), self._by_hand(len(running) - keyed)]
+        if running:
+            self._session.messages.tell(" ".join(filter(None, said)))
+
+    def _has_key(self, tag: Tag) -> bool:
+        """Whether a key ends an interval: its code can be gone, have no key, or be put on something else by now."""
+        code = self._coded.tree.code(tag.code_id) if self._coded is not None else None
+        return code is not None and bool(code.key) and code.carrier not in self._takers
+
+    def _by_key(self, count: int) -> str:
+        if count == 1:
+            return self.tr("1 interval is still open from last time: its key ends it.")
+        text = self.tr("{0} intervals are still open from last time: their keys end them.")
+        return text.format(count) if count else ""
+
+    def _by_hand(self, count: int) -> str:
+        one = self.tr("1 interval without a key is still open: select it, go to its end, press {1}.")
+        many = self.tr("{0} intervals without keys are still open: select each, go to its end, press {1}.")
+        return (one if count == 1 else many).format(count, shown_key("tag.end")) if count else ""
 
     @property
     def keys(self) -> list[str]:
@@ -68,21 +83,25 @@ class LiveTagging(QObject):
 
     def press(self, stroke: KeyStroke) -> None:
         """A live key went down."""
-        if self._coded is not None and not self._handed_over(self._coded.tree.by_key(stroke.key)):
-            live = self._coded.live
-            self._try(lambda: live.press(stroke.key, stroke.at))
+        if self._coded is None:
+            return
+        live, code = self._coded.live, self._coded.tree.by_key(stroke.key)
+        if not self._handed_over(code):
+            self._try(code, lambda: live.press(stroke.key, stroke.at))
 
     def release(self, stroke: KeyStroke) -> None:
         """A live key went up."""
-        if self._coded is not None:
-            live = self._coded.live
-            self._try(lambda: live.release(stroke.key, stroke.at))
+        if self._coded is not None and self._coded.live.is_held(stroke.key):
+            live, code = self._coded.live, self._coded.tree.by_key(stroke.key)
+            self._try(code, lambda: live.release(stroke.key, stroke.at))
 
     def click(self, code_id: str | None) -> None:
         """A code was clicked; None stands for a mark without one."""
-        if self._coded is not None and not self._handed_over(self._coded.tree.code(code_id)):
-            live = self._coded.live
-            self._try(lambda: live.click(code_id))
+        if self._coded is None:
+            return
+        live, code = self._coded.live, self._coded.tree.code(code_id)
+        if not self._handed_over(code):
+            self._try(code, lambda: live.click(code_id))
 
     def _handed_over(self, code: Code | None) -> bool:
         take = self._takers.get(code.carrier) if code is not None else None
@@ -103,8 +122,8 @@ class LiveTagging(QObject):
         now = self._playback.now_ms
         self._stage.codes.set_running({tag.code_id: now - tag.start_ms for tag in running if tag.code_id})
 
-    def _try(self, act: Callable[[], Tag | None]) -> None:
-        if not self._session.may_change():
+    def _try(self, code: Code | None, act: Callable[[], Tag | None]) -> None:
+        if not self._session.may_change() or not self._editing.may_change_lane(code.id if code else None):
             return
         if self._is_opening():  # who presses play and then a key would get a tag where nothing was seen yet
             self._session.messages.tell(self.tr("Wait a moment: the recording is being opened."))

@@ -116,12 +116,16 @@ class ManyTags(QObject):
         coded, now = self._coded, self._playback.now_ms
         if coded is None:
             return
-        project = self._session.project
-        changes = self._session.attempt(
-            lambda: tag_editing.paste(project, coded.run, coded.tree, clip=clip(), at_ms=now)
-        )
+        changes = self._session.attempt(lambda: self._paste(coded, clip(), now))
         if changes is not None:
             self._editing.select([after.id for _, after in changes.of(Tag) if after])
+
+    def _paste(self, coded: Coded, clip: Clip, at_ms: int) -> Changes | None:
+        tree = coded.tree
+        code_ids = [tree.by_path(copied.code).id if copied.code else None for copied in clip]
+        if not self._editing.may_change_lane(*code_ids):
+            return None
+        return tag_editing.paste(self._session.project, coded.run, tree, clip=clip, at_ms=at_ms)
 
     # ---- moving
 

@@ -93,8 +93,9 @@ class CodeNotes(QObject):
         self._show_code()
 
     def _show_code(self) -> None:
-        codes = {tag.code_id for tag in self._editing.selected}
-        tree = self._coded.tree if self._coded is not None else None
+        selected = self._editing.selected
+        tree = self._coded.trees[selected[0].pass_id] if self._coded is not None and selected else None
+        codes = {tag.code_id for tag in selected}
         code = tree.code(codes.pop()) if tree is not None and len(codes) == 1 else None
         if tree is None or code is None:
             self._tabs.code.show_of(None, "")

@@ -57,7 +57,7 @@ class TagRating(QObject):
     def prompt(self) -> str:
         """What can be rated now on the selected tag, and with which keys: ` · Impact: 1 to 5`; empty for nothing."""
         name, keys = self.tag.prompt()
-        return f" · {name}{self._alt}: {keys}" if name and self._is_own else ""
+        return f" · {name}{self._alt}: {keys}" if name and self._is_own and not self._is_locked else ""
 
     def go_to_session(self) -> None:
         """Show the scales of the session, with the focus on the first that waits for a value."""
@@ -82,6 +82,8 @@ class TagRating(QObject):
         rated = self._target
         if rated is self.tag and not self._is_own:
             self._session.messages.tell(self.tr("Select a tag of yours to rate it: click it, or Ctrl+Right."))
+        elif rated is self.tag and self._is_locked:
+            self._editing.tell_locked()
         elif not rated.scales:
             self._session.messages.tell(self.tr("There is nothing to rate on a tag with this code."))
         elif self._session.attempt(lambda: act(rated)):
@@ -108,8 +110,12 @@ class TagRating(QObject):
         return self._tag is not None and self._coded is not None and self._tag.pass_id == self._coded.run.id
 
     @property
+    def _is_locked(self) -> bool:
+        return self._tag is not None and self._editing.is_locked(self._tag)
+
+    @property
     def _may_rate(self) -> bool:
-        return self._is_own and not self._session.project.read_only
+        return self._is_own and not self._is_locked and not self._session.project.read_only
 
     # ---- what is shown
 

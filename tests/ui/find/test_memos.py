@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from iprtool.domain.model import Code, Dyad, Session, Study, Tag
-from iprtool.services import memos, tagging
+from iprtool.services import codebooks, memos, passes, tagging
 from iprtool.store import Project
 from iprtool.ui.find.panel import FindPanel
 from iprtool.ui.memopage import MemoPage
@@ -65,6 +65,22 @@ def test_code_session_and_study_have_memos_of_their_own(coding: MainWindow, qtbo
     QTest.keyClick(coding, Qt.Key.Key_Escape)
     QTest.keyClick(coding, Qt.Key.Key_Return, CTRL)
     assert not isinstance(QApplication.focusWidget(), MemoField), "without a tag there is no code to write about"
+
+
+def test_the_code_of_another_codebook_s_tag_has_its_memo_too(coding: MainWindow) -> None:
+    project, code = project_of(coding), coding.code
+    assert code is not None
+    assert code.recording is not None
+    book = codebooks.added(codebooks.add_preset(project, preset="togetherness"))
+    theirs = codebooks.tree(project, book.id).codes[0]
+    memos.set_memo(project, kind=Code, row_id=theirs.id, memo="together or not")
+    run = passes.ensure(project, recording_id=code.recording.id, author="EF", codebook_id=book.id)
+    tagging.tag_now(project, pass_id=run.id, code_id=theirs.id, at_ms=9_000)
+    row = next(n for n in range(code.table.tags.rowCount()) if code.table.tags.tag_at(n).pass_id == run.id)
+    code.table.selectRow(row)
+    code.timeline.setFocus()
+    QTest.keyClick(coding, Qt.Key.Key_Return, CTRL)
+    assert focused().toPlainText() == "together or not"
 
 
 def test_the_time_is_inserted_and_links_jump_by_key_and_click(coding: MainWindow, qtbot: QtBot) -> None:

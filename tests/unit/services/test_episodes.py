@@ -11,7 +11,7 @@ from iprtool.domain.kinds import Outcome, Role
 from iprtool.domain.model import Episode, Member, Session, Tag
 from iprtool.services import codebooks, episodes, passes, projects, recordings, study, tagging
 from iprtool.shipped import shipped
-from iprtool.store import Project
+from iprtool.store import Changes, Project
 
 SOUND = "session-audio.m4a"
 
@@ -65,10 +65,10 @@ def test_an_episode_can_go_on_in_a_later_session_but_not_in_another_dyad(project
     with pytest.raises(IprError, match="within one dyad"):
         episodes.link(project, episode_id=episode.id, tag_ids=[stranger.id], role=Role.ATTEMPT)
     assert project.seq == seq
-    (view,) = episodes.overview(project, recording_id=recordings.named(project, "08-5").id)
+    (view,) = episodes.EpisodeBook(project, recordings.named(project, "08-5")).here
     assert view.course.first_attempt is not None
     assert (view.course.first_attempt.ms, view.course.first_attempt.sessions) == (None, 2)
-    assert episodes.overview(project, recording_id=recordings.named(project, "09-3").id) == []
+    assert episodes.EpisodeBook(project, recordings.named(project, "09-3")).here == []
 
 
 def test_a_tag_is_in_one_episode_and_an_episode_keeps_its_rupture(project: Project) -> None:
@@ -156,3 +156,55 @@ def test_an_episode_that_an_older_program_left_without_a_rupture_is_passed_over(
         step.delete(project.find(Member, tag_id=rupture.id)[0])
         step.insert(Episode(new_id(), rupture.pass_id))
     assert [view.episode for view in episodes.overview(project)] == [whole]
+
+
+def test_a_change_reads_the_episodes_that_it_touches_and_no_others(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Read anew, the same comes out."""
+    pairs = [put_pair(project) for _ in range(3)]
+    for rupture, repair in pairs:
+        episode = episodes.begin(project, tag_ids=[rupture.id])
+        episodes.link(project, episode_id=episode.id, tag_ids=[repair.id], role=Role.ATTEMPT)
+    recording = recordings.named(project, "08-3")
+    book = episodes.EpisodeBook(project, recording)
+    rows: list[tuple[str, int]] = []
+    find = Project.find
+
+    def counted(of: Project, kind: type, /, **equals: object) -> list[object]:
+        found = find(of, kind, **equals)
+        rows.append((kind.__name__, len(found)))
+        return found
+
+    def follow(changes: Changes) -> list[tuple[str, int]]:
+        rows.clear()
+        with monkeypatch.context() as counting:
+            counting.setattr(Project, "find", counted)
+            assert book.follow(changes)
+        assert book.here == episodes.EpisodeBook(project, recording).here
+        return list(rows)
+
+    (rupture, repair), one = pairs[0], [("Episode", 1), ("Member", 2), ("Tag", 2)]
+    assert follow(tagging.set_times(project, tag_id=rupture.id, start_ms=12_000, end_ms=None)) == one
+    assert [view.course.onset.start_ms for view in book.here] == [10_000, 10_000, 12_000]
+    outcome = episodes.set_outcome(project, episode_id=book.here[0].episode.id, outcome=Outcome.PARTIAL)
+    assert follow(outcome) == one
+    assert follow(episodes.unlink(project, tag_ids=[repair.id])) == [("Episode", 1), ("Member", 1), ("Tag", 1)]
+    assert follow(episodes.unlink(project, tag_ids=[rupture.id])) == [("Episode", 0), ("Member", 0), ("Tag", 0)]
+    assert len(book.here) == 2
+    undone = project.undo()
+    assert undone is not None
+    follow(undone)
+    assert len(book.here) == 3
+    assert not book.follow(tagging.tag_now(project, pass_id=rupture.pass_id, code_id=None, at_ms=35_000))
+
+
+def test_an_episode_without_its_rupture_is_left_out(project: Project) -> None:
+    rupture, repair = put_pair(project)
+    episode = episodes.begin(project, tag_ids=[rupture.id])
+    episodes.link(project, episode_id=episode.id, tag_ids=[repair.id], role=Role.ATTEMPT)
+    for tag in (rupture, repair):
+        with project.step("Left over") as step:
+            step.delete_tree(tag)
+        assert episodes.overview(project) == []
+        assert episodes.EpisodeBook(project, recordings.named(project, "08-3")).here == []
