@@ -14,7 +14,12 @@ from pytestqt.qtbot import QtBot
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from iprtool.services import demo
+from iprtool.domain.kinds import MediaKind
+from iprtool.domain.model import Recording
+from iprtool.media import FrameIndex, compute_waveform, file_source, inspect
+from iprtool.services import demo, recordings
+from iprtool.store import Project
+from iprtool.ui.code.opening import keep, probe_cache
 from iprtool.ui.settings import Settings
 from iprtool.ui.window import MainWindow
 
@@ -28,10 +33,23 @@ Phase = Callable[[str, Callable[[], object], Callable[[], bool]], None]
 
 @pytest.fixture(scope="session")
 def demo_original(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo study, made once."""
+    """The demo study, made once, with what the program keeps of its recordings when they are opened."""
     folder = tmp_path_factory.mktemp("demo") / "Demo study.iprt"
-    demo.make(folder).close()
+    with demo.make(folder) as project:
+        for recording in project.find(Recording):
+            _fill_cache(project, recording)
     return folder
+
+
+def _fill_cache(project: Project, recording: Recording) -> None:
+    file, known = recordings.file_of(project.folder, recording), inspect(recordings.file_of(project.folder, recording))
+    keep(known, probe_cache(project.cache_dir, recording))
+    name = f"{recording.sha256[:32]}.{recording.origin_us}"
+    if recording.media_kind is MediaKind.VIDEO:
+        frames = FrameIndex.build(file_source(file))
+        assert frames is not None
+        keep(frames, project.cache_dir / f"{name}.frames.npy")
+    keep(compute_waveform(file, known), project.cache_dir / f"{name}.wave.npz")
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from iprtool.domain.ids import new_id
 from iprtool.domain.kinds import Carrier, ScaleKind
 from iprtool.domain.model import Code, Codebook, Pass, Rating, Tag, Trace
 from iprtool.services import code_merging, codebook_versions, codebooks, passes, scale_editing
+from iprtool.ui.code.arrangement import Arrangement
 from iprtool.ui.code.lanes import LaneBook
 from iprtool.ui.codebook.ask import MergeForm, SplitForm
 from iprtool.ui.codebook.fields import ChoiceField, LineField, TextField
@@ -454,8 +455,9 @@ def test_the_lane_of_an_own_pass_with_another_codebook_says_so(coding: MainWindo
     ]
     other = passes.draft(project, recording_id=recording.id, author="KL")
     trees = {run.id: tree(coding, run.codebook_id) for run in (*runs, other)}
-    lanes = LaneBook((*runs, other), runs[1], trees).lanes()
-    assert [lane.subtitle for lane in lanes if not lane.editable] == [
+    lanes = LaneBook((*runs, other), runs[1], trees, Arrangement()).lanes()
+    assert [lane.subtitle for lane in lanes if not lane.group] == [
+        "yours · 0 tags",
         "another coder · 0 tags",
         "yours, Togetherness · 0 tags",
     ]

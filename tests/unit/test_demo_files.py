@@ -193,10 +193,10 @@ def test_the_starter_codebook() -> None:
     assert [f["name"] for f in families] == ["Rupture", "Repair", "Real relationship", "Alliance"]
     codes = [code for family in families for code in family["codes"]]
     assert [code["key"] for code in codes] == list("1234567890")
-    assert {code["carrier"] for code in codes} == {"point"}
+    assert {code.get("carrier", "point") for code in codes} == {"point"}
     for family in families:
         assert COLOUR.fullmatch(family["colour"])
-        assert re.fullmatch(r"after [^,]+(, [^,]+)*, \d{4}", family["source"])
+        assert re.fullmatch(r"after [^,]+(, [^,]+)*, \d{4}", family["citation"])
     for code in codes:
         assert COLOUR.fullmatch(code.get("colour", "#000000"))
         assert 40 <= len(code["definition"]) <= 300

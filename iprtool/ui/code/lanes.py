@@ -45,9 +45,20 @@ class LaneBook:
         ordered = sorted(others, key=lambda run: (_ORDER.index(run.kind), run.author))
         self._runs = [active, *ordered]  # one's own on top: what a key has just put must be in sight
         self._by_id = {run.id: run for run in self._runs}
-        self._names = {run.id: f"{run.kind.value}/{run.author}" for run in self._runs}
+        self._names = self._named()
         self._counts: Counter[tuple[str, str]] = Counter()
         self._curved = {(pass_id, self._family_of(pass_id, code_id)) for pass_id, code_id in curved}
+
+    def _named(self) -> dict[str, str]:
+        """What each pass is called in the arrangement, which outlives recordings; passes that are called alike are told
+        apart by their codebooks."""
+        names = {run.id: f"{run.kind.value}/{run.author}" for run in self._runs}
+        times = Counter(names.values())
+        books = {run.id: self._trees[run.id].codebook for run in self._runs}
+        return {
+            run_id: name if times[name] == 1 else f"{name} ({books[run_id].name}, {books[run_id].version})"
+            for run_id, name in names.items()
+        }
 
     def knows(self, pass_id: str) -> bool:
         """Whether a pass is one of this recording."""
