@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
@@ -16,8 +17,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from iprtool.ui.actions import ACTIONS, ActionSet, Group, shown_key
+from iprtool.ui.actions import ACTIONS, ActionSet, Group, with_key
 from iprtool.ui.jobs import Followed
+from iprtool.ui.keyed import keyed
 from iprtool.ui.parts.labels import ElidedLabel, label, panel
 
 _SHOW_AFTER_MS = 400
@@ -45,7 +47,7 @@ class TopBar(QWidget):
             button.setProperty("role", "place")
             button.setCheckable(True)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.setToolTip(f"{actions[action_id].toolTip()} ({shown_key(action_id)})")
+            keyed(button, partial(_show_tip, button, actions, action_id))
             button.clicked.connect(lambda _checked=False, place=place: self.place_chosen.emit(place))
             group.addButton(button)
             row.addWidget(button)
@@ -83,6 +85,10 @@ class TopBar(QWidget):
         """Show the places only while there is a study."""
         for button in self._places.values():
             button.setVisible(is_open)
+
+
+def _show_tip(button: QPushButton, actions: ActionSet, action_id: str) -> None:
+    button.setToolTip(with_key(actions[action_id].toolTip(), action_id))
 
 
 class MessageBar(QWidget):

@@ -22,7 +22,7 @@ class Setting:
 
 
 SETTINGS: tuple[Setting, ...] = (
-    Setting("look.theme", "system", ("system", "dark", "light"), "Colours", "Dark, light, or as the system is."),
+    Setting("look.theme", "system", ("system", "dark", "light", "contrast"), "Colours", "Or as the system is."),
     Setting("look.text_percent", 100, (), "Text size", "Size of all text in percent of the system's, 100 to 200."),
     Setting("look.window", "", (), "Window", "Where the window stood and how large it was; written by the program."),
     Setting("play.engine", "auto", ("auto", "vlc", "qt"), "Player", "Which engine plays recordings."),
@@ -30,6 +30,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("play.lead_in_s", 1.0, (), "Lead-in", "So many seconds are played before a tag that is played by itself."),
     Setting("code.author", "", (), "Your initials", "Initials or pseudonym under which you code."),
     Setting("code.follow", True, (), "Follow the playhead", "Scroll the timeline along while playing."),
+    Setting("keys.own", "", (), "Your own keys", "Keys that differ from the default; written by the page of keys."),
     Setting("recent.projects", "", (), "Recent studies", "What was open last: a line with folder, tab and title each."),
 )
 

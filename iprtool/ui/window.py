@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QMainW
 from iprtool.domain.errors import IprError
 from iprtool.services import demo, projects
 from iprtool.store import Project
-from iprtool.ui.actions import ActionSet
+from iprtool.ui.actions import KEYMAP, ActionSet
 from iprtool.ui.bars import JobBar, MessageBar, StandingBar, StateBar, TopBar
 from iprtool.ui.bugs import BugCatcher
 from iprtool.ui.code.place import CodePlace
@@ -43,6 +43,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.settings = settings
         self.messages = Messages(self)
+        KEYMAP.keep_in(settings)
         self._keys = LiveKeys(self, pressed=self._on_key, released=self._on_key_up)
         self.jobs = Jobs(self)
         self.action_set = ActionSet(self)
@@ -78,7 +79,7 @@ class MainWindow(QMainWindow):
         self.state = StateBar()
         self.start = StartPage(self.settings)
         self.settings_page = SettingsPage(self.settings)
-        self.keys_page = KeysPage()
+        self.keys_page = KeysPage(lambda: self.code.code_keys if self.code is not None else {})
         self.about_page = AboutPage()
         self.pages = Pages(self.start)
         for page in (self.settings_page, self.keys_page, self.about_page):
@@ -108,6 +109,7 @@ class MainWindow(QMainWindow):
         self.settings_page.look_changed.connect(self.apply_look)
         self.settings_page.engine_changed.connect(self._on_engine_changed)
         self._look.changed.connect(self._on_look)
+        KEYMAP.changed.connect(self._take_live_keys)
         self.action_set.attach(
             {
                 "project.new": self._on_new,

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from iprtool.services import demo
+from iprtool.ui.actions import KEYMAP
 from iprtool.ui.settings import Settings
 from iprtool.ui.window import MainWindow
 
@@ -38,6 +39,14 @@ def demo_original(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def demo_folder(demo_original: Path, tmp_path: Path) -> Path:
     """A copy of the demo study that a test may change."""
     return Path(shutil.copytree(demo_original, tmp_path / "Demo study.iprt"))
+
+
+@pytest.fixture(autouse=True)
+def keys_by_default() -> Iterator[None]:
+    """No test leaves keys to the next."""
+    yield
+    if KEYMAP.own:
+        KEYMAP.take_all({})
 
 
 @pytest.fixture

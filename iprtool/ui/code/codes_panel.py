@@ -18,6 +18,7 @@ from iprtool.domain.codebook import UNASSIGNED_COLOUR, CodeTree
 from iprtool.domain.kinds import Carrier
 from iprtool.domain.model import Code
 from iprtool.ui.actions import shown_key
+from iprtool.ui.keyed import keyed
 from iprtool.ui.parts.labels import ElidedLabel, heading, label, panel
 from iprtool.ui.theme.icons import swatch
 
@@ -33,7 +34,6 @@ class CodeButton(QPushButton):
         self.setProperty("role", "code")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setToolTip(f"{name}\n{help_}" if help_ else name)
-        self.setAccessibleName(f"{name}, {key}" if key else name)
         self.setAccessibleDescription(help_)
         self._row = row = QHBoxLayout(self)
         row.setContentsMargins(6, 3, 6, 3)
@@ -44,8 +44,9 @@ class CodeButton(QPushButton):
         row.addWidget(square)
         row.addWidget(ElidedLabel(name), 1)
         row.addWidget(self._running)
-        if key:
-            row.addWidget(label(key, "key"))
+        self._key = label("", "key")
+        row.addWidget(self._key)
+        self.set_key(key)
         for child in self.findChildren(QWidget):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
@@ -54,6 +55,12 @@ class CodeButton(QPushButton):
 
     def minimumSizeHint(self) -> QSize:
         return self._row.minimumSize()  # a button knows nothing of what is laid out in it
+
+    def set_key(self, key: str) -> None:
+        """Show the key that does the same."""
+        self._key.setText(key)
+        self._key.setVisible(bool(key))
+        self.setAccessibleName(f"{self.name}, {key}" if key else self.name)
 
     def set_running(self, running: bool) -> None:
         """Show that an interval of this code has begun and not ended."""
@@ -127,9 +134,8 @@ class CodesPanel(QWidget):
             for code in tree.codes_of(family):
                 rows.addWidget(self._code_row(code))
         rows.addSpacing(8)
-        mark = CodeButton(
-            self.tr("Mark without a code"), UNASSIGNED_COLOUR, shown_key("tag.mark"), self.tr("Give it a code later.")
-        )
+        mark = CodeButton(self.tr("Mark without a code"), UNASSIGNED_COLOUR, "", self.tr("Give it a code later."))
+        keyed(mark, lambda: mark.set_key(shown_key("tag.mark")))
         mark.clicked.connect(lambda: self.code_pressed.emit(None))
         rows.addWidget(mark)
         rows.addStretch(1)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from iprtool.domain.model import Tag
 from iprtool.services import tagging
+from iprtool.ui.actions import shown_key
 from iprtool.ui.code.coded import Coded
 from iprtool.ui.code.tag_table import TagTableModel
 from iprtool.ui.playback import Playback
@@ -81,9 +82,9 @@ class TagEditing(QObject):
         if self._session.attempt(lambda: tagging.delete(self._session.project, tag_ids=ids)):
             count = len(ids)
             self._session.messages.tell(
-                self.tr("Tag deleted. Ctrl+Z brings it back.")
+                self.tr("Tag deleted. {0} brings it back.").format(shown_key("edit.undo"))
                 if count == 1
-                else self.tr("{0} tags deleted. Ctrl+Z brings them back.").format(count)
+                else self.tr("{0} tags deleted. {1} brings them back.").format(count, shown_key("edit.undo"))
             )
         return None
 
@@ -115,4 +116,4 @@ class TagEditing(QObject):
         elif len(self.own) > 1:
             self._session.messages.tell(self.tr("Select one tag for this."))
         else:
-            self._session.messages.tell(self.tr("Select a tag first: click it, or Ctrl+Right."))
+            self._session.messages.tell(self.tr("Select a tag first: click it, or {0}.").format(shown_key("tag.next")))

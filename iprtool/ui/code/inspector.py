@@ -8,6 +8,7 @@ from iprtool.domain.codebook import UNASSIGNED_COLOUR, CodeTree
 from iprtool.domain.ids import new_id
 from iprtool.domain.model import Tag
 from iprtool.ui.actions import shown_key
+from iprtool.ui.keyed import keyed
 from iprtool.ui.parts.labels import heading, label, panel
 from iprtool.ui.parts.timefield import TimeField
 from iprtool.ui.theme.icons import swatch
@@ -109,8 +110,7 @@ class Inspector(QWidget):
         self.begin.setAccessibleName(self.tr("Begin of the tag"))
         self.end.setAccessibleName(self.tr("End of the tag, empty for a point"))
         self.end.setPlaceholderText(self.tr("point"))
-        self.begin.setToolTip(self.tr("{0} takes the playhead").format(shown_key("tag.begin")))
-        self.end.setToolTip(self.tr("{0} takes the playhead; empty makes a point").format(shown_key("tag.end")))
+        keyed(self, self._show_keys)
         self.memo = MemoField()
         self.memo.setAccessibleName(self.tr("Memo of the tag"))
         self.memo.setPlaceholderText(self.tr("What do you see and hear? It is written as you pause typing."))
@@ -123,6 +123,10 @@ class Inspector(QWidget):
         grid.setColumnStretch(1, 1)
         self._grid = grid
         self._place_fields(narrow=False)
+
+    def _show_keys(self) -> None:
+        self.begin.setToolTip(self.tr("{0} takes the playhead").format(shown_key("tag.begin")))
+        self.end.setToolTip(self.tr("{0} takes the playhead; empty makes a point").format(shown_key("tag.end")))
 
     def _place_fields(self, *, narrow: bool) -> None:
         """Begin and end beside each other, or below each other where the text is large or the panel narrow."""

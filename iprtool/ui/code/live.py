@@ -14,9 +14,9 @@ from iprtool.domain.kinds import Carrier
 from iprtool.domain.model import Pass, Tag
 from iprtool.services import tagging
 from iprtool.store import Project
+from iprtool.ui.actions import KEYMAP
 
 HOLD_S = 0.4
-MARK_KEY = "m"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class LiveCoding:
     @property
     def keys(self) -> list[str]:
         """The keys that tag."""
-        return [MARK_KEY, *(code.key.casefold() for code in self._tree.codes if code.key)]
+        return [*KEYMAP.keys("tag.mark"), *(code.key.casefold() for code in self._tree.codes if code.key)]
 
     def press(self, key: str, at: float) -> Tag | None:
         """A live key went down. Returns the tag that was put or ended."""

@@ -22,6 +22,7 @@ from iprtool.ui.code.sound import Sound
 from iprtool.ui.code.stage import Stage
 from iprtool.ui.code.tag_fields import TagFields
 from iprtool.ui.jobs import Jobs
+from iprtool.ui.keymap import portable
 from iprtool.ui.keys import KeyStroke
 from iprtool.ui.playback import Playback
 from iprtool.ui.settings import Settings
@@ -217,6 +218,12 @@ class CodePlace(QWidget):
     def live_keys(self) -> list[str]:
         """The keys that tag now."""
         return self._tagging.keys
+
+    @property
+    def code_keys(self) -> dict[str, str]:
+        """The keys of the codes that are open, with the codes' names."""
+        codes = self._coded.tree.codes if self._coded is not None else ()
+        return {portable(code.key): code.name for code in codes if code.key}
 
     def key_pressed(self, stroke: KeyStroke) -> None:
         """A live key went down."""

@@ -5,7 +5,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from iprtool.domain.model import Tag
-from iprtool.ui.actions import ActionSet
+from iprtool.ui.actions import ActionSet, with_key
 from iprtool.ui.code.coded import Coded
 from iprtool.ui.code.codes_panel import CodesPanel
 from iprtool.ui.code.episode_box import EpisodeBox
@@ -16,6 +16,7 @@ from iprtool.ui.code.shift_bar import ShiftBar
 from iprtool.ui.code.tag_note import TagNote
 from iprtool.ui.code.tag_table import TagTable
 from iprtool.ui.code.transport import Transport
+from iprtool.ui.keyed import keyed
 from iprtool.ui.parts.labels import label, panel
 from iprtool.ui.parts.scrolled import Scrolled
 from iprtool.ui.theme.palette import Palette
@@ -43,11 +44,8 @@ class Stage(QStackedWidget):
         self.note = TagNote(self)
         self.episode, self.episodes = EpisodeBox(), EpisodesPage()
         self._lists = QTabWidget()
-        self._nothing = label(
-            self.tr("No recording is open. Choose one in the Study place, or add one there (Ctrl+1)."),
-            "muted",
-            wrap=True,
-        )
+        self._nothing = label("", "muted", wrap=True)
+        keyed(self, self._show_keys)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._picture, self._right = QStackedWidget(), QWidget()
         self._middle, self._whole = QSplitter(Qt.Orientation.Vertical), QSplitter(Qt.Orientation.Horizontal)
@@ -60,6 +58,10 @@ class Stage(QStackedWidget):
             splitter.setChildrenCollapsible(False)
         self.addWidget(self._nothing)
         self.addWidget(self._whole)
+
+    def _show_keys(self) -> None:
+        words = self.tr("No recording is open. Choose one in the Study place, or add one there")
+        self._nothing.setText(with_key(words, "view.study") + ".")
 
     def _build_middle(self) -> None:
         self._picture.addWidget(self.video)

@@ -103,7 +103,7 @@ class CodingPage(ScrollPage):
         self.lead_in.activated.connect(lambda n: settings.__setitem__("play.lead_in_s", LEAD_INS_S[n]))
         self.column.addWidget(self.lead_in, 0, Qt.AlignmentFlag.AlignLeft)
         self.column.addWidget(
-            label(self.tr("So much is played before a tag that you play by itself (Shift+Space)."), "muted", wrap=True)
+            label(self.tr("So much is played before a tag that you play by itself."), "muted", wrap=True)
         )
         self.column.addStretch(1)
         self._show_chosen()

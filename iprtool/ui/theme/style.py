@@ -98,6 +98,10 @@ QTreeView#CheckList { background: $ground; border: 1px solid $line; border-radiu
 QTreeView#CheckList:focus { border-color: $accent; }
 QTreeView#CheckList::item { padding: 2px 4px; border: 1px solid transparent; border-radius: 4px; }
 QTreeView#CheckList::item:focus { border-color: $accent; }
+QTreeView#KeyList { background: $ground; border: 1px solid $line; border-radius: 6px; padding: 4px; }
+QTreeView#KeyList:focus { border-color: $accent; }
+QTreeView#KeyList::item { padding: 2px 4px; }
+QTreeView#KeyList::item:selected { background: $selection; color: $text; }
 QListWidget::item { padding: 6px 8px; border-radius: 4px; }
 QListWidget::item:selected { background: $raised; color: $text; }
 QTableView#Board, QTableView#Board QHeaderView, QTableView#Board QHeaderView::section { background: $ground; }
