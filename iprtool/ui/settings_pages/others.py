@@ -28,6 +28,7 @@ class AppearancePage(ScrollPage):
             ("system", self.tr("As the system is")),
             ("dark", self.tr("Dark")),
             ("light", self.tr("Light")),
+            ("contrast", self.tr("High contrast")),
         ):
             button = self.themes[value] = QRadioButton(text)
             button.toggled.connect(lambda on, value=value: self._choose("look.theme", value) if on else None)
