@@ -11,6 +11,7 @@ from iprtool.domain.errors import IprError
 from iprtool.services import demo, projects
 from iprtool.store import Project
 from iprtool.ui.actions import KEYMAP, ActionSet
+from iprtool.ui.announce import Announcer
 from iprtool.ui.bars import JobBar, MessageBar, StandingBar, StateBar, TopBar
 from iprtool.ui.bugs import BugCatcher
 from iprtool.ui.code.place import CodePlace
@@ -44,6 +45,7 @@ class MainWindow(QMainWindow):
         self.settings = settings
         self.messages = Messages(self)
         KEYMAP.keep_in(settings)
+        self.announcer = Announcer(self.messages, self)
         self._keys = LiveKeys(self, pressed=self._on_key, released=self._on_key_up)
         self.jobs = Jobs(self)
         self.action_set = ActionSet(self)

@@ -19,6 +19,7 @@ from iprtool.ui.code.media import RecordingMedia
 from iprtool.ui.code.playback_view import PlaybackView
 from iprtool.ui.code.playing import PlaybackActions
 from iprtool.ui.code.sound import Sound
+from iprtool.ui.code.speaking import TagSpeaker
 from iprtool.ui.code.stage import Stage
 from iprtool.ui.code.tag_fields import TagFields
 from iprtool.ui.jobs import Jobs
@@ -70,6 +71,7 @@ class CodePlace(QWidget):
             self.playback, lambda: self._editing.selected, lambda: round(1000 * settings["play.lead_in_s"]), self
         )
         self._sound = Sound(self.playback, stage.transport, settings, self)
+        self._speaker = TagSpeaker(session, self._editing, stage.table, self)
         self._connect()
         actions.attach(self._handlers())
 
@@ -158,6 +160,7 @@ class CodePlace(QWidget):
 
     def _take(self, coded: Coded | None) -> None:
         self._coded = coded
+        self._speaker.take(coded)
         for part in (self._fields, self._tagging, self._editing, self._many, self._follower, self._linking):
             part.take(coded)
 
