@@ -1,7 +1,7 @@
 """What is selected: its code, begin, end and memo, to read and to change."""
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QIcon, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QIcon, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from iprtool.domain.codebook import UNASSIGNED_COLOUR, CodeTree
@@ -9,6 +9,7 @@ from iprtool.domain.ids import new_id
 from iprtool.domain.model import Tag
 from iprtool.ui.actions import shown_key
 from iprtool.ui.keyed import keyed
+from iprtool.ui.parts.fitted import fitted
 from iprtool.ui.parts.labels import heading, label, panel
 from iprtool.ui.parts.timefield import TimeField
 from iprtool.ui.theme.icons import swatch
@@ -114,15 +115,17 @@ class Inspector(QWidget):
         self.memo = MemoField()
         self.memo.setAccessibleName(self.tr("Memo of the tag"))
         self.memo.setPlaceholderText(self.tr("What do you see and hear? It is written as you pause typing."))
-        line = self.memo.fontMetrics().lineSpacing()
-        self.memo.setMinimumHeight(3 * line + 16)
-        self.memo.setMaximumHeight(7 * line + 16)
+        fitted(self.memo, self._fit_memo)
         self._made_by = label("", "caption", wrap=True)
         self._captions = [label(self.tr(text), "caption") for text in ("Code", "Begin", "End", "Memo")]
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         self._grid = grid
         self._place_fields(narrow=False)
+
+    def _fit_memo(self, metrics: QFontMetrics) -> None:
+        self.memo.setMinimumHeight(3 * metrics.lineSpacing() + 16)
+        self.memo.setMaximumHeight(7 * metrics.lineSpacing() + 16)
 
     def _show_keys(self) -> None:
         self.begin.setToolTip(self.tr("{0} takes the playhead").format(shown_key("tag.begin")))

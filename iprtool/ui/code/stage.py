@@ -154,6 +154,7 @@ class Stage(QStackedWidget):
 
     def set_palette(self, palette: Palette) -> None:
         """Take colours and text size anew."""
+        self.note.hide()  # it was laid out for the text as it was
         self.transport.set_palette(palette)
         self.timeline.set_palette(palette)
         self.table.fit_columns()

@@ -7,6 +7,7 @@ from iprtool.domain.times import clock
 from iprtool.media.types import State
 from iprtool.ui.actions import SPEC_BY_ID, ActionSet, shown_key, translated, with_key
 from iprtool.ui.keyed import keyed
+from iprtool.ui.parts.fitted import fitted
 from iprtool.ui.parts.flow import FlowLayout
 from iprtool.ui.parts.labels import label, panel, restyle
 from iprtool.ui.playback import RATES
@@ -37,6 +38,7 @@ class Transport(QWidget):
         self._play.setMinimumWidth(60)
         self._clock = label(clock(0), "clock")
         self._clock.setAccessibleName(self.tr("Time of the playhead"))
+        fitted(self._clock, lambda text: self._clock.setMinimumWidth(text.horizontalAdvance("00:00:00.000") + 4))
         self._length = label("", "muted")
         self._speed = self._speed_button()
         self._loop = self._button("play.loop", "loop")
@@ -126,7 +128,6 @@ class Transport(QWidget):
     def set_length(self, ms: int) -> None:
         """Show how long the recording is."""
         self._length.setText(f"/ {clock(ms)}" if ms else "")
-        self._clock.setMinimumWidth(self._clock.fontMetrics().horizontalAdvance("00:00:00.000") + 4)
 
     def set_state(self, state: State) -> None:
         """Show whether it plays."""
