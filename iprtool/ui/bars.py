@@ -35,6 +35,7 @@ class TopBar(QWidget):
     def __init__(self, actions: ActionSet, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         panel(self, "TopBar")
+        self.setAccessibleName(self.tr("Places and menu"))
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 6, 12, 6)
         row.setSpacing(4)
@@ -97,6 +98,7 @@ class MessageBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         panel(self, "MessageBar")
+        self.setAccessibleName(self.tr("Trouble"))
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 8, 8, 8)
         text = QVBoxLayout()

@@ -24,6 +24,7 @@ from iprtool.ui.look import Look
 from iprtool.ui.messages import Messages
 from iprtool.ui.open_study import OpenStudy
 from iprtool.ui.pages import START, Pages
+from iprtool.ui.panes import Panes
 from iprtool.ui.restore.restoring import Restoring
 from iprtool.ui.settings import Settings
 from iprtool.ui.settings_pages.page import SettingsPage
@@ -93,6 +94,7 @@ class MainWindow(QMainWindow):
         for part in (self.top, self.standing_bar, self.message_bar, self.job_bar):
             column.addWidget(part)
         column.addWidget(self.pages, 1)
+        self._panes = Panes(self, self.pages, [self.message_bar, self.job_bar, self.top], self.announcer.say)
         self.setCentralWidget(centre)
         self.setStatusBar(self.state)
         self._bugs = BugCatcher(self)
@@ -110,6 +112,7 @@ class MainWindow(QMainWindow):
         self.start.open_requested.connect(self.open_project)
         self.settings_page.look_changed.connect(self.apply_look)
         self.settings_page.engine_changed.connect(self._on_engine_changed)
+        self.keys_page.left.connect(self.pages.leave_aside)
         self._look.changed.connect(self._on_look)
         KEYMAP.changed.connect(self._take_live_keys)
         self.action_set.attach(
@@ -122,6 +125,7 @@ class MainWindow(QMainWindow):
                 "project.quit": self.close,
                 "view.back": self.pages.leave_aside,
                 "view.theme": self._look.toggle,
+                **self._panes.handlers(),
                 "help.keys": lambda: self.pages.show_aside(self.keys_page),
                 "help.about": lambda: self.pages.show_aside(self.about_page),
             }

@@ -78,6 +78,7 @@ class CodesPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         panel(self, "SidePanel", "left")
+        self.setAccessibleName(self.tr("Codes"))
         self._tree: CodeTree | None = None
         self._buttons: dict[str, CodeButton] = {}
         outer = QVBoxLayout(self)

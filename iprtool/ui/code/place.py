@@ -58,7 +58,7 @@ class CodePlace(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(stage)
-        self.setFocusProxy(stage.timeline)
+        self.home: QWidget = stage.timeline
         self._editing = TagEditing(session, stage.table.tags, self.playback, self)
         self._many = ManyTags(session, self.playback, self._editing, stage.shift_bar, self)
         self._linking = EpisodeLinking(session, self._editing, stage.episode, stage.episodes, self)
@@ -227,6 +227,11 @@ class CodePlace(QWidget):
         """The keys of the codes that are open, with the codes' names."""
         codes = self._coded.tree.codes if self._coded is not None else ()
         return {portable(code.key): code.name for code in codes if code.key}
+
+    @property
+    def panes(self) -> list[QWidget]:
+        """The parts between which one goes by key."""
+        return self._stage.panes
 
     def key_pressed(self, stroke: KeyStroke) -> None:
         """A live key went down."""

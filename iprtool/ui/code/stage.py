@@ -66,14 +66,15 @@ class Stage(QStackedWidget):
     def _build_middle(self) -> None:
         self._picture.addWidget(self.video)
         self._picture.addWidget(self.missing)
-        upper = QWidget()
-        column = QVBoxLayout(upper)
+        self._upper = QWidget()
+        self._upper.setAccessibleName(self.tr("Picture and playback"))
+        column = QVBoxLayout(self._upper)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._picture, 1)
         column.addWidget(self.transport)
         column.addWidget(self.shift_bar)
-        self._middle.addWidget(upper)
+        self._middle.addWidget(self._upper)
         self._middle.addWidget(self.timeline)
         self._middle.setStretchFactor(0, 3)
         self._middle.setStretchFactor(1, 2)
@@ -96,8 +97,15 @@ class Stage(QStackedWidget):
         stacked.setSpacing(0)
         stacked.addWidget(self.inspector)
         stacked.addWidget(self.episode)
-        column.addWidget(Scrolled(fields))
+        self._fields = Scrolled(fields)
+        self._fields.setAccessibleName(self.tr("Tag"))
+        column.addWidget(self._fields)
         column.addWidget(self._lists, 1)
+
+    @property
+    def panes(self) -> list[QWidget]:
+        """The parts between which one goes by key."""
+        return [self.codes, self._upper, self.timeline, self._fields, self._lists]
 
     # ---- what is shown
 

@@ -11,8 +11,8 @@ from iprtool.ui.keymap import meet, native, portable
 from iprtool.ui.parts.flow import FlowLayout
 from iprtool.ui.parts.labels import heading, label, panel
 
-NEEDED = ("Tab", "Shift+Tab", "Up", "Down", "Menu", "Shift+F10")
-"""Keys without which lists, fields and menus could not be used."""
+NEEDED = ("Tab", "Shift+Tab", "Up", "Down")
+"""Keys without which lists and fields could not be used."""
 
 
 class _CodeKeys:
@@ -119,9 +119,7 @@ class KeyEditor(QWidget):
         if not key:
             return
         if key in NEEDED:
-            self._tell(
-                self.tr("{0} is needed to move in lists, fields and menus. Choose another key.").format(native(key))
-            )
+            self._tell(self.tr("{0} is needed to move in lists and fields. Choose another key.").format(native(key)))
             return
         self._propose((key, *(KEYMAP.keys(self._action_id) if self.keep.isChecked() else ())))
 

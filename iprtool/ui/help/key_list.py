@@ -34,7 +34,6 @@ BOARD: tuple[tuple[str, str], ...] = (
 )
 EVERYWHERE: tuple[tuple[str, str], ...] = (
     ("Tab", "Goes to the next field or button, with Shift to the one before."),
-    ("Menu", "Shows what can be done here, as the right mouse button does; Shift+F10 too."),
     ("Enter", "Presses the button that has the focus."),
 )
 FIXED: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from iprtool.ui.actions import KEYMAP
@@ -20,6 +20,9 @@ _SEARCH_LETTERS = 30
 
 class KeysPage(QWidget):
     """A list of actions to search and choose from, and the editor of the chosen one."""
+
+    left = Signal()
+    """Done here."""
 
     def __init__(self, codes: Callable[[], Mapping[str, str]] = dict, parent: QWidget | None = None) -> None:
         """`codes` tells the keys of the codes that are open, with the names of the codes."""
@@ -44,7 +47,7 @@ class KeysPage(QWidget):
         self.editor.left.connect(self.list.setFocus)
         self.editor.asked.connect(self._on_asked)
         KEYMAP.changed.connect(self._show_keys)
-        self.setFocusProxy(self.search)
+        self.home: QWidget = self.search
         self._show_keys()
 
     def _build(self) -> None:
@@ -97,6 +100,15 @@ class KeysPage(QWidget):
     def _to_list(self) -> None:
         self.list.choose_first()
         self.list.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc in the search, which keeps it from the window, empties it first and then leaves the page."""
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+        elif self.search.text():
+            self.search.clear()
+        else:
+            self.left.emit()
 
     def _edit(self) -> None:
         if self.editor.field.isVisible():

@@ -57,6 +57,16 @@ def test_the_list_is_narrowed_by_words_and_by_keys(page: KeysPage, qtbot: QtBot)
     assert any("No action and no key" in each.text() for each in page.findChildren(QLabel) if each.isVisible())
 
 
+def test_esc_empties_the_search_and_then_leaves(page: KeysPage, qtbot: QtBot) -> None:
+    left: list[bool] = []
+    page.left.connect(lambda: left.append(True))
+    qtbot.keyClicks(page.search, "zoom")
+    qtbot.keyClick(page.search, Qt.Key.Key_Escape)
+    assert (page.search.text(), left) == ("", [])
+    qtbot.keyClick(page.search, Qt.Key.Key_Escape)
+    assert left == [True]
+
+
 def test_a_free_key_is_taken_at_once(page: KeysPage, qtbot: QtBot) -> None:
     page.list.choose("episode.resolved")
     qtbot.keyClick(page.list, Qt.Key.Key_Return)
