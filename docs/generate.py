@@ -3,14 +3,28 @@
 `python -m docs.generate` writes them; a test fails when a page and the program differ.
 """
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import typer.main
 
 from iprtool.cli import app
+from iprtool.exchange import codebook_csv
+from iprtool.exchange.codebook_fields import (
+    ANCHOR_FIELDS,
+    BOOK_FIELDS,
+    CODE_FIELDS,
+    FAMILY_FIELDS,
+    FORMAT,
+    OWNER,
+    REQUIRED,
+    SCALE_FIELDS,
+    Field,
+)
 from iprtool.exchange.columns import LONG_COLUMNS
+from iprtool.exchange.csv_traces import TRACE_COLUMNS
 from iprtool.ui.actions import ACTIONS, Group
 from iprtool.ui.settings import SETTINGS
 
@@ -38,8 +52,8 @@ def keys_page() -> str:
         "# Keys and actions",
         _MADE,
         "Single keys work wherever the focus is, except in a text field. The keys of codes come from the codebook and "
-        "go first: in the starter codebook `1` to `9` and `0`. A press marks a point; holding the key marks "
-        "an interval.",
+        "go first: in the starter codebook `1` to `9` and `0`. What a press marks is said by the code: see "
+        "[live coding](../how-to/live-coding.md).",
     ]
     for group in Group:
         rows = [
@@ -72,7 +86,61 @@ def columns_page() -> str:
         "recording, pass, begin, end: the same project gives the same bytes. A text that a spreadsheet would run as a "
         "formula (it begins with `=`, `+`, `-`, `@`, `|`, a tab or a carriage return) gets an apostrophe in front."
     )
-    return _page("# Columns of the CSV export", _MADE, said, _table(("Column", "Meaning"), rows))
+    curves = (
+        "`iprtool export --to traces-csv` writes the continuous ratings, one line a value: by dyad, session, recording "
+        "and pass, then by code in the order of the codebook, then by time. Where a curve has a gap there are no lines."
+    )
+    return _page(
+        "# Columns of the CSV export", _MADE, said, _table(("Column", "Meaning"), rows),
+        "## Columns of the curves", curves,
+        _table(("Column", "Meaning"), [(f"`{column.name}`", column.meaning) for column in TRACE_COLUMNS]),
+    )  # fmt: skip
+
+
+def _default(field: Field) -> str:
+    if field.default is REQUIRED:
+        return "must be there"
+    return f"`{json.dumps(field.form.dump(field.default))}`"
+
+
+def _fields(fields: tuple[Field, ...], *more: tuple[str, ...]) -> str:
+    rows = [(f"`{f.name}`", f.form.words, _default(f), f.meaning) for f in fields]
+    return _table(("Field", "Value", "Without it", "Meaning"), [*rows, *more])
+
+
+def codebook_page() -> str:
+    """The codebook as JSON and CSV."""
+    codes = ("`codes`", "list of codes", "must be there", "Its codes, in order; may be empty.")
+    nested = ("`codes`", "list of codes", "`[]`", "Codes that are a kind of this one, in order.")
+    families = ("`families`", "list of families", "must be there", "In order.")
+    scales = ("`scales`", "list of scales", "`[]`", "In the order in which they are rated.")
+    anchors = ("`anchors`", "list of anchors", "`[]`", "What values mean; the values of a nominal scale.")
+    form = ("`format`", "whole number", "must be there", f"The form of the file: {FORMAT}.")
+    return _page(
+        "# Codebook files",
+        _MADE,
+        "A codebook leaves and enters a study as JSON or as CSV; the presets are JSON files of this form. What is not "
+        "as said here is refused with a sentence that names the place, and nothing is changed.",
+        "## JSON",
+        "UTF-8, one object. Writing a codebook that was read gives the same bytes. A field with its usual value is "
+        "left out. Fields that are not listed are refused; numbers are finite; a file has at most 5,000,000 bytes, "
+        "a codebook 5,000 codes, nested at most 12 deep.",
+        "### The codebook", _fields(BOOK_FIELDS, form, families, scales),
+        "### A family", _fields(FAMILY_FIELDS, codes),
+        "### A code", _fields(CODE_FIELDS, nested),
+        "### A scale", _fields((OWNER, *SCALE_FIELDS), anchors),
+        "### An anchor", _fields(ANCHOR_FIELDS),
+        "## CSV",
+        "UTF-8, comma, one row a code, lines end in CR LF; read are also semicolon, tab and UTF-16. The columns are "
+        + ", ".join(f"`{name}`" for name in codebook_csv.COLUMNS)
+        + ". Which cells are filled says what a row is: `scale` a scale, else `code` a code, else `family` a family, "
+        "else the codebook itself. A nested code is written `Code/Nested code` below the row of the code "
+        "that contains it. Anchors stand in one cell, one a line: `1 = not at all`. To read, `family` and "
+        "`code` are enough.",
+        "CSV does not hold the version and whether it is frozen, line breaks in anchors, and texts that are only "
+        "blanks. A text that a spreadsheet would run as a formula gets an apostrophe in front, which is taken away "
+        "when it is read.",
+    )  # fmt: skip
 
 
 def _name(parameter: Any) -> str:
@@ -87,6 +155,15 @@ def _parameter(parameter: Any) -> tuple[str, str]:
     return f"`{_name(parameter)}`{needed}", parameter.help or ""
 
 
+def _commands(group: Any, before: str = "") -> Iterator[tuple[str, Any]]:
+    """(name, command) of every command, those within a command under its name."""
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from _commands(command, f"{before}{name} ")
+        else:
+            yield f"{before}{name}", command
+
+
 def command_line_page() -> str:
     """Every command with its arguments and options."""
     parts = [
@@ -98,7 +175,7 @@ def command_line_page() -> str:
     ]
     # typer brings a click of its own or uses the installed one, by version; both have these attributes.
     group: Any = typer.main.get_command(app)
-    for name, command in group.commands.items():
+    for name, command in _commands(group):
         arguments = [_name(p) for p in command.params if p.param_type_name == "argument"]
         usage = " ".join(["iprtool", name, *arguments, "[OPTIONS]"])
         rows = [_parameter(parameter) for parameter in command.params]
@@ -110,6 +187,7 @@ PAGES = {
     "keys.md": keys_page,
     "settings.md": settings_page,
     "csv-columns.md": columns_page,
+    "codebook-json.md": codebook_page,
     "command-line.md": command_line_page,
 }
 

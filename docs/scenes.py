@@ -1,15 +1,23 @@
 """The pictures of the how-to pages: each scene prepares a window on the demo study and is then taken as it stands."""
 
+import math
+import tempfile
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from iprtool.domain.kinds import Outcome, Role
-from iprtool.domain.model import Tag
-from iprtool.services import episodes
+from docs import second_camera
+from iprtool.domain.ids import new_id
+from iprtool.domain.kinds import Carrier, Level, Outcome, Press, Role, ScaleKind
+from iprtool.domain.model import Anchor, Code, Codebook, Family, Scale, Session, Tag
+from iprtool.domain.traces import Dial
+from iprtool.services import codebooks, episodes, memos, recordings, traces
 from iprtool.ui.code.place import CodePlace
+from iprtool.ui.find.panel import FindPanel
+from iprtool.ui.waiting import pause
 from iprtool.ui.window import MainWindow
 
 _WAIT_S = 20.0
@@ -30,7 +38,7 @@ def until(done: Callable[[], bool]) -> None:
     while not done():
         if time.monotonic() > end:
             raise TimeoutError(f"waited {_WAIT_S} s in vain")
-        QTest.qWait(20)
+        pause(20)
 
 
 def tag(window: MainWindow, at_ms: int, key: Qt.Key) -> Tag:
@@ -58,5 +66,195 @@ def _episodes(window: MainWindow) -> None:
     code.timeline.announce_selection()
 
 
-SCENES: dict[str, Callable[[MainWindow], None]] = {"episodes": _episodes}
+def _timeline(window: MainWindow) -> None:
+    code = code_place(window)
+    assert window.session is not None
+    tags = [
+        tag(window, ms, key) for ms, key in ((31_000, Qt.Key.Key_2), (47_000, Qt.Key.Key_4), (58_000, Qt.Key.Key_8))
+    ]
+    project = window.session.project
+    episode = episodes.begin(project, tag_ids=[tags[0].id])
+    episodes.link(project, episode_id=episode.id, tag_ids=[tags[1].id], role=Role.ATTEMPT)
+    code.timeline.zoom_in()
+    other = next(lane for lane in code.timeline.lanes if lane.title == "Coder AB")
+    code.timeline.lane_expanded.emit(other.id, True)
+    code.timeline.lane_moved.emit(other.id, "")
+    code.timeline.lane_locked.emit(code.timeline.lanes[3].id, True)
+    code.timeline.scroll_lanes_to(0)
+    until(lambda: code.timeline.missing_pictures == 0)
+
+
+def _codebook(window: MainWindow) -> None:
+    assert window.session is not None
+    book = codebooks.added(codebooks.add_preset(window.session.project, preset="rupture-repair"))
+    window.show_codebook()
+    assert window.codebook is not None
+    window.codebook.show_book(book.id)
+    window.codebook.view.choose(codebooks.tree(window.session.project, book.id).by_path("Repair/Owns a part").id)
+
+
+def _running(window: MainWindow) -> CodePlace:
+    """Two intervals run; ruptures have scales."""
+    code, session = code_place(window), window.session
+    assert session is not None
+    project = session.project
+    (book,), (rupture,) = project.find(Codebook), project.find(Family, name="Rupture")
+    impact = Scale(new_id(), book.id, "Impact", 0, ScaleKind.ORDINAL, Level.TAG, rupture.id, low=1, high=5, step=0.5)
+    locus = Scale(new_id(), book.id, "Locus", 1, ScaleKind.NOMINAL, Level.TAG, rupture.id)
+    depth = Scale(new_id(), book.id, "Depth", 2, ScaleKind.ORDINAL, Level.SESSION, low=1, high=7, step=1)
+    with project.step("Scales"):
+        with project.step("Scales") as step:
+            step.insert_many([impact, locus, depth])
+            step.insert(Anchor(new_id(), impact.id, 4, "felt by both; the work stops"))
+            step.insert_many(
+                Anchor(new_id(), locus.id, n, name) for n, name in enumerate(("task", "goal", "bond", "real rel."), 1)
+            )
+        for path in ("Rupture/Withdrawal", "Real relationship/Genuineness"):
+            codebooks.set_carrier(
+                project, code_id=codebooks.tree(project).by_path(path).id, carrier=Carrier.INTERVAL, press=Press.AGAIN
+            )
+    tag(window, 30_000, Qt.Key.Key_6)
+    tag(window, 40_000, Qt.Key.Key_1)
+    code.playback.seek(52_000)
+    code.timeline.zoom_in()
+    code.timeline.zoom_in()
+    return code
+
+
+def _live_coding(window: MainWindow) -> None:
+    _running(window)
+
+
+def _ratings(window: MainWindow) -> None:
+    _running(window)
+    QTest.keyClick(window, Qt.Key.Key_4, Qt.KeyboardModifier.AltModifier)
+
+
+def _find(window: MainWindow) -> None:
+    code_place(window)
+    window.find_tags("family:Rupture within 5s of by:KL")
+    panel = window.findChild(FindPanel)
+    assert panel is not None
+    until(lambda: panel.model.rowCount() > 0)
+    QTest.keyClick(panel.query, Qt.Key.Key_Return)
+    QTest.keyClick(window, Qt.Key.Key_F3)
+
+
+def _anything(window: MainWindow) -> None:
+    code_place(window)
+    assert window.session is not None
+    until(window.session.read_tags)
+    QTest.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(window.anything.field, "con")
+
+
+def _memos(window: MainWindow) -> None:
+    code = code_place(window)
+    assert window.session is not None
+    assert code.recording is not None
+    code.playback.seek(26_600)
+    memo = (
+        "# First impression\n"
+        "She **withdraws** at @00:26.6, *softly*:\n"
+        "- short answers\n"
+        "- looks away\n"
+        "> I lost her here, and I think I knew it.\n"
+        "Compare @01:00.600, when she complains."
+    )
+    session_id = code.recording.session_id
+    memos.set_memo(window.session.project, kind=Session, row_id=session_id, memo=memo)
+    window.action_set["memo.session"].trigger()
+
+
+def _several_recordings(window: MainWindow) -> None:
+    code = code_place(window)
+    assert window.session is not None
+    assert code.recording is not None
+    project = window.session.project
+    with tempfile.TemporaryDirectory() as folder:
+        file = second_camera.make(Path(folder) / "camera B.mp4")
+        recordings.add_file(project, session_id=code.recording.session_id, file=file)
+    until(lambda: code.companions.ensemble is not None and len(code.companions.ensemble.followers) == 1)
+    window.action_set["view.synchronise"].trigger()
+    code.sync_panel.align.click()
+    until(lambda: "Sure" in code.sync_panel.said)
+    code.playback.seek(12_000)
+
+
+def _five_minutes(window: MainWindow) -> None:
+    """Segments as in 3RS, shorter because the demo is short: codes, clarity, how far one has come."""
+    assert window.session is not None
+    project = window.session.project
+    (book,) = project.find(Codebook)
+    family = Family(new_id(), book.id, "Segment", 9, "#3A86C8", bin_ms=30_000)
+    codes = [
+        Code(new_id(), family.id, name, n, colour, key, Carrier.BIN)
+        for n, (name, colour, key) in enumerate(
+            (
+                ("Withdrawal here", "#E8A33D", "q"),
+                ("Confrontation here", "#E4572E", "w"),
+                ("Repair here", "#2A9D8F", "e"),
+            )
+        )
+    ]
+    clarity = Scale(new_id(), book.id, "Clarity", 0, ScaleKind.ORDINAL, Level.BIN, family.id, low=1, high=5, step=0.5)
+    words = ((1, "barely there"), (3, "there"), (5, "beyond doubt"))
+    with project.step("Segments") as step:
+        step.insert_many([family, *codes, clarity])
+        step.insert_many(Anchor(new_id(), clarity.id, value, label) for value, label in words)
+
+
+def _segments(window: MainWindow) -> None:
+    _five_minutes(window)
+    code = code_place(window)
+    window.action_set["bins.walk"].trigger()
+    for key, value in ((Qt.Key.Key_Q, Qt.Key.Key_3), (Qt.Key.Key_E, Qt.Key.Key_4), (Qt.Key.Key_X, None)):
+        if value is None:
+            QTest.keyClick(window, key, Qt.KeyboardModifier.ShiftModifier)
+        else:
+            QTest.keyClick(window, key)
+            QTest.keyClick(window, value, Qt.KeyboardModifier.AltModifier)
+        QTest.keyClick(window, Qt.Key.Key_PageDown)
+    QTest.keyClick(window, Qt.Key.Key_Q)
+    QTest.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier)
+    code.playback.seek(101_000)
+
+
+def _dial(window: MainWindow) -> None:
+    """A curve that was rated once, and is being rated again from the middle on."""
+    assert window.session is not None
+    project = window.session.project
+    (book,) = project.find(Codebook)
+    family = Family(new_id(), book.id, "Closeness", 9, "#CC79A7")
+    code = Code(new_id(), family.id, "Closeness", 0, "#CC79A7", "t", Carrier.TRACE)
+    scale = Scale(new_id(), book.id, "Closeness", 0, ScaleKind.ORDINAL, Level.TAG, family.id, low=0, high=7, step=0.5)
+    words = ((0, "far apart"), (2, "polite"), (4, "in touch"), (7, "very close"))
+    with project.step("Curve") as step:
+        step.insert_many([family, code, scale])
+        step.insert_many(Anchor(new_id(), scale.id, value, label) for value, label in words)
+    place = code_place(window)
+    assert place.run is not None
+    take = traces.Take(project, place.run, code, Dial())
+    for ms in range(0, 150_000, 2_000):
+        take.hold(3.5 + 2.2 * math.sin(ms / 21_000) + 1.1 * math.sin(ms / 6_000), ms, ms + 2_000)
+    take.write()
+    place.playback.seek(94_000)
+    window.action_set["trace.record"].trigger()
+    for _ in range(3):
+        QTest.keyClick(window, Qt.Key.Key_Up)
+
+
+SCENES: dict[str, Callable[[MainWindow], None]] = {
+    "anything": _anything,
+    "codebook": _codebook,
+    "episodes": _episodes,
+    "find": _find,
+    "live-coding": _live_coding,
+    "memos": _memos,
+    "ratings": _ratings,
+    "several-recordings": _several_recordings,
+    "segments": _segments,
+    "dial": _dial,
+    "timeline": _timeline,
+}
 """File name without its ending, and what prepares the window."""

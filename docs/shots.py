@@ -8,12 +8,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-from PySide6.QtTest import QTest
-
 from docs.scenes import SCENES
 from iprtool.app import run_demo_headless
 from iprtool.services import demo
 from iprtool.ui.settings import Settings
+from iprtool.ui.waiting import pause
 from iprtool.ui.window import MainWindow
 
 FOLDER = Path(__file__).parent / "images"
@@ -47,7 +46,7 @@ def _scene(name: str, folder: Path) -> None:
         window.show()
         window.open_project(folder / "Demo study.iprt")
         SCENES[name](window)
-        QTest.qWait(_SETTLE_MS)
+        pause(_SETTLE_MS)
         window.grab().save(str(FOLDER / f"{name}.png"))
     finally:
         window.close()

@@ -4,19 +4,22 @@ Facts go to standard output, with `--json` as JSON; trouble goes to standard err
 Exit status: 0 done, 1 trouble, 2 the command was not understood.
 """
 
+import difflib
 import re
 import sys
+import traceback
 from contextlib import suppress
+from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
 
 from iprtool import __version__
-from iprtool.cli import episodes, project, tagging
+from iprtool.cli import codebook, episodes, find, project, rating, tagging
 from iprtool.cli.common import app
 from iprtool.domain.errors import IprError
 
-__all__ = ["app", "episodes", "main", "project", "tagging"]
+__all__ = ["app", "codebook", "episodes", "find", "main", "project", "rating", "tagging"]
 
 _UNWRITABLE = re.compile("[\ud800-\udfff]")
 
@@ -37,12 +40,20 @@ def _main(
 
 
 def _with_default_command(arguments: list[str]) -> list[str]:
+    """`iprtool PROJECT` is short for `iprtool open PROJECT`; a mistyped command is no project."""
     known = {command.name or command.callback.__name__ for command in app.registered_commands if command.callback}
     known |= {group.name for group in app.registered_groups if group.name}
     if not arguments:
         return ["open"]
     first = arguments[0]
-    return arguments if first in known or first.startswith("-") else ["open", *arguments]
+    if first in known or first.startswith("-"):
+        return arguments
+    near = difflib.get_close_matches(first, known, n=1)
+    if not Path(first).exists() and (near or len(arguments) > 1):
+        meant = f" Did you mean {near[0]}?" if near else " `iprtool --help` lists the commands."
+        print(f"iprtool: there is no command {first}.{meant}", file=sys.stderr)
+        sys.exit(2)
+    return ["open", *arguments]
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -59,6 +70,18 @@ def main(arguments: list[str] | None = None) -> None:
         _fail(str(error))
     except OSError as error:
         _fail(f"The system refused: {error.strerror or error}. Check the place, its permissions and its disk.")
+    except Exception as error:
+        _fail(_fault(error))
+
+
+def _fault(error: Exception) -> str:
+    """A bug in one sentence, with the place in the code and nothing of the study."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{type(error).__name__} in {Path(frame.filename).name}:{frame.lineno}"
+    return (
+        f"A fault in iprtool {__version__} ({where}). What was written before is kept. "
+        "See whether `iprtool check PROJECT` finds damage; if it does not, please report this."
+    )
 
 
 def _fail(sentence: str) -> NoReturn:

@@ -55,7 +55,20 @@ def writing(folder: Path) -> "Iterator[Project]":
 
 def print_facts(facts: dict[str, Any], as_json: bool, sentence: str | None = None) -> None:
     """Print facts as JSON, or as a sentence, or one a line."""
-    if as_json:
-        print(json.dumps(facts, ensure_ascii=False, indent=1, default=str))
-    else:
-        print(sentence or "\n".join(f"{name.replace('_', ' ')}: {value}" for name, value in facts.items()))
+    plain = sentence or "\n".join(f"{name.replace('_', ' ')}: {value}" for name, value in facts.items())
+    told(json.dumps(facts, ensure_ascii=False, indent=1, default=str) if as_json else plain)
+
+
+def told(text: str) -> None:
+    """Print what was done. Where it cannot be printed, it is done all the same, and not to be done again."""
+    try:
+        print(text, flush=True)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise IprError(f"It is done, but the answer could not be printed: {reason}.", "Do not do it again.") from error
+
+
+def cell(value: object) -> str:
+    """A value as one cell of a line for people: no line breaks, no control characters of a terminal."""
+    text = "" if value is None else str(value)
+    return "".join(each if each.isprintable() else " " for each in text)

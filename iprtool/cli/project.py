@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from iprtool.cli.common import JsonOption, ProjectArg, app, print_facts, writing
+from iprtool.cli.common import JsonOption, ProjectArg, app, print_facts, told, writing
 from iprtool.domain.errors import IprError
 
 
@@ -48,7 +48,7 @@ def new(
     from iprtool.services import projects
 
     projects.create(project, title=title).close()
-    print(f"Made the study “{title}” in {project}")
+    told(f"Made the study “{title}” in {project}")
 
 
 @app.command()
@@ -100,6 +100,8 @@ def restore(
     from iprtool.store import list_backups
     from iprtool.store import restore as put_back
 
+    if not project.is_dir():
+        raise IprError(f"There is no project folder {project}.", "Name the folder whose database is to be restored.")
     found = list_backups(project)
     if show:
         rows = [{"name": b.path.name, "at": b.at.isoformat(), "size_bytes": b.size, "reason": b.reason} for b in found]

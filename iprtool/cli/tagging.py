@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from iprtool.cli.common import JsonOption, ProjectArg, app, print_facts, writing
+from iprtool.cli.common import JsonOption, ProjectArg, app, cell, print_facts, told, writing
 
 
 @app.command("add-recording")
@@ -75,13 +75,13 @@ def tags(project: ProjectArg, as_json: JsonOption = False) -> None:
     by_name = {column.name: column.cell for column in LONG_COLUMNS}
     shown = [by_name[name] for name in ("dyad", "session", "recording", "author", "begin", "end", "code", "memo")]
     for segment in segments:
-        print("\t".join("" if (cell := read(segment)) is None else str(cell) for read in shown))
+        print("\t".join(cell(read(segment)) for read in shown))
 
 
 @app.command()
 def export(
     project: ProjectArg,
-    to: Annotated[str, typer.Option("--to", metavar="FORMAT", help="csv")],
+    to: Annotated[str, typer.Option("--to", metavar="FORMAT", help="csv for tags, traces-csv for curves.")],
     out: Annotated[Path, typer.Option("-o", "--out", metavar="FILE", help="The file to write.")],
     dyad: Annotated[list[str] | None, typer.Option("--dyad", help="Only this dyad; can be given again.")] = None,
     code: Annotated[list[str] | None, typer.Option("--code", help="Only this Family/Code or Family; again.")] = None,
@@ -89,13 +89,14 @@ def export(
         list[str] | None, typer.Option("--pass", metavar="P", help="Only this pass: author, kind or id; again.")
     ] = None,
 ) -> None:
-    """Write the coded segments to a file."""
+    """Write the coded segments, or the continuous ratings, to a file."""
     from iprtool.services import exporting
     from iprtool.store import Project
 
-    if to not in exporting.WRITERS:
-        raise typer.BadParameter(f"unknown format {to!r}; known: {', '.join(exporting.WRITERS)}", param_hint="--to")
+    known = {**dict.fromkeys(exporting.WRITERS, "segments"), **dict.fromkeys(exporting.CURVE_WRITERS, "values")}
+    if to not in known:
+        raise typer.BadParameter(f"unknown format {to!r}; known: {', '.join(known)}", param_hint="--to")
     filters = exporting.Filters(tuple(dyad or ()), tuple(code or ()), tuple(run or ()))
     with Project.open(project, read_only=True) as opened:
         count = exporting.export(opened, to, out, filters)
-    print(f"Wrote {count} segments to {out}")
+    told(f"Wrote {count} {known[to]} to {out}")

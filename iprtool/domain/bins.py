@@ -26,3 +26,8 @@ def bounds(number: int, duration_ms: int, bin_ms: int) -> tuple[int, int]:
 def number_at(ms: int, duration_ms: int, bin_ms: int) -> int:
     """The segment that a time lies in; the recording's very end belongs to the last one."""
     return min(max(ms, 0) // bin_ms, count(duration_ms, bin_ms) - 1)
+
+
+def is_whole(start_ms: int, end_ms: int | None, duration_ms: int, bin_ms: int) -> bool:
+    """Whether these times are exactly those of a segment."""
+    return (start_ms, end_ms) == bounds(number_at(start_ms, duration_ms, bin_ms), duration_ms, bin_ms)

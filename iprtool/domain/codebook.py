@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from iprtool.domain.errors import IprError
-from iprtool.domain.kinds import Level
+from iprtool.domain.kinds import Carrier, Level
 from iprtool.domain.model import Anchor, Code, Codebook, Family, Scale
 
 UNASSIGNED_COLOUR = "#9AA4B2"
@@ -102,6 +102,12 @@ class CodeTree:
             and (scale.family_id is None or (code is not None and scale.family_id == code.family_id))
         )
 
+    def rated_on(self, code_id: str | None) -> tuple[Scale, ...]:
+        """All scales of a tag with this code: those for tags, and those for segments where it is put on segments."""
+        code = self.code(code_id)
+        on_bins = self.scales_for(code_id, Level.BIN) if code and code.carrier is Carrier.BIN else ()
+        return (*self.scales_for(code_id), *on_bins)
+
     def anchors_of(self, scale: Scale) -> tuple[Anchor, ...]:
         """What the values of a scale mean, ascending."""
         return tuple(anchor for anchor in self.anchors if anchor.scale_id == scale.id)
@@ -123,11 +129,20 @@ class CodeTree:
         raise IprError(f"There is no code “{path}” in the codebook “{self.codebook.name}”.", hint)
 
     def _near(self, wanted: str) -> list[str]:
-        whole = difflib.get_close_matches(wanted, self._code_by_path, n=3, cutoff=0.6)
-        last = wanted.rsplit("/", 1)[-1]
-        names = {path.rsplit("/", 1)[-1]: path for path in self._code_by_path}
-        by_name = [names[name] for name in difflib.get_close_matches(last, names, n=3, cutoff=0.7)]
-        return list(dict.fromkeys([*whole, *by_name]))[:3]
+        return near_names(wanted, self._code_by_path)
+
+
+def near_names(wanted: str, names: Iterable[str]) -> list[str]:
+    """The names that are written most alike, or end alike (`Code` for `Family/Code`), or whose family is written alike;
+    nearest first, three at most."""
+    wanted, known = wanted.casefold(), {name.casefold(): name for name in names}
+    whole = difflib.get_close_matches(wanted, known, n=3, cutoff=0.6)
+    ends = {name.rsplit("/", 1)[-1]: name for name in known}
+    last = wanted.rsplit("/", 1)[-1]
+    by_end = [ends[end] for end in difflib.get_close_matches(last, ends, n=3, cutoff=0.7)]
+    families = difflib.get_close_matches(wanted, {name.split("/")[0] for name in known if "/" in name}, cutoff=0.7)
+    of_family = [name for name in known if "/" in name and name.split("/")[0] in families]
+    return [known[name] for name in dict.fromkeys([*whole, *by_end, *of_family])][:3]
 
 
 def _walk(below: Mapping[str, list[Code]], above_id: str) -> Iterator[Code]:

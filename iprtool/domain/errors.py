@@ -15,3 +15,7 @@ class IprError(Exception):
 
     def __str__(self) -> str:
         return f"{self.message} {self.hint}".strip()
+
+
+class RestorableError(IprError):
+    """Trouble that going back to a backup would end."""

@@ -1,5 +1,6 @@
 """What may be rated on a scale: its values, and the sentence for a value that it does not have."""
 
+import math
 from collections.abc import Iterable
 from fractions import Fraction
 
@@ -65,6 +66,46 @@ def described(scale: Scale, anchors: Iterable[Anchor] = ()) -> str:
         return "any number" if scale.low is None else f"any number from {plain(scale.low)}"
     steps = f" in steps of {plain(scale.step)}" if scale.step and scale.step != 1 else ""
     return f"{plain(scale.low)} to {plain(scale.high)}{steps}"
+
+
+def shown(scale: Scale, anchors: Iterable[Anchor], value: float) -> str:
+    """One value in words: `4`, `yes`, `bond`."""
+    if scale.kind is ScaleKind.FLAG:
+        return "yes" if value else "no"
+    if scale.kind is ScaleKind.NOMINAL:
+        return next((anchor.label for anchor in anchors if anchor.value == value), plain(value))
+    return plain(value)
+
+
+def parse(scale: Scale, anchors: Iterable[Anchor], text: str) -> float:
+    """The value that was written: a number, `yes` or `no`, or the name of a value. Raises IprError for others."""
+    anchors, written = list(anchors), text.strip().casefold()
+    names = {shown(scale, anchors, value).casefold(): value for value in values(scale, anchors)}
+    if written in names:
+        return names[written]
+    try:
+        value = float(written.replace(",", "."))
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        raise IprError(f"“{scale.name}” has no value “{text.strip()}”.", f"It has {described(scale, anchors)}.")
+    return value
+
+
+def by_digit(scale: Scale, anchors: Iterable[Anchor], digit: int, *, half: bool = False) -> float:
+    """The value that a figure on the keyboard stands for, half a step above it with `half`.
+
+    A flag has 1 for yes and 2 for no, a nominal scale its names by number. Raises IprError where there is no such name.
+    """
+    number = digit + 0.5 if half else float(digit)
+    if scale.kind is ScaleKind.FLAG:
+        return 0.0 if number == 2 else number
+    if scale.kind is not ScaleKind.NOMINAL:
+        return number
+    ordered = values(scale, anchors := list(anchors))
+    if half or digit > len(ordered):
+        raise IprError(f"“{scale.name}” has no value {plain(number)}.", f"Its values are {described(scale, anchors)}.")
+    return ordered[digit - 1]
 
 
 def plain(number: float) -> str:

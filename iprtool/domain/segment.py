@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 
-from iprtool.domain.model import Dyad, Pass, Recording, Session, Study, Tag
+from iprtool.domain.model import Dyad, Pass, Recording, Session, Study, Tag, Trace
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """One coded segment. `site` is the path of nested sites (`Clinic 2/Oslo`), `code` is `Family/Code` or empty."""
+    """One coded segment. `site` is the path of nested sites (`Clinic 2/Oslo`), `code` is `Family/Code` or empty.
+
+    ratings: name of the scale and value in words, in the order of the codebook.
+    """
 
     study: Study
     site: str
@@ -17,6 +20,7 @@ class Segment:
     run: Pass
     tag: Tag
     code: str
+    ratings: tuple[tuple[str, str], ...] = ()
 
     @property
     def order(self) -> tuple[str | int, ...]:
@@ -26,6 +30,18 @@ class Segment:
             self.dyad.label, self.session.number, self.recording.label, self.recording.id, self.run.kind,
             self.run.author, self.run.id, tag.start_ms, -1 if tag.end_ms is None else tag.end_ms, self.code, tag.id,
         )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """One continuous rating with everything that says where it belongs. `code` is `Family/Code`."""
+
+    dyad: Dyad
+    session: Session
+    recording: Recording
+    run: Pass
+    code: str
+    stretches: tuple[Trace, ...]
 
 
 @dataclass(frozen=True, slots=True)

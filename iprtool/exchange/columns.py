@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from iprtool.domain.segment import Segment
 from iprtool.domain.times import clock
 
-Cell = str | int | None
+Cell = str | int | float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,15 @@ class Column:
 
 def _end_clock(segment: Segment) -> Cell:
     return None if segment.tag.end_ms is None else clock(segment.tag.end_ms)
+
+
+def _ratings(segment: Segment) -> Cell:
+    return "; ".join(f"{_plain(name)}={_plain(value)}" for name, value in segment.ratings)
+
+
+def _plain(name: str) -> str:
+    """A name without the two signs that part ratings."""
+    return name.replace(";", ",").replace("=", ":")
 
 
 LONG_COLUMNS: tuple[Column, ...] = (
@@ -36,6 +45,13 @@ LONG_COLUMNS: tuple[Column, ...] = (
     Column("begin", "Begin as `HH:MM:SS.mmm`.", lambda s: clock(s.tag.start_ms)),
     Column("end", "End as `HH:MM:SS.mmm`; empty for a point.", _end_clock),
     Column("duration_ms", "End minus begin in milliseconds; empty for a point.", lambda s: s.tag.duration_ms),
+    Column("open", "`yes` for an interval that has begun and not ended.", lambda s: "yes" if s.tag.open else ""),
+    Column(
+        "ratings",
+        "`Scale=value; Scale=value` in the order of the codebook, such as `Impact=3.5; Locus=bond`; in names `;` and "
+        "`=` become `,` and `:`.",
+        _ratings,
+    ),
     Column("memo", "What the author wrote at the tag.", lambda s: s.tag.memo),
     Column("tag_id", "Identifier of the tag (UUID); the same in every export.", lambda s: s.tag.id),
     Column("pass_id", "Identifier of the pass.", lambda s: s.run.id),

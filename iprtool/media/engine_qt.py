@@ -1,17 +1,30 @@
 """Playing with Qt Multimedia, which brings its own FFmpeg: nothing has to be installed on the system.
 
-Everything is told on the thread that made the driver, which needs a running event loop; only reading is done on threads
-of Qt's. Pictures in particular are queued to that thread: `QMediaPlayer.stop` and others wait, holding the interpreter,
-until Qt's rendering thread has handed over its picture, so that thread must never want the interpreter itself.
+Everything is told on the thread that made the driver, which needs a running event loop; only reading is done on
+threads of Qt's. `QMediaPlayer.stop` and others wait for Qt's own threads, and what Python calls holds the interpreter
+meanwhile: a thread that then wants the interpreter waits for ever. So pictures are queued to the driver's thread, and
+the player is told what to do only through the event loop, which holds nothing: Qt's sound thread asks objects that
+Python made whether they override something, even while it ends.
 """
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import PurePath
 from time import perf_counter
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QIODevice, QObject, Qt, QUrl, Slot, qVersion
+from PySide6.QtCore import (
+    Q_ARG,
+    QCoreApplication,
+    QIODevice,
+    QMetaObject,
+    QObject,
+    Qt,
+    QUrl,
+    Slot,
+    qVersion,
+)
 from PySide6.QtGui import QImage, QTransform
 from PySide6.QtMultimedia import QAudioOutput, QMediaPlayer, QtVideo, QVideoFrame, QVideoSink
 
@@ -88,8 +101,7 @@ class SourceDevice(QIODevice):
         return -1
 
     def let_go(self) -> None:
-        """Close the file."""
-        self.close()
+        """Close the file; what still reads gets nothing more."""
         self._file.close()
 
     def _went_wrong(self, error: Exception) -> None:
@@ -126,6 +138,7 @@ class QtDriver:
         # Even a jump to the beginning leads to the next keyframe where a container cannot seek (MPEG-TS).
         self._fresh = True
         self._target: float | None = None
+        self._rate = 1.0
         self._device = SourceDevice(job.source, self._on_unreadable)
         self._player = QMediaPlayer()
         # Without any output, sound alone never comes to its end.
@@ -158,12 +171,12 @@ class QtDriver:
         if (at_ms is not None and not (fresh and at_ms == 0)) or self._ended:
             self._jump(at_ms or 0)
         self._ended = False
-        self._player.play()
+        self._ask("play")
 
     def pause(self) -> None:
         """See `Driver.pause`."""
         self._running = False
-        self._player.pause()
+        self._ask("pause")
 
     def seek(self, ms: int) -> None:
         """See `Driver.seek`."""
@@ -171,8 +184,13 @@ class QtDriver:
 
     def set_rate(self, rate: float) -> None:
         """See `Driver.set_rate`."""
-        if rate != self._player.playbackRate():
-            self._player.setPlaybackRate(rate)
+        if rate != self._rate:
+            self._rate = rate
+            self._ask("setPlaybackRate", Q_ARG(float, rate))
+
+    def nudge(self, rate: float) -> None:
+        """See `Driver.nudge`."""
+        self.set_rate(rate)
 
     def set_volume(self, volume: int) -> None:
         """See `Driver.set_volume`."""
@@ -193,17 +211,21 @@ class QtDriver:
             self._sink.videoFrameChanged.disconnect()
         if self._tells_position:
             self._player.positionChanged.disconnect()
-        self._player.stop()
-        self._player.setSource(QUrl())
         self._device.let_go()
-        parts: list[QObject | None] = [self._player, self._sink, self._sound, self._device, self._inbox]
-        for part in parts:
+        # Python must not let go of anything before the event loop has ended the player: that too waits for threads.
+        _ending.add(self)
+        self._player.destroyed.connect(partial(_ending.discard, self))
+        self._ask("stop")
+        for part in (self._player, self._sink, self._sound, self._device, self._inbox):
             if part is not None:
                 part.deleteLater()
 
+    def _ask(self, what: str, *values: Any) -> None:
+        QMetaObject.invokeMethod(self._player, what, Qt.ConnectionType.QueuedConnection, *values)
+
     def _jump(self, ms: int) -> None:
         self._target = max(float(ms), -self._zero_ms)
-        self._player.setPosition(round(self._target + self._zero_ms))
+        self._ask("setPosition", Q_ARG("qlonglong", round(self._target + self._zero_ms)))
 
     def _on_frame(self, frame: QVideoFrame) -> None:
         perf = perf_counter()
@@ -231,7 +253,9 @@ class QtDriver:
             self._reports.anchor(position - self._zero_ms, perf)
 
     def _on_status(self, status: QMediaPlayer.MediaStatus) -> None:
-        if status is QMediaPlayer.MediaStatus.EndOfMedia:
+        if status is QMediaPlayer.MediaStatus.LoadedMedia and self._target is not None:
+            self._jump(round(self._target))  # Qt forgets a jump that was asked for while it was still opening the file
+        elif status is QMediaPlayer.MediaStatus.EndOfMedia:
             self._ended = True
             if self._running:
                 self._running = False
@@ -247,6 +271,10 @@ class QtDriver:
         if not self._closed:
             self._running = False
             self._reports.failed(problem)
+
+
+_ending: set[QtDriver] = set()
+"""Closed drivers whose players have not ended yet."""
 
 
 def _keep_pitch(player: QMediaPlayer) -> None:

@@ -172,6 +172,12 @@ class VlcDriver:
             self._rate = rate
             self._player.set_rate(rate)
 
+    def nudge(self, rate: float) -> None:
+        """See `Driver.nudge`. Pictures that were decoded keep their dates: off by a twentieth of half a second."""
+        self._deaf_until = perf_counter() + _SETTLE_S
+        self._rate = rate
+        self._player.set_rate(rate)
+
     def set_volume(self, volume: int) -> None:
         """See `Driver.set_volume`."""
         self._volume = volume

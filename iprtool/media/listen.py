@@ -38,7 +38,7 @@ def pieces(source: Source, probe: "Probe", bucket_ms: int) -> Iterator[Piece]:
             return
         read_only(container, stream)
         run: _Run | None = None
-        for frame in _frames(container, stream):
+        for frame in frames(container, stream):
             if run is None or not run.take(frame):
                 if run is not None:
                     yield from run.rest()
@@ -52,7 +52,7 @@ def pieces(source: Source, probe: "Probe", bucket_ms: int) -> Iterator[Piece]:
             yield from run.rest()
 
 
-def _frames(container: Any, stream: Any) -> "Iterator[AudioFrame]":
+def frames(container: Any, stream: Any) -> "Iterator[AudioFrame]":
     """All frames that can be decoded; damaged packets are passed over."""
     import av
 

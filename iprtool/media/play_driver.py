@@ -69,6 +69,9 @@ class Driver(Protocol):
     def set_rate(self, rate: float) -> None:
         """Change the speed while running."""
 
+    def nudge(self, rate: float) -> None:
+        """Change the speed by little while running, without a jump or a silence."""
+
     def set_volume(self, volume: int) -> None:
         """Loudness from 0 to 100."""
 

@@ -189,6 +189,7 @@ class RecordingPlayer:
                 self._clock.hold(target)
                 self._jump_to = target
         if playing:
+            self._end_nudge()
             self._driver.seek(target)
             return
         if self._state is State.ENDED:
@@ -228,6 +229,36 @@ class RecordingPlayer:
         self._driver.set_rate(rate)
         if jump:
             self._driver.seek(here)
+
+    @property
+    def runs(self) -> bool:
+        """See `Player.runs`."""
+        return self._state is State.PLAYING and not self._clock.is_waiting
+
+    def nudge(self, factor: float) -> None:
+        """See `Player.nudge`."""
+        rate = self._rate * factor
+        if rate == self._ran_at or not self.runs:
+            return
+        with self._lock:
+            self._clock.run(self._clock.now(), rate)
+        self._ran_at = rate
+        self._driver.nudge(rate)
+
+    def _end_nudge(self) -> None:
+        if self._ran_at != self._rate:
+            self._ran_at = self._rate
+            self._driver.nudge(self._rate)
+
+    def rest(self, ms: int) -> None:
+        """See `Player.rest`."""
+        with self._lock:
+            if self._state is not State.PAUSED:
+                return
+            self._clock.hold(ms)
+            if self._jump_to is not None:
+                self._jump_to = ms
+        self._show(ms)
 
     def set_volume(self, volume: int) -> None:
         """See `Player.set_volume`."""

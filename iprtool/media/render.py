@@ -15,14 +15,22 @@ _UNSPECIFIED, _ITU601, _ITU709 = 2, 5, 1
 _HD_LINES = 720
 """From this height on, pictures that do not say how their colours are coded are taken for HD, as players do."""
 
+_ONE_THREAD = 1
+"""Where several threads share the scaling of a picture, libswscale leaves stray pixels at the seams between them."""
+
 
 def render(frame: "VideoFrame", shape: Shape, time_ms: int, size: tuple[int, int] | None = None) -> Picture:
     """The picture upright, in BGRX, `size` (width, height) pixels large or as large as it is shown."""
     width, height = size or (shape.width, shape.height)
     lying = shape.rotation in (90, 270)
     colours = {} if frame.colorspace != _UNSPECIFIED else {"src_colorspace": _assumed(frame)}
+    wanted = (height, width) if lying else (width, height)
     converted = frame.reformat(
-        width=height if lying else width, height=width if lying else height, format="bgr0", **colours
+        width=wanted[0],
+        height=wanted[1],
+        format="bgr0",
+        threads=None if wanted == (frame.width, frame.height) else _ONE_THREAD,
+        **colours,
     )
     plane = converted.planes[0]
     rows = np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)[

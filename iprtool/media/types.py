@@ -113,6 +113,19 @@ class Player(Protocol):
     def set_rate(self, rate: float) -> None:
         """Playing speed from 0.25 to 4; speech keeps its pitch."""
 
+    @property
+    def runs(self) -> bool:
+        """Whether it plays and pictures and sound are on their way, not only asked for."""
+
+    def nudge(self, factor: float) -> None:
+        """While it runs, play so much faster or slower than `rate`, without a jump, to come level with another player.
+
+        A factor of 1 ends it, as every seek does.
+        """
+
+    def rest(self, ms: int) -> None:
+        """While paused, stand at a time close by and show its exact picture; playing goes on without a jump."""
+
     def set_volume(self, volume: int) -> None:
         """Loudness from 0 to 100."""
 

@@ -1,6 +1,7 @@
 """The demo study: fictional, drawn, with synthetic voices; made anew from the files that come with the program."""
 
 import json
+import shutil
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from iprtool.domain.ids import new_id
 from iprtool.domain.kinds import PassKind
 from iprtool.domain.model import Tag
 from iprtool.services import codebooks, passes, projects, recordings, study
+from iprtool.services.recordings import free_name
 from iprtool.shipped import shipped
 from iprtool.store import Project
 
@@ -22,8 +24,20 @@ def folder() -> Path:
 
 
 def open_or_make(folder: Path) -> Project:
-    """The demo study; it is made where it is not there yet."""
-    return Project.open(folder) if (folder / "project.json").exists() else make(folder)
+    """The demo study; it is made where it is not there yet.
+
+    It is made under another name and gets its own when it is whole, so that a program that dies leaves no half of it.
+    What lies in its place without being a project is put aside.
+    """
+    if not (folder / "project.json").exists():
+        part = folder.with_name(f"{folder.name}.part")
+        if part.exists():
+            shutil.rmtree(part)
+        make(part).close()
+        if folder.exists():
+            folder.rename(free_name(folder.parent, f"{folder.stem} (unfinished){folder.suffix}"))
+        part.rename(folder)
+    return Project.open(folder)
 
 
 def make(folder: Path) -> Project:

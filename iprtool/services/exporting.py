@@ -7,14 +7,15 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import TextIO
+from typing import TextIO, TypeVar
 
 from iprtool.domain.codebook import CodeTree
 from iprtool.domain.errors import IprError
-from iprtool.domain.model import Codebook, Dyad, Pass, Recording, Session, Site, Tag
-from iprtool.domain.segment import Segment
-from iprtool.exchange import csv_long
-from iprtool.services import codebooks, recordings, study
+from iprtool.domain.model import Codebook, Dyad, Pass, Rating, Recording, Session, Site, Tag
+from iprtool.domain.scales import shown
+from iprtool.domain.segment import Curve, Segment
+from iprtool.exchange import csv_long, csv_traces
+from iprtool.services import codebooks, recordings, study, traces
 from iprtool.store import Project
 
 
@@ -33,6 +34,7 @@ class Filters:
 EVERYTHING = Filters()
 Place = tuple[Dyad, Session, Recording, Pass]
 """A pass with where it belongs."""
+T = TypeVar("T")
 _SLICE = 5_000
 """Passes with more tags than this are read code by code."""
 
@@ -62,16 +64,34 @@ def slices(
     trees = {book.id: codebooks.tree(project, book.id) for book in project.find(Codebook)}
     codes = _codes(trees.values(), filters.codes)
     every_code = [code.id for tree in trees.values() for code in tree.codes]
-    counts, study_ = project.counts(Tag, "pass_id"), project.study
+    counts, rated, study_ = project.counts(Tag, "pass_id"), project.counts(Rating, "pass_id"), project.study
     for dyad, session, recording, run in chosen_passes(project, filters) if places is None else places:
         site, tree = study.site_path(dyad.site_id, sites), trees[run.codebook_id]
         paths = {code.id: tree.path(code.id) for code in tree.codes}
         count = counts.get(run.id, 0)
         for tags in _tags(project, run, count, codes, every_code) if count else ():
+            values = _ratings(project, tree, tags) if rated.get(run.id) else {}
             yield [
-                Segment(study_, site, dyad, session, recording, run, tag, paths.get(tag.code_id or "", ""))
+                Segment(
+                    study_, site, dyad, session, recording, run, tag, paths.get(tag.code_id or "", ""),
+                    values.get(tag.id, ()),
+                )
                 for tag in tags
-            ]
+            ]  # fmt: skip
+
+
+def _ratings(project: Project, tree: CodeTree, tags: list[Tag]) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Scales and values of tags by tag id, in the order of the codebook."""
+    place = {scale.id: number for number, scale in enumerate(tree.scales)}
+    anchors = {scale.id: tree.anchors_of(scale) for scale in tree.scales}
+    found: dict[str, list[tuple[int, str, str]]] = {}
+    for rating in project.find(Rating, tag_id=[tag.id for tag in tags]):
+        number = place.get(rating.scale_id)
+        if number is not None and rating.tag_id is not None:
+            scale = tree.scales[number]
+            words = shown(scale, anchors[scale.id], rating.value)
+            found.setdefault(rating.tag_id, []).append((number, scale.name, words))
+    return {tag_id: tuple((name, words) for _, name, words in sorted(each)) for tag_id, each in found.items()}
 
 
 def _tags(
@@ -118,17 +138,45 @@ WRITERS: dict[str, Callable[[TextIO, Iterable[Segment]], int]] = {"csv": csv_lon
 """The formats that can be written, by the name of the command line's `--to`."""
 
 
+CURVE_WRITERS: dict[str, Callable[[TextIO, Iterable[Curve]], int]] = {"traces-csv": csv_traces.write}
+"""The formats for continuous ratings, likewise."""
+
+
 def export(project: Project, form: str, file: Path, filters: Filters = EVERYTHING) -> int:
-    """Write segments in one of the `WRITERS`' formats, the whole file or none. Returns how many there are."""
+    """Write segments, or curves in one of the `CURVE_WRITERS`' formats, the whole file or none.
+
+    Returns how many segments or values there are.
+    """
     check_target(project, file)
+    if form in CURVE_WRITERS:
+        return _write(CURVE_WRITERS[form], file, curves(project, filters))
     return write(form, file, segments(project, filters))
+
+
+def curves(project: Project, filters: Filters = EVERYTHING) -> list[Curve]:
+    """The continuous ratings that the filters let through, in the order of every list, then by code."""
+    trees = {book.id: codebooks.tree(project, book.id) for book in project.find(Codebook)}
+    codes = _codes(trees.values(), filters.codes)
+    places = chosen_passes(project, filters)
+    stored = traces.of_passes(project, [run.id for _, _, _, run in places])
+    return [
+        Curve(dyad, session, recording, run, tree.path(code.id), tuple(stored[run.id, code.id]))
+        for dyad, session, recording, run in places
+        for tree in (trees[run.codebook_id],)
+        for code in tree.codes
+        if (run.id, code.id) in stored and (codes is None or code.id in codes)
+    ]
 
 
 def write(form: str, file: Path, found: Iterable[Segment]) -> int:
     """Write segments that were read before, in order; needs no project, so it can run in the background."""
+    return _write(WRITERS[form], file, in_order(found))
+
+
+def _write(writer: Callable[[TextIO, Iterable[T]], int], file: Path, found: Iterable[T]) -> int:
     out = io.StringIO(newline="")
-    count = WRITERS[form](out, in_order(found))
-    _write_whole(file, out.getvalue().encode("utf-8"))
+    count = writer(out, found)
+    write_whole(file, out.getvalue().encode("utf-8"))
     return count
 
 
@@ -154,7 +202,7 @@ def _check_folder(file: Path) -> None:
             )
 
 
-def _write_whole(file: Path, data: bytes) -> None:
+def write_whole(file: Path, data: bytes) -> None:
     """The whole file or none; what is no plain file (a link, a pipe, a device) is written to as it is."""
     _check_folder(file)
     part: Path | None = None

@@ -118,7 +118,7 @@ def _copy(folder: Path, file: Path, found: Probe, progress: Progress, cancelled:
             f"There is no room for {file.name} in the project: with what must stay free it needs {_mb(size + _SPARE)}.",
             "Free some space, or add the recording as a link.",
         )
-    target = _free_name(media, file.name)
+    target = free_name(media, file.name)
     part = target.with_name(target.name + ".part")
     try:
         digest = _copy_and_hash(file, part, size, progress, cancelled)
@@ -281,7 +281,8 @@ def remove(project: Project, *, recording_id: str) -> Changes:
     return step.changes
 
 
-def _free_name(folder: Path, name: str) -> Path:
+def free_name(folder: Path, name: str) -> Path:
+    """A path in the folder that is not taken: the name itself, or with a number."""
     stem, suffix = Path(name).stem, Path(name).suffix
     candidate, n = folder / name, 2
     while candidate.exists():

@@ -8,7 +8,7 @@ from iprtool.domain.errors import IprError
 from iprtool.domain.ids import new_id
 from iprtool.domain.model import Member, Pass, Rating, Recording, Tag
 from iprtool.domain.segment import Clip, CopiedTag
-from iprtool.services import episodes, passes
+from iprtool.services import episodes, passes, tagging
 from iprtool.store import Changes, Project
 from iprtool.store.step import Step
 
@@ -20,18 +20,16 @@ def shift(project: Project, *, tag_ids: Iterable[str], by_ms: int, gesture: str 
     earliest, latest = min(tag.start_ms for tag in tags), max(_end(tag) for tag in tags)
     by_ms = min(max(by_ms, -earliest), duration - latest)
     merge = f"gesture:{gesture}" if gesture else None
-    with project.step(_counted("Move", tags), merge=merge) as step:
-        step.update_many(
-            {
-                tag: {
-                    "start_ms": tag.start_ms + by_ms,
-                    "end_ms": None if tag.end_ms is None else tag.end_ms + by_ms,
-                    "reaction_ms": None,
-                }
-                for tag in tags
-            }
+    moved = [
+        replace(
+            tag,
+            start_ms=tag.start_ms + by_ms,
+            end_ms=None if tag.end_ms is None else tag.end_ms + by_ms,
+            reaction_ms=None,
         )
-    return step.changes
+        for tag in tags
+    ]
+    return _write(project, _counted("Move", tags), moved, duration, merge)
 
 
 def trim(project: Project, *, tag_ids: Iterable[str], at_ms: int, begin: bool) -> Changes:
@@ -42,9 +40,25 @@ def trim(project: Project, *, tag_ids: Iterable[str], at_ms: int, begin: bool) -
             "A selected tag would end before its begin, so nothing was changed.",
             "Go to a time after every begin, to trim ends, or before every end, to trim begins.",
         )
-    field = "start_ms" if begin else "end_ms"
-    with project.step(_counted("Trim", tags)) as step:
-        step.update_many({tag: {field: at_ms, "reaction_ms": None, "open": tag.open and begin} for tag in tags})
+    trimmed = [
+        replace(tag, start_ms=at_ms, reaction_ms=None)
+        if begin
+        else replace(tag, end_ms=at_ms, reaction_ms=None, open=False)
+        for tag in tags
+    ]
+    return _write(project, _counted("Trim", tags), trimmed, _duration(project, tags))
+
+
+def _write(project: Project, label: str, tags: Sequence[Tag], duration_ms: int, merge: str | None = None) -> Changes:
+    """Give tags the times they have here, where their codes allow it."""
+    tagging.check_carriers(project, tags, duration_ms)
+    with project.step(label, merge=merge) as step:
+        step.update_many(
+            {
+                tag: {"start_ms": tag.start_ms, "end_ms": tag.end_ms, "reaction_ms": tag.reaction_ms, "open": tag.open}
+                for tag in tags
+            }
+        )
     return step.changes
 
 
@@ -57,6 +71,7 @@ def split(project: Project, *, tag_ids: Iterable[str], at_ms: int) -> Changes:
     cut = [tag for tag in _tags(project, tag_ids) if tag.end_ms is not None and tag.start_ms < at_ms < tag.end_ms]
     if not cut:
         raise IprError("None of the selected intervals is under the playhead.", "Go into an interval, then split it.")
+    tagging.check_carriers(project, [replace(tag, end_ms=at_ms) for tag in cut], _duration(project, cut))
     with project.step(_counted("Split", cut)) as step:
         for tag in cut:
             later = replace(tag, id=new_id(), start_ms=at_ms, reaction_ms=None)
@@ -80,9 +95,12 @@ def join(project: Project, *, tag_ids: Iterable[str]) -> Changes:
         raise IprError("Tags of different codes cannot be joined.", "Give them one code first.")
     first, others = tags[0], tags[1:]
     memos = "\n".join(dict.fromkeys(tag.memo for tag in tags if tag.memo))
+    is_open = any(tag.open for tag in tags)
+    end_ms = None if is_open else max(_end(tag) for tag in tags)
+    tagging.check_carriers(project, [replace(first, end_ms=end_ms)], _duration(project, tags))
     with project.step(_counted("Join", tags)) as step:
         _take_over(project, step, first, others)
-        step.update(first, end_ms=max(_end(tag) for tag in tags), memo=memos, open=any(tag.open for tag in tags))
+        step.update(first, end_ms=end_ms, memo=memos, open=is_open, reaction_ms=None)
         step.delete_trees(others)
     return step.changes
 
@@ -137,6 +155,7 @@ def paste(project: Project, run: Pass, tree: CodeTree, *, clip: Clip, at_ms: int
         )
         for copied in clip
     ]
+    tagging.check_carriers(project, tags, duration)
     with project.step(_counted("Paste", tags)) as step:
         passes.keep(project, run)
         step.insert_many(tags)

@@ -68,7 +68,7 @@ def _open(path: Path, mode: str) -> Any:
             # A crash left a step half done in the file: whoever may write takes it back, then it can be read.
             _configured(path, "rw").close()
             return _configured(path, mode)
-    except dbapi2.Error as error:
+    except (dbapi2.Error, UnicodeDecodeError) as error:
         if trouble.code_of(error) in trouble.BUSY:
             raise lock.in_use(path.parent) from error
         raise trouble.cannot_open(error, path.parent, mode == "ro") from error

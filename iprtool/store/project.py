@@ -2,7 +2,7 @@
 
 import sys
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -112,6 +112,14 @@ class Project:
         Words may be cut short; what stands in quotation marks is looked for as it is.
         """
         return fulltext.find(self._database, text)
+
+    def find_text_ids(self, kind: type[Entity], text: str) -> list[str]:
+        """Ids of all rows of one kind that hold these words, in no order; see `find_text`."""
+        return fulltext.find_ids(self._database, kind.__name__.lower(), text)
+
+    def columns(self, kind: type[Entity], names: Sequence[str], *, after: str = "", limit: int) -> list[Any]:
+        """The next rows by id after an id, as tuples of these columns: for a long reading in slices."""
+        return records.columns(self._database, kind, names, after, limit)
 
     @property
     def study(self) -> Study:

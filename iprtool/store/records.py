@@ -1,7 +1,7 @@
 """Reading rows as the dataclasses of the domain."""
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from typing import Any, cast
@@ -9,6 +9,7 @@ from typing import Any, cast
 import sqlalchemy as sa
 
 from iprtool.domain.model import Entity
+from iprtool.store import trouble
 from iprtool.store.changes import E
 from iprtool.store.database import Database
 from iprtool.store.tables import Mapper, mapper_of
@@ -27,7 +28,8 @@ def _by_id(mapper: Mapper[Any]) -> sa.Select[Any]:
 
 def get(database: Database, kind: type[E], entity_id: str) -> E:
     """The row with this id. Raises KeyError when there is none."""
-    row = database.read(_by_id(mapper_of(kind)), {"id": entity_id}).fetchone()
+    with trouble.sound_rows(database.path.parent):
+        row = database.read(_by_id(mapper_of(kind)), {"id": entity_id}).fetchone()
     if row is None:
         raise KeyError(f"{kind.__name__} {entity_id}")
     return mapper_of(kind).make(*row)
@@ -50,7 +52,7 @@ def _select(database: Database, kind: type[E], equals: dict[str, Any]) -> list[E
     table, make = mapper.table, mapper.make
     statement = sa.select(table).where(*_conditions(table, equals)).order_by(table.c.id)
     found: list[E] = []
-    with _no_collection():
+    with trouble.sound_rows(database.path.parent), _no_collection():
         for part in database.read(statement).partitions(_PART):
             found += [make(*row) for row in part]
     return found
@@ -80,6 +82,14 @@ def counts(database: Database, kind: type[Entity], by: str) -> dict[str | None, 
     column = _column(mapper_of(kind).table, by)
     rows = database.read(sa.select(column, sa.func.count()).group_by(column)).fetchall()
     return {row[0]: row[1] for row in rows}
+
+
+def columns(database: Database, kind: type[Entity], names: Sequence[str], after: str, limit: int) -> list[Any]:
+    """Some columns of the next rows after an id, in the order of ids."""
+    table = mapper_of(kind).table
+    wanted = sa.select(*(_column(table, name) for name in names)).where(table.c.id > after)
+    with _no_collection():
+        return list(database.read(wanted.order_by(table.c.id).limit(limit)).fetchall())
 
 
 def _conditions(table: sa.Table, equals: dict[str, Any]) -> Iterator[sa.ColumnElement[bool]]:

@@ -1,10 +1,12 @@
 """Every error of the database that a person can act on, as a sentence. The one place where this is done."""
 
 import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from iprtool.domain.errors import IprError
+from iprtool.domain.errors import IprError, RestorableError
 
 KEPT = "The last change was not written; everything before it is kept."
 
@@ -53,10 +55,26 @@ def is_refusal(error: BaseException | None) -> bool:
     return code_of(error) == _READ_ONLY
 
 
+def is_garbled(error: BaseException | None) -> bool:
+    """Whether a text of the database, or of an error about it, is no text."""
+    return isinstance(error, UnicodeDecodeError) or str(error).startswith("Could not decode to UTF-8")
+
+
+@contextmanager
+def sound_rows(folder: Path) -> Iterator[None]:
+    """Inside, values that cannot be what was once written are told as damage: they are no bugs of the program."""
+    try:
+        yield
+    except (ValueError, TypeError, OverflowError) as error:
+        raise _with_backup(
+            folder, f"The database of “{folder.name}” is damaged: it holds values that make no sense."
+        ) from error
+
+
 def explain(error: BaseException | None, folder: Path) -> IprError | None:
     """The trouble behind an error of the driver; None when it is a bug of the program."""
     code = code_of(error)
-    if code in _DAMAGE:
+    if code in _DAMAGE or is_garbled(error):
         return _with_backup(folder, f"The database of “{folder.name}” is damaged. {KEPT}")
     sentence = _SENTENCES.get(code or 0)
     return IprError(f"{sentence.what} {KEPT}", sentence.hint) if sentence else None
@@ -90,7 +108,7 @@ def _with_backup(folder: Path, message: str) -> IprError:
     if backup is None:
         return IprError(message, "It has no good backup inside. Look for a copy of the whole folder on another disk.")
     when = f"{backup.at.astimezone():%Y-%m-%d %H:%M}"
-    return IprError(
+    return RestorableError(
         message,
         f"Its newest good backup is {backup.path.name}, of {when}. To go back to it, use Restore… in the menu, "
         f"or type: iprtool restore “{folder.name}”",

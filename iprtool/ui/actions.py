@@ -15,8 +15,11 @@ class Group(StrEnum):
 
     PROJECT = "Project"
     EDIT = "Edit"
+    FIND = "Find"
     PLAYBACK = "Playback"
     TIMELINE = "Timeline"
+    RATING = "Rating"
+    SEGMENTS = "Segments"
     VIEW = "View"
     HELP = "Help"
 
@@ -41,6 +44,10 @@ def _code(action_id: str, title: str, group: Group, keys: tuple[str, ...], help_
     return ActionSpec(action_id, title, group, keys, help_, ("code",))
 
 
+def _book(action_id: str, title: str, keys: tuple[str, ...], help_: str) -> ActionSpec:
+    return ActionSpec(action_id, title, Group.EDIT, keys, help_, ("codebook",))
+
+
 ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("project.new", "New study…", Group.PROJECT, ("Ctrl+N",), "Make a project folder for a new study."),
     ActionSpec("project.open", "Open…", Group.PROJECT, ("Ctrl+O",), "Open a project folder."),
@@ -57,7 +64,26 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "study.add_recording", "Add recordings…", Group.EDIT, ("Ctrl+R",), "Add video or audio files.", ("study",)
     ),
+    _book("codebook.add_code", "Add code", ("Ctrl+Return",), "Add a code after the selected one."),
+    _book("codebook.add_nested", "Add nested code", ("Ctrl+Shift+Return",), "Add a code that is a kind of this one."),
+    _book("codebook.add_family", "Add family", ("Ctrl+Shift+A",), "Add a family of codes."),
+    _book("codebook.rename", "Rename", ("F2",), "Go to the name of the selected family or code."),
+    _book("codebook.up", "Move up", ("Alt+Up",), "Put the selected family or code before the one above."),
+    _book("codebook.down", "Move down", ("Alt+Down",), "Put the selected family or code after the one below."),
+    _book("codebook.nest", "Nest", ("Alt+Right",), "Make the code a kind of the one above it."),
+    _book("codebook.unnest", "Take out", ("Alt+Left",), "Take the code out of the one that contains it."),
+    _book("codebook.merge", "Merge into…", ("Ctrl+Shift+M",), "Give the code's tags to another code, and let it go."),
+    _book("codebook.split", "Split…", ("Ctrl+Shift+S",), "Make several codes of one."),
+    _book("codebook.delete", "Delete family or code", ("Del",), "Delete it; its tags stay, without a code."),
+    _book("codebook.leave", "Back to the study", ("Esc",), "Go back to where you were."),
     _code("tag.mark", "Mark without a code", Group.EDIT, ("M",), "Put a mark now and give it a code later."),
+    _code(
+        "tag.snap_live",
+        "Live tags snap to pictures",
+        Group.EDIT,
+        ("Shift+F",),
+        "Begin live tags with the picture seen, or to the millisecond.",
+    ),
     _code("tag.delete", "Delete tag", Group.EDIT, ("Del", "Backspace"), "Delete the selected tags."),
     _code("tag.begin", "Begin at the playhead", Group.EDIT, ("[",), "Let the selected tags begin here."),
     _code(
@@ -94,6 +120,18 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _code("episode.partial", "Episode: partly resolved", Group.EDIT, (), "The rupture was resolved in part."),
     _code("episode.unresolved", "Episode: unresolved", Group.EDIT, (), "The rupture was not resolved."),
     _code("episode.not_addressed", "Episode: not addressed", Group.EDIT, (), "Nobody tried to repair the rupture."),
+    _code("memo.code", "Memo of the code", Group.EDIT, ("Ctrl+Return",), "Write about the code of the selected tag."),
+    _code("memo.session", "Memo of the session", Group.EDIT, ("Shift+Return",), "Write about this session."),
+    _code("memo.study", "Memo of the study", Group.EDIT, ("Ctrl+Shift+Return",), "Write about the study."),
+    _code(
+        "memo.time", "Insert the time", Group.EDIT, ("Ctrl+T",), "Write the playhead's time as a link into the memo."
+    ),
+    ActionSpec("find.anything", "Search", Group.FIND, ("Ctrl+K",), "Find an action, code, tag, dyad or recording."),
+    ActionSpec("find.query", "Find tags", Group.FIND, ("Ctrl+F",), "Search tags and memos, and play what is found."),
+    _code("find.next", "Next one found", Group.FIND, ("F3",), "Go to the next moment that was found."),
+    _code("find.previous", "Previous one found", Group.FIND, ("Shift+F3",), "Go to the moment that was found before."),
+    _code("find.reel", "Play all as a reel", Group.FIND, ("Ctrl+F3",), "Play what was found one after the other."),
+    _code("find.save", "Save the search…", Group.FIND, (), "Keep this search under a name."),
     _code("play.toggle", "Play or pause", Group.PLAYBACK, ("Space",), "Play from the playhead, or stop there."),
     _code("play.slower_back", "Shuttle back", Group.PLAYBACK, ("J",), "Jump back 2 s; again 4 s, then 8 s."),
     _code("play.stop", "Shuttle stop", Group.PLAYBACK, ("K",), "Pause, and go back to natural speed."),
@@ -109,10 +147,15 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _code("play.speed_up", "Faster", Group.PLAYBACK, (".",), "Play one step faster; voices keep their pitch."),
     _code("play.speed_normal", "Natural speed", Group.PLAYBACK, ("Shift+N",), "Play at natural speed."),
     _code("play.mute", "Mute", Group.PLAYBACK, ("Shift+M",), "Switch the sound off or on."),
+    _code("play.other_sound", "Hear the other", Group.PLAYBACK, ("Shift+S",), "Hear the session's next recording."),
     _code("play.loop", "Loop the tag", Group.PLAYBACK, ("Shift+L",), "Play the selected interval again and again."),
     _code("play.tag", "Play the tag", Group.PLAYBACK, ("Shift+Space",), "Play the selected tag, with its lead-in."),
     _code("tag.previous", "Previous tag", Group.TIMELINE, ("Ctrl+Left",), "Select the tag before and go to its begin."),
     _code("tag.next", "Next tag", Group.TIMELINE, ("Ctrl+Right",), "Select the next tag and go to its begin."),
+    _code(
+        "tag.extend_previous", "Select the previous too", Group.TIMELINE, ("Ctrl+Shift+Left",), "Extend the selection."
+    ),
+    _code("tag.extend_next", "Select the next too", Group.TIMELINE, ("Ctrl+Shift+Right",), "Extend the selection."),
     _code("tag.select_all", "Select all tags", Group.TIMELINE, ("Ctrl+A",), "Select all tags of your pass."),
     _code("tag.select_none", "Select nothing", Group.TIMELINE, ("Esc",), "Let go of the selection."),
     _code("timeline.zoom_in", "Zoom in", Group.TIMELINE, ("+", "="), "See less time, larger."),
@@ -124,8 +167,42 @@ ACTIONS: tuple[ActionSpec, ...] = (
         ("Ctrl+0", "0"),
         "See the whole recording (0 where no code uses it).",
     ),
+    _code("timeline.film", "Filmstrip", Group.TIMELINE, ("Ctrl+Alt+F",), "Show or hide pictures above the sound."),
+    _code("timeline.overview", "Overview", Group.TIMELINE, ("Ctrl+Alt+O",), "Show or hide the whole recording below."),
+    _code("timeline.lane_menu", "Lane menu", Group.TIMELINE, ("Ctrl+L",), "Arrange, lock or hide the lane in use."),
+    *(
+        _code(f"rate.{n}", f"Rate {n}", Group.RATING, (f"Alt+{n}", str(n)), "Rate the tag with this value or name.")
+        for n in range(1, 10)
+    ),
+    *(
+        _code(f"rate.{n}_half", f"Rate {n}.5", Group.RATING, (f"Alt+Shift+{n}",), "Rate the tag half a step higher.")
+        for n in range(1, 10)
+    ),
+    _code(
+        "rate.clear", "Take the rating away", Group.RATING, ("Alt+0",), "Take it away; rate 0 where that is a value."
+    ),
+    _code("rate.next", "Next scale", Group.RATING, ("Alt+S",), "Let the next scale have its turn."),
+    _code("rate.previous", "Previous scale", Group.RATING, ("Alt+Shift+S",), "Let the scale before have its turn."),
+    _code("rate.session", "Rate the session", Group.RATING, ("Shift+R",), "Go to the scales of the session."),
+    _code("bins.walk", "Code by segments", Group.SEGMENTS, ("F4",), "Go through the recording segment by segment."),
+    _code("bins.next", "Next segment", Group.SEGMENTS, ("PgDown",), "Go to the next segment; it plays if one played."),
+    _code("bins.previous", "Segment before", Group.SEGMENTS, ("PgUp",), "Go to the segment before."),
+    _code("bins.next_undone", "Next to do", Group.SEGMENTS, ("Shift+PgDown",), "Go to the next segment to be done."),
+    _code("bins.play", "Play the segment", Group.SEGMENTS, ("Shift+P",), "Play the segment from its begin to its end."),
+    _code("bins.nothing", "No code holds", Group.SEGMENTS, ("Shift+X",), "Looked at, and none of the codes holds."),
+    _code("trace.record", "Rate the curve", Group.RATING, ("F5",), "Record a value while playing; again to stop."),
+    _code("trace.up", "Value up", Group.RATING, ("Up",), "While a curve is recorded: one step up."),
+    _code("trace.down", "Value down", Group.RATING, ("Down",), "While a curve is recorded: one step down."),
+    _code("trace.up_one", "Value up by 1", Group.RATING, ("Shift+Up",), "While a curve is recorded: 1 up."),
+    _code("trace.down_one", "Value down by 1", Group.RATING, ("Shift+Down",), "While a curve is recorded: 1 down."),
+    _code(
+        "trace.delete", "Delete the curve", Group.RATING, ("Shift+F5",), "Within the selected interval, else all of it."
+    ),
     ActionSpec("view.study", "Study", Group.VIEW, ("Ctrl+1",), "Dyads, sessions and recordings."),
     ActionSpec("view.code", "Code", Group.VIEW, ("Ctrl+2",), "Watch and tag."),
+    ActionSpec("view.codebook", "Codebook…", Group.VIEW, ("Ctrl+B",), "Edit codebooks; again to go back."),
+    _code("view.cameras", "Cameras", Group.VIEW, ("F8",), "Side by side, one in the other, or the open one alone."),
+    _code("view.synchronise", "Synchronise", Group.VIEW, ("F7",), "Bring recordings of a session onto one clock."),
     _code("view.tags", "List of tags", Group.VIEW, ("Alt+T",), "Show all tags of the recording."),
     _code("view.episodes", "List of episodes", Group.VIEW, ("Alt+E",), "Show all episodes of the recording."),
     ActionSpec("view.export", "Export", Group.VIEW, ("Ctrl+5",), "Write the coded segments to a file."),
@@ -141,8 +218,10 @@ ACTIONS: tuple[ActionSpec, ...] = (
 REPEATING = frozenset(
     {
         "play.frame_back", "play.frame_forward", "play.second_back", "play.second_forward", "tag.previous", "tag.next",
+        "tag.extend_previous", "tag.extend_next",
         "timeline.zoom_in", "timeline.zoom_out", "edit.undo", "edit.redo", "tag.nudge_back", "tag.nudge_forward",
-        "tag.nudge_second_back", "tag.nudge_second_forward",
+        "tag.nudge_second_back", "tag.nudge_second_forward", "codebook.up", "codebook.down", "find.next",
+        "find.previous", "bins.next", "bins.previous", "trace.up", "trace.down", "trace.up_one", "trace.down_one",
     }
 )  # fmt: skip
 """Actions that go on while their key is held."""
@@ -150,10 +229,20 @@ REPEATING = frozenset(
 CHANGING = frozenset(
     {
         "edit.undo", "edit.redo", "study.add_dyad", "study.add_session", "study.add_recording", "project.backup",
-        "tag.mark", "tag.delete", "tag.begin", "tag.end", "tag.point",
+        "tag.mark", "tag.delete", "tag.begin", "tag.end", "tag.point", "rate.clear", "memo.time", "find.save",
+        *(f"rate.{n}" for n in range(1, 10)), *(f"rate.{n}_half" for n in range(1, 10)),
+        *(spec.id for spec in ACTIONS if spec.places == ("codebook",) and spec.id != "codebook.leave"),
     }
 )  # fmt: skip
 """Actions that write into the project."""
+
+AT_TIMES = frozenset(
+    {
+        "bins.next", "bins.previous", "bins.next_undone", "bins.play", "bins.nothing",
+        "trace.up", "trace.down", "trace.up_one", "trace.down_one",
+    }
+)  # fmt: skip
+"""Actions that have their keys only while segments are walked or a curve is recorded; at other times those are free."""
 
 SPEC_BY_ID = {spec.id: spec for spec in ACTIONS}
 

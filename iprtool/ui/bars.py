@@ -1,8 +1,8 @@
 """The bars of the window: places at the top, trouble and progress under them, the state of things at the bottom."""
 
+import time
 from collections.abc import Callable
 from datetime import datetime
-from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
@@ -17,14 +17,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from iprtool.ui.actions import ACTIONS, ActionSet, Group, with_key
+from iprtool.ui.actions import ACTIONS, ActionSet, Group, shown_key
 from iprtool.ui.jobs import Followed
-from iprtool.ui.keyed import keyed
+from iprtool.ui.keyed import key_tip, keyed
 from iprtool.ui.parts.labels import ElidedLabel, label, panel
 
 _SHOW_AFTER_MS = 400
 """Work that is done sooner is not worth a bar that flashes."""
 PLACES = (("study", "view.study"), ("code", "view.code"), ("export", "view.export"))
+
+
+_READ_S = 6.0
+"""So long a trouble stands at least, whatever is done meanwhile."""
 
 
 class TopBar(QWidget):
@@ -48,7 +52,7 @@ class TopBar(QWidget):
             button.setProperty("role", "place")
             button.setCheckable(True)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            keyed(button, partial(_show_tip, button, actions, action_id))
+            key_tip(button, actions[action_id].toolTip(), action_id)
             button.clicked.connect(lambda _checked=False, place=place: self.place_chosen.emit(place))
             group.addButton(button)
             row.addWidget(button)
@@ -58,7 +62,19 @@ class TopBar(QWidget):
         self.where.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.where.setAccessibleName(self.tr("Where you are"))
         row.addWidget(self.where, 1)
+        row.addWidget(self._search_button(actions))
         row.addWidget(self._menu_button(actions))
+
+    def _search_button(self, actions: ActionSet) -> QPushButton:
+        action = actions["find.anything"]
+        button = QPushButton()
+        keyed(button, lambda: button.setText(f"{action.text()}  {shown_key(action.objectName())}".rstrip()))
+        button.setObjectName("SearchButton")
+        button.setProperty("role", "plain")
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setToolTip(action.toolTip())
+        button.clicked.connect(action.trigger)
+        return button
 
     def _menu_button(self, actions: ActionSet) -> QToolButton:
         button = QToolButton()
@@ -88,12 +104,8 @@ class TopBar(QWidget):
             button.setVisible(is_open)
 
 
-def _show_tip(button: QPushButton, actions: ActionSet, action_id: str) -> None:
-    button.setToolTip(with_key(actions[action_id].toolTip(), action_id))
-
-
 class MessageBar(QWidget):
-    """Trouble: what happened, what was kept, what to do. Stays until it is closed."""
+    """Trouble: what happened, what was kept, what to do. Stays until it is closed, or over."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -112,6 +124,7 @@ class MessageBar(QWidget):
         self.offered.clicked.connect(self._take_offer)
         self.offered.hide()
         self._offer: Callable[[], object] | None = None
+        self._since = 0.0
         row.addWidget(self.offered, 0, Qt.AlignmentFlag.AlignTop)
         close = QPushButton(self.tr("Close"))
         close.setProperty("role", "plain")
@@ -125,7 +138,13 @@ class MessageBar(QWidget):
         self.message.setText(message)
         self.hint.setText(hint)
         self.hint.setVisible(bool(hint))
+        self._since = time.monotonic()
         self.show()
+
+    def settle(self) -> None:
+        """Something was written: trouble that could be read is over."""
+        if time.monotonic() - self._since > _READ_S:
+            self.hide()
 
     def offer(self, text: str, do: Callable[[], object]) -> None:
         """Offer a way out beside the trouble that is shown."""

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
-from iprtool.ui.actions import KEYMAP
+from iprtool.ui.actions import KEYMAP, with_key
 
 
 class _Showing(QObject):
@@ -24,3 +25,8 @@ def keyed(owner: QObject, show: Callable[[], object]) -> None:
     """Do what shows keys on a widget now, and again whenever a person changes keys, as long as the widget is there."""
     show()
     _Showing(show, owner)
+
+
+def key_tip(widget: QWidget, text: str, action_id: str) -> None:
+    """Give a widget a tool tip with the key of an action behind a text, where the action has one."""
+    keyed(widget, lambda: widget.setToolTip(with_key(text, action_id)))

@@ -19,6 +19,7 @@ KEYMAPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "tag.previous": ("Alt+Left",),
         "tag.next": ("Alt+Right",),
         "episode.link": ("Ctrl+Alt+E",),
+        "view.codebook": ("Ctrl+Alt+B",),
     },
     "BORIS": {
         "play.speed_up": ("Home", "."),

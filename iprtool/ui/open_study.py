@@ -12,6 +12,7 @@ from iprtool.store import Project
 from iprtool.ui.actions import ACTIONS, ActionSet
 from iprtool.ui.backing_up import Backups
 from iprtool.ui.code.place import CodePlace
+from iprtool.ui.codebook.place import CodebookPlace
 from iprtool.ui.export.place import ExportPlace
 from iprtool.ui.jobs import Jobs
 from iprtool.ui.messages import Messages
@@ -39,6 +40,7 @@ class OpenStudy(QObject):
         self.study = StudyPlace(self.session, actions, jobs, settings)
         self.code = CodePlace(self.session, actions, settings, jobs)
         self.export = ExportPlace(self.session, jobs, settings)
+        self.codebook = CodebookPlace(self.session, actions)
         self.backups = Backups(project, self)
         self.backups.trouble.connect(messages.show_error)
         self.session.changed.connect(self.show_steps)
@@ -50,7 +52,7 @@ class OpenStudy(QObject):
     @property
     def places(self) -> dict[str, QWidget]:
         """The places by name."""
-        return {"study": self.study, "code": self.code, "export": self.export}
+        return {"study": self.study, "code": self.code, "export": self.export, "codebook": self.codebook}
 
     def set_palette(self, palette: Palette) -> None:
         """Take colours and text size anew."""
@@ -90,6 +92,8 @@ class OpenStudy(QObject):
         facts = [self.tr("1 tag") if count == 1 else self.tr("{0} tags").format(count)]
         if code.playback.player is not None:
             facts.append(self.tr("Engine: {0}").format(_ENGINES[code.playback.player.engine]))
+        if code.run is not None and code.run.reaction_ms:
+            facts.append(self.tr("Reaction time −{0} ms").format(code.run.reaction_ms))
         number = code.frame_number
         if number is not None:
             facts.append(self.tr("Frame {0}").format(number))
@@ -98,7 +102,7 @@ class OpenStudy(QObject):
     def close(self) -> None:
         """Close the project, with a backup of what has none yet; the places are left to who shows them."""
         self.backups.close()
-        in_places = [spec.id for spec in ACTIONS if {"study", "code"} & set(spec.places)]
+        in_places = [spec.id for spec in ACTIONS if {"study", "code", "codebook"} & set(spec.places)]
         self._actions.detach([*self._own, *in_places])
         self._actions.refuse_changes("")
         try:

@@ -1,11 +1,11 @@
 """Connects a player with the window: its pictures and states arrive here on engine threads and leave as Qt signals."""
 
-import threading
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from iprtool.media.types import Frame, Player, State, Stop
+from iprtool.media.types import Player, State, Stop
+from iprtool.ui.frame_feed import FrameFeed
 
 _TICK_MS = 30
 RATES = (0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0, 3.0, 4.0)
@@ -24,7 +24,8 @@ class Playback(QObject):
     ended = Signal()
     trouble = Signal(str)
     rate_changed = Signal(float)
-    _frame_waiting = Signal()
+    sought = Signal(int)
+    """Somebody went to another time; told before `now_changed` tells it."""
     _state_waiting = Signal(int, object)
     _end_waiting = Signal(int)
     _error_waiting = Signal(str)
@@ -33,8 +34,8 @@ class Playback(QObject):
         super().__init__(parent)
         self._player: Player | None = None
         self._stops: list[Stop] = []
-        self._lock = threading.Lock()
-        self._newest: Frame | None = None
+        self._feed = FrameFeed(self)
+        self._feed.frame_ready.connect(self.frame_ready)
         self._told = -1
         self._place_ms = self._length_ms = 0
         self._generation = 0  # what a closed player still had on its way is not taken for the next one's
@@ -42,7 +43,6 @@ class Playback(QObject):
         self._ticker.setInterval(_TICK_MS)
         self._ticker.timeout.connect(self._tell_now)
         queued = Qt.ConnectionType.QueuedConnection
-        self._frame_waiting.connect(self._on_frame, queued)
         self._state_waiting.connect(self._on_state, queued)
         self._end_waiting.connect(self._on_end, queued)
         self._error_waiting.connect(self.trouble, queued)
@@ -83,7 +83,7 @@ class Playback(QObject):
             player.seek(self._place_ms)
         self._generation = generation = self._generation + 1
         self._stops = [
-            player.on_frame(self._take_frame),
+            player.on_frame(self._feed.take),
             player.on_state(lambda state: self._state_waiting.emit(generation, state)),
             player.on_end(lambda: self._end_waiting.emit(generation)),
             player.on_error(self._error_waiting.emit),
@@ -99,8 +99,7 @@ class Playback(QObject):
             stop()
         self._stops = []
         player, self._player = self._player, None
-        with self._lock:
-            self._newest = None
+        self._feed.clear()
         self._place_ms = self._length_ms = 0
         self._told = -1
         self.state_changed.emit(State.PAUSED)
@@ -121,9 +120,10 @@ class Playback(QObject):
     def seek(self, ms: int) -> None:
         """Go to a time."""
         if self._player is not None:
-            self._do(lambda player: player.seek(ms))
+            self._do(lambda player: player.seek(ms), jumps=True)
         else:
             self._place_ms = min(max(ms, 0), self._length_ms)
+            self.sought.emit(self.now_ms)
             self._tell_now()
 
     def skip(self, by_ms: int) -> None:
@@ -132,7 +132,7 @@ class Playback(QObject):
 
     def step(self, frames: int) -> None:
         """Go by whole pictures."""
-        self._do(lambda player: player.step(frames))
+        self._do(lambda player: player.step(frames), jumps=True)
 
     def set_rate(self, rate: float) -> None:
         """Play at another speed."""
@@ -147,23 +147,12 @@ class Playback(QObject):
         nearest = min(range(len(RATES)), key=lambda n: abs(RATES[n] - self._player.rate if self._player else 0))
         self.set_rate(RATES[min(max(nearest + places, 0), len(RATES) - 1)])
 
-    def _do(self, act: Callable[[Player], None]) -> None:
+    def _do(self, act: Callable[[Player], None], *, jumps: bool = False) -> None:
         if self._player is not None:
             act(self._player)
+            if jumps:
+                self.sought.emit(self.now_ms)
             self._tell_now()
-
-    def _take_frame(self, frame: Frame) -> None:
-        with self._lock:
-            waiting = self._newest is not None
-            self._newest = frame
-        if not waiting:
-            self._frame_waiting.emit()
-
-    def _on_frame(self) -> None:
-        with self._lock:
-            frame, self._newest = self._newest, None
-        if frame is not None:
-            self.frame_ready.emit(frame)
 
     def _on_state(self, generation: int, state: State) -> None:
         if generation == self._generation:

@@ -30,6 +30,22 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("play.lead_in_s", 1.0, (), "Lead-in", "So many seconds are played before a tag that is played by itself."),
     Setting("code.author", "", (), "Your initials", "Initials or pseudonym under which you code."),
     Setting("code.follow", True, (), "Follow the playhead", "Scroll the timeline along while playing."),
+    Setting("code.lanes", "", (), "Lanes", "How lanes are arranged, by study; written by the program."),
+    Setting("code.film", True, (), "Filmstrip", "Show pictures of the recording above the sound."),
+    Setting("code.overview", True, (), "Overview", "Show the whole recording below the lanes."),
+    Setting("code.snap_live", False, (), "Live keys snap to pictures", "Begin live tags with the picture seen."),
+    Setting("code.dial_hz", 10, (), "Values of a curve", "So many values a second: 1, 2, 4, 5, 10 or 20."),
+    Setting(
+        "code.game_pad", "", (), "Game pad", "Device that rates curves (Linux); empty for the first that is there."
+    ),
+    Setting("find.after_point_s", 3.0, (), "After a point", "So many seconds of a point are played in a reel."),
+    Setting(
+        "code.cameras",
+        "side",
+        ("side", "inset", "one"),
+        "Several recordings",
+        "Recordings of one session side by side, one in the other, or the open one alone.",
+    ),
     Setting("keys.own", "", (), "Your own keys", "Keys that differ from the default; written by the page of keys."),
     Setting("recent.projects", "", (), "Recent studies", "What was open last: a line with folder, tab and title each."),
 )

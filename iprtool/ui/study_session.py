@@ -6,26 +6,39 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from iprtool.domain.errors import IprError
+from iprtool.services.finding import Finder
 from iprtool.store import Changes, Project
 from iprtool.ui.messages import Messages
+from iprtool.ui.sliced import Sliced
 
 T = TypeVar("T")
 
 
 class StudySession(QObject):
-    """Wraps a project for the widgets. They read from `project`, and write through `attempt`."""
+    """Wraps a project for the widgets. They read from `project`, search with `finder`, and write through `attempt`."""
 
     changed = Signal(object)
     """Carries the Changes of every committed step."""
+    tags_read = Signal()
+    """From now on a search answers at once."""
 
     def __init__(self, project: Project, messages: Messages, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.project = project
         self.messages = messages
+        self.finder = Finder(project)
+        self._reading = Sliced(self)
+        self._reading.done.connect(self.tags_read)
         self._stop = project.listen(self._announce)
 
     def _announce(self, changes: Changes) -> None:
         self.changed.emit(changes)
+
+    def read_tags(self) -> bool:
+        """Begin to read the tags for searching, in slices that no one feels. Whether they are read already."""
+        if not self.finder.ready and not self._reading.busy:
+            self._reading.start(self.finder.reading())
+        return self.finder.ready
 
     def attempt(self, do: Callable[[], T]) -> T | None:
         """Call a service; trouble is shown instead of raised, and None returned."""
@@ -65,5 +78,7 @@ class StudySession(QObject):
 
     def close(self) -> None:
         """Stop listening and close the project."""
+        self._reading.stop()
         self._stop()
+        self.finder.close()
         self.project.close()

@@ -14,6 +14,7 @@ from iprtool.domain.model import Tag
 from iprtool.domain.times import clock
 from iprtool.services import demo, exporting
 from iprtool.ui.settings import Settings
+from iprtool.ui.waiting import pause
 from iprtool.ui.window import MainWindow
 
 _SIZE = (1440, 900)
@@ -56,7 +57,7 @@ class Tour:
         finally:
             window.close()
             window.deleteLater()
-            QTest.qWait(10)
+            pause(10)
 
     def _code(self) -> None:
         window = self._window
@@ -69,14 +70,14 @@ class Tour:
         begin = code.playback.now_ms
         self._press(Qt.Key.Key_Space)
         self._until(lambda: code.playback.playing and code.playback.now_ms > begin + 300, "playback")
-        for key, pause in _KEYS:
-            QTest.qWait(round(pause * 1000))
+        for key, rest in _KEYS:
+            pause(round(rest * 1000))
             self._press(key)
-        QTest.qWait(400)
+        pause(400)
         self._hold(Qt.Key.Key_8, _HOLD_S)
         self._press(Qt.Key.Key_Space)
         self._until(lambda: not code.playback.playing, "the pause")
-        QTest.qWait(150)
+        pause(150)
         assert window.session is not None
         own = [tag for tag in window.session.project.find(Tag) if code.run and tag.pass_id == code.run.id]
         self.said.append(
@@ -104,14 +105,14 @@ class Tour:
 
     def _hold(self, key: Qt.Key, seconds: float) -> None:
         QTest.keyPress(self._focus(), key)
-        QTest.qWait(round(seconds * 1000))
+        pause(round(seconds * 1000))
         QTest.keyRelease(self._focus(), key)
 
     def _focus(self) -> MainWindow:
         return self._window
 
     def _picture(self, name: str) -> None:
-        QTest.qWait(80)
+        pause(80)
         file = self._out / f"{name}.png"
         if not self._window.grab().save(str(file)):
             raise IprError(f"The picture {file.name} could not be written.", "Check the folder.")
@@ -123,7 +124,7 @@ class Tour:
             if time.monotonic() > end:
                 raise IprError(f"Waited {_WAIT_S:.0f} s in vain for {what}.", "See “Playback” in the settings.")
             QApplication.processEvents()
-            QTest.qWait(10)
+            pause(10)
 
 
 def run_tour(out: Path) -> list[str]:

@@ -1,6 +1,6 @@
 """Shows the pictures of a player: black around, the picture whole, its proportions kept."""
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -8,6 +8,8 @@ from iprtool.media.types import Frame
 
 _SMALL = 640 * 480
 """Pixels of a picture that is scaled finely even while it moves: a large one costs too much and shows it less."""
+
+_MARGIN = 8
 
 
 class VideoView(QWidget):
@@ -22,7 +24,7 @@ class VideoView(QWidget):
         self._image: QImage | None = None
         self._fresh = False
         self._smooth = True
-        self._text = ""
+        self._text = self._veil = ""
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(160, 90)
@@ -42,10 +44,21 @@ class VideoView(QWidget):
         self.setAccessibleDescription(text)
         self.update()
 
+    def set_veil(self, text: str) -> None:
+        """Dim the picture and say over it why; an empty text takes the veil away."""
+        if text != self._veil:
+            self._veil = text
+            self.update()
+
+    @property
+    def veil(self) -> str:
+        """What is said over the dimmed picture."""
+        return self._veil
+
     @property
     def text(self) -> str:
-        """What is said while there is no picture."""
-        return self._text
+        """What is said instead of a picture; empty while there is one."""
+        return self._text if self._image is None else ""
 
     def set_smooth(self, smooth: bool) -> None:
         """Finer scaling for a picture that stands; the quicker one while playing."""
@@ -66,6 +79,9 @@ class VideoView(QWidget):
         left, top = (self.width() - size.width()) // 2, (self.height() - size.height()) // 2
         return QRectF(left, top, size.width(), size.height())
 
+    def _words_rect(self) -> QRect:
+        return self.rect().adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
+
     def sizeHint(self) -> QSize:
         return QSize(640, 360)
 
@@ -74,11 +90,15 @@ class VideoView(QWidget):
         painter.fillRect(event.rect(), Qt.GlobalColor.black)
         if self._image is None:
             painter.setPen(QColor("#9AA4B2"))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._text)
+            painter.drawText(self._words_rect(), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._text)
             return
         small = self._image.width() * self._image.height() <= _SMALL
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self._smooth or small)
         painter.drawImage(self.picture_rect(), self._image)
+        if self._veil:
+            painter.fillRect(self.rect(), QColor(0, 0, 0, 150))
+            painter.setPen(QColor("#E8EAED"))
+            painter.drawText(self._words_rect(), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._veil)
         if self._fresh:
             self._fresh = False
             self.frame_painted.emit()

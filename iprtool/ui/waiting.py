@@ -22,3 +22,10 @@ def wait_until(done: Callable[[], bool], window: QWidget) -> None:
         loop.exec()
     finally:
         window.setEnabled(True)
+
+
+def pause(ms: int) -> None:
+    """Let the window work for some time. The loop leaves Python's lock alone, as `QTest.qWait` does not."""
+    loop = QEventLoop()
+    QTimer.singleShot(ms, loop.quit)
+    loop.exec()

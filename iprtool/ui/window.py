@@ -7,14 +7,19 @@ from PySide6.QtCore import QByteArray, QEvent, Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QMainWindow, QVBoxLayout, QWidget
 
-from iprtool.domain.errors import IprError
+from iprtool.domain.errors import IprError, RestorableError
 from iprtool.services import demo, projects
+from iprtool.services.memos import Noted
 from iprtool.store import Project
 from iprtool.ui.actions import KEYMAP, ActionSet
 from iprtool.ui.announce import Announcer
+from iprtool.ui.anything.entries import Ways
+from iprtool.ui.anything.finder import Anything
+from iprtool.ui.anything.panel import AnythingPanel
 from iprtool.ui.bars import JobBar, MessageBar, StandingBar, StateBar, TopBar
 from iprtool.ui.bugs import BugCatcher
 from iprtool.ui.code.place import CodePlace
+from iprtool.ui.codebook.place import CodebookPlace
 from iprtool.ui.export.place import ExportPlace
 from iprtool.ui.help.about_page import AboutPage
 from iprtool.ui.help.keys_page import KeysPage
@@ -51,6 +56,7 @@ class MainWindow(QMainWindow):
         self.jobs = Jobs(self)
         self.action_set = ActionSet(self)
         self._open: OpenStudy | None = None
+        self._before_codebook = "study"
         self._closing = False
         self._look = Look(settings, self)
         self.setWindowTitle("iprtool")
@@ -97,6 +103,7 @@ class MainWindow(QMainWindow):
         self._panes = Panes(self, self.pages, [self.message_bar, self.job_bar, self.top], self.announcer.say)
         self.setCentralWidget(centre)
         self.setStatusBar(self.state)
+        self.anything = AnythingPanel(centre)
         self._bugs = BugCatcher(self)
         self._bugs.install()
 
@@ -123,6 +130,7 @@ class MainWindow(QMainWindow):
                 "project.restore": self._on_restore,
                 "project.settings": lambda: self.pages.show_aside(self.settings_page),
                 "project.quit": self.close,
+                "find.anything": self._find_anything,
                 "view.back": self.pages.leave_aside,
                 "view.theme": self._look.toggle,
                 **self._panes.handlers(),
@@ -136,9 +144,11 @@ class MainWindow(QMainWindow):
         return {
             "project.close": self.close_project,
             "project.backup": self._back_up,
+            "find.query": self.find_tags,
             "view.study": lambda: self.show_place("study"),
             "view.code": lambda: self.show_place("code"),
             "view.export": lambda: self.show_place("export"),
+            "view.codebook": self.show_codebook,
         }
 
     # ---- the open study
@@ -162,6 +172,11 @@ class MainWindow(QMainWindow):
     def export(self) -> ExportPlace | None:
         """Its Export place."""
         return self._open.export if self._open is not None else None
+
+    @property
+    def codebook(self) -> CodebookPlace | None:
+        """Its Codebook place."""
+        return self._open.codebook if self._open is not None else None
 
     @property
     def author(self) -> str:
@@ -189,24 +204,26 @@ class MainWindow(QMainWindow):
         if self.session is not None and self.session.project.folder == folder.absolute():
             self.show_place("study")
             return True
-        self.close_project()
         self.message_bar.hide()
         QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:
             project = opening()
         except IprError as error:
             self.messages.show_error(error)
-            self._offer_reading(folder)
+            self._offer_way_out(folder, error)
             return False
         finally:
             QApplication.restoreOverrideCursor()
+        self.close_project()  # only now: what cannot be opened takes nothing away
         self._show_project(project)
         return True
 
-    def _offer_reading(self, folder: Path) -> None:
-        """What cannot be opened to be changed can perhaps be read."""
+    def _offer_way_out(self, folder: Path, error: IprError) -> None:
+        """What cannot be opened to be changed can perhaps be read, or restored."""
         if projects.is_readable(folder):
             self.message_bar.offer(self.tr("Open to read only"), lambda: self.open_to_read(folder))
+        elif isinstance(error, RestorableError):
+            self.message_bar.offer(self.tr("Restore…"), lambda: self.show_restore(folder))
 
     def _show_project(self, project: Project) -> None:
         project.author = self.author
@@ -214,11 +231,16 @@ class MainWindow(QMainWindow):
         self._open = study
         self.pages.add_places(study.places)
         study.study.recording_opened.connect(self.open_recording)
+        study.study.moment_requested.connect(self._show_moment)
+        study.code.noted_requested.connect(self._show_memo)
         study.code.where_changed.connect(self._show_where)
         study.code.codes_changed.connect(self._take_live_keys)
         study.code.playback_help_requested.connect(self._show_playback_help)
+        study.code.codebook_requested.connect(self.show_codebook)
+        study.codebook.left.connect(self.show_codebook)
         study.facts_changed.connect(self._show_facts)
         study.session.changed.connect(self._show_saved)
+        study.session.changed.connect(self.message_bar.settle)
         study.backups.started.connect(self.job_bar.follow)
         study.backups.made.connect(self._on_backed_up)
         self.action_set.attach(self._study_actions())
@@ -250,6 +272,7 @@ class MainWindow(QMainWindow):
 
     def _let_go(self, study: OpenStudy) -> None:
         study.code.close_recording()
+        study.study.memos.flush()
         self.show_start()  # now, so that no page of the study is shown again while the study closes
         self.jobs.cancel()
         wait_until(lambda: not self.jobs.busy, self)
@@ -267,8 +290,41 @@ class MainWindow(QMainWindow):
     def open_recording(self, recording_id: str) -> None:
         """Show a recording in the Code place."""
         if self.code is not None:
+            self.message_bar.hide()  # it spoke of another recording
             self.code.open_recording(recording_id, self.author)
             self.show_place("code")
+
+    def find_tags(self, query: str | None = None) -> None:
+        """Find tags in the Code place: with a query, or to type one."""
+        self.show_place("code")
+        if self.code is not None:
+            self.code.finding.begin(query)
+
+    def _find_anything(self) -> None:
+        ways = Ways(self.find_tags, self.open_recording, self._show_tag, self._show_session)
+        if self.session is not None:
+            self.session.read_tags()
+        self.anything.begin(Anything(self.action_set, self.session, ways))
+
+    def _show_tag(self, recording_id: str, tag_id: str) -> None:
+        self.show_place("code")
+        if self.code is not None:
+            self.code.show_tag(recording_id, tag_id)
+
+    def _show_session(self, dyad_id: str, number: int | None) -> None:
+        self.show_place("study")
+        if self.study is not None:
+            self.study.go_to(dyad_id, number)
+
+    def _show_moment(self, recording_id: str, ms: int) -> None:
+        self.open_recording(recording_id)
+        if self.code is not None:
+            self.code.playback.seek(ms)
+
+    def _show_memo(self, noted: Noted) -> None:
+        self.show_place("study")
+        if self.study is not None:
+            self.study.show_memo(noted)
 
     # ---- pages
 
@@ -283,6 +339,20 @@ class MainWindow(QMainWindow):
     def show_place(self, place: str) -> None:
         """One of the places of the open project."""
         self.pages.show_place(place)
+
+    def show_codebook(self) -> None:
+        """The codebook editor, on the codebook that one codes with; asked for again, where one was before."""
+        study = self._open
+        if study is None:
+            return
+        if self.pages.place == "codebook":
+            self.show_place(self._before_codebook)
+            return
+        if self.pages.place in study.places:
+            self._before_codebook = self.pages.place
+        run = study.code.run
+        study.codebook.show_book(run.codebook_id if run is not None else None)
+        self.show_place("codebook")
 
     def _on_shown(self, place: str) -> None:
         study = self._open

@@ -18,10 +18,10 @@ from iprtool.services.exporting import Filters
 from iprtool.store import Project
 from iprtool.ui.actions import ActionSet
 from iprtool.ui.export.readings import everything, survey
-from iprtool.ui.export.sliced import Reading
 from iprtool.ui.jobs import Jobs
 from iprtool.ui.messages import Messages
 from iprtool.ui.settings import Settings
+from iprtool.ui.sliced import Reading
 from iprtool.ui.study.place import StudyPlace
 from iprtool.ui.study_session import StudySession
 from iprtool.ui.theme.palette import DARK

@@ -1,4 +1,7 @@
-"""How long the timeline takes to paint: 100,000 tags and four hours of sound on 1400 x 400 pixels, really rendered."""
+"""How long the timeline takes to paint: 100,000 tags and four hours of sound on 1400 x 400 pixels, really rendered.
+
+With everything that can be shown: groups of lanes, filmstrip, overview, segments, curves, arcs, and a tag that runs.
+"""
 
 import os
 import time
@@ -57,6 +60,7 @@ class _Bench:
         self._process()
         self.loaded_ms = self._timed(lambda: load_many(self.widget, TAGS, HOURS_4))
         self.widget.set_waveform(_sound())
+        _show_everything(self.widget)
         self._process()
 
     def travel(self) -> list[float]:
@@ -80,7 +84,7 @@ class _Bench:
         widget = self.widget
         show_range(widget, HOURS_4 // 2, HOURS_4 // 2 + 60_000)
         self._process()
-        lane = widget.lane_tags(0)
+        lane = widget.lane_tags(1)
         item = widget.tag_item(widget.book.id_of(int(lane.slots[len(lane) // 2])))
 
         def moved(by: int):
@@ -109,6 +113,45 @@ class _Bench:
         if self._paints[0] == painted:
             raise RuntimeError("nothing was painted, so nothing was measured")
         return took
+
+
+def _show_everything(widget) -> None:
+    """Film, overview, groups, segments, curves, arcs, and a tag that runs."""
+    from PySide6.QtGui import QColor, QImage
+
+    from iprtool.ui.timeline import ArcStyle, Curve, Lane, TagItem
+
+    def answer(times, size) -> None:
+        picture = QImage(size, QImage.Format.Format_RGB32)
+        picture.fill(QColor("#445566"))
+        for ms in times:
+            widget.set_picture(ms, size, picture)
+
+    widget.set_film(16 / 9)
+    widget.show_overview(True)
+    widget.pictures_wanted.connect(answer)
+    head = Lane("head", "Coder AB", expanded=True)
+    widget.set_lanes([head, *(replace(lane, group="head") for lane in widget.lanes)])
+    widget.set_grid(60_000, range(100))
+    values = 5 + 4 * np.sin(np.arange(HOURS_4 // 100) / 300)
+    widget.set_curves("lane3", [Curve(0, 100, values, 0, 10, "#6EA8FE")])
+    widget.set_arcs(_episodes(widget, list(ArcStyle)))
+    widget.upsert([TagItem("running", "lane1", HOURS_4 // 2 - 60_000, None, "#E8A33D", "Withdrawal", open=True)])
+    widget.set_now(HOURS_4 // 2)
+
+
+def _episodes(widget, styles) -> list:
+    """120 arcs, each to a tag of another lane some two minutes later."""
+    from iprtool.ui.timeline import Arc
+
+    arcs = []
+    for n in range(120):
+        begin, end = widget.lane_tags(1 + n % 4), widget.lane_tags(1 + (n + 1) % 4)
+        at = (2 * n + 1) * len(begin) // 260
+        later = int(np.searchsorted(end.starts, begin.starts[at] + 120_000))
+        ids = (widget.book.id_of(int(lane.slots[place])) for lane, place in ((begin, at), (end, later)))
+        arcs.append(Arc(f"e{n}", *ids, styles[n % 3]))
+    return arcs
 
 
 def _sound():

@@ -78,6 +78,12 @@ def test_info_counts_what_is_there(with_recording: Path) -> None:
     }  # fmt: skip
 
 
+def test_curves_have_a_format_of_their_own(with_recording: Path, tmp_path: Path) -> None:
+    said = run("export", with_recording, "--to", "traces-csv", "-o", tmp_path / "curves.csv").stdout
+    assert said.startswith("Wrote 0 values to ")
+    assert (tmp_path / "curves.csv").read_text("utf-8").startswith("dyad,session,recording,")
+
+
 def test_export_filters(with_recording: Path, tmp_path: Path) -> None:
     tag(with_recording, "--begin", "1000")
     tag(with_recording, "--begin", "2000", code="Rupture/Confrontation")
@@ -203,6 +209,23 @@ def test_a_name_that_begins_with_a_dash_or_has_odd_letters_is_only_a_name(projec
     assert (project / "media" / odd.name).is_file()
 
 
+def test_find_lists_what_a_query_names(with_recording: Path) -> None:
+    tag(with_recording, "--begin", "1000", "--end", "2500", "--memo", "looks\naway")
+    tag(with_recording, "--begin", "4000", code="Alliance/Bond")
+    tag(with_recording, "--begin", "9000", code="Alliance/Bond")
+    found = facts("find", with_recording, "looks followed by code:Bond within 2s")
+    assert [(row["code"], row["begin_ms"], row["end_ms"]) for row in found] == [("Rupture/Withdrawal", 1000, 2500)]
+    assert (found[0]["dyad"], found[0]["session"], found[0]["author"]) == ("08", 3, "AB")
+    assert len(facts("find", with_recording, "by:AB")) == 3
+    assert facts("find", with_recording, "shorter:1s") == []
+    assert run("find", with_recording, "looks").stdout.splitlines() == [
+        "08\t3\tsession-audio\tAB\t00:00:01.000\t00:00:02.500\tRupture/Withdrawal\tlooks away"
+    ]
+    wrong = run("find", with_recording, "within code:Bond", status=1).stderr
+    assert "After “within” a time is missing, as in: within 5s of" in wrong
+    run("find", with_recording, status=2)
+
+
 def test_episodes_are_listed_with_what_they_took(tmp_path: Path) -> None:
     from iprtool.domain.kinds import Outcome, Role
     from iprtool.domain.model import Tag
@@ -220,6 +243,38 @@ def test_episodes_are_listed_with_what_they_took(tmp_path: Path) -> None:
     assert "resolved after" in run("episodes", tmp_path / "Demo.iprt").stdout
 
 
+def test_a_tag_is_rated_and_what_does_not_fit_is_refused_in_words(with_recording: Path) -> None:
+    from iprtool.domain.ids import new_id
+    from iprtool.domain.kinds import ScaleKind
+    from iprtool.domain.model import Anchor, Codebook, Scale
+    from iprtool.store import Project
+
+    with Project.open(with_recording) as opened, opened.step("Scales") as step:
+        (book,) = opened.find(Codebook)
+        locus = Scale(new_id(), book.id, "Locus", 1, ScaleKind.NOMINAL)
+        step.insert_many([Scale(new_id(), book.id, "Impact", 0, ScaleKind.ORDINAL, low=1, high=5, step=0.5), locus])
+        step.insert_many(Anchor(new_id(), locus.id, n, name) for n, name in enumerate(["task", "bond"], 1))
+    tag(with_recording, "--begin", "1000")
+    (row,) = facts("tags", with_recording)
+
+    def rate(scale: str, value: str, *more: str, status: int = 0) -> subprocess.CompletedProcess[str]:
+        return run(
+            "rate", with_recording, "--tag", row["tag_id"], "--scale", scale, "--value", value, *more, status=status
+        )
+
+    found = json.loads(rate("impact", "3.5", "--json").stdout)
+    assert (found["scale"], found["value"], found["tag_id"]) == ("Impact", 3.5, row["tag_id"])
+    assert rate("Locus", "Bond").stdout == "Locus: bond\n"
+    assert facts("tags", with_recording)[0]["ratings"] == "Impact=3.5; Locus=bond"
+    rate("Impact", "none")
+    assert facts("tags", with_recording)[0]["ratings"] == "Locus=bond"
+    assert "1 to 5 in steps of 0.5" in rate("Impact", "9", status=1).stderr
+    assert "Did you mean Impact" in rate("Inpact", "3", status=1).stderr
+    assert "task, bond" in rate("Locus", "xyz", status=1).stderr
+    missing = run("rate", with_recording, "--tag", "x", "--scale", "Impact", "--value", "1", status=1)
+    assert "There is no tag x" in missing.stderr
+
+
 def test_an_export_never_destroys_a_linked_recording(project: Path, tmp_path: Path) -> None:
     original = tmp_path / "session.mp4"
     shutil.copyfile(shipped("demo", "session.mp4"), original)
@@ -229,3 +284,37 @@ def test_an_export_never_destroys_a_linked_recording(project: Path, tmp_path: Pa
     said = run("export", project, "--to", "csv", "-o", original, status=1).stderr
     assert "session.mp4 was not written: it is the recording" in said
     assert original.read_bytes() == before
+
+
+def test_a_listing_is_one_line_a_tag_and_safe_for_a_terminal(project: Path) -> None:
+    run("add-recording", project, shipped("demo", "session-audio.m4a"), "--dyad", "08", "--session", 3)
+    said = ["--recording", "session-audio.m4a", "--code", "Rupture/Withdrawal", "--author", "AB"]
+    run("tag", project, *said, "--begin", 10, "--memo", "one\ntwo\x1b[31m\a")
+    assert run("tags", project).stdout.splitlines()[0].endswith("one two [31m ")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_what_is_done_is_said_to_be_done_when_it_cannot_be_printed(project: Path) -> None:
+    run("add-recording", project, shipped("demo", "session-audio.m4a"), "--dyad", "08", "--session", 3)
+    command = [sys.executable, "-m", "iprtool", "tag", str(project), "--recording", "session-audio.m4a"]
+    command += ["--code", "Rupture/Withdrawal", "--author", "AB", "--begin", "10"]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, timeout=60, check=False)
+    assert done.returncode == 1
+    assert "It is done, but the answer could not be printed" in done.stderr
+    assert len(facts("tags", project)) == 1
+
+
+@pytest.mark.parametrize("arguments", [["--list"], []])
+def test_restoring_what_is_not_there_is_refused(tmp_path: Path, arguments: list[str]) -> None:
+    assert "There is no project folder" in run("restore", tmp_path / "nope", *arguments, status=1).stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [(["infoo", "P"], "Did you mean info?"), (["infoo"], "Did you mean info?"), (["xyz", "P"], "--help")],
+)
+def test_a_mistyped_command_is_no_project(arguments: list[str], words: str) -> None:
+    said = run(*arguments, status=2).stderr
+    assert f"there is no command {arguments[0]}" in said
+    assert words in said

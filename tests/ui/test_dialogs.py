@@ -3,12 +3,18 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QMimeDatabase, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QLineEdit, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from iprtool.ui.parts.dialogs import save_name
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _file_types(qapp: QApplication) -> None:
+    """Qt keeps its table of file types open from its first use on."""
+    QMimeDatabase().mimeTypeForFile("old.csv")
 
 
 @pytest.mark.parametrize(

@@ -163,6 +163,29 @@ def test_ctrl_arrows_go_from_tag_to_tag(coding: MainWindow, tag: Tag) -> None:
     assert code.playback.now_ms == 20_000
 
 
+def test_ctrl_shift_arrows_extend_the_selection_and_take_it_back(coding: MainWindow, tag: Tag) -> None:
+    code = coding.code
+    assert code is not None
+    for ms in (20_000, 20_000, 30_000):
+        code.playback.seek(ms)
+        QTest.keyClick(coding, Qt.Key.Key_2)
+    code.timeline.set_selection([])
+    code._editing.select([tag.id])
+    lengths = []
+    for key in (Qt.Key.Key_Right,) * 4 + (Qt.Key.Key_Left,) * 4:
+        QTest.keyClick(coding, key, CTRL | SHIFT)
+        lengths.append(len(code.timeline.selection()))
+    assert lengths == [2, 3, 4, 4, 3, 2, 1, 1]
+    assert code.timeline.selection() == [tag.id]
+    assert code.playback.now_ms == 10_000
+    code._editing.select([code.table.tags.ids_of_pass(tag.pass_id)[-1]])
+    QTest.keyClick(coding, Qt.Key.Key_Left, CTRL | SHIFT)
+    QTest.keyClick(coding, Qt.Key.Key_Left, CTRL | SHIFT)
+    assert len(code.timeline.selection()) == 3
+    QTest.keyClick(coding, Qt.Key.Key_Delete)
+    assert coding.state.note == "3 tags deleted. Ctrl+Z brings them back."
+
+
 def test_dragging_a_tag_moves_it_as_one_step(coding: MainWindow, tag: Tag, qtbot: QtBot) -> None:
     code = coding.code
     assert code is not None
@@ -221,3 +244,39 @@ def test_undo_and_redo_survive_a_restart(coding: MainWindow, tag: Tag) -> None:
     assert times(coding, tag) == (10_000, None)
     QTest.keyClick(coding, Qt.Key.Key_Y, CTRL)
     assert times(coding, tag) == (10_000, 14_000)
+
+
+def test_enter_in_a_time_field_gives_the_keys_back_to_coding(
+    coding: MainWindow, tag: Tag, troubles: list[tuple[str, str]]
+) -> None:
+    assert coding.code is not None
+    field = coding.code.inspector.begin
+    field.setFocus()
+    QTest.keyClicks(field, "9.1")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert times(coding, tag) == (9_100, 14_000)
+    assert not field.hasFocus()
+    field.setFocus()
+    QTest.keyClicks(field, "soon")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert field.hasFocus(), "what is wrong can be mended at once"
+    assert "is not a time" in troubles.pop()[0]
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+
+
+def test_next_and_previous_reach_every_tag_of_one_moment(coding: MainWindow) -> None:
+    assert coding.code is not None
+    code = coding.code
+    code.playback.seek(5_000)
+    for key in (Qt.Key.Key_1, Qt.Key.Key_3, Qt.Key.Key_8):
+        QTest.keyClick(coding, key)
+    QTest.keyClick(coding, Qt.Key.Key_Escape)
+    code.playback.seek(4_000)
+    reached = []
+    for _ in range(3):
+        QTest.keyClick(coding, Qt.Key.Key_Right, CTRL)
+        reached += code.timeline.selection()
+    assert len(set(reached)) == 3
+    for expected in reached[1::-1]:
+        QTest.keyClick(coding, Qt.Key.Key_Left, CTRL)
+        assert code.timeline.selection() == [expected]

@@ -1,13 +1,15 @@
 """Episodes with real keys: linked, told, settled, proposed, undone."""
 
+import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from iprtool.domain.kinds import Outcome
 from iprtool.domain.model import Episode, Member, Tag
 from iprtool.ui.code.place import CodePlace
+from iprtool.ui.timeline import ArcStyle
 from iprtool.ui.window import MainWindow
 
 CTRL, SHIFT, ALT = (
@@ -134,3 +136,23 @@ def test_what_cannot_be_linked_is_explained(coding: MainWindow, code: CodePlace)
         "The selected tag is in no episode.",
         "Select a tag of an episode first.",
     ]
+
+
+def test_an_episode_is_an_arc_of_the_timeline(coding: MainWindow, code: CodePlace) -> None:
+    select(coding, 10_000, 20_000, 98_000)
+    QTest.keyClick(coding, Key.Key_E, CTRL)
+    coding.action_set["episode.resolved"].trigger()
+    shapes = code.timeline.arc_shapes()
+    assert [arc.style for arc in shapes.arcs] == [ArcStyle.SOLID] * 2
+    assert shapes.arcs[0].label == code.episode.text
+    QTest.keyClick(coding, Key.Key_Escape)
+    x, y = (shapes.x0 + shapes.x1)[1] / 2, shapes.y_at(np.array([1]), np.array([0.5]))[0]
+    at = QPoint(round(x), round(y))
+    assert code.timeline.arc_at(at) is not None
+    QTest.mouseClick(code.timeline, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
+    assert len(code.timeline.selection()) == 3
+    coding.action_set["episode.unresolved"].trigger()
+    assert {arc.style for arc in code.timeline.arc_shapes().arcs} == {ArcStyle.DOTTED}
+    for _ in range(3):
+        QTest.keyClick(coding, Key.Key_Z, CTRL)
+    assert code.timeline.arc_shapes().arcs == ()

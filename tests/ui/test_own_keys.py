@@ -75,7 +75,8 @@ def test_the_key_of_a_code_stays_with_the_code(coding: MainWindow) -> None:
 def test_everything_that_shows_a_key_shows_the_new_one(coding: MainWindow) -> None:
     assert coding.study is not None
     coding.study.setVisible(True)
-    old = {native(key): spec.id for spec in ACTIONS for key in spec.keys if len(key) > 1}
+    # Esc closes what is open by itself, whatever else it does.
+    old = {native(key): spec.id for spec in ACTIONS for key in spec.keys if len(key) > 1 and key != "Esc"}
     KEYMAP.take_all({spec.id: (f"Meta+{_sign(n)}",) for n, spec in enumerate(ACTIONS)})
     stale = []
     for widget in coding.findChildren(QWidget):
@@ -93,6 +94,5 @@ def test_everything_that_shows_a_key_shows_the_new_one(coding: MainWindow) -> No
 def _sign(number: int) -> str:
     """One of many keys."""
     signs = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-    return ("", "Ctrl+", "Alt+", "Shift+", "Ctrl+Alt+", "Ctrl+Shift+")[number // len(signs)] + signs[
-        number % len(signs)
-    ]
+    held = ("", "Ctrl+", "Alt+", "Shift+", "Ctrl+Alt+", "Ctrl+Shift+", "Alt+Shift+", "Ctrl+Alt+Shift+")
+    return held[number // len(signs)] + signs[number % len(signs)]

@@ -8,15 +8,16 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from iprtool.domain.model import MediaKind, Recording
+from iprtool.domain.kinds import MediaKind
+from iprtool.domain.model import Recording
 from iprtool.media import FrameIndex, Waveform, inspect
-from iprtool.media.types import Frame
+from iprtool.media.types import Frame, Player
 from iprtool.ui.code.opened import OpenedRecording
 from iprtool.ui.jobs import Jobs
 from tests.bench.media_samples import Drawing, draw, read_code, steady
 
 WAIT_MS = 10_000
-Open = Callable[[Recording], tuple[OpenedRecording, FrameIndex, Waveform]]
+Open = Callable[[Recording], tuple[Player, FrameIndex, Waveform]]
 
 
 @pytest.fixture
@@ -33,19 +34,20 @@ def opening(tmp_path: Path, qtbot: QtBot) -> Iterator[Open]:
     """Opens a recording and waits until all of it is read."""
     root = QObject()
     jobs = Jobs(root)
-    players = []
+    players: list[Player] = []
 
-    def open_one(recording: Recording) -> tuple[OpenedRecording, FrameIndex, Waveform]:
+    def open_one(recording: Recording) -> tuple[Player, FrameIndex, Waveform]:
         told: dict[str, object] = {}
         opened = OpenedRecording(tmp_path, tmp_path / "cache", recording, None, jobs, root)
-        players.append(opened.player)
+        opened.player_ready.connect(players.append)
         opened.frames_ready.connect(lambda found: told.update(frames=found))
         opened.waveform_ready.connect(lambda found: told.update(wave=found))
+        opened.start()
         qtbot.waitUntil(lambda: len(told) == 2, timeout=WAIT_MS)
         frames, wave = told["frames"], told["wave"]
         assert isinstance(frames, FrameIndex)
         assert isinstance(wave, Waveform)
-        return opened, frames, wave
+        return players[-1], frames, wave
 
     yield open_one
     for player in players:
@@ -56,13 +58,13 @@ def opening(tmp_path: Path, qtbot: QtBot) -> Iterator[Open]:
 def test_tags_stay_on_their_pictures(recording: Recording, opening: Open, qtbot: QtBot) -> None:
     for later_ms in (0, 1_000, 0):
         stored = replace(recording, origin_us=recording.origin_us + later_ms * 1_000)
-        opened, frames, wave = opening(stored)
-        assert wave.duration_ms == opened.player.duration_ms == recording.duration_ms - later_ms
+        player, frames, wave = opening(stored)
+        assert wave.duration_ms == player.duration_ms == recording.duration_ms - later_ms
         assert frames.time_of(0) == 0
         assert len(frames) == 100 - later_ms // 40
         shown: list[Frame] = []
-        opened.player.on_frame(shown.append)
-        opened.player.seek(2_000)
+        player.on_frame(shown.append)
+        player.seek(2_000)
         qtbot.waitUntil(lambda shown=shown: bool(shown) and shown[-1].time_ms == 2_000, timeout=WAIT_MS)
         assert read_code(shown[-1].rgb()) == (2_000 + later_ms) // 40
 
@@ -71,14 +73,14 @@ def test_tags_stay_on_their_pictures(recording: Recording, opening: Open, qtbot:
 def test_a_cache_that_is_not_ours_or_damaged_does_no_harm(
     recording: Recording, opening: Open, tmp_path: Path, odd: bytes | None
 ) -> None:
-    duration_ms = opening(recording)[0].player.duration_ms
+    duration_ms = opening(recording)[0].duration_ms
     cached = list((tmp_path / "cache").iterdir())
     assert len(cached) == 3
     for each in cached:
         damaged = bytearray(each.read_bytes())
         damaged[len(damaged) // 2] ^= 1
         each.write_bytes(damaged if odd is None else odd)
-    opened, frames, wave = opening(recording)
-    assert opened.player.duration_ms == wave.duration_ms == duration_ms
+    player, frames, wave = opening(recording)
+    assert player.duration_ms == wave.duration_ms == duration_ms
     assert len(frames) == 100
     assert wave.complete

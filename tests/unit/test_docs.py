@@ -4,6 +4,8 @@ from pathlib import Path
 import pytest
 
 from docs.generate import FOLDER, PAGES
+from iprtool.analysis.query import parse
+from iprtool.analysis.query.nodes import All
 
 ROOT = Path(__file__).parents[2]
 LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#]+)")
@@ -18,3 +20,15 @@ def test_reference_pages_say_what_the_program_declares(name: str) -> None:
 def test_links_lead_somewhere(page: Path) -> None:
     missing = [link for link in LINK.findall(page.read_text("utf-8")) if not (page.parent / link).exists()]
     assert missing == []
+
+
+def _queries() -> list[str]:
+    """What the reference shows as queries: the first cell of every row."""
+    page = (ROOT / "docs" / "reference" / "query.md").read_text("utf-8")
+    return re.findall(r"^\| `([^`]+)` \|", page, re.MULTILINE)
+
+
+def test_every_query_of_the_reference_is_understood() -> None:
+    queries = _queries()
+    assert len(queries) > 30
+    assert [query for query in queries if parse(query) == All()] == []

@@ -1,14 +1,17 @@
 """A recording with the passes over it, as it is open in the Code place."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from iprtool.domain.codebook import CodeTree
 from iprtool.domain.model import Pass, Recording
 from iprtool.services import codebooks
 from iprtool.store import Project
+from iprtool.ui.code.arrangement import Arrangement
+from iprtool.ui.code.curve_book import CurveBook
 from iprtool.ui.code.lanes import LaneBook
 from iprtool.ui.code.live import LiveCoding
+from iprtool.ui.code.moments import Moments
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +27,17 @@ class Coded:
     runs: tuple[Pass, ...]
     tree: CodeTree
     trees: Mapping[str, CodeTree]
+    curves: CurveBook
     lanes: LaneBook
     live: LiveCoding
 
 
-def read_coded(project: Project, recording: Recording, run: Pass, time_at: Callable[[float], int]) -> Coded:
-    """The passes of a recording as they are now. `time_at` gives the recording's time of a `perf_counter` reading."""
+def read_coded(project: Project, recording: Recording, run: Pass, moments: Moments, arrangement: Arrangement) -> Coded:
+    """The passes of a recording as they are now, their lanes as the person has arranged them."""
     stored = project.find(Pass, recording_id=recording.id)
     runs = (*(other for other in stored if other.id != run.id), run)
     trees = {other.id: codebooks.tree(project, other.codebook_id) for other in runs}
     tree = trees[run.id]
-    lanes = LaneBook(runs, run, trees, editable=not project.read_only)
-    return Coded(recording, run, runs, tree, trees, lanes, LiveCoding(project, run, tree, time_at))
+    curves = CurveBook(project, runs)
+    lanes = LaneBook(runs, run, trees, arrangement, curved=curves.keys, editable=not project.read_only)
+    return Coded(recording, run, runs, tree, trees, curves, lanes, LiveCoding(project, run, tree, moments))

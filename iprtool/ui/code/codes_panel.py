@@ -1,12 +1,10 @@
 """The codes with their keys, on the left of the Code place; a click does the same as the key."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
-    QLineEdit,
     QMenu,
     QPushButton,
     QScrollArea,
@@ -15,56 +13,47 @@ from PySide6.QtWidgets import (
 )
 
 from iprtool.domain.codebook import UNASSIGNED_COLOUR, CodeTree
-from iprtool.domain.kinds import Carrier
-from iprtool.domain.model import Code
+from iprtool.domain.kinds import Carrier, Press
+from iprtool.domain.model import Code, Pass
+from iprtool.domain.times import short_clock
 from iprtool.ui.actions import shown_key
-from iprtool.ui.keyed import keyed
+from iprtool.ui.code.book_button import BookButton
+from iprtool.ui.code.code_row import CodeRow
+from iprtool.ui.code.coder_fields import CoderFields
+from iprtool.ui.keyed import key_tip, keyed
 from iprtool.ui.parts.labels import ElidedLabel, heading, label, panel
-from iprtool.ui.theme.icons import swatch
 
-_WAYS = ((Carrier.POINT, "A press marks a point"), (Carrier.INTERVAL, "A press begins, the next one ends"))
+_WAYS = (
+    (Carrier.POINT, Press.AGAIN, "A press marks a point, holding the key an interval"),
+    (Carrier.INTERVAL, Press.AGAIN, "A press begins an interval, the next one ends it"),
+    (Carrier.INTERVAL, Press.HOLD, "An interval lasts while the key is held"),
+)
 
 
-class CodeButton(QPushButton):
-    """One row: colour, name, what is running, key."""
+class CodeButton(CodeRow):
+    """A code of the panel; shows for how long it has been running."""
 
-    def __init__(self, name: str, colour: str, key: str, help_: str) -> None:
-        super().__init__()
-        self.name = name
-        self.setProperty("role", "code")
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setToolTip(f"{name}\n{help_}" if help_ else name)
-        self.setAccessibleDescription(help_)
-        self._row = row = QHBoxLayout(self)
-        row.setContentsMargins(6, 3, 6, 3)
-        row.setSpacing(8)
-        square = label("")
-        square.setPixmap(swatch(colour))
+    def __init__(self, name: str, colour: str, key: str, help_: str, depth: int = 0) -> None:
+        super().__init__(name, colour, key, help_, depth)
         self._running = label("", "caption")
-        row.addWidget(square)
-        row.addWidget(ElidedLabel(name), 1)
-        row.addWidget(self._running)
-        self._key = label("", "key")
-        row.addWidget(self._key)
-        self.set_key(key)
-        for child in self.findChildren(QWidget):
-            child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._seconds: int | None = None
+        self.put(2, self._running)
 
-    def sizeHint(self) -> QSize:
-        return self.minimumSizeHint()
+    def set_running(self, for_ms: int | None) -> None:
+        """Show for how long an interval of this code has been running; None where none is."""
+        seconds = None if for_ms is None else max(for_ms, 0) // 1000
+        if seconds != self._seconds:
+            self._seconds = seconds
+            self._show_running("" if seconds is None else short_clock(1000 * seconds).removeprefix("0"))
 
-    def minimumSizeHint(self) -> QSize:
-        return self._row.minimumSize()  # a button knows nothing of what is laid out in it
-
-    def set_key(self, key: str) -> None:
-        """Show the key that does the same."""
-        self._key.setText(key)
-        self._key.setVisible(bool(key))
-        self.setAccessibleName(f"{self.name}, {key}" if key else self.name)
-
-    def set_running(self, running: bool) -> None:
-        """Show that an interval of this code has begun and not ended."""
-        self._running.setText("● " + self.tr("running") if running else "")
+    def _show_running(self, clock: str) -> None:
+        """In words where there is room for them beside the name."""
+        words = "● " + self.tr("running {0}").format(clock)
+        metrics = self.fontMetrics()
+        room = self.width() - sum(map(metrics.horizontalAdvance, (self.name, words, "MMM"))) - 56
+        self._running.setText(f"● {clock}" if clock and room < 0 else words if clock else "")
+        self._running.setAccessibleName(words if clock else "")
+        self.setAccessibleDescription(", ".join(filter(None, (words if clock else "", self.help))))
 
 
 class CodesPanel(QWidget):
@@ -72,8 +61,10 @@ class CodesPanel(QWidget):
 
     code_pressed = Signal(object)
     """Code id, or None for a mark without a code."""
-    carrier_chosen = Signal(str, object)
+    way_chosen = Signal(str, object, object)
+    """(code id, carrier, press)"""
     author_entered = Signal(str)
+    session_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -87,41 +78,33 @@ class CodesPanel(QWidget):
         title = heading(self.tr("Codes"))
         title.setContentsMargins(6, 0, 0, 0)
         outer.addWidget(title)
+        self.book = BookButton()
+        outer.addWidget(self.book)
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         outer.addWidget(self._area, 1)
-        outer.addWidget(self._author_row())
-
-    def _author_row(self) -> QWidget:
-        row = QWidget()
-        panel(row)
-        layout = QVBoxLayout(row)
-        layout.setContentsMargins(6, 4, 6, 0)
-        layout.setSpacing(4)
-        layout.addWidget(label(self.tr("Coding as"), "caption"))
-        self.author = QLineEdit()
-        self.author.setAccessibleName(self.tr("Your initials or pseudonym"))
-        self.author.setToolTip(self.tr("Your initials or pseudonym; each coder has a pass of their own."))
-        self.author.setMaxLength(40)
-        self.author.editingFinished.connect(self._on_author)
-        layout.addWidget(self.author)
-        return row
-
-    def _on_author(self) -> None:
-        if self.author.isModified():
-            self.author.setModified(False)
-            self.author_entered.emit(self.author.text().strip())
-        self.author.clearFocus()
+        self._session = QPushButton()
+        self._session.setProperty("role", "link")
+        self._session.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        key_tip(self._session, self.tr("Rate the session"), "rate.session")
+        self._session.clicked.connect(self.session_requested)
+        self._session.hide()
+        outer.addWidget(self._session)
+        self.coder = CoderFields()
+        self.author = self.coder.author
+        self.coder.author_entered.connect(self.author_entered)
+        outer.addWidget(self.coder)
 
     def set_codes(self, tree: CodeTree) -> None:
         """Show a codebook; no interval is running yet."""
         if tree == self._tree:
-            self.set_running(set())
+            self.set_running({})
             return
         self._tree = tree
+        self.book.show_book(tree.codebook)
         body = QWidget()
         panel(body)
         rows = QVBoxLayout(body)
@@ -133,7 +116,7 @@ class CodesPanel(QWidget):
             name.setContentsMargins(6, 8, 0, 2)
             rows.addWidget(name)
             for code in tree.codes_of(family):
-                rows.addWidget(self._code_row(code))
+                rows.addWidget(self._code_row(code, len(tree.above(code))))
         rows.addSpacing(8)
         mark = CodeButton(self.tr("Mark without a code"), UNASSIGNED_COLOUR, "", self.tr("Give it a code later."))
         keyed(mark, lambda: mark.set_key(shown_key("tag.mark")))
@@ -142,10 +125,11 @@ class CodesPanel(QWidget):
         rows.addStretch(1)
         self._area.setWidget(body)
 
-    def _code_row(self, code: Code) -> CodeButton:
-        button = CodeButton(code.name, code.colour, code.key.upper(), code.definition)
+    def _code_row(self, code: Code, depth: int) -> CodeButton:
+        button = CodeButton(code.name, code.colour, code.key.upper(), code.definition, depth)
         button.clicked.connect(lambda _checked=False, code_id=code.id: self.code_pressed.emit(code_id))
-        button.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        if code.carrier in {carrier for carrier, _, _ in _WAYS}:
+            button.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         button.customContextMenuRequested.connect(
             lambda at, code=code, button=button: self._show_ways(code, button, at)
         )
@@ -154,18 +138,15 @@ class CodesPanel(QWidget):
 
     def _show_ways(self, code: Code, button: CodeButton, at: QPoint) -> None:
         menu = QMenu(self)
-        for carrier, text in _WAYS:
+        for carrier, press, text in _WAYS:
             action = menu.addAction(self.tr(text))
             action.setCheckable(True)
-            action.setChecked(code.carrier is carrier)
-            action.triggered.connect(self._chooser(code.id, carrier))
-        menu.addSeparator()
-        hint = menu.addAction(self.tr("Holding the key marks an interval too"))
-        hint.setEnabled(False)
+            action.setChecked(code.carrier is carrier and (carrier is Carrier.POINT or code.press is press))
+            action.triggered.connect(self._chooser(code.id, carrier, press))
         menu.popup(button.mapToGlobal(at))
 
-    def _chooser(self, code_id: str, carrier: Carrier) -> Callable[[], None]:
-        return lambda: self.carrier_chosen.emit(code_id, carrier)
+    def _chooser(self, code_id: str, carrier: Carrier, press: Press) -> Callable[[], None]:
+        return lambda: self.way_chosen.emit(code_id, carrier, press)
 
     def ideal_width(self) -> int:
         """How wide the panel has to be to show every name whole, in pixels."""
@@ -173,11 +154,18 @@ class CodesPanel(QWidget):
         metrics = self.fontMetrics()
         return max(map(metrics.horizontalAdvance, names), default=100) + metrics.horizontalAdvance("MM") + 88
 
-    def set_author(self, author: str) -> None:
-        """Show who is coding."""
-        self.author.setText(author)
+    def set_session(self, rated: int, scales: int) -> None:
+        """How many of the session's scales have a value."""
+        self._session.setText(self.tr("Session {0}/{1}").format(rated, scales))
+        self._session.setAccessibleName(self.tr("Rate the session: {0} of {1} scales are").format(rated, scales))
+        self._session.setVisible(scales > 0)
 
-    def set_running(self, code_ids: set[str]) -> None:
-        """Mark the codes whose intervals have begun and not ended."""
+    def set_coder(self, run: Pass) -> None:
+        """Show who is coding, and their reaction time."""
+        self.author.setText(run.author)
+        self.coder.reaction.show_reaction(run.reaction_ms)
+
+    def set_running(self, for_ms: Mapping[str, int]) -> None:
+        """Mark the codes whose intervals have begun and not ended, with how long that was ago."""
         for code_id, button in self._buttons.items():
-            button.set_running(code_id in code_ids)
+            button.set_running(for_ms.get(code_id))

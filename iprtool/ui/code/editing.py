@@ -1,6 +1,7 @@
 """What is selected, and the actions on it. The selection is one list of tag ids; three widgets show it."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,9 +13,24 @@ from iprtool.ui.code.tag_table import TagTableModel
 from iprtool.ui.playback import Playback
 from iprtool.ui.study_session import StudySession
 
+_LAST = "~"
+"""Comes after every id."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Extended:
+    """The selection as keys have extended it: the tag where it began, the one where it ends now, and all of them."""
+
+    fixed_id: str
+    end_id: str
+    ids: frozenset[str]
+
 
 class TagEditing(QObject):
-    """Selection of one recording's tags, and the `tag.*` actions. Only tags of the own pass are changed."""
+    """Selection of one recording's tags, and the `tag.*` actions.
+
+    Only tags of the own pass are changed, and of these only those on lanes that are not locked.
+    """
 
     selection_changed = Signal(list)
 
@@ -22,10 +38,13 @@ class TagEditing(QObject):
         super().__init__(parent)
         self._session, self._tags, self._playback = session, tags, playback
         self._run_id = ""
+        self._coded: Coded | None = None
         self._selected: list[str] = []
+        self._extended = _Extended("", "", frozenset())
 
     def take(self, coded: Coded | None) -> None:
         """From now on that pass is the own one; nothing is selected."""
+        self._coded = coded
         self._run_id = coded.run.id if coded is not None else ""
         self._selected = []
         self.selection_changed.emit([])
@@ -37,8 +56,9 @@ class TagEditing(QObject):
             "tag.point": self.make_point,
             "tag.previous": lambda: self.go(forward=False),
             "tag.next": lambda: self.go(forward=True),
+            "tag.extend_previous": lambda: self.extend(forward=False),
+            "tag.extend_next": lambda: self.extend(forward=True),
             "tag.select_all": lambda: self.select(self._tags.ids_of_pass(self._run_id)),
-            "tag.select_none": lambda: self.select([]),
         }
 
     @property
@@ -48,8 +68,29 @@ class TagEditing(QObject):
 
     @property
     def own(self) -> list[Tag]:
-        """The selected tags that belong to the own pass."""
-        return [tag for tag in self.selected if tag.pass_id == self._run_id]
+        """The selected tags that can be changed."""
+        return [tag for tag in self.selected if tag.pass_id == self._run_id and not self.is_locked(tag)]
+
+    def is_locked(self, tag: Tag) -> bool:
+        """Whether a tag is on a locked lane."""
+        return self._coded is not None and self._coded.lanes.is_locked(tag)
+
+    @property
+    def has_locked(self) -> bool:
+        """Whether some of the selected tags are on a locked lane."""
+        return any(self.is_locked(tag) for tag in self.selected)
+
+    def tell_locked(self) -> None:
+        """Say why nothing was changed."""
+        self._session.messages.tell(
+            self.tr("This lane is locked. Unlock it in the menu of its name ({0}).").format(
+                shown_key("timeline.lane_menu")
+            )
+        )
+
+    def announce(self) -> None:
+        """Show the selection anew: what can be done with it has changed."""
+        self.selection_changed.emit(self._selected)
 
     def select(self, tag_ids: list[str]) -> None:
         """Select these tags."""
@@ -68,11 +109,30 @@ class TagEditing(QObject):
     def go(self, *, forward: bool) -> None:
         """Select the next or previous tag of the own pass and go to its begin."""
         selected = self.selected
-        at = selected[0].start_ms if len(selected) == 1 else self._playback.now_ms
-        tag = self._tags.neighbour(at, forward, self._run_id)
+        if len(selected) == 1:
+            here = (selected[0].start_ms, selected[0].id)
+        else:
+            here = (self._playback.now_ms, _LAST if forward else "")
+        tag = self._tags.neighbour(here, forward, self._run_id)
         if tag is not None:
             self.select([tag.id])
             self._playback.seek(tag.start_ms)
+
+    def extend(self, *, forward: bool) -> None:
+        """Select one tag more, or one less where the selection was extended the other way; go to its begin."""
+        own = sorted((tag for tag in self.selected if tag.pass_id == self._run_id), key=lambda t: (t.start_ms, t.id))
+        if not own:
+            return self.go(forward=forward)
+        if set(self._selected) != self._extended.ids:
+            fixed, end = (own[0], own[-1]) if forward else (own[-1], own[0])
+            self._extended = _Extended(fixed.id, end.id, frozenset())
+        tag = self._tags.beside(self._extended.end_id, forward=forward)
+        if tag is not None:
+            ids = self._tags.ids_between(self._extended.fixed_id, tag.id)
+            self._extended = _Extended(self._extended.fixed_id, tag.id, frozenset(ids))
+            self.select(ids)
+            self._playback.seek(tag.start_ms)
+        return None
 
     def delete(self) -> None:
         """Delete the selected tags of the own pass."""
@@ -90,11 +150,7 @@ class TagEditing(QObject):
 
     def make_point(self) -> None:
         """Take the end away from the selected tag."""
-        self._on_one(
-            lambda tag, _now: tagging.set_times(
-                self._session.project, tag_id=tag.id, start_ms=tag.start_ms, end_ms=None
-            )
-        )
+        self._on_one(lambda tag, _now: tagging.make_point(self._session.project, tag_id=tag.id))
 
     def set_code(self, code_id: str | None) -> None:
         """Give the selected tags a code."""
@@ -111,7 +167,9 @@ class TagEditing(QObject):
         return None
 
     def _explain(self) -> None:
-        if self.selected and not self.own:
+        if self.has_locked:
+            self.tell_locked()
+        elif self.selected and not self.own:
             self._session.messages.tell(self.tr("This tag is of another pass; only your own can be changed."))
         elif len(self.own) > 1:
             self._session.messages.tell(self.tr("Select one tag for this."))

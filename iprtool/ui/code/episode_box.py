@@ -7,9 +7,8 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QPushButton, QWidget
 
 from iprtool.domain.kinds import Role
 from iprtool.services.episodes import EpisodeView
-from iprtool.ui.actions import with_key
 from iprtool.ui.code.episode_words import OUTCOMES, ROLES, sentence, tr
-from iprtool.ui.keyed import keyed
+from iprtool.ui.keyed import key_tip
 from iprtool.ui.parts.labels import label, panel
 
 
@@ -33,10 +32,7 @@ class EpisodeBox(QWidget):
         self.outcome = _choice(OUTCOMES.values(), self.tr("How the episode ended"))
         self.unlink = QPushButton(self.tr("Unlink"))
         self.unlink.setProperty("role", "plain")
-        keyed(
-            self.unlink,
-            lambda: self.unlink.setToolTip(with_key(self.tr("Take the tag out of the episode"), "episode.unlink")),
-        )
+        key_tip(self.unlink, self.tr("Take the tag out of the episode"), "episode.unlink")
         grid = QGridLayout(self)
         grid.setContentsMargins(14, 0, 14, 8)
         grid.setHorizontalSpacing(8)

@@ -1,8 +1,10 @@
 """What is shown follows the project: each step's `Changes` are brought to lanes, table and fields."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, Signal
 
-from iprtool.domain.model import Code, Codebook, Family, Pass, Recording, Tag
+from iprtool.domain.model import Anchor, Code, Codebook, Family, Pass, Recording, Scale, Tag
 from iprtool.store import Changes
 from iprtool.ui.code.coded import Coded
 from iprtool.ui.code.editing import TagEditing
@@ -45,7 +47,7 @@ class ChangeFollower(QObject):
         self._stage.table.apply(pairs)
         coded.lanes.apply(self._stage.timeline, pairs)
         gone = {before.id for before, after in pairs if before and after is None}
-        self._tagging.forget(gone | {after.id for _, after in pairs if after and after.end_ms is not None})
+        self._tagging.follow(pairs)
         self._editing.tags_changed(gone, {after.id for _, after in pairs if after})
         self._count()
 
@@ -66,4 +68,9 @@ def _needs_reload(coded: Coded, changes: Changes) -> bool:
         for before, after in changes.of(Pass)
     )
     recording_changed = any((after or before or coded.recording).id == here for before, after in changes.of(Recording))
-    return passes_changed or recording_changed or changes.touches(Codebook, Family, Code)
+    codes_changed = any(not _same_but_memo(before, after) for before, after in changes.of(Code))
+    return passes_changed or recording_changed or codes_changed or changes.touches(Codebook, Family, Scale, Anchor)
+
+
+def _same_but_memo(before: Code | None, after: Code | None) -> bool:
+    return before is not None and after is not None and replace(before, memo=after.memo) == after

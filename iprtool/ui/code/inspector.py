@@ -1,74 +1,20 @@
 """What is selected: its code, begin, end and memo, to read and to change."""
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QIcon, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QFontMetrics, QIcon, QResizeEvent
+from PySide6.QtWidgets import QComboBox, QGridLayout, QVBoxLayout, QWidget
 
 from iprtool.domain.codebook import UNASSIGNED_COLOUR, CodeTree
-from iprtool.domain.ids import new_id
 from iprtool.domain.model import Tag
 from iprtool.ui.actions import shown_key
+from iprtool.ui.code.open_bar import OpenBar
+from iprtool.ui.code.rating_panel import RatingPanel
 from iprtool.ui.keyed import keyed
 from iprtool.ui.parts.fitted import fitted
-from iprtool.ui.parts.labels import heading, label, panel
+from iprtool.ui.parts.labels import label, panel
+from iprtool.ui.parts.memofield import MemoField
 from iprtool.ui.parts.timefield import TimeField
 from iprtool.ui.theme.icons import swatch
-
-_SAVE_AFTER_MS = 500
-
-
-class MemoField(QPlainTextEdit):
-    """A text that is written as you pause typing, and at the latest on leaving the field."""
-
-    memo_edited = Signal(str, str, str)
-    """(tag id, text, name of this spell of typing)"""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._tag_id: str | None = None
-        self._typing = new_id()
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_SAVE_AFTER_MS)
-        self._timer.timeout.connect(self.flush)
-        self.textChanged.connect(self._on_changed)
-        self.setTabChangesFocus(True)
-
-    def show_memo(self, tag_id: str | None, text: str) -> None:
-        """Show the memo of a tag. What was typed for the one before is written first."""
-        if tag_id != self._tag_id:
-            self.flush()
-            self._typing = new_id()
-        elif self.document().isModified():
-            return
-        self._tag_id = tag_id
-        if text != self.toPlainText():
-            self.blockSignals(True)
-            self.setPlainText(text)
-            self.blockSignals(False)
-        self.document().setModified(False)
-
-    def flush(self) -> None:
-        """Write what is not written yet."""
-        self._timer.stop()
-        if self._tag_id is not None and self.document().isModified():
-            self.document().setModified(False)
-            self.memo_edited.emit(self._tag_id, self.toPlainText(), self._typing)
-
-    def _on_changed(self) -> None:
-        if self._tag_id is not None and self.document().isModified():
-            self._timer.start()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.clearFocus()
-        else:
-            super().keyPressEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        self.flush()
-        self._typing = new_id()
-        super().focusOutEvent(event)
 
 
 class Inspector(QWidget):
@@ -85,14 +31,16 @@ class Inspector(QWidget):
         self._tags: list[Tag] = []
         self._narrow: bool | None = None
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(14, 12, 14, 12)
+        outer.setContentsMargins(14, 8, 14, 12)
         outer.setSpacing(4)
-        outer.addWidget(heading(self.tr("Tag")))
         self._empty = label("", "muted", wrap=True)
         outer.addWidget(self._empty)
         self._fields = QWidget()
         panel(self._fields)
         outer.addWidget(self._fields)
+        self.session = RatingPanel(self.tr("Session"))
+        outer.addWidget(self.session)
+        outer.addStretch(1)
         self._build_fields()
         self._make_connections()
         self.show_tags([], editable=False)
@@ -117,6 +65,9 @@ class Inspector(QWidget):
         self.memo.setPlaceholderText(self.tr("What do you see and hear? It is written as you pause typing."))
         fitted(self.memo, self._fit_memo)
         self._made_by = label("", "caption", wrap=True)
+        self.open_bar = OpenBar()
+        self.taken_off = label("", "caption", wrap=True)
+        self.ratings = RatingPanel()
         self._captions = [label(self.tr(text), "caption") for text in ("Code", "Begin", "End", "Memo")]
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
@@ -143,7 +94,8 @@ class Inspector(QWidget):
             (code, 0, 0, 2), (self.code, 1, 0, 2),
             (begin, 2, 0, span), (self.begin, 3, 0, span),
             (end, row, column, span), (self.end, row + 1, column, span),
-            (memo, 6, 0, 2), (self.memo, 7, 0, 2), (self._made_by, 8, 0, 2),
+            (self.open_bar, 6, 0, 2), (self.taken_off, 7, 0, 2), (self.ratings, 8, 0, 2),
+            (memo, 9, 0, 2), (self.memo, 10, 0, 2), (self._made_by, 11, 0, 2),
         ):  # fmt: skip
             self._grid.addWidget(widget, at_row, at_column, 1, columns)
 
@@ -182,10 +134,20 @@ class Inspector(QWidget):
         self.memo.show_memo(one.id if one else None, one.memo if one else "")
         self.begin.set_time(one.start_ms if one else None)
         self.end.set_time(one.end_ms if one else None)
+        self._show_how_it_was_put(one, editable=editable)
         codes = {tag.code_id for tag in tags}
         self.code.setCurrentIndex(self.code.findData(codes.pop()) if len(codes) == 1 else -1)
         self._made_by.setText(made_by)
         self._made_by.setVisible(bool(made_by))
+
+    def _show_how_it_was_put(self, one: Tag | None, *, editable: bool) -> None:
+        """Whether it has an end, and what was taken off the times of its keys."""
+        is_open = one is not None and one.open
+        self.end.setPlaceholderText(self.tr("open") if is_open else self.tr("point"))
+        self.open_bar.setVisible(is_open and editable)
+        off_ms = one.reaction_ms if one is not None else None
+        self.taken_off.setText(self.tr("{0} ms reaction time taken off").format(off_ms) if off_ms else "")
+        self.taken_off.setVisible(bool(off_ms))
 
     def _hint(self, count: int) -> str:
         if count > 1:

@@ -4,10 +4,12 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
-from iprtool.domain.model import Tag
+from iprtool.domain.kinds import Carrier
+from iprtool.domain.model import Code, Tag
 from iprtool.domain.times import clock
 from iprtool.ui.code.coded import Coded
 from iprtool.ui.code.editing import TagEditing
+from iprtool.ui.code.live import Changed
 from iprtool.ui.code.stage import Stage
 from iprtool.ui.keys import KeyStroke
 from iprtool.ui.playback import Playback
@@ -15,7 +17,10 @@ from iprtool.ui.study_session import StudySession
 
 
 class LiveTagging(QObject):
-    """Puts tags into the pass that is open; each is selected and a note beside it says what it is."""
+    """Puts tags into the pass that is open; each is selected and a note beside it says what it is.
+
+    `prompt` says what can be rated on it.
+    """
 
     def __init__(
         self,
@@ -23,28 +28,47 @@ class LiveTagging(QObject):
         stage: Stage,
         playback: Playback,
         editing: TagEditing,
+        prompt: Callable[[], str],
         is_opening: Callable[[], bool],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._session, self._stage, self._playback, self._editing = session, stage, playback, editing
+        self._prompt = prompt
         self._is_opening = is_opening
         self._coded: Coded | None = None
+        self._takers: dict[Carrier, Callable[[Code], None]] = {}
         stage.codes.code_pressed.connect(self.click)
         stage.note.undo_requested.connect(session.undo)
+        playback.now_changed.connect(self._show_running)
 
     def take(self, coded: Coded | None) -> None:
         """From now on tags go there."""
         self._coded = coded
+        self._show_running()
+
+    def tell_open(self) -> None:
+        """Say which intervals are open from last time."""
+        count = len(self._coded.live.running) if self._coded is not None else 0
+        if count:
+            self._session.messages.tell(
+                self.tr("1 interval is still open from last time: its key ends it.")
+                if count == 1
+                else self.tr("{0} intervals are still open from last time: their keys end them.").format(count)
+            )
 
     @property
     def keys(self) -> list[str]:
         """The keys that tag now."""
         return self._coded.live.keys if self._coded is not None else []
 
+    def hand_over(self, carrier: Carrier, take: Callable[[Code], None]) -> None:
+        """Keys and clicks of codes that are put on something else than moments and stretches go there."""
+        self._takers[carrier] = take
+
     def press(self, stroke: KeyStroke) -> None:
         """A live key went down."""
-        if self._coded is not None:
+        if self._coded is not None and not self._handed_over(self._coded.tree.by_key(stroke.key)):
             live = self._coded.live
             self._try(lambda: live.press(stroke.key, stroke.at))
 
@@ -56,15 +80,28 @@ class LiveTagging(QObject):
 
     def click(self, code_id: str | None) -> None:
         """A code was clicked; None stands for a mark without one."""
-        if self._coded is not None:
-            live, now = self._coded.live, self._playback.now_ms
-            self._try(lambda: live.click(code_id, now))
+        if self._coded is not None and not self._handed_over(self._coded.tree.code(code_id)):
+            live = self._coded.live
+            self._try(lambda: live.click(code_id))
 
-    def forget(self, tag_ids: set[str]) -> None:
-        """These tags are gone, or have an end: their intervals run no longer."""
+    def _handed_over(self, code: Code | None) -> bool:
+        take = self._takers.get(code.carrier) if code is not None else None
+        if code is None or take is None:
+            return False
+        take(code)
+        return True
+
+    def follow(self, changed: Changed) -> None:
+        """Tags before and after a step: what is open runs."""
         if self._coded is not None:
-            self._coded.live.forget(tag_ids)
-            self._stage.codes.set_running(self._coded.live.running)
+            self._coded.live.follow(changed)
+            self._show_running()
+
+    def _show_running(self) -> None:
+        """Write beside each code how long its interval has been running."""
+        running = self._coded.live.running if self._coded is not None else []
+        now = self._playback.now_ms
+        self._stage.codes.set_running({tag.code_id: now - tag.start_ms for tag in running if tag.code_id})
 
     def _try(self, act: Callable[[], Tag | None]) -> None:
         if not self._session.may_change():
@@ -75,8 +112,7 @@ class LiveTagging(QObject):
         tag = self._session.attempt(act)
         if tag is None or self._coded is None:
             return
-        self._stage.codes.set_running(self._coded.live.running)
         self._editing.select([tag.id])
         item = self._stage.timeline.tag_item(tag.id)
         name = item.label if item and tag.code_id else self.tr("Mark")
-        self._stage.show_note(tag.id, f"{name}  {clock(tag.start_ms)}")
+        self._stage.show_note(tag.id, f"{name}  {clock(tag.start_ms)}{self._prompt()}")

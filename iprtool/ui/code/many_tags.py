@@ -170,7 +170,9 @@ class ManyTags(QObject):
             self._explain()
 
     def _explain(self) -> None:
-        if self._editing.selected:
+        if self._editing.has_locked:
+            self._editing.tell_locked()
+        elif self._editing.selected:
             self._session.messages.tell(self.tr("These tags are of another pass; only your own can be changed."))
         else:
             self._session.messages.tell(self.tr("Select a tag first: click it, or {0}.").format(shown_key("tag.next")))

@@ -12,6 +12,8 @@ from iprtool.domain.model import Recording
 from iprtool.media import FrameIndex, Waveform
 from iprtool.media.types import Player
 from iprtool.services import recordings
+from iprtool.ui.code.companions import Companions
+from iprtool.ui.code.film import FilmReader
 from iprtool.ui.code.opened import OpenedRecording
 from iprtool.ui.code.opening import close_player
 from iprtool.ui.code.stage import Stage
@@ -26,21 +28,27 @@ class RecordingMedia(QObject):
 
     facts_changed = Signal()
     player_ready = Signal()
+    player_failed = Signal()
     found = Signal()
     """The file is there again: the recording has to be opened anew."""
 
     def __init__(
-        self, session: StudySession, stage: Stage, playback: Playback, settings: Settings, jobs: Jobs, parent: QObject
-    ) -> None:
+        self, session: StudySession, stage: Stage, playback: Playback, companions: Companions, settings: Settings,
+        jobs: Jobs, parent: QObject,
+    ) -> None:  # fmt: skip
         super().__init__(parent)
         self._session, self._stage, self._playback = session, stage, playback
-        self._settings, self._jobs = settings, jobs
+        self._companions, self._settings, self._jobs = companions, settings, jobs
         self._recording: Recording | None = None
         self._opened: OpenedRecording | None = None
         self._failed = False
         self._frames: FrameIndex | None = None
+        self._film = FilmReader(self)
         self.waveform: Waveform | None = None
         """The sound of the recording once it has been read to its end."""
+        stage.timeline.pictures_wanted.connect(self._film.want)
+        self._film.picture_ready.connect(stage.timeline.set_picture)
+        playback.state_changed.connect(self._film.set_state)
         stage.missing.search_requested.connect(self._search)
         stage.missing.file_chosen.connect(self._relink)
 
@@ -48,6 +56,10 @@ class RecordingMedia(QObject):
     def frame_number(self) -> int | None:
         """Number of the picture on screen, counted from 0; None while the times are being read, or without pictures."""
         return self._frames.number_at(self._playback.now_ms) if self._frames is not None else None
+
+    def picture_at(self, ms: int) -> int:
+        """When the picture begins that is shown at a time; that time itself while no picture's time is known."""
+        return ms if self._frames is None else self._frames.time_of(self._frames.number_at(ms))
 
     @property
     def opening(self) -> bool:
@@ -82,23 +94,36 @@ class RecordingMedia(QObject):
         opened.start()
 
     def _take_player(self, player: Player) -> None:
-        has_picture = self._recording is not None and self._recording.media_kind is MediaKind.VIDEO
-        self._stage.video.show_text("" if has_picture else self.tr("Sound only"))
-        self._playback.attach(player)
+        recording = self._recording
+        assert recording is not None, "a player comes only while a recording is open"
+        self._stage.video.show_text("" if recording.media_kind is MediaKind.VIDEO else self.tr("Sound only"))
+        self._playback.attach(self._companions.join(player, recording))
         self._playback.set_rate(1.0)
+        self._open_film()
         self.player_ready.emit()
 
     def _on_failed(self, error: IprError) -> None:
         self._failed = True
         self._stage.missing.show_trouble(error.message, error.hint)
         self._stage.show_missing()
+        self.player_failed.emit()
+
+    def _open_film(self) -> None:
+        """Let the timeline have pictures, where there are any."""
+        probe = self._opened.probe if self._opened is not None else None
+        if self._opened is not None and probe is not None and probe.has_video:
+            self._film.open(self._opened.file, probe)
+            self._stage.timeline.set_film(probe.width / probe.height)
 
     def close(self) -> None:
         """Let go of the player, of what is being opened and of what is still being read."""
+        self._film.close()
+        self._stage.timeline.set_film(None)
         if self._opened is not None:
             self._opened.close()
             self._opened.deleteLater()
             self._opened = None
+        self._companions.leave()
         player = self._playback.release()
         if player is not None:
             close_player(player, self._jobs)
@@ -112,6 +137,7 @@ class RecordingMedia(QObject):
     def _take_frames(self, frames: FrameIndex | None) -> None:
         self._frames = frames
         self._stage.timeline.set_frames(frames)
+        self._film.set_index(frames)
         if frames is not None and self._playback.player is not None:
             self._playback.player.set_index(frames)
         self.facts_changed.emit()

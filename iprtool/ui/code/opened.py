@@ -10,7 +10,7 @@ from iprtool.domain.kinds import MediaKind
 from iprtool.domain.model import Recording
 from iprtool.media import FrameIndex, Probe, Waveform, compute_waveform, file_source
 from iprtool.services import recordings
-from iprtool.ui.code.opening import PlayerOpening, Ready, keep
+from iprtool.ui.code.opening import PlayerOpening, Ready, keep, probe_cache
 from iprtool.ui.jobs import Job, Jobs
 
 Progress = Callable[[float], None]
@@ -54,12 +54,13 @@ class OpenedRecording(QObject):
         """Connect, then `start`."""
         super().__init__(parent)
         self._recording, self._all_jobs = recording, jobs
-        self._file = recordings.file_of(folder, recording)
-        name = recording.sha256[:32]
-        self._cached = cache / f"{name}.{recording.origin_us}"
+        self.file = recordings.file_of(folder, recording)
+        self._cached = cache / f"{recording.sha256[:32]}.{recording.origin_us}"
+        self.probe: Probe | None = None
+        """What is in the file, once that is known."""
         self._jobs: list[Job[object]] = []
         # The tags stand in the time that is stored with the recording, whatever a later look through it calls zero.
-        self._opening = PlayerOpening(self._file, cache / f"{name}.probe.txt", recording.origin_us, engine, jobs, self)
+        self._opening = PlayerOpening(self.file, probe_cache(cache, recording), recording.origin_us, engine, jobs, self)
         self._opening.ready.connect(self._on_ready)
         self._opening.failed.connect(self.player_failed)
 
@@ -68,12 +69,13 @@ class OpenedRecording(QObject):
         self._opening.start()
 
     def _on_ready(self, ready: Ready) -> None:
+        self.probe = ready.probe
         self.player_ready.emit(ready.player)
         if self._recording.media_kind is MediaKind.VIDEO:
-            work = partial(_load_frames, self._file, self._cache_of("frames.npy"), ready.probe)
+            work = partial(_load_frames, self.file, self._cache_of("frames.npy"), ready.probe)
             self._begin(self.tr("Reading the times of the pictures"), work, self.frames_ready)
         grown = Waveform(ready.probe.duration_ms)
-        work_wave = partial(_load_wave, self._file, self._cache_of("wave.npz"), ready.probe, grown)
+        work_wave = partial(_load_wave, self.file, self._cache_of("wave.npz"), ready.probe, grown)
         drawing = self._begin(self.tr("Drawing the sound"), work_wave, self.waveform_ready)
         drawing.progressed.connect(lambda _share: self.waveform_grew.emit(grown))
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from iprtool.domain.errors import IprError
+from iprtool.domain.model import Recording
 from iprtool.media import FrameIndex, Probe, Waveform, default_engine, is_movable, open_player, probe
 from iprtool.media.types import Player
 from iprtool.ui.jobs import Job, Jobs
@@ -117,6 +118,11 @@ def close_player(player: Player, jobs: Jobs) -> None:
         return
     player.pause()  # silence comes at once, the rest may take its time
     jobs.start(Job("", lambda _progress, _cancelled: player.close()), quiet=True)
+
+
+def probe_cache(cache: Path, recording: Recording) -> Path:
+    """Where what was found in a recording is kept."""
+    return cache / f"{recording.sha256[:32]}.probe.txt"
 
 
 def _probe_of(file: Path, cache: Path) -> Probe:

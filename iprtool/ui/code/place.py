@@ -3,24 +3,38 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from iprtool.domain.kinds import Carrier
 from iprtool.domain.model import Pass, Recording, Tag
 from iprtool.media import Waveform
 from iprtool.services import passes
 from iprtool.ui.actions import ActionSet
+from iprtool.ui.code.bin_walk import BinWalk
+from iprtool.ui.code.book_choice import BookChoice
 from iprtool.ui.code.coded import Coded, read_coded
+from iprtool.ui.code.companions import Companions
+from iprtool.ui.code.curve_lanes import CurveLanes
+from iprtool.ui.code.dialling import Dialling
 from iprtool.ui.code.editing import TagEditing
+from iprtool.ui.code.episode_arcs import arcs_of
 from iprtool.ui.code.episode_linking import EpisodeLinking
+from iprtool.ui.code.finding import CodeFinding
 from iprtool.ui.code.following import ChangeFollower
+from iprtool.ui.code.lane_keeping import LaneKeeping
 from iprtool.ui.code.live_tagging import LiveTagging
 from iprtool.ui.code.many_tags import ManyTags
 from iprtool.ui.code.media import RecordingMedia
+from iprtool.ui.code.moments import PlaybackMoments
+from iprtool.ui.code.notes import CodeNotes
 from iprtool.ui.code.playback_view import PlaybackView
 from iprtool.ui.code.playing import PlaybackActions
+from iprtool.ui.code.rating import TagRating
 from iprtool.ui.code.sound import Sound
 from iprtool.ui.code.speaking import TagSpeaker
 from iprtool.ui.code.stage import Stage
+from iprtool.ui.code.synchronising import Synchronising
 from iprtool.ui.code.tag_fields import TagFields
 from iprtool.ui.jobs import Jobs
 from iprtool.ui.keymap import portable
@@ -38,6 +52,9 @@ class CodePlace(QWidget):
     facts_changed = Signal()
     codes_changed = Signal()
     playback_help_requested = Signal()
+    codebook_requested = Signal()
+    noted_requested = Signal(object)
+    """Whose memo is wanted in the Study place."""
 
     def __init__(
         self, session: StudySession, actions: ActionSet, settings: Settings, jobs: Jobs, parent: QWidget | None = None
@@ -45,10 +62,13 @@ class CodePlace(QWidget):
         super().__init__(parent)
         self._session, self._settings = session, settings
         self._coded: Coded | None = None
+        self._stale = False
         self.playback = Playback(self)
-        self._stage = stage = Stage(actions)
+        self._stage = stage = Stage(session, actions)
         self.codes, self.inspector, self.table = stage.codes, stage.inspector, stage.table
+        self.cameras, self.sync_panel = stage.cameras, stage.sync_panel
         self.shift_bar, self.episode, self.episodes = stage.shift_bar, stage.episode, stage.episodes
+        self.bins, self.dial = stage.bins, stage.dial
         self.video, self.missing, self.transport, self.timeline = (
             stage.video,
             stage.missing,
@@ -58,19 +78,33 @@ class CodePlace(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(stage)
-        self.home: QWidget = stage.timeline
+        self._lanes = LaneKeeping(session, stage, settings, self)
         self._editing = TagEditing(session, stage.table.tags, self.playback, self)
         self._many = ManyTags(session, self.playback, self._editing, stage.shift_bar, self)
         self._linking = EpisodeLinking(session, self._editing, stage.episode, stage.episodes, self)
-        self._media = RecordingMedia(session, stage, self.playback, settings, jobs, self)
-        self._tagging = LiveTagging(session, stage, self.playback, self._editing, lambda: self._media.opening, self)
+        self._rating = TagRating(session, stage, self._editing, self)
+        self.companions = Companions(session, stage.cameras, self.playback, settings, jobs, self)
+        self._syncing = Synchronising(session, stage.sync_panel, self.companions, jobs, self)
+        self._media = RecordingMedia(session, stage, self.playback, self.companions, settings, jobs, self)
+        self._moments = PlaybackMoments(self.playback, self._to_picture)
+        self._tagging = LiveTagging(
+            session, stage, self.playback, self._editing, self._rating.prompt, lambda: self._media.opening, self
+        )
+        self._walk = BinWalk(session, stage, self.playback, self._editing, actions, self._rating.prompt, self)
+        self._tagging.hand_over(Carrier.BIN, self._walk.toggle_code)
+        self._dialling = Dialling(session, stage, self.playback, self._editing, actions, settings, self)
+        self._tagging.hand_over(Carrier.TRACE, self._dialling.toggle_code)
+        self._curves = CurveLanes(stage, self._dialling, self)
         self._fields = TagFields(session, stage, self.playback, self._editing, actions, self)
+        self.notes = CodeNotes(session, stage.notes, stage.inspector, self.playback, self._editing, self)
         self._follower = ChangeFollower(session, stage, self._editing, self._tagging, self)
         self._view = PlaybackView(self.playback, stage, self)
         self._playing = PlaybackActions(
             self.playback, lambda: self._editing.selected, lambda: round(1000 * settings["play.lead_in_s"]), self
         )
         self._sound = Sound(self.playback, stage.transport, settings, self)
+        self._books = BookChoice(session, stage.codes.book, self)
+        self.finding = CodeFinding(session, stage, self.playback, settings, self.show_tag, self)
         self._speaker = TagSpeaker(session, self._editing, stage.table, self)
         self._connect()
         actions.attach(self._handlers())
@@ -81,27 +115,52 @@ class CodePlace(QWidget):
         self._playing.looping_changed.connect(self.transport.set_looping)
         self.missing.playback_help_requested.connect(self.playback_help_requested)
         self.codes.author_entered.connect(self._on_author)
+        self.codes.book.editor_requested.connect(self.codebook_requested)
+        self._books.pass_chosen.connect(self._on_pass)
+        self.codes.coder.reaction.reaction_entered.connect(self._on_reaction)
         self._linking.views_changed.connect(lambda views: self._stage.show_episode_count(len(views)))
+        self._linking.views_changed.connect(lambda views: self.timeline.set_arcs(arcs_of(views)))
         self._stage.episodes.episode_activated.connect(self._go_to_episode)
+        self.codes.coder.reaction.reaction_entered.connect(self._on_reaction)
+        self.timeline.arc_activated.connect(self._go_to_episode)
+        self.timeline.lane_refused.connect(lambda _lane_id: self._editing.tell_locked())
         self._follower.reload_needed.connect(self._reload)
+        self._lanes.locks_changed.connect(self._editing.announce)
         self._follower.tags_counted.connect(self.facts_changed)
+        self._syncing.shown.connect(self._stage.show_synchronising)
         self._media.facts_changed.connect(self.facts_changed)
         self._media.player_ready.connect(self._on_player)
         self._media.found.connect(self.reopen)
+        self._media.player_ready.connect(self.finding.reel.go_on)
+        self._media.player_failed.connect(self.finding.reel.skip)
+        self.finding.noted_requested.connect(self.notes.show)
+        self.notes.elsewhere_requested.connect(self.noted_requested)
 
     def _handlers(self) -> dict[str, Callable[[], object]]:
         own: dict[str, Callable[[], object]] = {
+            "tag.snap_live": self._toggle_snapping,
             "tag.mark": lambda: self._tagging.click(None),
             "tag.memo": self._fields.go_to_memo,
+            "tag.select_none": self._on_escape,
             "view.tags": lambda: self._stage.show_list(self.table),
             "view.episodes": lambda: self._stage.show_list(self._stage.episodes),
             "play.mute": self._sound.toggle_mute,
             "timeline.zoom_in": self.timeline.zoom_in,
             "timeline.zoom_out": self.timeline.zoom_out,
             "timeline.fit": self.timeline.fit,
+            "timeline.film": lambda: self._toggle("code.film"),
+            "timeline.overview": lambda: self._toggle("code.overview"),
+            "timeline.lane_menu": self.timeline.open_lane_menu,
         }
-        parts = (self._playing, self._editing, self._many, self._linking)
+        parts = (
+            *(self._playing, self._editing, self._many, self._rating, self._linking),
+            *(self.finding, self.notes, self.companions, self._syncing, self._walk, self._dialling),
+        )
         return {action_id: do for part in parts for action_id, do in part.handlers().items()} | own
+
+    def _on_escape(self) -> None:
+        if not self._dialling.stop() and not self.finding.escape():
+            self._editing.select([])
 
     # ---- the recording that is open
 
@@ -120,6 +179,20 @@ class CodePlace(QWidget):
 
         Picture and sound are opened in the background.
         """
+        self.finding.escape()
+        self._open(recording_id, author, at_ms)
+
+    def show_tag(self, recording_id: str, tag_id: str, at_ms: int | None = None) -> bool:
+        """Open a recording if it is not open, select a tag and go to its begin or another time.
+
+        Says whether the recording can be played, as far as that is known while it is being opened.
+        """
+        if self.recording is None or self.recording.id != recording_id:
+            self._open(recording_id, self._coded.run.author if self._coded else self._session.project.author)
+        self._fields.go_to_tag(tag_id, at_ms)
+        return self.playback.player is not None or self._media.opening
+
+    def _open(self, recording_id: str, author: str, at_ms: int = 0) -> None:
         self.close_recording()
         project = self._session.project
         project.author = author
@@ -130,11 +203,13 @@ class CodePlace(QWidget):
         self._media.open(recording, at_ms)
         self._show(recording, run)
         self.apply_settings()
+        self._tagging.tell_open()
         self.where_changed.emit()
 
     def close_recording(self) -> None:
-        """Let go of player, jobs and what is typed."""
-        self.inspector.memo.flush()
+        """Let go of player, jobs, and what is typed or being recorded."""
+        self._dialling.stop()
+        self.notes.flush()
         self._media.close()
         self._playing.stop_looping()
         self._take(None)
@@ -152,16 +227,21 @@ class CodePlace(QWidget):
 
     def _show(self, recording: Recording, run: Pass) -> None:
         """All passes anew; picture, frame times and sound stay."""
+        self._dialling.stop()  # what is being recorded belongs to the passes as they were
         project = self._session.project
-        coded = read_coded(project, recording, run, self.playback.time_at)
-        self._stage.show_coded(coded, project.find(Tag, pass_id=[other.id for other in coded.runs]))
+        coded = read_coded(project, recording, run, self._moments, self._lanes.arrangement)
+        tags = project.find(Tag, pass_id=[other.id for other in coded.runs])
+        coded.live.follow((None, tag) for tag in tags if tag.open)
+        self._stage.show_coded(coded, tags)
         self._take(coded)
         self.codes_changed.emit()
 
     def _take(self, coded: Coded | None) -> None:
         self._coded = coded
         self._speaker.take(coded)
-        for part in (self._fields, self._tagging, self._editing, self._many, self._follower, self._linking):
+        editing = (self._lanes, self._fields, self._tagging, self._editing, self._many, self._rating)
+        rating = (self._walk, self._curves, self._dialling)
+        for part in (*editing, self.notes, self._follower, self._linking, self._books, *rating):
             part.take(coded)
 
     def _show_again(self, recording: Recording, run: Pass) -> None:
@@ -173,25 +253,56 @@ class CodePlace(QWidget):
         if self._coded is None:
             return
         project, recording_id = self._session.project, self._coded.recording.id
-        if project.count(Recording, id=recording_id):
-            self._show_again(project.get(Recording, recording_id), self._coded.run)
+        there = project.count(Recording, id=recording_id) > 0
+        self._stale = there and not self.isVisible()  # read anew when it is seen again, not for each change elsewhere
+        if self._stale:
+            return
+        if there:
+            self._show_again(project.get(Recording, recording_id), self._books.present(self._coded.run))
         else:
             self.close_recording()
         self.where_changed.emit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self._reload()
 
     def _on_author(self, author: str) -> None:
         if self._coded is None:
             return
         if not author:
-            self.codes.set_author(self._coded.run.author)
+            self.codes.set_coder(self._coded.run)
             return
         project, recording = self._session.project, self._coded.recording
         self._settings["code.author"] = author
         project.author = author
         run = self._session.attempt(lambda: passes.draft(project, recording_id=recording.id, author=author))
         if run is not None:
-            self.inspector.memo.flush()
+            self.notes.flush()
             self._show_again(recording, run)
+
+    def _on_pass(self, run: Pass) -> None:
+        if self._coded is not None:
+            self.inspector.memo.flush()
+            self._show_again(self._coded.recording, run)
+            self.where_changed.emit()
+
+    def _on_reaction(self, reaction_ms: int) -> None:
+        if self._coded is None:
+            return
+        project, run = self._session.project, self._coded.run
+        if self._session.may_change():
+            self._session.attempt(lambda: passes.set_reaction(project, run=run, reaction_ms=reaction_ms))
+        else:
+            self.codes.set_coder(run)
+
+    def _toggle_snapping(self) -> None:
+        """Let live tags snap to the picture seen, or not."""
+        self._settings["code.snap_live"] = on = not self._settings["code.snap_live"]
+        self._session.messages.tell(
+            self.tr("Live tags begin with the picture seen.") if on else self.tr("Live tags stand to the millisecond.")
+        )
 
     def _go_to_episode(self, episode_id: str) -> None:
         self._linking.select(episode_id)
@@ -229,6 +340,11 @@ class CodePlace(QWidget):
         return {portable(code.key): code.name for code in codes if code.key}
 
     @property
+    def home(self) -> QWidget:
+        """What gets the keyboard when the place is shown."""
+        return self.timeline
+
+    @property
     def panes(self) -> list[QWidget]:
         """The parts between which one goes by key."""
         return self._stage.panes
@@ -241,10 +357,20 @@ class CodePlace(QWidget):
         """A live key went up."""
         self._tagging.release(stroke)
 
+    def _to_picture(self, ms: int) -> int:
+        """Where a live tag at this time is put: at the picture shown then, where that is wished."""
+        return self._media.picture_at(ms) if self._settings["code.snap_live"] else ms
+
     def apply_settings(self) -> None:
         """Take from the settings what can change while a recording is open."""
         self.timeline.set_follow(bool(self._settings["code.follow"]))
+        self.timeline.show_film(bool(self._settings["code.film"]))
+        self.timeline.show_overview(bool(self._settings["code.overview"]))
         self._sound.apply()
+
+    def _toggle(self, setting: str) -> None:
+        self._settings[setting] = not self._settings[setting]
+        self.apply_settings()
 
     def set_palette(self, palette: Palette) -> None:
         """Take colours and text size anew."""

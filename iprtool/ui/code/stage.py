@@ -2,57 +2,74 @@
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from iprtool.domain.model import Tag
 from iprtool.ui.actions import ActionSet, with_key
+from iprtool.ui.code.bins_page import BinsPage
+from iprtool.ui.code.cameras import Cameras
 from iprtool.ui.code.coded import Coded
 from iprtool.ui.code.codes_panel import CodesPanel
+from iprtool.ui.code.dial_strip import DialStrip
 from iprtool.ui.code.episode_box import EpisodeBox
 from iprtool.ui.code.episodes_page import EpisodesPage
 from iprtool.ui.code.inspector import Inspector
 from iprtool.ui.code.missing import MissingPage
+from iprtool.ui.code.notes import NoteTabs
 from iprtool.ui.code.shift_bar import ShiftBar
+from iprtool.ui.code.sync_panel import SyncPanel
 from iprtool.ui.code.tag_note import TagNote
 from iprtool.ui.code.tag_table import TagTable
 from iprtool.ui.code.transport import Transport
+from iprtool.ui.find.panel import FindPanel
 from iprtool.ui.keyed import keyed
 from iprtool.ui.parts.labels import label, panel
-from iprtool.ui.parts.scrolled import Scrolled
+from iprtool.ui.study_session import StudySession
 from iprtool.ui.theme.palette import Palette
 from iprtool.ui.timeline import TimelineWidget
 from iprtool.ui.video import VideoView
 
 
 class Stage(QStackedWidget):
-    """Codes on the left; picture, transport and timeline in the middle; the tag and all tags right.
+    """Codes, or finding, on the left; picture, transport and timeline in the middle; the tag and all tags right.
 
     While no recording is open there is one sentence instead.
     """
 
-    def __init__(self, actions: ActionSet, parent: QWidget | None = None) -> None:
+    def __init__(self, session: StudySession, actions: ActionSet, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._arranged = False
-        self.codes = CodesPanel()
+        self.codes, self.finding = CodesPanel(), FindPanel(session)
         self.video = VideoView()
+        self.cameras, self.sync_panel = Cameras(self.video), SyncPanel()
         self.missing = MissingPage()
         self.transport = Transport(actions)
         self.shift_bar = ShiftBar()
         self.timeline = TimelineWidget()
         self.inspector = Inspector()
+        self.episode, self.episodes = EpisodeBox(), EpisodesPage()
+        self.notes = NoteTabs((self.inspector, self.episode), session)
         self.table = TagTable()
         self.note = TagNote(self)
-        self.episode, self.episodes = EpisodeBox(), EpisodesPage()
+        self.bins = BinsPage(actions)
+        self.dial = DialStrip(actions)
         self._lists = QTabWidget()
         self._nothing = label("", "muted", wrap=True)
         keyed(self, self._show_keys)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._picture, self._right = QStackedWidget(), QWidget()
+        self._left, self._picture, self._right, self._side = (
+            QStackedWidget(),
+            QStackedWidget(),
+            QWidget(),
+            QStackedWidget(),
+        )
+        for part in (self.codes, self.finding):
+            self._left.addWidget(part)
         self._middle, self._whole = QSplitter(Qt.Orientation.Vertical), QSplitter(Qt.Orientation.Horizontal)
         self._build_middle()
         self._build_right()
-        for part in (self.codes, self._middle, self._right):
-            self._whole.addWidget(part)
+        for side in (self._left, self._middle, self._side):
+            self._whole.addWidget(side)
         self._whole.setStretchFactor(1, 1)
         for splitter in (self._middle, self._whole):
             splitter.setChildrenCollapsible(False)
@@ -64,14 +81,18 @@ class Stage(QStackedWidget):
         self._nothing.setText(with_key(words, "view.study") + ".")
 
     def _build_middle(self) -> None:
-        self._picture.addWidget(self.video)
+        self._picture.addWidget(self.cameras)
         self._picture.addWidget(self.missing)
         self._upper = QWidget()
         self._upper.setAccessibleName(self.tr("Picture and playback"))
         column = QVBoxLayout(self._upper)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._picture, 1)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(self._picture, 1)
+        row.addWidget(self.dial)
+        column.addLayout(row, 1)
         column.addWidget(self.transport)
         column.addWidget(self.shift_bar)
         self._middle.addWidget(self._upper)
@@ -90,22 +111,16 @@ class Stage(QStackedWidget):
         self._lists.tabBar().setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._lists.addTab(self.table, "")
         self._lists.addTab(self.episodes, "")
-        fields = QWidget()
-        panel(fields)
-        stacked = QVBoxLayout(fields)
-        stacked.setContentsMargins(0, 0, 0, 0)
-        stacked.setSpacing(0)
-        stacked.addWidget(self.inspector)
-        stacked.addWidget(self.episode)
-        self._fields = Scrolled(fields)
-        self._fields.setAccessibleName(self.tr("Tag"))
-        column.addWidget(self._fields)
+        self._lists.addTab(self.bins, self.tr("Segments"))
+        column.addWidget(self.notes)
         column.addWidget(self._lists, 1)
+        self._side.addWidget(self._right)
+        self._side.addWidget(self.sync_panel)
 
     @property
     def panes(self) -> list[QWidget]:
         """The parts between which one goes by key."""
-        return [self.codes, self._upper, self.timeline, self._fields, self._lists]
+        return [self.codes, self.finding, self._upper, self.timeline, self.notes, self._lists, self.sync_panel]
 
     # ---- what is shown
 
@@ -121,7 +136,7 @@ class Stage(QStackedWidget):
     def show_coded(self, coded: Coded, tags: list[Tag]) -> None:
         """Show passes and tags anew; picture, frame times and sound stay."""
         self.codes.set_codes(coded.tree)
-        self.codes.set_author(coded.run.author)
+        self.codes.set_coder(coded.run)
         self.inspector.set_codes(coded.tree)
         coded.lanes.load(self.timeline, tags)
         self.table.tags.load(tags, coded.tree, {run.id: run.author for run in coded.runs})
@@ -132,11 +147,17 @@ class Stage(QStackedWidget):
 
     def show_picture(self) -> None:
         """The picture is there."""
-        self._picture.setCurrentWidget(self.video)
+        self._picture.setCurrentWidget(self.cameras)
 
     def show_missing(self) -> None:
         """There is no picture; the page of what is missing says why."""
         self._picture.setCurrentWidget(self.missing)
+
+    def show_find(self, shown: bool) -> None:
+        """Finding in the place of the codes, or the codes again."""
+        if shown != (self._left.currentWidget() is self.finding):
+            self._left.setCurrentWidget(self.finding if shown else self.codes)
+            self._arrange()
 
     def show_count(self) -> None:
         """Write over the table how many tags it holds."""
@@ -146,6 +167,14 @@ class Stage(QStackedWidget):
     def show_episode_count(self, count: int) -> None:
         """Write over the list of episodes how many there are."""
         self._lists.setTabText(1, self.tr("1 episode") if count == 1 else self.tr("{0} episodes").format(count))
+
+    def show_synchronising(self, shown: bool) -> None:
+        """Let the panel that synchronises recordings take the place of tag and lists, or go."""
+        self._side.setCurrentWidget(self.sync_panel if shown else self._right)
+
+    def show_segments(self, there: bool) -> None:
+        """Whether there is a page of segments."""
+        self._lists.setTabVisible(self._lists.indexOf(self.bins), there)
 
     def show_list(self, page: QWidget) -> None:
         """Turn to one of the lists on the right: all tags, or the episodes."""
@@ -164,6 +193,7 @@ class Stage(QStackedWidget):
         """Take colours and text size anew."""
         self.note.hide()  # it was laid out for the text as it was
         self.transport.set_palette(palette)
+        self.cameras.set_palette(palette)
         self.timeline.set_palette(palette)
         self.table.fit_columns()
         self.episodes.fit_rows()
@@ -175,13 +205,14 @@ class Stage(QStackedWidget):
         """Share the room: the sides by the size of text, the picture somewhat more than the timeline."""
         self._arranged = self.currentWidget() is self._whole
         metrics, width, height = self.fontMetrics(), self.width(), self.height()
-        left = min(self.codes.ideal_width(), width * 32 // 100)
+        finding = self._left.currentWidget() is self.finding
+        left = min(48 * metrics.averageCharWidth() if finding else self.codes.ideal_width(), width * 32 // 100)
         right = min(2 * metrics.horizontalAdvance("00:00:00.000") + 130, width * 34 // 100)
-        self.codes.setMinimumWidth(left * 3 // 4)
+        self._left.setMinimumWidth(left * 3 // 4)
         self._right.setMinimumWidth(right * 3 // 4)
         self.table.setMinimumHeight(3 * metrics.height() + 8)
         self._whole.setSizes([left, width - left - right, right])
-        self._middle.setSizes([height * 62 // 100, height * 38 // 100])
+        self._middle.setSizes([height * 58 // 100, height * 42 // 100])
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -2,12 +2,13 @@
 
 from PySide6.QtCore import QObject, QPoint
 
-from iprtool.domain.kinds import Carrier
+from iprtool.domain.kinds import Carrier, Press
 from iprtool.domain.model import Pass, Tag
 from iprtool.services import codebooks, passes, tagging
 from iprtool.ui.actions import ActionSet
 from iprtool.ui.code.coded import Coded
 from iprtool.ui.code.editing import TagEditing
+from iprtool.ui.code.notes import TAG
 from iprtool.ui.code.stage import Stage
 from iprtool.ui.code.tag_menu import TagMenu
 from iprtool.ui.playback import Playback
@@ -36,13 +37,15 @@ class TagFields(QObject):
         stage.timeline.memo_requested.connect(self.go_to_memo)
         stage.timeline.context_menu_requested.connect(self._show_menu)
         stage.table.tags_selected.connect(editing.select)
-        stage.table.tag_activated.connect(self._go_to_tag)
+        stage.table.tag_activated.connect(self.go_to_tag)
         stage.table.menu_requested.connect(self._show_menu)
         stage.inspector.code_chosen.connect(editing.set_code)
         stage.inspector.times_entered.connect(self._on_times_entered)
         stage.inspector.memo_edited.connect(self._on_memo)
         stage.inspector.trouble.connect(session.messages.say)
-        stage.codes.carrier_chosen.connect(self._on_carrier)
+        stage.inspector.open_bar.end_requested.connect(actions["tag.end"].trigger)
+        stage.inspector.open_bar.point_requested.connect(actions["tag.point"].trigger)
+        stage.codes.way_chosen.connect(self._on_way)
 
     def take(self, coded: Coded | None) -> None:
         """Another pass is open, with nothing selected."""
@@ -52,6 +55,7 @@ class TagFields(QObject):
         """Write the memo of a tag, or of the one that is selected."""
         if tag_id:
             self._editing.select([tag_id])
+        self._stage.notes.show_page(TAG)
         if self._stage.inspector.memo.isEnabled():
             self._stage.inspector.memo.setFocus()
 
@@ -66,14 +70,17 @@ class TagFields(QObject):
         )
 
     def _made_by(self, tag: Tag) -> str:
+        if self._editing.is_locked(tag):
+            return self.tr("On a locked lane: to read, not to change.")
         run = self._session.project.get(Pass, tag.pass_id)
         return self.tr("Of the pass “{0}” by {1}: to read, not to change.").format(passes.title(run), run.author)
 
-    def _go_to_tag(self, tag_id: str) -> None:
+    def go_to_tag(self, tag_id: str, at_ms: int | None = None) -> None:
+        """Select a tag and go to its begin, or to another time."""
         tag = self._stage.table.tags.tag(tag_id)
         if tag is not None:
             self._editing.select([tag_id])
-            self._playback.seek(tag.start_ms)
+            self._playback.seek(tag.start_ms if at_ms is None else at_ms)
             self._stage.timeline.ensure_visible(tag_id)
 
     def _on_times_entered(self, start_ms: int, end_ms: int | None) -> None:
@@ -93,10 +100,10 @@ class TagFields(QObject):
         if project.find(Tag, id=tag_id):
             self._session.attempt(lambda: tagging.set_memo(project, tag_id=tag_id, memo=memo, gesture=typing))
 
-    def _on_carrier(self, code_id: str, carrier: Carrier) -> None:
+    def _on_way(self, code_id: str, carrier: Carrier, press: Press) -> None:
         project = self._session.project
         if self._session.may_change():
-            self._session.attempt(lambda: codebooks.set_carrier(project, code_id=code_id, carrier=carrier))
+            self._session.attempt(lambda: codebooks.set_carrier(project, code_id=code_id, carrier=carrier, press=press))
 
     def _show_menu(self, tag_ids: list[str], at: QPoint, _ms: int = 0, _lane_id: str = "") -> None:
         if not tag_ids or self._coded is None:
@@ -105,5 +112,5 @@ class TagFields(QObject):
         own = bool(self._editing.own) and not self._session.project.read_only
         menu = TagMenu(self._coded.tree, self._actions, self._stage, own=own)
         menu.code_chosen.connect(self._editing.set_code)
-        menu.begin_chosen.connect(lambda: self._go_to_tag(tag_ids[0]))
+        menu.begin_chosen.connect(lambda: self.go_to_tag(tag_ids[0]))
         menu.popup(at)

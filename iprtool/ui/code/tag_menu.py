@@ -8,6 +8,7 @@ from iprtool.ui.actions import ActionSet
 
 _ACTIONS = (
     ("play.tag", "play.loop"),
+    ("tag.end", "tag.point"),
     ("tag.cut", "tag.copy", "tag.duplicate", "tag.split", "tag.join", "tag.shift"),
     ("tag.delete",),
 )

@@ -22,7 +22,7 @@ class TagNote(QFrame):
         row.setSpacing(8)
         self._text = label("")
         row.addWidget(self._text)
-        undo = QPushButton(self.tr("Undo"))
+        self._undo = undo = QPushButton(self.tr("Undo"))
         undo.setProperty("role", "plain")
         undo.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         undo.clicked.connect(self._on_undo)
@@ -35,12 +35,16 @@ class TagNote(QFrame):
     def show_in(self, area: QRect, at: QPoint, text: str) -> None:
         """Show a text beside a point, where nothing has been tagged yet: to its right, at the right edge of an area."""
         self._text.setText(text)
+        room = area.width() - self._undo.sizeHint().width() - 48
+        longer = self._text.fontMetrics().horizontalAdvance(text) > room
+        self._text.setWordWrap(longer)
+        self._text.setMinimumWidth(room if longer else 0)
         self.adjustSize()
-        left = area.right() - self.width() - 12
-        if left < at.x() + 120:  # too near to what it speaks of: on its other side
-            left = max(area.left() + 8, min(left, at.x() - self.width() - 24))
-        top = min(max(at.y() - 4, area.top()), area.bottom() - self.height())
-        self.move(left, top)
+        left, top = max(area.left() + 8, area.right() - self.width() - 12), at.y() - 4
+        if left < at.x() + 120:  # too near to what it speaks of: below it, or above where there is no room
+            below = at.y() + self.height()
+            top = below if below + self.height() <= area.bottom() else at.y() - self.height() - 8
+        self.move(left, min(max(top, area.top()), area.bottom() - self.height()))
         self.show()
         self.raise_()
         self._timer.start(_SHOWN_MS)

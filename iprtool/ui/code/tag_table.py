@@ -1,6 +1,6 @@
 """All tags of the recording in the order of time, to find and to jump to."""
 
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
@@ -114,19 +114,40 @@ class TagTableModel(QAbstractTableModel):
         """The tag with this id."""
         return self._tags.get(tag_id)
 
+    def all(self) -> list[Tag]:
+        """All tags in the order of time."""
+        return [self._tags[tag_id] for _, tag_id in self._order]
+
     def ids_of_pass(self, pass_id: str) -> list[str]:
         """Ids of the tags of one pass in the order of time."""
         return [tag_id for _, tag_id in self._order if self._tags[tag_id].pass_id == pass_id]
 
-    def neighbour(self, at_ms: int, forward: bool, pass_id: str) -> Tag | None:
-        """The next or previous tag of a pass, strictly after or before a time."""
-        row = bisect_left(self._order, (at_ms + 1, "")) if forward else bisect_left(self._order, (at_ms, "")) - 1
+    def neighbour(self, place: Key, forward: bool, pass_id: str) -> Tag | None:
+        """The next or previous tag of a pass, strictly after or before a place: (begin, id of a tag)."""
+        row = bisect_right(self._order, place) if forward else bisect_left(self._order, place) - 1
         while 0 <= row < len(self._order):
             tag = self.tag_at(row)
             if tag.pass_id == pass_id:
                 return tag
             row += 1 if forward else -1
         return None
+
+    def beside(self, tag_id: str, *, forward: bool) -> Tag | None:
+        """The next or previous tag of the same pass, also where both begin together."""
+        row, step = self.row_of(tag_id), 1 if forward else -1
+        pass_id = self._tags[tag_id].pass_id if row >= 0 else ""
+        row += step
+        while 0 <= row < len(self._order):
+            if self.tag_at(row).pass_id == pass_id:
+                return self.tag_at(row)
+            row += step
+        return None
+
+    def ids_between(self, one_id: str, other_id: str) -> list[str]:
+        """Ids from one tag to another, those of the first one's pass."""
+        first, last = sorted((self.row_of(one_id), self.row_of(other_id)))
+        pass_id = self._tags[one_id].pass_id
+        return [tag.id for tag in map(self.tag_at, range(first, last + 1)) if tag.pass_id == pass_id]
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's own signature
         return 0 if parent.isValid() else len(self._order)
@@ -149,7 +170,8 @@ class TagTableModel(QAbstractTableModel):
             code = self._tree.code(tag.code_id)
             return swatch(code.colour if code else UNASSIGNED_COLOUR)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join(filter(None, [self._tree.path(tag.code_id), tag.memo])) or None
+            is_open = self.tr("open: it has begun and not ended") if tag.open else ""
+            return "\n".join(filter(None, [self._tree.path(tag.code_id), is_open, tag.memo])) or None
         return None
 
     def _cell(self, tag: Tag, column: int) -> str:
@@ -158,7 +180,8 @@ class TagTableModel(QAbstractTableModel):
             return clock(tag.start_ms).removeprefix("00:")
         if column == 1:
             code = self._tree.code(tag.code_id)
-            return code.name if code else "—"
+            name = code.name if code else "—"
+            return self.tr("● {0}, open").format(name) if tag.open else name
         return self._authors.get(tag.pass_id, "") if column == 2 else " ".join(tag.memo.split())
 
 

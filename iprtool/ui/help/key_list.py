@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from iprtool.ui.actions import ACTIONS, KEYMAP, SPEC_BY_ID, Group, translated
+from iprtool.ui.actions import ACTIONS, KEYMAP, SPEC_BY_ID, ActionSpec, Group, translated
 from iprtool.ui.keymap import native
 from iprtool.ui.parts.page import TEXT_CHANGES
 
@@ -44,6 +44,7 @@ FIXED: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
 )
 """What cannot be given other keys, by heading."""
 
+_PLACES = {"study": "Study", "code": "Code", "codebook": "Codebook", "export": "Export", "aside": "aside"}
 _ACTION, _KEYS = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 _GAP, _INSET = 4, 6
 
@@ -86,7 +87,7 @@ class KeyList(QTreeWidget):
             top = self._heading(group.value)
             for spec in ACTIONS:
                 if spec.group is group:
-                    item = QTreeWidgetItem(top, [translated(spec.title).rstrip("…"), ""])
+                    item = QTreeWidgetItem(top, [_title_of(spec), ""])
                     item.setToolTip(0, translated(spec.help))
                     item.setData(0, _ACTION, spec.id)
         for heading, lines in FIXED[1:]:
@@ -160,6 +161,13 @@ class KeyList(QTreeWidget):
 
     def _items(self) -> Iterator[QTreeWidgetItem]:
         return (item for top in self._tops() for item in _below(top))
+
+
+def _title_of(spec: ActionSpec) -> str:
+    """The title; with the place where the action can be used, if another place has one of the same title."""
+    title = translated(spec.title).rstrip("…")
+    alone = sum(other.title.rstrip("…") == spec.title.rstrip("…") for other in ACTIONS) == 1
+    return title if alone else f"{title} ({_tr(_PLACES[spec.places[0]])})" if spec.places else title
 
 
 def _below(top: QTreeWidgetItem) -> list[QTreeWidgetItem]:

@@ -23,7 +23,9 @@ class Scrolled(QScrollArea):
         inner, layout = self._inner, self._inner.layout()
         tall = inner.sizeHint().height()
         if layout is not None and layout.hasHeightForWidth():
-            tall = max(layout.totalHeightForWidth(self.width()), layout.totalMinimumSize().height())
+            # At the width that is left beside a scroll bar: asking for less would keep the bar for ever.
+            width = self.viewport().width()
+            tall = max(layout.totalHeightForWidth(width), layout.totalMinimumSize().height())
         return QSize(inner.sizeHint().width(), tall)
 
     def minimumSizeHint(self) -> QSize:

@@ -57,6 +57,10 @@ class TimeField(QLineEdit):
             self.setModified(False)
             self.set_time(self._ms)
             self.clearFocus()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._on_finished()
+            if not self.property("trouble"):
+                self.clearFocus()  # the next key is for coding again
         else:
             super().keyPressEvent(event)
 

@@ -1,15 +1,19 @@
 """The pages "Appearance" and "Coding"."""
 
+from collections.abc import Mapping, Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QComboBox, QLineEdit, QRadioButton, QWidget
 
+from iprtool.services.traces import RATES_HZ
 from iprtool.ui.parts.labels import heading, label
 from iprtool.ui.parts.page import ScrollPage
 from iprtool.ui.settings import Settings
 
 TEXT_SIZES = (100, 110, 125, 150, 175, 200)
 LEAD_INS_S = (0.0, 0.5, 1.0, 2.0, 3.0, 5.0, 10.0)
+AFTER_POINTS_S = (1.0, 2.0, 3.0, 5.0, 10.0)
 
 
 class AppearancePage(ScrollPage):
@@ -96,25 +100,61 @@ class CodingPage(ScrollPage):
         self.follow.toggled.connect(lambda on: settings.__setitem__("code.follow", on))
         self.column.addWidget(self.follow)
         self.column.addWidget(label(self.tr("The timeline scrolls along while a recording plays."), "muted", wrap=True))
-        self.column.addWidget(heading(self.tr("Lead-in")))
-        self.lead_in = QComboBox()
-        self.lead_in.setAccessibleName(self.tr("Lead-in in seconds"))
-        for seconds in LEAD_INS_S:
-            self.lead_in.addItem(self.tr("{0} s").format(f"{seconds:g}"), seconds)
-        self.lead_in.activated.connect(lambda n: settings.__setitem__("play.lead_in_s", LEAD_INS_S[n]))
-        self.column.addWidget(self.lead_in, 0, Qt.AlignmentFlag.AlignLeft)
+        self.column.addWidget(heading(self.tr("Live tags")))
+        self.snap = QCheckBox(self.tr("Begin with the picture seen"))
+        self.snap.toggled.connect(lambda on: settings.__setitem__("code.snap_live", on))
+        self.column.addWidget(self.snap)
         self.column.addWidget(
-            label(self.tr("So much is played before a tag that you play by itself."), "muted", wrap=True)
+            label(self.tr("Without it a live tag stands at the very millisecond of its key."), "muted", wrap=True)
+        )
+        self.dial_rate = self._choice(
+            self.tr("Curves"),
+            self.tr("Values of a curve per second"),
+            "code.dial_hz",
+            {rate: self.tr("{0} a second").format(rate) for rate in RATES_HZ},
+            self.tr("So many values are kept of a curve that is rated from now on."),
+        )
+        self.lead_in = self._choice(
+            self.tr("Lead-in"),
+            self.tr("Lead-in in seconds"),
+            "play.lead_in_s",
+            {seconds: self.tr("{0} s").format(f"{seconds:g}") for seconds in LEAD_INS_S},
+            self.tr("So much is played before a tag that you play by itself, and in a reel."),
+        )
+        self.after_point = self._choice(
+            self.tr("After a point"),
+            self.tr("After a point, in seconds"),
+            "find.after_point_s",
+            {seconds: self.tr("{0} s").format(f"{seconds:g}") for seconds in AFTER_POINTS_S},
+            self.tr("So long a reel of what was found goes on after a point."),
         )
         self.column.addStretch(1)
         self._show_chosen()
 
+    def _choice(self, title: str, name: str, key: str, choices: Mapping[float, str], help_: str) -> QComboBox:
+        """A heading, a list of numbers to choose from, and what they mean."""
+        values = list(choices)
+        box = QComboBox()
+        box.setAccessibleName(name)
+        box.addItems(list(choices.values()))
+        box.activated.connect(lambda n: self._settings.__setitem__(key, values[n]))
+        self.column.addWidget(heading(title))
+        self.column.addWidget(box, 0, Qt.AlignmentFlag.AlignLeft)
+        self.column.addWidget(label(help_, "muted", wrap=True))
+        return box
+
     def _show_chosen(self) -> None:
         self.author.setText(self._settings["code.author"])
+        self.snap.setChecked(self._settings["code.snap_live"])
         self.follow.setChecked(self._settings["code.follow"])
-        chosen = self._settings["play.lead_in_s"]
-        self.lead_in.setCurrentIndex(min(range(len(LEAD_INS_S)), key=lambda n: abs(LEAD_INS_S[n] - chosen)))
+        self.dial_rate.setCurrentIndex(_nearest(RATES_HZ, self._settings["code.dial_hz"]))
+        self.lead_in.setCurrentIndex(_nearest(LEAD_INS_S, self._settings["play.lead_in_s"]))
+        self.after_point.setCurrentIndex(_nearest(AFTER_POINTS_S, self._settings["find.after_point_s"]))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._show_chosen()
+
+
+def _nearest(choices: Sequence[float], value: float) -> int:
+    return min(range(len(choices)), key=lambda n: abs(choices[n] - value))

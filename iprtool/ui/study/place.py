@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSplitter, QStackedWidge
 
 from iprtool.domain.model import Dyad, Recording, Session
 from iprtool.services import recordings, study
+from iprtool.services.memos import Noted
 from iprtool.store import Changes
 from iprtool.ui.actions import ActionSet
 from iprtool.ui.jobs import Job, Jobs
@@ -22,6 +23,7 @@ from iprtool.ui.study.empty import EmptyBoard, action_button
 from iprtool.ui.study.forms import BelongForm, DyadForm, RenameForm, SessionForm
 from iprtool.ui.study.inline import InlineForm
 from iprtool.ui.study.intake import Intake, Wish
+from iprtool.ui.study.memos import StudyMemos
 from iprtool.ui.study.menu import BoardMenu
 from iprtool.ui.study.missing import look_for_missing
 from iprtool.ui.study.model import BoardModel, Spot
@@ -37,6 +39,8 @@ class StudyPlace(QWidget):
     """What is in the study; everything is added, renamed and removed here."""
 
     recording_opened = Signal(str)
+    moment_requested = Signal(str, int)
+    """(id of a recording, milliseconds)"""
 
     def __init__(
         self,
@@ -72,7 +76,8 @@ class StudyPlace(QWidget):
     # ---- building
 
     def _build(self, actions: ActionSet) -> None:
-        self.side = SidePanel()
+        self.memos = StudyMemos(self._session)
+        self.side = SidePanel(self.memos)
         self.board = Board(self.model)
         self.empty = EmptyBoard(actions)
         self.note = NoteBar()
@@ -111,6 +116,8 @@ class StudyPlace(QWidget):
 
     def _connect(self) -> None:
         self.side.chosen.connect(self._on_due)
+        self.memos.moment_requested.connect(self.moment_requested)
+        self.board.selectionModel().currentChanged.connect(lambda _now, _before: self._show_memos())
         self.board.recording_opened.connect(self.recording_opened)
         self.board.recording_wanted.connect(self._on_recording_wanted)
         self.board.rename_requested.connect(self.rename_dyad)
@@ -167,6 +174,7 @@ class StudyPlace(QWidget):
         empty = self.model.rowCount() == 0
         self.stack.setCurrentWidget(self.empty if empty else self.board)
         self.side.show_figures(self.book.figures())
+        self._show_memos()
         self.side.show_next(due(self.book, self._session.project.author), empty=empty)
 
     def _look_for_missing(self) -> None:
@@ -189,6 +197,29 @@ class StudyPlace(QWidget):
         self._looking = None
         if self._look_again:
             self._look_for_missing()
+
+    def go_to(self, dyad_id: str, number: int | None) -> None:
+        """Make a dyad, or one of its sessions, the current place of the board."""
+        self.board.go_to(Spot(dyad_id, number))
+        self.board.setFocus()
+
+    def show_memo(self, noted: Noted) -> None:
+        """Write the memo of a dyad, a session or the study."""
+        if isinstance(noted, Session):
+            self.board.go_to(Spot(noted.dyad_id, noted.number))
+        elif isinstance(noted, Dyad):
+            self.board.go_to(Spot(noted.id, None))
+        self._show_memos()
+        self.memos.go_to(noted)
+
+    def _show_memos(self) -> None:
+        spot = self.board.spot
+        project = self._session.project
+        dyad = next(iter(project.find(Dyad, id=spot.dyad_id)), None) if spot is not None else None
+        session = None
+        if dyad is not None and spot is not None and spot.number is not None:
+            session = study.find_session(project, dyad_id=dyad.id, number=spot.number)
+        self.memos.show_for(dyad, session)
 
     # ---- forms
 

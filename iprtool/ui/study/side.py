@@ -57,12 +57,12 @@ class LinkButton(QPushButton):
 
 
 class SidePanel(QWidget):
-    """Figures above, what is next below; the whole scrolls when the window is low."""
+    """Figures above, what is next below; they scroll when the window is low. The memos stand at the bottom."""
 
     chosen = Signal(object)
     """A Due that was pressed."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, memos: QWidget | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("SidePanel")
         self.setProperty("side", "left")
@@ -100,7 +100,9 @@ class SidePanel(QWidget):
         area.setWidget(inner)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 1, 0)
-        outer.addWidget(area)
+        outer.addWidget(area, 1)
+        if memos is not None:
+            outer.addWidget(memos)
         self._shown: list[Due] | None = None
         self._links: list[LinkButton] = []
 

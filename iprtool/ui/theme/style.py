@@ -2,7 +2,7 @@
 
 from string import Template
 
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from iprtool.shipped import shipped
@@ -61,16 +61,29 @@ QPushButton[role="place"]:checked { background: $raised; border-color: $edge; co
 QPushButton[role="place"]:focus { border: ${ring}px solid $focus; }
 QPushButton[role="code"] { background: transparent; border: 1px solid transparent; text-align: left; padding: 0; }
 QPushButton[role="code"]:hover { background: $raised; }
+QPushButton[role="code"]:checked { background: $selection; }
 QPushButton[role="code"]:focus { border: ${ring}px solid $focus; }
 QPushButton[role="link"] { background: transparent; border: 1px solid transparent; text-align: left; padding: 4px 6px; }
 QPushButton[role="link"]:hover { background: $raised; }
 QPushButton[role="link"]:focus { border: ${ring}px solid $focus; }
+QPushButton[role="value"] { padding: 4px 8px; }
+QPushButton[role="value"][step="whole"] { padding: 4px 3px; }
+QPushButton[role="value"][step="half"] { padding: 2px 1px; font-size: ${small}pt; color: $muted; }
+QPushButton[role="value"]:checked { background: $accent; color: $accent_text; border-color: $accent; font-weight: 600; }
+QPushButton[role="value"][recording="true"] { background: $danger; color: $ground; font-weight: 600; }
+QPushButton[role="value"]:checked:focus { border: 2px solid $text; }
+QPushButton[role="tab"] { background: transparent; border: none; border-bottom: 2px solid transparent;
+    border-radius: 0; color: $muted; padding: 5px 6px; margin: 0 2px; font-weight: 600; }
+QPushButton[role="tab"]:hover { color: $text; }
+QPushButton[role="tab"]:checked { color: $text; border-bottom-color: $accent; }
+QPushButton[role="tab"]:focus { color: $focus; }
+QPushButton[role="tab"]:disabled { color: $faint; }
 QToolButton::menu-indicator, QPushButton::menu-indicator { image: none; width: 0; }
 QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QDateEdit {
     background: $raised; border: 1px solid $line; border-radius: 6px; padding: 4px 8px;
     selection-background-color: $accent; selection-color: $accent_text; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { color: $muted; }
-QLineEdit[trouble="true"] { border: 1px solid $danger; }
+QLineEdit[trouble="true"], QPlainTextEdit[trouble="true"] { border: 1px solid $danger; }
 QComboBox::drop-down { border: none; width: 20px; }
 QComboBox::down-arrow { image: url($down); width: 14px; height: 14px; }
 QComboBox QLineEdit, QAbstractSpinBox QLineEdit { border: none; padding: 0; background: transparent; }
@@ -98,6 +111,17 @@ QTreeView#CheckList { background: $ground; border: 1px solid $line; border-radiu
 QTreeView#CheckList:focus { border: ${ring}px solid $focus; }
 QTreeView#CheckList::item { padding: 2px 4px; border: 1px solid transparent; border-radius: 4px; }
 QTreeView#CheckList::item:focus { border: ${ring}px solid $focus; }
+QTreeView#CodeTree { background: $ground; border: 1px solid $line; border-radius: 6px; padding: 4px; }
+QTreeView#CodeTree:focus { border: ${ring}px solid $focus; }
+QTreeView#CodeTree::item { padding: 2px 4px; }
+QTreeView#CodeTree::item:selected { background: $selection; color: $text; }
+QPushButton[role="swatch"] { padding: 4px 6px; }
+QPushButton[role="swatch"]:checked { border: 2px solid $text; }
+QFrame#Floating { background: $panel; border: 1px solid $muted; border-radius: 8px; }
+QListView#Results { background: $panel; border: 1px solid transparent; }
+QListView#Results:focus { border: ${ring}px solid $focus; }
+QListView#Results::item:hover { background: $raised; }
+QListView#Results::item:selected { background: $selection; }
 QTreeView#KeyList { background: $ground; border: 1px solid $line; border-radius: 6px; padding: 4px; }
 QTreeView#KeyList:focus { border: ${ring}px solid $focus; }
 QTreeView#KeyList::item { padding: 2px 4px; }
@@ -160,6 +184,11 @@ def base_font(text_percent: int) -> QFont:
     font.setPointSizeF(BASE_POINTS * text_percent / 100)
     font.setFeature(QFont.Tag("tnum"), 1)  # figures of one width, so that times do not dance
     return font
+
+
+def muted_colour() -> QColor:
+    """The colour of what is said beside the main thing, for what paints itself; a style sheet has another one."""
+    return QGuiApplication.palette().color(QPalette.ColorRole.PlaceholderText)
 
 
 def apply_theme(app: QApplication, palette: Palette, text_percent: int = 100) -> None:

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QWidget
 
 from iprtool.domain.times import clock
 from iprtool.ui.timeline import navigate
-from iprtool.ui.timeline.canvas import Canvas
 from iprtool.ui.timeline.follow import Follower
 from iprtool.ui.timeline.gestures import targets_of
 from iprtool.ui.timeline.index import LaneTags
+from iprtool.ui.timeline.layers import Layers
 from iprtool.ui.timeline.model import Frames, Ints, Lane, Style, TagItem, Wave
 from iprtool.ui.timeline.snap import SNAP_PX, Snapper
 from iprtool.ui.timeline.tips import number_of_tags
@@ -21,7 +21,7 @@ _ZOOM_STEP = 1.5
 _MARGIN_PX = 24
 
 
-class TimelineApi(Canvas):
+class TimelineApi(Layers):
     """Data in, signals out; times are milliseconds from the recording's origin, tags and lanes go by their ids."""
 
     seek_requested = Signal(int)
@@ -83,7 +83,10 @@ class TimelineApi(Canvas):
     # In: lanes and tags
 
     def set_lanes(self, lanes: Iterable[Lane]) -> None:
-        """Show these lanes from top to bottom. Tags of lanes that stay are kept, those of other lanes are gone."""
+        """Show these lanes from top to bottom, but for hidden ones.
+
+        Tags of lanes that stay are kept, those of other lanes are gone.
+        """
         self.change_lanes(lanes)
         self._drop_gone()
 
@@ -160,10 +163,10 @@ class TimelineApi(Canvas):
     def tag_position(self, tag_id: str) -> QPoint | None:
         """Where a tag begins on the widget, at the top of its mark; None where that is not on screen."""
         item = self.book.get(tag_id)
-        if item is None or not self.view.sees(item.start_ms):
+        if item is None or self.number_of(item.lane_id) is None or not self.view.sees(item.start_ms):
             return None
         top = self.tag_top(tag_id)
-        inside = self.places.lanes_top <= top < self.height()
+        inside = self.places.lanes_top <= top < self.places.lanes_bottom
         return QPoint(self.places.header + round(self.view.x_of(item.start_ms)), top) if inside else None
 
     def visible_range(self) -> tuple[int, int]:
@@ -171,18 +174,14 @@ class TimelineApi(Canvas):
         return max(0, round(self.view.start_ms)), min(round(self.view.end_ms), self.view.duration_ms)
 
     def ensure_visible(self, tag_id: str) -> None:
-        """Scroll in time and among the lanes, as little as needed for a tag to be seen."""
+        """Scroll in time and among the lanes, as little as needed for a tag to be seen; not to a hidden lane."""
         item = self.book.get(tag_id)
-        if item is None:
+        number = self.number_of(item.lane_id) if item else None
+        if item is None or number is None:
             return
         end = item.start_ms if item.end_ms is None else item.end_ms
         self.show_by_hand(self.view.showing(item.start_ms, end, min(_MARGIN_PX, self.view.width // 4)))
-        box = self.places.lanes[self._lane_number(item.lane_id)]
-        room = self.height() - self.places.lanes_top
-        if box.top < self.places.scroll or box.height > room:
-            self.scroll_lanes_to(box.top)
-        elif box.bottom > self.places.scroll + room:
-            self.scroll_lanes_to(box.bottom - room)
+        self.show_lane(number)
 
     def show_by_hand(self, view: Viewport) -> None:
         """Show a view that the person asked for."""
@@ -198,9 +197,11 @@ class TimelineApi(Canvas):
         return self.book.lanes[self.lanes[number].id]
 
     def tag_top(self, tag_id: str) -> int:
-        """The top of a tag's mark on the widget. Raises KeyError for an unknown tag."""
+        """The top of a tag's mark on the widget. Raises KeyError for a tag that is unknown or on a hidden lane."""
         lane, place = self.book.place(tag_id)
-        number = self._lane_number(self.book.lane_of(tag_id))
+        number = self.number_of(self.book.lane_of(tag_id))
+        if number is None:
+            raise KeyError(tag_id)
         return self.places.top_of(number) + self.places.lanes[number].band(int(lane.rows[place]))[0]
 
     def snapper(self, tag_id: str, magnetic: bool) -> Snapper:
@@ -234,6 +235,10 @@ class TimelineApi(Canvas):
         """Tell which tags are selected."""
         self.selection_changed.emit(self.selection())
 
+    def activate_arc(self, episode_id: str) -> None:
+        """Tell which episode was clicked."""
+        self.arc_activated.emit(episode_id)
+
     def seek(self, ms: int) -> None:
         """Ask for a time."""
         self.seek_requested.emit(ms)
@@ -259,7 +264,18 @@ class TimelineApi(Canvas):
             )
         elif self.chosen:
             parts.append(self.tr("{0} selected").format(len(self.chosen)))
+        number = self.focused_number
+        if number is not None:
+            parts.append(self._lane_said(self.lanes[number]))
         self.setAccessibleDescription(", ".join(parts))
+
+    def _lane_said(self, lane: Lane) -> str:
+        said = [self.tr("lane {0}").format(lane.title), lane.subtitle]
+        if lane.expanded is not None:
+            said.append(self.tr("expanded") if lane.expanded else self.tr("collapsed"))
+        if lane.locked:
+            said.append(self.tr("locked"))
+        return ", ".join(filter(None, said))
 
     def _apply(self, items: Sequence[TagItem]) -> None:
         if items:
@@ -275,9 +291,6 @@ class TimelineApi(Canvas):
         x = self.view.x_of(self.now_ms)
         self.show_by_hand(self.view.zoomed(factor, x if 0 <= x <= self.view.width else self.view.width / 2))
 
-    def _lane_number(self, lane_id: str) -> int:
-        return next(number for number, lane in enumerate(self.lanes) if lane.id == lane_id)
-
     def _select_beside(self, *, forward: bool) -> str | None:
         lanes = [self.book.lanes[lane.id] for lane in self.lanes]
         now = self._selected_spot(forward) or navigate.spot_at(lanes, self.now_ms, forward)
@@ -292,7 +305,9 @@ class TimelineApi(Canvas):
 
     def _selected_spot(self, forward: bool) -> navigate.Spot | None:
         spots = []
-        for slot in self.chosen:
-            lane, place = self.book.place(self.book.id_of(slot))
-            spots.append((int(lane.starts[place]), self._lane_number(self.book.lane_of(self.book.id_of(slot))), place))
+        for tag_id in self.selection():
+            lane, place = self.book.place(tag_id)
+            number = self.number_of(self.book.lane_of(tag_id))
+            if number is not None:
+                spots.append((int(lane.starts[place]), number, place))
         return (max if forward else min)(spots, default=None)

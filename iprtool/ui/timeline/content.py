@@ -1,6 +1,6 @@
-"""Paints everything that stands still while the recording plays: ruler, sound, grid, headers and lanes."""
+"""Paints everything that stands still while the recording plays: ruler, strips, grid, headers and lanes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,18 +8,25 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication, QLocale, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
 
+from iprtool.ui.timeline import arcs
+from iprtool.ui.timeline.arcs import Shapes
 from iprtool.ui.timeline.book import Book
+from iprtool.ui.timeline.colours import rgb_of
+from iprtool.ui.timeline.curves import Curve, curve_pixels
+from iprtool.ui.timeline.film import Film
+from iprtool.ui.timeline.grid import Grid
 from iprtool.ui.timeline.header import HeaderPainter
 from iprtool.ui.timeline.lanes import LanePainter
 from iprtool.ui.timeline.layout import Layout
 from iprtool.ui.timeline.metrics import Metrics
 from iprtool.ui.timeline.model import Frames, Ints, Lane
+from iprtool.ui.timeline.overview import Overview, area_of
 from iprtool.ui.timeline.ruler import Ticks, make_ticks
 from iprtool.ui.timeline.scene import LaneScene
 from iprtool.ui.timeline.styles import Paints
 from iprtool.ui.timeline.text import TextCache
 from iprtool.ui.timeline.view import Viewport
-from iprtool.ui.timeline.wave import WaveTiles
+from iprtool.ui.timeline.wave import WaveTiles, borrowed_image
 
 
 @dataclass(frozen=True)
@@ -33,13 +40,25 @@ class Look:
     chosen: Ints
     scene: Callable[[int], LaneScene]
     frames: Frames | None
+    grid: Grid
+    curves: Mapping[str, Sequence[Curve]]
+    arcs: Shapes | None
+
+
+@dataclass(frozen=True)
+class Strips:
+    """What keeps images of its own."""
+
+    waves: WaveTiles
+    film: Film
+    overview: Overview
 
 
 class ContentPainter:
     """Paints onto an image; made anew when font, palette or screen change."""
 
-    def __init__(self, metrics: Metrics, paints: Paints, scale: float, waves: WaveTiles) -> None:
-        self._metrics, self._paints, self._scale, self._waves = metrics, paints, scale, waves
+    def __init__(self, metrics: Metrics, paints: Paints, scale: float, strips: Strips) -> None:
+        self._metrics, self._paints, self._scale, self._strips = metrics, paints, scale, strips
         self._lanes = LanePainter(metrics, paints, scale)
         self._headers = HeaderPainter(metrics, paints)
         self._clock = TextCache(metrics.clock)
@@ -52,10 +71,18 @@ class ContentPainter:
         ticks = self.ticks(look)
         self._paint_sound(painter, look, ticks)
         self._paint_ruler(painter, look, ticks)
-        self._paint_grid(painter, look, ticks, layout.lanes_top, layout.height)
+        self._paint_grid(painter, look, ticks, layout.lanes_top, layout.lanes_bottom)
+        self._paint_borders(painter, look, layout.lanes_top, layout.lanes_bottom)
         self._paint_lanes(painter, look, layout.visible_lanes())
+        self._paint_arcs(painter, look, QRect(0, 0, layout.width, layout.height))
+        if layout.film:
+            self.paint_film(painter, look)
+        if layout.overview:
+            self._paint_overview(painter, layout)
         painter.fillRect(QRect(0, layout.lanes_top - 1, layout.width, 1), paints.line)
-        painter.fillRect(QRect(layout.header - 1, layout.ruler, 1, layout.height), paints.line)
+        end = min(max(layout.lanes_top + layout.lanes_height - layout.scroll, layout.lanes_top), layout.lanes_bottom)
+        for top, bottom in ((layout.ruler, layout.lanes_top), (end, layout.lanes_bottom)):
+            painter.fillRect(QRect(layout.header - 1, top, 1, bottom - top), paints.line)
 
     def paint_lanes(self, painter: QPainter, look: Look, numbers: Sequence[int]) -> None:
         """Paint some lanes with their headers, and what is behind them."""
@@ -64,13 +91,34 @@ class ContentPainter:
             rect = self._lane_rect(look.layout, number)
             painter.fillRect(rect, self._paints.panel)
             self._paint_grid(painter, look, ticks, rect.top(), rect.bottom() + 1)
+            self._paint_borders(painter, look, rect.top(), rect.bottom() + 1)
         self._paint_lanes(painter, look, numbers)
+        for number in numbers:
+            self._paint_arcs(painter, look, self._lane_rect(look.layout, number))
+
+    def _paint_arcs(self, painter: QPainter, look: Look, area: QRect) -> None:
+        if look.arcs is not None:
+            arcs.paint(painter, area, look.arcs, look.layout, self._paints)
+
+    def paint_film(self, painter: QPainter, look: Look) -> None:
+        """Paint the pictures."""
+        layout = look.layout
+        area = QRect(layout.header, layout.ruler, layout.body_width, layout.film)
+        self._strips.film.paint(painter, area, look.view, self._scale, self._paints)
+
+    def _paint_overview(self, painter: QPainter, layout: Layout) -> None:
+        area = area_of(layout)
+        name = QRect(0, area.top(), layout.header, area.height())
+        painter.fillRect(QRect(0, layout.lanes_bottom, layout.width, area.height() + 1), self._paints.panel)
+        painter.fillRect(QRect(0, layout.lanes_bottom, layout.width, 1), self._paints.line)
+        self._headers.paint_strip(painter, name, QCoreApplication.translate("TimelineWidget", "Overview"))
+        self._strips.overview.paint(painter, area, self._paints)
 
     @staticmethod
     def _lane_rect(layout: Layout, number: int) -> QRect:
         """The part of a lane that is not scrolled away under the sound."""
         rect = QRect(0, layout.top_of(number), layout.width, layout.lanes[number].height)
-        return rect & QRect(0, layout.lanes_top, layout.width, max(0, layout.height - layout.lanes_top))
+        return rect & QRect(0, layout.lanes_top, layout.width, layout.lanes_room)
 
     def _paint_lanes(self, painter: QPainter, look: Look, numbers: Sequence[int]) -> None:
         layout, paints = look.layout, self._paints
@@ -80,11 +128,18 @@ class ContentPainter:
             visible = self._lane_rect(layout, number)
             painter.setClipRect(visible)
             painter.fillRect(QRect(0, top + box.height - 1, layout.width, 1), paints.line)
+            if look.lanes[number].is_slim:
+                painter.fillRect(QRect(0, top, layout.width, box.height - 1), paints.raised)
+                self._headers.paint(painter, QRect(0, top, layout.width, box.height), look.lanes[number])
+                continue
             self._headers.paint(painter, QRect(0, top, layout.header, box.height), look.lanes[number])
             painter.fillRect(QRect(layout.header - 1, top, 1, box.height), paints.line)
             painter.setClipRect(visible.adjusted(layout.header, 0, 0, 0))
             scene = look.scene(number)
             painter.translate(layout.header, top)
+            for curve in look.curves.get(look.lanes[number].id, ()):
+                pixels = curve_pixels(curve, look.view, box.height, self._scale, rgb_of(curve.colour))
+                painter.drawImage(QPointF(0, 0), borrowed_image(pixels, self._scale))
             self._lanes.paint(painter, scene, box, look.book.styles, _which(scene.slots, look.chosen))
             painter.translate(-layout.header, -top)
         painter.setClipping(False)
@@ -108,17 +163,27 @@ class ContentPainter:
             x = layout.header + round(view.x_of(ms))
             painter.fillRect(QRect(x, layout.ruler // 2, 1, layout.ruler - layout.ruler // 2), paints.line)
             self._clock.draw(painter, x + 5, (layout.ruler - self._clock.height) / 2, label, self._label_px + 20)
+        if look.grid.bin_ms:
+            look.grid.paint_marks(painter, view, layout, paints)
         painter.setClipping(False)
 
     def _paint_sound(self, painter: QPainter, look: Look, ticks: Ticks) -> None:
         layout = look.layout
-        rect = QRect(0, layout.ruler, layout.header, layout.sound)
-        self._headers.paint_sound(painter, rect, QCoreApplication.translate("TimelineWidget", "Sound"))
+        rect = QRect(0, layout.sound_top, layout.header, layout.sound)
+        self._headers.paint_strip(painter, rect, QCoreApplication.translate("TimelineWidget", "Sound"))
         self._paint_grid(painter, look, ticks, layout.ruler, layout.lanes_top)
-        painter.setClipRect(QRect(layout.header, layout.ruler, layout.body_width, layout.sound))
-        for x, tile in self._waves.tiles(look.view, layout.sound - 6, self._scale, self._paints.wave):
-            painter.drawImage(QPointF(layout.header + x, layout.ruler + 3), tile)
+        painter.setClipRect(QRect(layout.header, layout.sound_top, layout.body_width, layout.sound))
+        for x, tile in self._strips.waves.tiles(look.view, layout.sound - 6, self._scale, self._paints.wave):
+            painter.drawImage(QPointF(layout.header + x, layout.sound_top + 3), tile)
         painter.setClipping(False)
+
+    def _paint_borders(self, painter: QPainter, look: Look, top: int, bottom: int) -> None:
+        if look.grid.bin_ms:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._paints.at_hand)
+            look.grid.paint_current(painter, look.view, look.layout, top, bottom)
+            painter.setBrush(self._paints.border)
+            look.grid.paint_borders(painter, look.view, look.layout, top, bottom)
 
     def _paint_grid(self, painter: QPainter, look: Look, ticks: Ticks, top: int, bottom: int) -> None:
         if bottom <= top:

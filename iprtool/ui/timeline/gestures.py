@@ -29,6 +29,7 @@ class Host(Protocol):
 
     def set_marks(self, marks: Marks) -> None: ...
     def show_view(self, view: Viewport) -> None: ...
+    def show_by_hand(self, view: Viewport) -> None: ...
     def choose(self, slots: set[int]) -> None: ...
     def set_header_width(self, px: int) -> None: ...
     def lane_tags(self, number: int) -> LaneTags: ...
@@ -40,6 +41,8 @@ class Host(Protocol):
     def announce_selection(self) -> None: ...
     def seek(self, ms: int) -> None: ...
     def scrubbing(self, on: bool) -> None: ...
+    def activate_arc(self, episode_id: str) -> None: ...
+    def refuse(self, lane_id: str) -> None: ...
 
 
 class Gesture:
@@ -117,6 +120,33 @@ class EditGesture(Gesture):
     def _mark(self, placed: Placed) -> None:
         y = self.host.tag_top(placed.item.tag_id)
         self.host.set_marks(Marks(snap_ms=placed.snap_ms, time_ms=placed.edge_ms, time_y=y))
+
+
+class RefusedGesture(Gesture):
+    """Says once that the tags of a lane are locked."""
+
+    def __init__(self, host: Host, press: QPoint, lane_id: str) -> None:
+        super().__init__(host, press)
+        self._lane_id, self._said = lane_id, False
+
+    def dragged_to(self, at: QPoint, modifiers: Modifiers) -> None:
+        """See Gesture."""
+        if not self._said:
+            self._said = True
+            self.host.refuse(self._lane_id)
+
+
+class ArcGesture(Gesture):
+    """Opens an episode, if it stays a click."""
+
+    def __init__(self, host: Host, press: QPoint, episode_id: str) -> None:
+        super().__init__(host, press)
+        self._episode_id = episode_id
+
+    def finish(self) -> None:
+        """See Gesture."""
+        if not self.moved:
+            self.host.activate_arc(self._episode_id)
 
 
 class ScrubGesture(Gesture):

@@ -52,7 +52,7 @@ class LanePainter:
         self, painter: QPainter, scene: LaneScene, box: LaneBox, styles: list[Style], room: "_Room"
     ) -> None:
         own, gaps = room.lone_points()
-        half = self.metrics.diamond // 2 + 1
+        half = self._half(box.bar)
         painter.setFont(self.metrics.point_label)
         painter.setPen(self.paints.text)
         for x, row, style, free in _each(scene, own, gaps):
@@ -66,6 +66,8 @@ class LanePainter:
     def _paint_labels(
         self, painter: QPainter, scene: LaneScene, box: LaneBox, styles: list[Style], room: "_Room"
     ) -> None:
+        if box.bar < self.metrics.label_height:
+            return
         own = scene.marks.numbers[~scene.points[scene.marks.numbers]]
         left = np.maximum(scene.x0[own], 0)
         free = np.minimum(np.minimum(scene.x1[own], scene.width), room.until_dense(left)) - left - 2 * _PAD
@@ -124,9 +126,13 @@ class LanePainter:
             painter.fillRect(QRectF(first, box.row_tops[0] - 3, max(last - first, 2), 2), self.paints.text)
 
     def _outline_point(self, painter: QPainter, box: LaneBox, x: float, row: int, fill: QColor) -> None:
-        half = self.metrics.diamond // 2 + 1
+        half = self._half(box.bar)
         painter.setBrush(fill)
         painter.drawPolygon(diamond_shape(round(x) + 0.5, box.row_tops[row] + half, half))
+
+    def _half(self, bar: int) -> int:
+        """Half of a diamond's size; in a low lane it is as small as a bar."""
+        return min(self.metrics.diamond // 2 + 1, (bar - 1) // 2)
 
     def _diamond(self, style: int, bar: int) -> QPixmap:
         fill = self.paints.fill_colours[style]
@@ -136,7 +142,7 @@ class LanePainter:
         return self._diamonds[key]
 
     def _drawn_diamond(self, fill: QColor, bar: int) -> QPixmap:
-        half = self.metrics.diamond // 2 + 1
+        half = self._half(bar)
         size = 2 * half + 1
         pixmap = QPixmap(round(size * self.scale), round(bar * self.scale))
         pixmap.setDevicePixelRatio(self.scale)

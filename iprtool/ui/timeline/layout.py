@@ -1,11 +1,16 @@
-"""Where ruler, sound, lanes and sub-rows are, from top to bottom."""
+"""Where ruler, filmstrip, sound, lanes, sub-rows and overview are, from top to bottom."""
 
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from iprtool.ui.timeline.metrics import Metrics
 from iprtool.ui.timeline.stacking import OVERFLOW
+
+LEAST_HEIGHT, MOST_HEIGHT = 0.6, 6.0
+"""How many times as high as usual a lane can be."""
+_LEAST_BAR_PX, _LEAST_PAD_PX = 6, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +35,28 @@ class LaneBox:
         return self.row_tops[min(row, len(self.row_tops) - 1)], self.bar
 
 
-def lane_box(metrics: Metrics, top: int, rows: int, overflows: bool) -> LaneBox:
+class Need(NamedTuple):
+    """What a lane needs room for: its sub-rows, whether more tags overlap than these hold, and how high it shall be."""
+
+    rows: int
+    overflows: bool
+    height: float = 1.0
+    slim: bool = False
+
+
+def lane_box(metrics: Metrics, top: int, need: Need) -> LaneBox:
     """A lane as high as its sub-rows need, and never lower than its title needs."""
-    bar = metrics.bar if rows == 1 and not overflows else metrics.thin_bar
-    used = rows * bar + (rows - 1) * metrics.row_gap + (metrics.row_gap + metrics.overflow if overflows else 0)
-    height = max(metrics.lane, used + 2 * metrics.pad)
-    first = (height - used) // 2
+    if need.slim:
+        return LaneBox(top, metrics.head, (2,), metrics.head - 4, None)
+    rows, overflows = need.rows, need.overflows
+    usual = metrics.bar if rows == 1 and not overflows else metrics.thin_bar
+    between = (rows - 1) * metrics.row_gap + (metrics.row_gap + metrics.overflow if overflows else 0)
+    natural = max(metrics.lane, rows * usual + between + 2 * metrics.pad)
+    least = max(metrics.head, rows * _LEAST_BAR_PX + between + 2 * _LEAST_PAD_PX)
+    height = max(round(natural * need.height), least)
+    room = height - between - 2 * _LEAST_PAD_PX  # lower lanes give up their margins first, then the height of bars
+    bar = min(usual + max(0, height - natural) // rows, room // rows)
+    first = (height - rows * bar - between) // 2
     row_tops = tuple(first + row * (bar + metrics.row_gap) for row in range(rows))
     overflow_top = row_tops[-1] + bar + metrics.row_gap if overflows else None
     return LaneBox(top, height, row_tops, bar, overflow_top)
@@ -43,7 +64,10 @@ def lane_box(metrics: Metrics, top: int, rows: int, overflows: bool) -> LaneBox:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """All places for one size of the widget. Lanes scroll by `scroll` pixels below the fixed ruler and sound."""
+    """All places for one size of the widget.
+
+    Lanes scroll by `scroll` pixels between ruler, filmstrip and sound above and the overview below, which stay.
+    """
 
     width: int
     height: int
@@ -52,11 +76,28 @@ class Layout:
     sound: int
     lanes: tuple[LaneBox, ...]
     scroll: int
+    film: int = 0
+    overview: int = 0
+
+    @property
+    def sound_top(self) -> int:
+        """Where the sound begins on the widget."""
+        return self.ruler + self.film
 
     @property
     def lanes_top(self) -> int:
         """Where the lanes begin on the widget."""
-        return self.ruler + self.sound
+        return self.sound_top + self.sound
+
+    @property
+    def lanes_bottom(self) -> int:
+        """One pixel below the room for lanes."""
+        return max(self.lanes_top, self.height - self.overview)
+
+    @property
+    def lanes_room(self) -> int:
+        """Pixels from top to bottom that lanes have on the widget."""
+        return self.lanes_bottom - self.lanes_top
 
     @property
     def body_width(self) -> int:
@@ -71,7 +112,7 @@ class Layout:
     @property
     def max_scroll(self) -> int:
         """How far the lanes can scroll up."""
-        return max(0, self.lanes_height - max(0, self.height - self.lanes_top))
+        return max(0, self.lanes_height - self.lanes_room)
 
     def top_of(self, lane: int) -> int:
         """Top of a lane on the widget."""
@@ -80,24 +121,24 @@ class Layout:
     def lane_at(self, y: float) -> int | None:
         """Number of the lane at a height of the widget, None above and below the lanes."""
         inside = y - self.lanes_top + self.scroll
-        if y < self.lanes_top or not 0 <= inside < self.lanes_height:
+        if not self.lanes_top <= y < self.lanes_bottom or not 0 <= inside < self.lanes_height:
             return None
         return bisect_right([box.top for box in self.lanes], inside) - 1
 
     def visible_lanes(self) -> range:
         """Numbers of the lanes of which a part is on screen."""
-        seen = [n for n, box in enumerate(self.lanes) if self.top_of(n) < self.height and self._bottom(box) > 0]
+        seen = [n for n, box in enumerate(self.lanes) if self.top_of(n) < self.lanes_bottom and self._bottom(box) > 0]
         return range(seen[0], seen[-1] + 1) if seen else range(0)
 
     def _bottom(self, box: LaneBox) -> int:
         return box.bottom - self.scroll
 
 
-def stack(metrics: Metrics, needs: Sequence[tuple[int, bool]]) -> tuple[LaneBox, ...]:
-    """Lanes below one another; `needs` are (sub-rows, overflows) of each."""
+def stack(metrics: Metrics, needs: Sequence[Need]) -> tuple[LaneBox, ...]:
+    """Lanes below one another."""
     boxes: list[LaneBox] = []
     top = 0
-    for rows, overflows in needs:
-        boxes.append(lane_box(metrics, top, rows, overflows))
+    for need in needs:
+        boxes.append(lane_box(metrics, top, need))
         top = boxes[-1].bottom
     return tuple(boxes)

@@ -24,7 +24,10 @@ def tabular(font: QFont) -> QFont:
 
 @dataclass(frozen=True)
 class Metrics:
-    """Fonts and the heights that follow from them. `bar` is the height of a tag where a lane has one sub-row."""
+    """Fonts and the heights that follow from them.
+
+    bar: height of a tag where a lane has one sub-row; head: height of the line over the lanes of a group.
+    """
 
     title: QFont
     title_regular: QFont
@@ -37,6 +40,9 @@ class Metrics:
     label_height: int
     ruler: int
     sound: int
+    film: int
+    overview: int
+    head: int
     lane: int
     bar: int
     thin_bar: int
@@ -65,7 +71,10 @@ class Metrics:
             small_height=heights[1],
             label_height=heights[2],
             ruler=_even(heights[1] + 12),
-            sound=_even(heights[0] * 2.5),
+            sound=_even(heights[0] * 1.2 + 20),
+            film=_even(heights[0] + 18),
+            overview=_even(heights[1] + 11),
+            head=_even(heights[0] + 6),
             lane=_even(heights[0] + heights[1] + 11),
             bar=_even(heights[2] + 13),
             thin_bar=_even(heights[2] + 5),

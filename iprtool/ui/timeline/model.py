@@ -17,12 +17,28 @@ OPEN_END = 1 << 40
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """One row of the timeline. `editable` lanes let their tags be moved and trimmed."""
+    """One row of the timeline. `editable` lanes let their tags be moved and trimmed, unless they are `locked`.
+
+    group: id of the lane that is the head of this one, empty for heads and for lanes that stand alone; the lanes of a
+    group follow on their head. expanded: of a head, whether the lanes of its group show; then it is a slim line without
+    tags, else it stands for all of them. None for a lane that is no head. height: how many times as high as usual.
+    hidden: keeps its tags, and is not shown.
+    """
 
     id: str
     title: str
     subtitle: str = ""
     editable: bool = False
+    group: str = ""
+    expanded: bool | None = None
+    height: float = 1.0
+    locked: bool = False
+    hidden: bool = False
+
+    @property
+    def is_slim(self) -> bool:
+        """Whether it is a line over the lanes of its group."""
+        return self.expanded is True
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,12 +16,14 @@ PLAYHEAD_HALF_PX = 7
 
 @dataclass(frozen=True)
 class Marks:
-    """What a gesture shows: a line where an edge snapped, a time beside an edge (time, height), a selecting frame."""
+    """What a gesture shows: a line where an edge snapped, a time beside an edge (time, height), a selecting frame,
+    a line where a lane would be put."""
 
     snap_ms: int | None = None
     time_ms: int | None = None
     time_y: int = 0
     band: QRect | None = None
+    drop_y: int | None = None
 
 
 def playhead_rect(x: int, height: int) -> QRect:
@@ -31,8 +33,8 @@ def playhead_rect(x: int, height: int) -> QRect:
 
 def paint_playhead(painter: QPainter, x: int, layout: Layout, colour: QColor) -> None:
     """A line from the ruler down, with a handle in the ruler."""
-    painter.setClipRect(QRect(layout.header, 0, layout.body_width, layout.height))
-    painter.fillRect(QRect(x - 1, 0, 2, layout.height), colour)
+    painter.setClipRect(QRect(layout.header, 0, layout.body_width, layout.lanes_bottom))
+    painter.fillRect(QRect(x - 1, 0, 2, layout.lanes_bottom), colour)
     half, low = PLAYHEAD_HALF_PX - 1, min(14, layout.ruler - 4)
     handle = [(-half, 0), (half, 0), (half, low - half + 1), (0, low), (-half, low - half + 1)]
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -47,12 +49,12 @@ def paint_scrolled(painter: QPainter, view: Viewport, layout: Layout, colour: QC
     """Slim bars that say which part of the recording, and which lanes, are on screen."""
     faint = QColor(colour)
     faint.setAlpha(150)
-    if not view.is_fitted:
+    if not view.is_fitted and not layout.overview:
         whole = view.max_left_px + view.width
         left, width = layout.body_width * view.left_px / whole, layout.body_width * view.width / whole
         painter.fillRect(QRectF(layout.header + left, layout.height - 5, max(width, 12), 3), faint)
     if layout.max_scroll:
-        room = layout.height - layout.lanes_top
+        room = layout.lanes_room
         top, height = room * layout.scroll / layout.lanes_height, room * room / layout.lanes_height
         painter.fillRect(QRectF(layout.width - 5, layout.lanes_top + top, 3, max(height, 12)), faint)
 
@@ -61,6 +63,8 @@ def paint_marks(
     painter: QPainter, marks: Marks, view: Viewport, layout: Layout, metrics: Metrics, paints: Paints
 ) -> None:
     """Paint what a gesture shows."""
+    if marks.drop_y is not None:
+        painter.fillRect(QRect(0, marks.drop_y - 1, layout.width, 3), paints.accent)
     painter.setClipRect(QRect(layout.header, 0, layout.body_width, layout.height))
     if marks.band is not None:
         frame = QColor(paints.accent)
@@ -102,3 +106,11 @@ def paint_focus(painter: QPainter, rect: QRect, colour: QColor) -> None:
     painter.setPen(QPen(colour, 2))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRect(rect.adjusted(1, 1, -1, -1))
+
+
+def paint_focused_lane(painter: QPainter, number: int | None, layout: Layout, colour: QColor) -> None:
+    """A bar beside the name of the lane that keys act on."""
+    if number is not None:
+        painter.setClipRect(QRect(0, layout.lanes_top, layout.header, layout.lanes_room))
+        painter.fillRect(QRect(2, layout.top_of(number) + 2, 3, layout.lanes[number].height - 5), colour)
+        painter.setClipping(False)

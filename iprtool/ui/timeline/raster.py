@@ -54,10 +54,10 @@ def lane_pixels(scene: LaneScene, box: LaneBox, brush: Brush, spilled: Ints) -> 
     if scene.dense is not None:
         image[:, _stretched(scene.dense, image.shape[1])] = 0
         first, last = round(box.row_tops[0] * brush.scale), round((box.height - box.row_tops[0]) * brush.scale)
-        _draw_counts(image[first:last], count_columns(scene, brush) * scene.dense, _FULL_COUNT, brush)
+        draw_counts(image[first:last], count_columns(scene, brush) * scene.dense, _FULL_COUNT, brush)
     if box.overflow_top is not None and scene.spilled.size:
         strip = image[round(box.overflow_top * brush.scale) : round((box.height - 4) * brush.scale)]
-        _draw_counts(strip, spilled, _OVERFLOW_FULL_COUNT, brush)
+        draw_counts(strip, spilled, _OVERFLOW_FULL_COUNT, brush)
     return image
 
 
@@ -96,7 +96,7 @@ def count_height(count: NDArray[np.int64], full: int) -> NDArray[np.float64]:
     return np.asarray(_LEAST_SHARE + (1 - _LEAST_SHARE) * np.log2(np.clip(count, 1, full)) / np.log2(full))
 
 
-def _draw_counts(image: Pixels, counts: Ints, full: int, brush: Brush) -> None:
+def draw_counts(image: Pixels, counts: Ints, full: int, brush: Brush) -> None:
     """Columns from the bottom up, as high as `count_height`, shared among the colours by their numbers."""
     height, width = image.shape
     if width != counts.shape[1]:

@@ -56,7 +56,7 @@ def paint(
     paints: Paints,
 ) -> None:
     """Paint open tags with their labels."""
-    area = QRect(layout.header, layout.lanes_top, layout.body_width, layout.height)
+    area = QRect(layout.header, layout.lanes_top, layout.body_width, layout.lanes_room)
     painter.save()
     painter.setClipRect(area, Qt.ClipOperation.IntersectClip)
     for bar in bars:

@@ -16,6 +16,8 @@ class Paints:
         self.raised = QColor(palette.raised)
         self.line = QColor(palette.line)
         self.grid = _colour(mix(rgb_of(palette.panel), rgb_of(palette.line), 0.75))
+        self.border = _colour(mix(rgb_of(palette.line), rgb_of(palette.muted), 0.3))
+        self.at_hand = _colour(mix(rgb_of(palette.panel), rgb_of(palette.accent), 0.16))
         self.tick = _colour(mix(rgb_of(palette.line), rgb_of(palette.muted), 0.5))
         self.text = QColor(palette.text)
         self.muted = QColor(palette.muted)

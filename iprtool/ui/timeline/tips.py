@@ -5,7 +5,9 @@ from collections.abc import Callable
 import numpy as np
 
 from iprtool.domain.times import clock
+from iprtool.ui.timeline.curves import Curve
 from iprtool.ui.timeline.model import TagItem
+from iprtool.ui.timeline.overview import ms_at
 from iprtool.ui.timeline.scene import LaneScene
 from iprtool.ui.timeline.stacking import OVERFLOW
 from iprtool.ui.timeline.view import Viewport
@@ -44,3 +46,14 @@ def overflow_tip(scene: LaneScene, x: float, tr: Translate) -> str:
     if not count:
         return ""
     return tr("1 more tag at this time") if count == 1 else tr("{0} more tags at this time").format(count)
+
+
+def overview_tip(count: int, view: Viewport, x: int, tr: Translate) -> str:
+    """How many tags there are about a place of the overview."""
+    begin, end = (round(ms_at(view, edge)) for edge in (x, x + 1))
+    return number_of_tags(count, tr) + f"\n{clock(begin)} – {clock(end)}"
+
+
+def curve_tip(values: list[tuple[Curve, float]]) -> str:
+    """What curves say at a time."""
+    return "\n".join(f"{curve.label} {value:.2f}".strip() for curve, value in values)

@@ -105,6 +105,12 @@ class Viewport:
             return self.with_ms_at(start_ms, margin)
         return self.with_ms_at(end_ms, self.width - margin)
 
+    def spanning(self, start_ms: float, end_ms: float, *, keep_end: bool = False) -> "Viewport":
+        """From one time to another, as far as the limits of the scale allow; then the begin stays, or the end."""
+        scale = min(max((end_ms - start_ms) / self.width, MIN_MS_PER_PX), self.max_ms_per_px)
+        left = end_ms / scale - self.width if keep_end else start_ms / scale
+        return replace(self, ms_per_px=scale, left_px=round(left))._clamped()
+
     def _clamped(self) -> "Viewport":
         scale = min(max(self.ms_per_px, MIN_MS_PER_PX), self.max_ms_per_px)
         same = replace(self, ms_per_px=scale)

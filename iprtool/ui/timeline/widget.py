@@ -13,23 +13,32 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from iprtool.ui.timeline import header, running, tips
+from iprtool.ui.timeline import header, overview, running, tips
 from iprtool.ui.timeline.api import TimelineApi
+from iprtool.ui.timeline.arcs import Arc
 from iprtool.ui.timeline.gestures import (
+    ArcGesture,
     BandGesture,
     EditGesture,
     Gesture,
     HeaderGesture,
     Modifiers,
     PanGesture,
+    RefusedGesture,
     ScrubGesture,
 )
+from iprtool.ui.timeline.heads import Heads
 from iprtool.ui.timeline.hit import Hit, Part, hit_tag, row_at
 from iprtool.ui.timeline.stacking import OVERFLOW
 from iprtool.ui.timeline.wheel import turn_of
 
 _SCROLL_ON_MS = 30
 _SCROLL_ON_MOST_PX = 60
+_GRIP_CURSORS = {
+    overview.Grip.BEGIN: Qt.CursorShape.SizeHorCursor,
+    overview.Grip.END: Qt.CursorShape.SizeHorCursor,
+    overview.Grip.WINDOW: Qt.CursorShape.OpenHandCursor,
+}
 _CURSORS = {Part.START: Qt.CursorShape.SizeHorCursor, Part.END: Qt.CursorShape.SizeHorCursor}
 
 
@@ -39,6 +48,7 @@ class TimelineWidget(TimelineApi):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._gesture: Gesture | None = None
+        self._heads = Heads(self)
         self._pointer = (QPoint(), Qt.KeyboardModifier.NoModifier)
         self._scroll_on = QTimer(self)
         self._scroll_on.setInterval(_SCROLL_ON_MS)
@@ -57,9 +67,22 @@ class TimelineWidget(TimelineApi):
         if slot is not None:
             return number, Hit(slot, Part.BODY)
         found = hit_tag(self.scene(number), box, x, y, self.metrics.diamond + 2, self.chosen)
-        if found and not self.lanes[number].editable:
+        if found and (not self.lanes[number].editable or self.lanes[number].locked):
             found = Hit(found.slot, Part.BODY)
         return number, found
+
+    def open_lane_menu(self) -> None:
+        """Open the menu of the lane that keys act on."""
+        self._heads.open_menu()
+
+    def _on_names(self, at: QPoint) -> bool:
+        return at.x() < self.places.header and self.places.lanes_top <= at.y() < self.places.lanes_bottom
+
+    def arc_at(self, at: QPoint) -> Arc | None:
+        """The arc under a point of the lanes."""
+        places = self.places
+        inside = at.x() >= places.header and places.lanes_top <= at.y() < places.lanes_bottom
+        return self.arc_shapes().at(at.x(), at.y()) if inside else None
 
     def _on_grip(self, at: QPoint) -> bool:
         return abs(at.x() - self.places.header) <= header.GRIP_PX and at.y() < self.places.lanes_top
@@ -95,9 +118,12 @@ class TimelineWidget(TimelineApi):
             self._show_cursor(event.position().toPoint())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Ask for a tag's memo."""
-        _, found = self.hit(event.position().toPoint())
-        if event.button() == Qt.MouseButton.LeftButton and found:
+        """Ask for a tag's memo; on the lanes' names, open and close."""
+        at = event.position().toPoint()
+        _, found = self.hit(at)
+        if event.button() == Qt.MouseButton.LeftButton and at.x() < self.places.header - header.GRIP_PX:
+            self._heads.double_click(at)
+        elif event.button() == Qt.MouseButton.LeftButton and found:
             self.memo_requested.emit(self.book.id_of(found.slot))
         else:
             self.mousePressEvent(event)
@@ -113,8 +139,12 @@ class TimelineWidget(TimelineApi):
         event.accept()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Ask for a menu about the selected tags, after selecting the one under the pointer."""
+        """Ask for a menu about the selected tags, after selecting the one under the pointer; names have their own."""
         at = event.pos()
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        if (by_key and self.focused_lane and not self.chosen) or (not by_key and self._on_names(at)):
+            self._heads.open_menu(None if by_key else at)
+            return
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
             at = QPoint(self.places.header + round(self.view.x_of(self.now_ms)), self.places.lanes_top)
             number, found = (self._lane_of_selection(), None)
@@ -139,6 +169,8 @@ class TimelineWidget(TimelineApi):
             Qt.Key.Key_End: float(self.view.max_left_px),
         }
         key = Qt.Key(event.key())
+        if self._gesture is None and self._heads.key(event):
+            return
         if key == Qt.Key.Key_Escape and self._gesture is not None:
             self._end().cancel()
         elif key in moves and event.modifiers() == Qt.KeyboardModifier.NoModifier and self._gesture is None:
@@ -179,12 +211,16 @@ class TimelineWidget(TimelineApi):
 
     def tip_at(self, at: QPoint) -> str:
         """The tooltip for a point of the widget, empty for none."""
+        if overview.grip_at(at, self.view, self.places) is not None:
+            x = at.x() - self.places.header
+            return tips.overview_tip(self._overview.count_at(x), self.view, x, self.tr)
         number, found = self.hit(at)
         if number is None:
             return ""
         lane = self.lanes[number]
         if at.x() < self.places.header:
-            elided = header.is_elided(lane, self.places.header, self.metrics)
+            height = self.places.lanes[number].height
+            elided = header.is_elided(lane, self.places.header, height, self.metrics)
             return "\n".join(filter(None, (lane.title, lane.subtitle))) if elided else ""
         scene, x = self.scene(number), at.x() - self.places.header
         item = self.book.get(self.book.id_of(found.slot)) if found else None
@@ -193,13 +229,20 @@ class TimelineWidget(TimelineApi):
         more = ""
         if row_at(self.places.lanes[number], at.y() - self.places.top_of(number)) == OVERFLOW:
             more = tips.overflow_tip(scene, x, self.tr)
-        return "\n".join(filter(None, (more, tips.tag_tip(item, self.tr) if item else "")))
+        if item is not None or more:
+            return "\n".join(filter(None, (more, tips.tag_tip(item, self.tr) if item else "")))
+        arc = self.arc_at(at)
+        return arc.label if arc else tips.curve_tip(self.curve_values(number, self.view.ms_at(x)))
 
     # Inside
 
     def _press(self, at: QPoint, modifiers: Modifiers) -> None:
         if self._on_grip(at) or (abs(at.x() - self.places.header) <= 1):
             self._begin(HeaderGesture(self, at, header.MIN_PX))
+        elif self._on_names(at):
+            self._begin(self._heads.press(at))
+        elif (grip := overview.grip_at(at, self.view, self.places)) is not None:
+            self._begin(overview.OverviewGesture(self, at, grip))
         elif at.x() < self.places.header:
             return
         elif at.y() < self.places.lanes_top:
@@ -209,6 +252,10 @@ class TimelineWidget(TimelineApi):
 
     def _press_lane(self, at: QPoint, modifiers: Modifiers) -> None:
         number, found = self.hit(at)
+        arc = self.arc_at(at) if found is None else None
+        if arc is not None:
+            self._begin(ArcGesture(self, at, arc.episode_id))
+            return
         adds = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
         if number is None or found is None:
             self._begin(BandGesture(self, at, adds))
@@ -226,7 +273,10 @@ class TimelineWidget(TimelineApi):
             self.choose({found.slot})
             self.announce_selection()
         item = self.book.get(self.book.id_of(found.slot))
-        if item is not None and self.lanes[number].editable and not item.open:
+        lane = self.lanes[number]
+        if item is not None and lane.editable and lane.locked:
+            self._begin(RefusedGesture(self, at, lane.id))
+        elif item is not None and lane.editable and not item.open:
             self._begin(EditGesture(self, at, item, found.part, found.slot))
         elif self.chosen != {found.slot}:
             self.choose({found.slot})
@@ -239,7 +289,7 @@ class TimelineWidget(TimelineApi):
         self.choose(set(lane.slots[places[0] : places[-1] + 1].tolist()))
         self.announce_selection()
 
-    def _begin(self, gesture: Gesture) -> None:
+    def _begin(self, gesture: Gesture | None) -> None:
         self._gesture = gesture
 
     def _end(self) -> Gesture:
@@ -269,8 +319,14 @@ class TimelineWidget(TimelineApi):
         shape = Qt.CursorShape.ArrowCursor
         if self._on_grip(at):
             shape = Qt.CursorShape.SplitHCursor
+        elif (grip := overview.grip_at(at, self.view, self.places)) is not None:
+            shape = _GRIP_CURSORS.get(grip, shape)
+        elif self._heads.border_at(at) is not None:
+            shape = Qt.CursorShape.SplitVCursor
         elif (found := self.hit(at)[1]) is not None:
             shape = _CURSORS.get(found.part, shape)
+        elif self.arc_at(at) is not None:
+            shape = Qt.CursorShape.PointingHandCursor
         if self.cursor().shape() != shape:
             self.setCursor(shape)
 

@@ -165,7 +165,7 @@ def test_a_recording_is_never_overwritten(
     original = filled.project.folder / filled.recording("00", 1).path
     before = original.read_bytes()
     _save(exporting_place, original, monkeypatch)
-    assert "it is the recording" in filled.trouble.pop()
+    assert "was not written" in filled.trouble.pop()
     assert original.read_bytes() == before
     assert exporting_place.save.isEnabled()
 

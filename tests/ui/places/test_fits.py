@@ -20,7 +20,9 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from iprtool.services import codebook_versions, codebooks
 from iprtool.store import back_up
+from iprtool.ui.codebook.place import CodebookPlace
 from iprtool.ui.export.place import ExportPlace
 from iprtool.ui.help.about_page import AboutPage
 from iprtool.ui.help.keys_page import KeysPage
@@ -83,6 +85,32 @@ def _export(world: World) -> ExportPlace:
     return made
 
 
+def _codebook(world: World) -> CodebookPlace:
+    made = CodebookPlace(world.session, world.actions)
+    world.actions.enter_place("codebook")
+    changes = codebooks.add_preset(world.project, preset="rupture-repair")
+    made.show_book(codebooks.added(changes).id)
+    return made
+
+
+def _codebook_recode(world: World) -> CodebookPlace:
+    world.coding(world.recording("01", 1), "AB", 12)
+    first = codebooks.tree(world.project).codebook
+    codebook_versions.freeze(world.project, codebook_id=first.id)
+    made = _codebook(world)
+    made.show_book(codebook_versions.new_version(world.project, codebook_id=first.id).id)
+    made.books.recode_requested.emit()
+    return made
+
+
+def _codebook_frozen(world: World) -> CodebookPlace:
+    first = codebooks.tree(world.project).codebook
+    codebook_versions.freeze(world.project, codebook_id=first.id)
+    made = _codebook(world)
+    made.show_book(first.id)
+    return made
+
+
 def _start(world: World) -> StartPage:
     world.settings.remember(world.project.folder, world.project.study.title)
     made = StartPage(world.settings)
@@ -114,6 +142,9 @@ PLACES: dict[str, Make] = {
     "study, adding a session": _study_session,
     "study, adding a dyad": _study_dyad,
     "export": _export,
+    "codebook": _codebook,
+    "codebook, frozen": _codebook_frozen,
+    "codebook, recode": _codebook_recode,
     "start": _start,
     "playback": _settings("Playback"),
     "appearance": _settings("Appearance"),

@@ -123,3 +123,7 @@ def test_coding(page: SettingsPage, settings: Settings, qtbot: QtBot) -> None:
     assert settings["code.follow"] is False
     qtbot.keyClick(page.coding.lead_in, Qt.Key.Key_Down)
     assert settings["play.lead_in_s"] == 2.0
+    qtbot.keyClick(page.coding.dial_rate, Qt.Key.Key_Up)
+    assert settings["code.dial_hz"] == 5
+    qtbot.keyClick(page.coding.after_point, Qt.Key.Key_Up)
+    assert settings["find.after_point_s"] == 2.0

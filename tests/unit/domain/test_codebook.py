@@ -39,6 +39,7 @@ def test_a_code_is_found_by_path_in_any_capitals_and_by_key(tree: CodeTree) -> N
     ("wrong", "near"),
     [
         ("Rupture/Withdrawl", "Rupture/Withdrawal"),
+        ("Rupure", "Rupture/Confrontation"),
         ("Withdrawal", "Rupture/Withdrawal"),
         ("Repair/Withdrawal", "Rupture/Withdrawal"),
     ],

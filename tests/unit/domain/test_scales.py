@@ -79,3 +79,24 @@ def test_every_step_is_a_value_and_nothing_between(low: int, count: int, step: s
     for value in found[:-1]:
         with pytest.raises(IprError):
             scales.check_value(scale, (), value + size / 2)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "value"),
+    [
+        (ScaleKind.FLAG, "Yes", 1), (ScaleKind.FLAG, "no", 0), (ScaleKind.FLAG, "1", 1),
+        (ScaleKind.NOMINAL, " BOND", 2), (ScaleKind.NOMINAL, "1", 1),
+        (ScaleKind.ORDINAL, "3,5", 3.5), (ScaleKind.NUMERIC, "-2.25", -2.25),
+    ],
+)  # fmt: skip
+def test_a_value_is_read_as_it_is_shown_or_as_a_number(kind: ScaleKind, text: str, value: float) -> None:
+    scale = Scale("s", "b", "Locus", 0, kind, low=None, high=None)
+    anchors = [Anchor("1", "s", 1, "task"), Anchor("2", "s", 2, "bond")]
+    assert scales.parse(scale, anchors, text) == value
+    assert scales.parse(scale, anchors, scales.shown(scale, anchors, value)) == value
+
+
+@pytest.mark.parametrize("text", ["", "much", "nan", "inf"])
+def test_what_is_no_value_is_refused(text: str) -> None:
+    with pytest.raises(IprError, match="has no value"):
+        scales.parse(Scale("s", "b", "Impact", 0, ScaleKind.NUMERIC), [], text)

@@ -13,15 +13,21 @@ from iprtool.exchange.columns import LONG_COLUMNS
 
 
 def segment(
-    *, memo: str = "", start_ms: int = 813_480, end_ms: int | None = 854_120, title: str = "Closeness"
+    *,
+    memo: str = "",
+    start_ms: int = 813_480,
+    end_ms: int | None = 854_120,
+    title: str = "Closeness",
+    runs: bool = False,
+    ratings: tuple[tuple[str, str], ...] = (),
 ) -> Segment:
     recording = Recording(
         "r1", "s1", "camera A", "a.mp4", "media/a.mp4", False, 1, "0" * 64, MediaKind.VIDEO, 0, 3_130_200
     )
     return Segment(
         Study("st", title), "Clinic 2/Oslo", Dyad("d1", "st", None, "08"), Session("s1", "d1", 3), recording,
-        Pass("p1", "r1", "b", PassKind.CODING, "AB"), Tag("t1", "p1", "c", start_ms, end_ms, memo),
-        "Rupture/Withdrawal",
+        Pass("p1", "r1", "b", PassKind.CODING, "AB"), Tag("t1", "p1", "c", start_ms, end_ms, memo, runs),
+        "Rupture/Withdrawal", ratings,
     )  # fmt: skip
 
 
@@ -40,7 +46,8 @@ def test_an_interval_is_one_line_with_every_column() -> None:
     assert row == {
         "study": "Closeness", "site": "Clinic 2/Oslo", "dyad": "08", "session": "3", "recording": "camera A",
         "pass_kind": "coding", "author": "AB", "code": "Rupture/Withdrawal", "begin_ms": "813480", "end_ms": "854120",
-        "begin": "00:13:33.480", "end": "00:14:14.120", "duration_ms": "40640", "memo": "Tells a story, looks away.",
+        "begin": "00:13:33.480", "end": "00:14:14.120", "duration_ms": "40640", "open": "", "ratings": "",
+        "memo": "Tells a story, looks away.",
         "tag_id": "t1", "pass_id": "p1", "recording_id": "r1", "session_id": "s1", "dyad_id": "d1",
     }  # fmt: skip
     assert list(row) == [column.name for column in LONG_COLUMNS]
@@ -50,6 +57,16 @@ def test_a_point_has_no_end_and_no_duration() -> None:
     (row,) = rows(written(segment(end_ms=None)))
     assert (row["end_ms"], row["end"], row["duration_ms"]) == ("", "", "")
     assert row["begin_ms"] == "813480"
+
+
+def test_an_open_interval_says_so() -> None:
+    (row,) = rows(written(segment(end_ms=None, runs=True)))
+    assert (row["end_ms"], row["open"]) == ("", "yes")
+
+
+def test_ratings_are_one_cell_in_their_order() -> None:
+    (row,) = rows(written(segment(ratings=(("Impact", "3.5"), ("A=b; c", "x;y")))))
+    assert row["ratings"] == "Impact=3.5; A:b, c=x,y"
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "|", "\t", "\r", " =", "＝", "\n@"])

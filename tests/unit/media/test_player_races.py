@@ -36,6 +36,9 @@ class Engine:
     def set_rate(self, rate: float) -> None:
         self.told.append(("rate", None))
 
+    def nudge(self, rate: float) -> None:
+        self.told.append(("nudge", None))
+
     def set_volume(self, volume: int) -> None:
         self.told.append(("volume", volume))
 

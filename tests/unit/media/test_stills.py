@@ -219,3 +219,15 @@ def test_an_index_can_come_later(recording: Get) -> None:
     for number in (226, 224, 260, 12):
         assert read_number(shown.at(made.times_ms[number]).rgb()) == number
     shown.close()
+
+
+def test_small_pictures_are_the_same_every_time(recording: Get) -> None:
+    """libswscale left stray pixels at the seams where its threads met."""
+    path = recording(LONG).path
+    for size in ((58, 34), (37, 21), (101, 57)):
+        pictures = set()
+        for _ in range(8):
+            opened = Stills(path)
+            pictures.add(opened.at(3_000, size).bgrx())
+            opened.close()
+        assert len(pictures) == 1, size

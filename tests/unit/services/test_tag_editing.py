@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from iprtool.domain.codebook import CodeTree
 from iprtool.domain.errors import IprError
 from iprtool.domain.ids import new_id
-from iprtool.domain.kinds import Role, ScaleKind
-from iprtool.domain.model import Member, Pass, Rating, Recording, Scale, Tag
-from iprtool.services import codebooks, episodes, passes, projects, recordings, study, tag_editing
+from iprtool.domain.kinds import Carrier, Role, ScaleKind
+from iprtool.domain.model import Family, Member, Pass, Rating, Recording, Scale, Tag
+from iprtool.services import codebooks, episodes, passes, projects, recordings, study, tag_editing, tagging
 from iprtool.shipped import shipped
 from iprtool.store import Project
 from tests.unit.store.studies import state
@@ -206,3 +206,29 @@ def test_a_copy_has_the_same_distances(
     )
     with project.step("Clear") as step:
         step.delete_trees(project.find(Tag))
+
+
+def test_a_segment_stays_one_whatever_is_done_to_it(project: Project, run: Pass) -> None:
+    tree = codebooks.tree(project)
+    code = tree.by_path("Rupture/Withdrawal")
+    with project.step("Segments") as step:
+        step.update(project.get(Family, code.family_id), bin_ms=3_000)
+        step.update(code, carrier=Carrier.BIN)
+    first = put(project, run, 0, 3_000)
+    second = put(project, run, 3_000, 6_000)
+    tree, both = codebooks.tree(project), [first.id, second.id]
+    clip = tag_editing.copy(project, tree, tag_ids=[first.id])
+    for edit in (
+        lambda: tag_editing.shift(project, tag_ids=both, by_ms=500),
+        lambda: tag_editing.trim(project, tag_ids=[first.id], at_ms=1_500, begin=True),
+        lambda: tag_editing.split(project, tag_ids=[first.id], at_ms=1_500),
+        lambda: tag_editing.join(project, tag_ids=both),
+        lambda: tag_editing.paste(project, run, tree, clip=clip, at_ms=7_500),
+        lambda: tagging.set_times(project, tag_id=first.id, start_ms=0, end_ms=None),
+    ):
+        with pytest.raises(IprError, match="whole segments of 00:03"):
+            edit()
+    assert project.find(Tag) == [first, second]
+    tag_editing.shift(project, tag_ids=both, by_ms=3_000)
+    tag_editing.paste(project, run, tree, clip=clip, at_ms=12_000)
+    assert sorted(tag.start_ms for tag in project.find(Tag)) == [3_000, 6_000, 12_000]

@@ -1,29 +1,11 @@
 """Tags as the services put and change them, on a real project with a real recording."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from iprtool.domain.errors import IprError
 from iprtool.domain.model import Pass, Recording, Tag
-from iprtool.services import codebooks, passes, projects, recordings, study, tagging
-from iprtool.shipped import shipped
+from iprtool.services import codebooks, passes, tagging
 from iprtool.store import Project
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> Iterator[Project]:
-    with projects.create(tmp_path / "Study.iprt", title="Closeness", author="AB") as made:
-        session = study.ensure_session(made, dyad="08", number=3)
-        recordings.add_file(made, session_id=session.id, file=shipped("demo", "session-audio.m4a"))
-        yield made
-
-
-@pytest.fixture
-def run(project: Project) -> Pass:
-    (recording,) = project.find(Recording)
-    return passes.ensure(project, recording_id=recording.id, author="AB")
 
 
 def code(project: Project, path: str) -> str:
@@ -88,9 +70,9 @@ def test_the_first_tag_of_a_draft_stores_its_pass(project: Project) -> None:
     assert project.count(Pass) == 0
     tree = codebooks.tree(project)
     with pytest.raises(IprError, match="is not in the codebook"):
-        tagging.tag_in(project, draft, tree, code_id="none such", at_ms=5)
+        tagging.tag_live(project, draft, tree, code_id="none such", at_ms=5)
     assert project.count(Pass) == 0
-    tagging.tag_in(project, draft, tree, code_id=None, at_ms=5)
+    tagging.tag_live(project, draft, tree, code_id=None, at_ms=5)
     assert project.find(Pass) == [draft]
     assert passes.draft(project, recording_id=recording.id, author="KL") == draft
     project.undo()

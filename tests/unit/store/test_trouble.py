@@ -158,6 +158,37 @@ def test_flipped_bits_are_a_sentence_or_a_finding_or_harmless(closed: Path, seed
         assert (project.count(Tag), check_project(project)) == (200, [])
 
 
+@pytest.mark.parametrize("seed", range(12))
+def test_many_flipped_bits_are_never_a_fault_of_the_program(closed: Path, seed: int) -> None:
+    """Hundreds of them, outside the first page: rows that were read hold texts and names that cannot be."""
+    path, chance = closed / "project.db", random.Random(seed)
+    data = bytearray(path.read_bytes())
+    for _ in range(400):
+        data[chance.randrange(4096, len(data))] ^= 1 << chance.randrange(8)
+    path.write_bytes(data)
+    trouble, findings, _ = _look(closed)
+    assert trouble or findings
+    restore(closed, list_backups(closed)[-1])
+    with Project.open(closed) as project:
+        assert project.count(Tag) == 200
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE pass SET kind = 'nobody'",
+        "UPDATE session SET held_on = 'soon'",
+        "UPDATE tag SET memo = CAST(x'fffe41' AS TEXT)",
+    ],
+)
+def test_values_that_cannot_be_are_told_as_damage(closed: Path, damage: str) -> None:
+    _sql(closed / "project.db", damage)
+    with Project.open(closed, read_only=True) as project:
+        assert any("damaged" in finding for finding in check_project(project))
+        with pytest.raises(IprError, match="is damaged"):
+            state(project)
+
+
 def _look(folder: Path) -> tuple[IprError | None, list[str], int]:
     """The trouble of opening, checking, reading or closing; what checking found; how many tags could be read."""
     findings, tags = list[str](), 0

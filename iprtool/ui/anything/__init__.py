@@ -1,0 +1,1 @@
+"""One field that finds anything: actions, codes, tags, dyads, sessions, recordings, saved searches."""

@@ -1,0 +1,141 @@
+"""What recoding would do, code by code, and one button that does it."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from iprtool.domain.codebook_rules import SEPARATOR
+from iprtool.domain.model import Code, Codebook
+from iprtool.services import codebooks
+from iprtool.services.recoding import Line, Preview
+from iprtool.ui.codebook.fields import ChoiceField
+from iprtool.ui.parts.labels import heading, label, panel
+from iprtool.ui.parts.page import ScrollPage
+
+_LATER = ""
+_NO_CODE = "-"
+
+
+class RecodePage(QWidget):
+    """A table of the old codes with where their tags go; what is not clear is to be chosen first."""
+
+    source_chosen = Signal(object)
+    recode_requested = Signal(object)
+    cancelled = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._preview: Preview | None = None
+        self.choices: dict[str, ChoiceField] = {}
+        self._page = ScrollPage(110, centred=False)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._page)
+        column = self._page.column
+        self.title = label("", "title", wrap=True)
+        self.source = ChoiceField([])
+        self.source.setAccessibleName(self.tr("From which version"))
+        self.source.edited.connect(self.source_chosen)
+        self.said = label("", wrap=True)
+        self._body = QWidget()
+        self._grid = QGridLayout(self._body)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(16)
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(2, 1)
+        self.recode = QPushButton()
+        self.recode.setProperty("role", "main")
+        self.recode.clicked.connect(lambda: self.recode_requested.emit(self.chosen))
+        self.cancel = QPushButton(self.tr("Cancel"))
+        self.cancel.clicked.connect(self.cancelled)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.recode)
+        buttons.addWidget(self.cancel)
+        buttons.addStretch(1)
+        for widget in (self.title, label(self.tr("From which version"), "caption"), self.source, self.said, self._body):
+            column.addWidget(widget)
+        column.addLayout(buttons)
+        column.addStretch(1)
+
+    def show_preview(self, preview: Preview, sources: Sequence[Codebook]) -> None:
+        """Show what would happen."""
+        self._preview = preview
+        source, target = preview.source.codebook, preview.target.codebook
+        self.title.setText(self.tr("Recode to “{0}”").format(codebooks.title(target)))
+        self.source.clear()
+        for book in sources:
+            self.source.addItem(codebooks.title(book), book.id)
+        self.source.set_value(source.id)
+        self.said.setText(self._sentences(preview))
+        self._fill(preview)
+        self._refresh()
+        self.home: QWidget = next(iter(self.choices.values()), self.recode)
+
+    def _sentences(self, preview: Preview) -> str:
+        passes = self.tr("1 pass") if preview.passes == 1 else self.tr("{0} passes").format(preview.passes)
+        said = [self.tr("{0} with {1} move, with memos and ratings. Undo takes it back.").format(passes, self._tags())]
+        if preview.uncoded:
+            said.append(self.tr("{0} of the tags have no code, and stay so.").format(preview.uncoded))
+        if preview.ratings_left:
+            said.append(
+                self.tr(
+                    "{0} ratings have no scale or value in the new version: they are kept, and not shown with it."
+                ).format(preview.ratings_left)
+            )
+        return " ".join(said)
+
+    def _tags(self) -> str:
+        count = self._preview.tags if self._preview is not None else 0
+        return self.tr("1 tag") if count == 1 else self.tr("{0} tags").format(count)
+
+    def _fill(self, preview: Preview) -> None:
+        while (item := self._grid.takeAt(0)) is not None and (old := item.widget()) is not None:
+            old.deleteLater()
+        self.choices = {}
+        used = [line for line in preview.lines if line.used]
+        if not used:
+            self._grid.addWidget(label(self.tr("No code of that version was used."), "muted", wrap=True), 0, 0, 1, 3)
+            return
+        for number, text in enumerate((self.tr("Code"), self.tr("Tags"), self.tr("Becomes"))):
+            self._grid.addWidget(heading(text), 0, number)
+        for row, line in enumerate(used, 1):
+            self._grid.addWidget(label(_shown(line.path), wrap=True), row, 0)
+            self._grid.addWidget(label(str(line.tags + line.traces)), row, 1, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(self._becomes(preview, line), row, 2)
+
+    def _becomes(self, preview: Preview, line: Line) -> QWidget:
+        if not line.open:
+            return label(_shown(preview.target.path(line.successors[0].id)), wrap=True)
+        cell = QWidget()
+        panel(cell, "Plain")
+        column = QVBoxLayout(cell)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        why = self.tr("It was split: choose.") if line.successors else self.tr("Nothing stands for it: choose.")
+        column.addWidget(label(why, "trouble", wrap=True))
+        others: Sequence[Code] = [code for code in preview.target.codes if code not in line.successors]
+        codes = [(code.id, _shown(preview.target.path(code.id))) for code in (*line.successors, *others)]
+        without = [] if line.traces else [(_NO_CODE, self.tr("leave them without a code"))]
+        field = ChoiceField([(_LATER, self.tr("not chosen yet")), *codes[: len(line.successors)], *without,
+                             *codes[len(line.successors):]])  # fmt: skip
+        field.setAccessibleName(self.tr("What {0} becomes").format(line.path))
+        field.edited.connect(lambda _value: self._refresh())
+        self.choices[line.code.id] = field
+        column.addWidget(field)
+        return cell
+
+    @property
+    def chosen(self) -> dict[str, str | None]:
+        """What was chosen for codes that have not one successor."""
+        given = {code_id: str(field.currentData()) for code_id, field in self.choices.items()}
+        return {code_id: None if value == _NO_CODE else value for code_id, value in given.items() if value != _LATER}
+
+    def _refresh(self) -> None:
+        self.recode.setText(self.tr("Recode {0}").format(self._tags()))
+        self.recode.setEnabled(len(self.chosen) == len(self.choices))
+
+
+def _shown(path: str) -> str:
+    """A path as it is read on screen, where it can break into lines."""
+    return path.replace(SEPARATOR, " › ")

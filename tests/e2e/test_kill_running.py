@@ -1,0 +1,91 @@
+"""Kill the window while intervals run and keys are held: each that was begun is there at the next start, open."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from iprtool.domain.model import Pass, Tag
+from iprtool.store import Project, check_project
+from iprtool.ui.window import MainWindow
+from tests.ui.conftest import coding, demo_folder, demo_original, settings, troubles, window
+from tests.ui.test_live_coding import AFTER_RELEASE_MS
+
+__all__ = ["coding", "demo_folder", "demo_original", "settings", "troubles", "window"]
+
+CODER = """
+import os, signal, sys, time
+from pathlib import Path
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from iprtool.app import _application
+from iprtool.domain.kinds import Carrier, Press
+from iprtool.domain.model import Tag
+from iprtool.services import codebooks
+from iprtool.ui.settings import Settings
+from iprtool.ui.window import MainWindow
+
+app = _application()
+settings = Settings(Path(sys.argv[1]).parent / "coder.json")
+settings["code.author"] = "ME"
+window = MainWindow(settings)
+window.show()
+window.open_project(Path(sys.argv[1]))
+window.show_place("code")
+code, project = window.code, window.session.project
+for path, press in (("Rupture/Withdrawal", Press.AGAIN), ("Repair/Acknowledges", Press.HOLD)):
+    found = codebooks.tree(project).by_path(path)
+    codebooks.set_carrier(project, code_id=found.id, carrier=Carrier.INTERVAL, press=press)
+code.playback.play()
+end = time.monotonic() + 15
+while (not code.playback.playing or code.playback.now_ms < 500) and time.monotonic() < end:
+    QTest.qWait(10)
+QTest.keyClick(window, Qt.Key.Key_1)
+QTest.keyPress(window, Qt.Key.Key_3)
+for tag in project.find(Tag, pass_id=code.run.id):
+    os.write(1, f"{tag.id} {tag.start_ms}\\n".encode())
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.fixture
+def killed(demo_folder: Path, tmp_path: Path) -> dict[str, int]:
+    """A program was killed while a withdrawal ran and the key of another code was held: ids and begins of both."""
+    done = subprocess.run(
+        [sys.executable, "-c", CODER, demo_folder],
+        capture_output=True, text=True, timeout=60, env=os.environ | {"QT_QPA_PLATFORM": "offscreen"}, check=False,
+    )  # fmt: skip
+    assert done.returncode == -signal.SIGKILL, done.stderr
+    return {tag_id: int(begin) for tag_id, begin in map(str.split, done.stdout.splitlines())}
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs a system with SIGKILL")
+def test_what_ran_is_on_the_disk_marked_open(killed: dict[str, int], demo_folder: Path, tmp_path: Path) -> None:
+    assert len(killed) == 2
+    copy = Path(shutil.copytree(demo_folder, tmp_path / "copy.iprt"))
+    with Project.open(copy) as project:
+        assert check_project(project) == []
+        (run,) = project.find(Pass, author="ME")
+        found = {tag.id: (tag.start_ms, tag.end_ms, tag.open) for tag in project.find(Tag, pass_id=run.id)}
+    assert found == {tag_id: (begin, None, True) for tag_id, begin in killed.items()}
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs a system with SIGKILL")
+def test_at_the_next_start_their_keys_end_them(killed: dict[str, int], coding: MainWindow) -> None:
+    code, session = coding.code, coding.session
+    assert code is not None
+    assert session is not None
+    assert "2 intervals are still open" in coding.state.note
+    assert all(item is not None and item.open for item in map(code.timeline.tag_item, killed))
+    code.playback.seek(20_000)
+    for key in (Qt.Key.Key_1, Qt.Key.Key_3):
+        QTest.keyClick(coding, key)
+    QTest.qWait(AFTER_RELEASE_MS)
+    tags = [session.project.get(Tag, tag_id) for tag_id in killed]
+    assert [(tag.end_ms, tag.open) for tag in tags] == [(20_000, False)] * 2

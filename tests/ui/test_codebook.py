@@ -1,0 +1,442 @@
+"""The Codebook place in the real window, with real keys and clicks."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu
+from pytestqt.qtbot import QtBot
+
+from iprtool.domain.codebook import CodeTree
+from iprtool.domain.kinds import Carrier, ScaleKind
+from iprtool.domain.model import Code, Codebook, Pass, Tag
+from iprtool.services import code_merging, codebook_versions, codebooks, passes
+from iprtool.ui.code.lanes import LaneBook
+from iprtool.ui.codebook.ask import MergeForm, SplitForm
+from iprtool.ui.codebook.fields import ChoiceField, LineField, TextField
+from iprtool.ui.codebook.place import CodebookPlace
+from iprtool.ui.window import MainWindow
+from tests.ui.conftest import WAIT_MS
+
+CTRL, ALT, SHIFT = (
+    Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier,
+)  # fmt: skip
+
+
+@pytest.fixture
+def place(window: MainWindow, demo_folder: Path, qtbot: QtBot) -> CodebookPlace:
+    """The Codebook place of the demo, opened by its key from the Study place."""
+    assert window.open_project(demo_folder)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow, timeout=WAIT_MS)
+    QTest.keyClick(window, Qt.Key.Key_B, CTRL)
+    found = window.findChild(CodebookPlace)
+    assert found is not None
+    qtbot.waitUntil(found.isVisible, timeout=WAIT_MS)
+    return found
+
+
+def tree(window: MainWindow, codebook_id: str | None = None) -> CodeTree:
+    assert window.session is not None
+    return codebooks.tree(window.session.project, codebook_id)
+
+
+def paths(window: MainWindow) -> list[str]:
+    found = tree(window)
+    return [found.path(code.id) for code in found.codes]
+
+
+def choose(place: CodebookPlace, window: MainWindow, path: str) -> Code:
+    code = tree(window).by_path(path)
+    place.view.setFocus()
+    place.view.choose(code.id)
+    return code
+
+
+def focus() -> object:
+    found = QApplication.focusWidget()
+    assert found is not None
+    return found
+
+
+def field(place: CodebookPlace, name: str) -> LineField:
+    found = place.details.form.fields[name]
+    assert isinstance(found, LineField)
+    return found
+
+
+def type_into(place: CodebookPlace, name: str, text: str) -> None:
+    found = field(place, name)
+    found.setFocus()
+    found.selectAll()
+    QTest.keyClicks(found, text)
+    QTest.keyClick(found, Qt.Key.Key_Return)
+
+
+def test_it_opens_by_key_and_leaves_to_where_one_was(place: CodebookPlace, window: MainWindow) -> None:
+    assert place.title.text() == "Starter: rupture, repair, relationship, alliance, version 1"
+    QTest.keyClick(place.view, Qt.Key.Key_Escape)
+    assert window.pages.place == "study"
+    window.show_place("export")
+    QTest.keyClick(window, Qt.Key.Key_B, CTRL)
+    assert place.isVisible()
+    QTest.keyClick(window, Qt.Key.Key_B, CTRL)
+    assert window.pages.place == "export"
+
+
+def test_a_family_and_codes_are_made_by_keys_alone(place: CodebookPlace, window: MainWindow) -> None:
+    QTest.keyClick(place.view, Qt.Key.Key_A, CTRL | SHIFT)
+    QTest.keyClicks(focus(), "Silence")
+    QTest.keyClick(focus(), Qt.Key.Key_Return, CTRL)
+    QTest.keyClicks(focus(), "Long")
+    QTest.keyClick(focus(), Qt.Key.Key_Return, CTRL | SHIFT)
+    QTest.keyClicks(focus(), "Warm")
+    QTest.keyClick(focus(), Qt.Key.Key_Return)
+    assert paths(window)[-2:] == ["Silence/Long", "Silence/Long/Warm"]
+    assert window.session is not None
+    assert window.session.project.undo_label == "Rename New code to Warm"
+    for _ in range(6):
+        window.session.undo()
+    assert len(tree(window).families) == 4
+
+
+def test_every_field_is_written_as_one_leaves_it(place: CodebookPlace, window: MainWindow) -> None:
+    code = choose(place, window, "Rupture/Withdrawal")
+    form = place.details.form
+    type_into(place, "name", "Moves away")
+    type_into(place, "key", "w")
+    definition = form.fields["definition"]
+    assert isinstance(definition, TextField)
+    definition.setFocus()
+    definition.selectAll()
+    QTest.keyClicks(definition, "Turns away.")
+    QTest.keyClick(definition, Qt.Key.Key_Tab)
+    assert focus() is form.fields["include"]
+    carrier = form.fields["carrier"]
+    assert isinstance(carrier, ChoiceField)
+    carrier.setFocus()
+    QTest.keyClick(carrier, Qt.Key.Key_Down)
+    place.details.form.fields["colour"].buttons["#CC79A7"].click()
+    now = tree(window).code(code.id)
+    assert now is not None
+    assert (now.name, now.key, now.definition, now.colour) == ("Moves away", "w", "Turns away.", "#CC79A7")
+    assert now.carrier is Carrier.INTERVAL
+    QTest.keyClick(place.view, Qt.Key.Key_Z, CTRL)
+    again = tree(window).code(code.id)
+    assert again is not None
+    assert again.colour == "#E8A33D"
+
+
+def test_a_key_that_is_taken_is_said_beside_the_field_and_stays_typed(place: CodebookPlace, window: MainWindow) -> None:
+    code = choose(place, window, "Rupture/Withdrawal")
+    type_into(place, "key", "2")
+    assert "The key 2 belongs to “Rupture/Confrontation”" in place.details.form.trouble("key")
+    assert field(place, "key").text() == "2"
+    assert tree(window).code(code.id) == code
+    QTest.keyClick(field(place, "key"), Qt.Key.Key_Escape)
+    type_into(place, "key", "w")
+    assert place.details.form.trouble("key") == ""
+
+
+def test_a_family_has_segments_of_a_length(place: CodebookPlace, window: MainWindow) -> None:
+    family = tree(window).families[0]
+    place.view.choose(family.id)
+    length = place.details.form.fields["bin_ms"]
+    length.setFocus()
+    QTest.keyClicks(length, "soon")
+    QTest.keyClick(length, Qt.Key.Key_Return)
+    assert "soon" in place.details.form.trouble("bin_ms")
+    length.selectAll()
+    QTest.keyClicks(length, "00:05:00")
+    QTest.keyClick(length, Qt.Key.Key_Return)
+    place.details.form.fields["exclusive"].click()
+    now = tree(window).families[0]
+    assert (now.bin_ms, now.exclusive) == (300_000, True)
+    assert place.details.form.trouble("bin_ms") == ""
+
+
+def test_codes_move_and_nest_by_keys(place: CodebookPlace, window: MainWindow) -> None:
+    choose(place, window, "Rupture/Confrontation")
+    QTest.keyClick(place.view, Qt.Key.Key_Up, ALT)
+    assert paths(window)[:2] == ["Rupture/Confrontation", "Rupture/Withdrawal"]
+    QTest.keyClick(place.view, Qt.Key.Key_Down, ALT)
+    QTest.keyClick(place.view, Qt.Key.Key_Down, ALT)
+    assert paths(window)[:3] == ["Rupture/Withdrawal", "Repair/Confrontation", "Repair/Acknowledges"]
+    QTest.keyClick(place.view, Qt.Key.Key_Down, ALT)
+    QTest.keyClick(place.view, Qt.Key.Key_Right, ALT)
+    assert paths(window)[1:3] == ["Repair/Acknowledges", "Repair/Acknowledges/Confrontation"]
+    QTest.keyClick(place.view, Qt.Key.Key_Left, ALT)
+    assert paths(window)[1:3] == ["Repair/Acknowledges", "Repair/Confrontation"]
+    assert place.view.chosen == tree(window).by_path("Repair/Confrontation"), "what moves stays selected"
+
+
+def test_dragging_asks_for_the_same_moves(place: CodebookPlace, window: MainWindow) -> None:
+    view, position = place.view, QAbstractItemView.DropIndicatorPosition
+
+    def drag(path: str, onto: str, where: QAbstractItemView.DropIndicatorPosition) -> None:
+        found = tree(window)
+        names = {found.path(code.id): code.id for code in found.codes} | {f.name: f.id for f in found.families}
+        source, target = view.item_of(names[path]), view.item_of(names[onto])
+        move = view.dropped(source, target, where)
+        assert move is not None
+        view.move_requested.emit(move)
+
+    drag("Alliance/Bond", "Rupture/Withdrawal", position.OnItem)
+    drag("Alliance/Task", "Repair/Clarifies", position.AboveItem)
+    drag("Repair/Acknowledges", "Repair/Clarifies", position.BelowItem)
+    drag("Repair", "Rupture", position.AboveItem)
+    assert paths(window)[:6] == [
+        "Repair/Invites feelings", "Repair/Task", "Repair/Clarifies", "Repair/Acknowledges", "Rupture/Withdrawal",
+        "Rupture/Withdrawal/Bond",
+    ]  # fmt: skip
+    code, family = (tree(window).codes[0], tree(window).families[1])
+    assert view.dropped(view.item_of(family.id), view.item_of(code.id), position.OnItem) is None
+
+
+def test_merging_and_splitting_take_the_tags_along(place: CodebookPlace, window: MainWindow) -> None:
+    assert window.session is not None
+    project = window.session.project
+    code, into = choose(place, window, "Rupture/Withdrawal"), tree(window).by_path("Rupture/Confrontation")
+    both = project.count(Tag, code_id=[code.id, into.id])
+    QTest.keyClick(place.view, Qt.Key.Key_M, CTRL | SHIFT)
+    form = place.findChild(MergeForm)
+    assert form is not None
+    assert form.into.currentText() == "Rupture/Confrontation"
+    QTest.keyClick(form.into, Qt.Key.Key_Return)
+    assert project.count(Tag, code_id=into.id) == both
+    assert place.view.chosen_id == into.id
+    QTest.keyClick(place.view, Qt.Key.Key_S, CTRL | SHIFT)
+    split = place.findChild(SplitForm)
+    assert split is not None
+    QTest.keyClick(split.second, Qt.Key.Key_Return)
+    assert "has no name yet" in split.trouble
+    QTest.keyClicks(split.second, "Complaint")
+    QTest.keyClick(split.second, Qt.Key.Key_Return)
+    assert paths(window)[:2] == ["Rupture/Confrontation", "Rupture/Complaint"]
+    QTest.keyClick(place.view, Qt.Key.Key_S, CTRL | SHIFT)
+    QTest.keyClick(place.view, Qt.Key.Key_Escape)
+    assert window.pages.place == "codebook", "Esc closes what is asked first"
+
+
+def test_deleting_says_how_many_tags_lost_their_code(place: CodebookPlace, window: MainWindow) -> None:
+    assert window.session is not None
+    code = choose(place, window, "Rupture/Withdrawal")
+    tags = window.session.project.count(Tag, code_id=code.id)
+    QTest.keyClick(place.view, Qt.Key.Key_Delete)
+    assert f"{tags} tags are without a code now" in window.state.note
+    QTest.keyClick(place.view, Qt.Key.Key_Z, CTRL)
+    assert window.session.project.count(Tag, code_id=code.id) == tags
+
+
+def test_scales_with_anchors(place: CodebookPlace, window: MainWindow) -> None:
+    choose(place, window, "Rupture/Withdrawal")
+    place.details.scales.add.click()
+    (card,) = place.details.scales.cards.values()
+    QTest.keyClicks(focus(), "Impact")
+    QTest.keyClick(focus(), Qt.Key.Key_Return)
+    step = card.form.fields["step"]
+    step.setFocus()
+    step.selectAll()
+    QTest.keyClicks(step, "0,3")
+    QTest.keyClick(step, Qt.Key.Key_Return)
+    assert "do not lead from 1 to 5" in card.form.trouble("step")
+    step.selectAll()
+    QTest.keyClicks(step, "0,5")
+    QTest.keyClick(step, Qt.Key.Key_Return)
+    card.anchors.setFocus()
+    QTest.keyClicks(card.anchors, "1 = weak")
+    QTest.keyClick(card.anchors, Qt.Key.Key_Return)
+    QTest.keyClicks(card.anchors, "5 = strong")
+    QTest.keyClick(card.anchors, Qt.Key.Key_Tab)
+    found = tree(window)
+    (scale,) = found.scales
+    assert (scale.name, scale.kind, scale.step) == ("Impact", ScaleKind.ORDINAL, 0.5)
+    assert [(a.value, a.label) for a in found.anchors_of(scale)] == [(1, "weak"), (5, "strong")]
+    assert scale.code_id == found.by_path("Rupture/Withdrawal").id
+    card.anchors.setFocus()
+    card.anchors.setPlainText("")
+    QTest.keyClicks(card.anchors, "9 = none")
+    QTest.keyClick(card.anchors, Qt.Key.Key_Tab)
+    assert "“Impact” has no value 9" in card.trouble.text()
+    assert card.trouble.isVisible()
+    assert card.anchors.toPlainText() == "9 = none", "what was typed stays"
+    card.anchors.setFocus()
+    QTest.keyClick(card.anchors, Qt.Key.Key_Escape)
+    assert not card.trouble.isVisible()
+    assert card.anchors.toPlainText() == "1 = weak\n5 = strong"
+
+
+def test_what_is_typed_is_written_when_one_leaves_the_place(place: CodebookPlace, window: MainWindow) -> None:
+    code = choose(place, window, "Rupture/Withdrawal")
+    memo = place.details.form.fields["memo"]
+    memo.setFocus()
+    QTest.keyClicks(memo, "ask the team")
+    window.show_place("study")
+    now = tree(window).code(code.id)
+    assert now is not None
+    assert now.memo == "ask the team"
+
+
+def test_a_frozen_version_is_read_only_and_offers_a_new_one(place: CodebookPlace, window: MainWindow) -> None:
+    place.books.freeze.click()
+    choose(place, window, "Rupture/Withdrawal")
+    assert place.frozen.isVisible()
+    assert field(place, "name").isReadOnly()
+    assert not place.buttons["codebook.add_code"].isEnabled()
+    assert not place.books.freeze.isEnabled()
+    place.new_version.click()
+    assert window.session is not None
+    assert {(book.version, book.frozen) for book in window.session.project.find(Codebook)} == {(1, True), (2, False)}
+    assert place.title.text().endswith("version 2")
+    assert not place.frozen.isVisible()
+    assert not field(place, "name").isReadOnly()
+
+
+def test_what_a_frozen_version_refuses_is_said(
+    place: CodebookPlace, window: MainWindow, troubles: list[tuple[str, str]]
+) -> None:
+    place.books.freeze.click()
+    choose(place, window, "Rupture/Withdrawal")
+    QTest.keyClick(place.view, Qt.Key.Key_Delete)
+    ((message, hint),) = troubles
+    assert "is frozen, so nothing in it was changed" in message
+    assert hint == "Make a new version of it and change that."
+    troubles.clear()
+
+
+def test_a_study_that_is_open_to_read_only_shows_its_codebook(window: MainWindow, demo_folder: Path) -> None:
+    assert window.open_to_read(demo_folder)
+    QTest.keyClick(window, Qt.Key.Key_B, CTRL)
+    place = window.codebook
+    assert place is not None
+    place.view.choose(tree(window).codes[0].id)
+    assert field(place, "name").isReadOnly()
+    assert not place.books.new.isEnabled()
+    assert place.books.export.isEnabled()
+    QTest.keyClick(place.view, Qt.Key.Key_Delete)
+    assert len(paths(window)) == 10
+
+
+def test_recoding_shows_what_will_happen_and_does_it_in_one_step(place: CodebookPlace, window: MainWindow) -> None:
+    assert window.session is not None
+    project = window.session.project
+    old = tree(window)
+    later = codebook_versions.new_version(project, codebook_id=old.codebook.id)
+    code_merging.split(
+        project, code_id=tree(window, later.id).by_path("Rupture/Withdrawal").id, names=["Quiet", "Elsewhere"]
+    )
+    place.show_book(later.id)
+    place.books.recode.click()
+    page = place.recode_page
+    assert page.isVisible()
+    assert f"{project.count(Tag)} tags move" in page.said.text()
+    (choice,) = page.choices.values()
+    assert not page.recode.isEnabled()
+    assert focus() is choice
+    QTest.keyClick(choice, Qt.Key.Key_Down)
+    QTest.keyClick(choice, Qt.Key.Key_Down)
+    assert page.recode.isEnabled()
+    tags = project.count(Tag, code_id=old.by_path("Rupture/Withdrawal").id)
+    QTest.keyClick(page.recode, Qt.Key.Key_Space)
+    assert {run.codebook_id for run in project.find(Pass)} == {later.id}
+    assert project.count(Tag, code_id=tree(window, later.id).by_path("Rupture/Elsewhere").id) == tags
+    QTest.keyClick(place.view, Qt.Key.Key_Z, CTRL)
+    assert {run.codebook_id for run in project.find(Pass)} == {old.codebook.id}
+
+
+def test_presets_files_and_new_codebooks(place: CodebookPlace, window: MainWindow, tmp_path: Path) -> None:
+    menu = place.books.preset.menu()
+    assert menu is not None
+    named = {action.text(): action for action in menu.actions()}
+    assert len(named) == 12
+    named["Togetherness, after Lavik, McAleavey, Kvendseth && Moltu, 2022"].trigger()
+    assert place.title.text() == "Togetherness, version 1"
+    place.export_file(tmp_path / "mine.json")
+    place.import_file(tmp_path / "mine.json")
+    assert place.title.text() == "Togetherness (2), version 1"
+    place.books.delete.click()
+    place.books.new.click()
+    assert focus() is field(place, "name")
+    QTest.keyClicks(focus(), "Mine")
+    QTest.keyClick(focus(), Qt.Key.Key_Return)
+    assert place.title.text() == "Mine, version 1"
+
+
+def test_a_file_that_is_no_codebook_is_refused_in_words(
+    place: CodebookPlace, tmp_path: Path, troubles: list[tuple[str, str]]
+) -> None:
+    wrong = tmp_path / "wrong.json"
+    wrong.write_text('{"format": 1, "name": "x", "families": [{"name": "y", "colour": "red", "codes": []}]}')
+    place.import_file(wrong)
+    ((message, _),) = troubles
+    assert message == "“red” is not a colour."
+    troubles.clear()
+
+
+def test_the_codes_panel_changes_the_codebook(coding: MainWindow) -> None:
+    assert coding.code is not None
+    assert coding.session is not None
+    project, button = coding.session.project, coding.code.codes.book
+    assert button.accessibleName().startswith("Codebook: Starter")
+    menu = _opened(button.menu())
+    add = next(action.menu() for action in menu.actions() if action.text() == "Add a codebook…")
+    assert isinstance(add, QMenu)
+    next(action for action in add.actions() if action.text().startswith("Narrative")).trigger()
+    assert button.accessibleName().startswith("Codebook: Narrative-emotion process, version 1")
+    QTest.keyClick(coding, Qt.Key.Key_S)
+    run = coding.code.run
+    assert run is not None
+    (tag,) = project.find(Tag, pass_id=run.id)
+    assert codebooks.tree(project, run.codebook_id).path(tag.code_id) == "Marker/Problem/Same old story"
+    indents = {each.name: each.layout().contentsMargins().left() for each in coding.code.codes._buttons.values()}
+    assert indents["Same old story"] > indents["Problem"]
+    first = next(action for action in _opened(button.menu()).actions() if action.text().startswith("Starter"))
+    first.trigger()
+    QTest.keyClick(coding, Qt.Key.Key_1)
+    assert {run.codebook_id for run in project.find(Pass, author="ME")} == {book.id for book in project.find(Codebook)}
+
+
+def test_the_code_place_follows_what_was_edited_meanwhile(coding: MainWindow) -> None:
+    assert coding.code is not None
+    assert coding.session is not None
+    edit = _opened(coding.code.codes.book.menu()).actions()[-1]
+    edit.trigger()
+    place = coding.findChild(CodebookPlace)
+    assert place is not None
+    assert place.isVisible()
+    code = tree(coding).by_path("Rupture/Withdrawal")
+    place.view.choose(code.id)
+    type_into(place, "key", "w")
+    QTest.keyClick(focus(), Qt.Key.Key_Escape)
+    assert coding.pages.place == "codebook", "Esc leaves the field first"
+    QTest.keyClick(coding, Qt.Key.Key_Escape)
+    assert coding.pages.place == "code"
+    QTest.keyClick(coding, Qt.Key.Key_W)
+    assert coding.code.run is not None
+    assert [tag.code_id for tag in coding.session.project.find(Tag, pass_id=coding.code.run.id)] == [code.id]
+
+
+def _opened(menu: QMenu) -> QMenu:
+    menu.popup(QPoint(0, 0))
+    menu.hide()
+    return menu
+
+
+def test_the_lane_of_an_own_pass_with_another_codebook_says_so(coding: MainWindow) -> None:
+    assert coding.session is not None
+    assert coding.code is not None
+    assert coding.code.recording is not None
+    project, recording = coding.session.project, coding.code.recording
+    mine = codebooks.added(codebooks.add_preset(project, preset="togetherness"))
+    runs = [
+        passes.draft(project, recording_id=recording.id, author="ME", codebook_id=book_id)
+        for book_id in (mine.id, tree(coding).codebook.id)
+    ]
+    other = passes.draft(project, recording_id=recording.id, author="KL")
+    trees = {run.id: tree(coding, run.codebook_id) for run in (*runs, other)}
+    lanes = LaneBook((*runs, other), runs[1], trees).lanes()
+    assert [lane.subtitle for lane in lanes if not lane.editable] == [
+        "another coder · 0 tags",
+        "yours, Togetherness · 0 tags",
+    ]

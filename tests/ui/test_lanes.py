@@ -1,0 +1,138 @@
+"""Lanes of the real window: by pass and family, arranged by the person, remembered for the study."""
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
+from pytestqt.qtbot import QtBot
+
+from iprtool.domain.model import Tag
+from iprtool.services import tagging
+from iprtool.ui.settings import Settings
+from iprtool.ui.timeline import TimelineWidget
+from iprtool.ui.window import MainWindow
+
+ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
+LEFT, NO = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+
+
+@pytest.fixture
+def timeline(coding: MainWindow) -> TimelineWidget:
+    """The timeline with the focus, and one own tag at 10 s."""
+    assert coding.code is not None
+    coding.code.playback.seek(10_000)
+    QTest.keyClick(coding, Qt.Key.Key_1)
+    coding.code.timeline.setFocus()
+    return coding.code.timeline
+
+
+def titles(timeline: TimelineWidget) -> list[str]:
+    return [lane.title for lane in timeline.lanes]
+
+
+def own_tag(window: MainWindow) -> Tag:
+    assert window.session is not None
+    assert window.code is not None
+    assert window.code.run is not None
+    return window.session.project.find(Tag, pass_id=window.code.run.id)[0]
+
+
+def click_arrow(timeline: TimelineWidget, number: int) -> None:
+    box = timeline.places.lanes[number]
+    QTest.mouseClick(timeline, LEFT, NO, QPoint(9, timeline.places.top_of(number) + box.height // 2))
+
+
+def test_the_own_pass_shows_its_families_and_closes_to_one_lane(coding: MainWindow, timeline: TimelineWidget) -> None:
+    assert titles(timeline)[:3] == ["Coder ME", "Rupture", "Repair"]
+    heads = [lane.expanded for lane in timeline.lanes if not lane.group]
+    assert heads[0] is True
+    assert not any(heads[1:])
+    tag = own_tag(coding)
+    assert timeline.selection() == [tag.id]
+    click_arrow(timeline, 0)
+    assert titles(timeline)[0] == "Coder ME"
+    assert not titles(timeline)[1].startswith("Rupture")
+    item = timeline.tag_item(tag.id)
+    assert item is not None
+    assert item.lane_id == timeline.lanes[0].id
+    assert timeline.selection() == [tag.id]
+    QTest.keyClick(coding, Qt.Key.Key_2)
+    assert timeline.lanes[0].subtitle == "yours · 2 tags"
+
+
+def test_passes_of_others_open_to_the_families_that_have_tags(coding: MainWindow, timeline: TimelineWidget) -> None:
+    number = next(n for n, lane in enumerate(timeline.lanes) if lane.expanded is False)
+    lane = timeline.lanes[number]
+    count = len(timeline.book.lanes[lane.id])
+    click_arrow(timeline, number)
+    inside = [other for other in timeline.lanes if other.group == lane.id]
+    assert inside
+    assert sum(len(timeline.book.lanes[other.id]) for other in inside) == count > 0
+    assert not any(other.editable for other in inside)
+
+
+def test_the_arrangement_is_there_again_after_a_restart(
+    coding: MainWindow, timeline: TimelineWidget, settings: Settings, qtbot: QtBot
+) -> None:
+    for key, keys in (
+        (Qt.Key.Key_Down, NO),
+        (Qt.Key.Key_Down, NO),
+        (Qt.Key.Key_Down, ALT),
+        (Qt.Key.Key_Down, ALT | Qt.KeyboardModifier.ShiftModifier),
+    ):
+        QTest.keyClick(timeline, key, keys)
+    assert titles(timeline)[:3] == ["Coder ME", "Repair", "Rupture"]
+    click_arrow(timeline, next(n for n, lane in enumerate(timeline.lanes) if lane.expanded is False))
+    before = timeline.lanes
+    assert before[2].height == 1.25
+    assert coding.session is not None
+    folder = coding.session.project.folder
+    coding.close()
+    again = MainWindow(Settings(settings._file))
+    qtbot.addWidget(again)
+    again.resize(1440, 900)
+    again.show()
+    assert again.open_project(folder)
+    again.show_place("code")
+    assert again.code is not None
+    assert again.code.timeline.lanes == before
+    again.close()
+
+
+def test_a_hidden_lane_comes_back_by_the_menu(coding: MainWindow, timeline: TimelineWidget, qtbot: QtBot) -> None:
+    QTest.keyClick(timeline, Qt.Key.Key_Down)
+    QTest.keyClick(timeline, Qt.Key.Key_Down)
+    for text in ("Hide", "Show hidden lane"):
+        QTest.keyClick(coding, Qt.Key.Key_L, CTRL)
+        menu = next(menu for menu in timeline.findChildren(QMenu) if menu.isVisible())
+        action = next(each for each in menu.actions() if each.text() == text)
+        (action.menu().actions()[0] if action.menu() else action).trigger()
+        menu.close()
+        assert ("Rupture" in titles(timeline)) == (text != "Hide")
+    assert timeline.tag_item(own_tag(coding).id) is not None
+
+
+def test_a_locked_lane_refuses_mouse_keys_and_fields(coding: MainWindow, timeline: TimelineWidget) -> None:
+    assert coding.session is not None
+    assert coding.code is not None
+    tag = own_tag(coding)
+    tagging.set_times(coding.session.project, tag_id=tag.id, start_ms=10_000, end_ms=14_000)
+    QTest.keyClick(timeline, Qt.Key.Key_Down)
+    QTest.keyClick(timeline, Qt.Key.Key_Down)
+    timeline.toggle_locked(1)
+    assert timeline.lanes[1].locked
+    assert not coding.code.inspector.begin.isEnabled() or coding.code.inspector.begin.isReadOnly()
+    QTest.keyClick(coding, Qt.Key.Key_Delete)
+    assert "locked" in coding.state.note
+    coding.state.tell("")
+    start = timeline.tag_position(tag.id)
+    assert start is not None
+    grab = start + QPoint(6, 6)
+    QTest.mousePress(timeline, LEFT, NO, grab)
+    QTest.mouseMove(timeline, grab + QPoint(30, 0))
+    QTest.mouseRelease(timeline, LEFT, NO, grab + QPoint(30, 0))
+    assert "locked" in coding.state.note
+    assert coding.session.project.get(Tag, tag.id).start_ms == 10_000
+    timeline.toggle_locked(1)
+    QTest.keyClick(coding, Qt.Key.Key_Delete)
+    assert coding.session.project.find(Tag, id=tag.id) == []
