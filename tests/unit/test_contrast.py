@@ -48,6 +48,8 @@ def _written(palette: Palette) -> Iterator[tuple[str, str, str]]:
             continue
         for each in _grounds(palette, ground):
             yield heads, text_of or palette.text, each
+        if "placeholder-text-color" in said:
+            yield heads, said["placeholder-text-color"], ground
         if "selection-color" in said:
             yield heads, said["selection-color"], said["selection-background-color"]
 
@@ -101,6 +103,7 @@ def test_high_contrast_is_high() -> None:
     for ground in (CONTRAST.ground, CONTRAST.panel, CONTRAST.raised):
         assert contrast(rgb_of(CONTRAST.text), rgb_of(ground)) >= 15
         assert contrast(rgb_of(CONTRAST.muted), rgb_of(ground)) >= 7
+        assert contrast(rgb_of(CONTRAST.danger), rgb_of(ground)) >= 7
         for frame in (CONTRAST.line, CONTRAST.focus, CONTRAST.accent, CONTRAST.playhead):
             assert contrast(rgb_of(frame), rgb_of(ground)) >= MIN_CONTRAST
     assert contrast(rgb_of(CONTRAST.wave), rgb_of(CONTRAST.panel)) >= _LEAST_FRAME
