@@ -13,7 +13,7 @@ from iprtool.ui.window import MainWindow
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 PLACES = ("study", "code", "export")
-ASIDE = ("project.settings", "help.keys", "help.about")
+ASIDE = ("project.settings", "help.keys", "help.about", "view.codebook", "find.query", "view.episodes")
 
 
 def _tab(window: MainWindow, key: Qt.Key = Qt.Key.Key_Tab) -> QWidget:
