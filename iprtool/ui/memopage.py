@@ -24,6 +24,7 @@ class MemoPage(QWidget):
         panel(self)
         self._session, self._empty = session, empty
         self._of: Noted | None = None
+        self._kinds: dict[str, type[Noted]] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 8, 14, 12)
         column.setSpacing(4)
@@ -49,6 +50,8 @@ class MemoPage(QWidget):
         """Show the memo of something. What was typed for the one before is written first."""
         field = self.field
         assert field is not None
+        if noted is not None:
+            self._kinds[noted.id] = type(noted)
         field.show_memo(noted.id if noted is not None else None, noted.memo if noted is not None else "")
         self._of = noted
         self._title.setText(title if noted is not None else self._empty)
@@ -62,12 +65,14 @@ class MemoPage(QWidget):
             self.field.flush()
 
     def _write(self, row_id: str, text: str, typing: str) -> None:
-        of, project = self._of, self._session.project
-        if of is not None and of.id == row_id and memos.find(project, type(of), row_id) is not None:
-            kind = type(of)
-            self._session.attempt(
-                lambda: memos.set_memo(project, kind=kind, row_id=row_id, memo=text, gesture=typing, initiator=self)
-            )
+        kind, project = self._kinds.get(row_id), self._session.project
+        if kind is None or memos.find(project, kind, row_id) is None:
+            return
+        written = self._session.attempt(
+            lambda: memos.set_memo(project, kind=kind, row_id=row_id, memo=text, gesture=typing, initiator=self)
+        )
+        if written is None and self.field is not None:
+            self.field.keep(row_id, text)
 
     def _on_changes(self, changes: Changes) -> None:
         of = self._of

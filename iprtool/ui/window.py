@@ -30,6 +30,7 @@ from iprtool.ui.messages import Messages
 from iprtool.ui.open_study import OpenStudy
 from iprtool.ui.pages import START, Pages
 from iprtool.ui.panes import Panes
+from iprtool.ui.parts.memofield import MemoField
 from iprtool.ui.restore.restoring import Restoring
 from iprtool.ui.settings import Settings
 from iprtool.ui.settings_pages.page import SettingsPage
@@ -57,7 +58,7 @@ class MainWindow(QMainWindow):
         self.action_set = ActionSet(self)
         self._open: OpenStudy | None = None
         self._before_codebook = "study"
-        self._closing = False
+        self._closing = self._warned = False
         self._look = Look(settings, self)
         self.setWindowTitle("iprtool")
         self.setMinimumSize(760, 520)
@@ -214,7 +215,9 @@ class MainWindow(QMainWindow):
             return False
         finally:
             QApplication.restoreOverrideCursor()
-        self.close_project()  # only now: what cannot be opened takes nothing away
+        if not self.close_project():  # only now: what cannot be opened takes nothing away
+            project.close()
+            return False
         self._show_project(project)
         return True
 
@@ -260,15 +263,33 @@ class MainWindow(QMainWindow):
             "export; nothing can be changed."
         )
 
-    def close_project(self) -> None:
-        """Write what is typed, stop playing, close the project with a backup. The window goes on painting meanwhile."""
+    def close_project(self) -> bool:
+        """Write what is typed, stop playing, close the project with a backup. The window goes on painting meanwhile.
+
+        Returns False when it stays open, because something that was typed cannot be written; asked again it closes.
+        """
         if self._open is None or self._closing:
-            return
+            return True
+        if not self._typed_is_written():
+            return False
         self._closing = True
         try:
             self._let_go(self._open)
         finally:
             self._closing = False
+        return True
+
+    def _typed_is_written(self) -> bool:
+        written = [field.write_all() for field in self.findChildren(MemoField)]
+        if all(written) or self._warned:
+            self._warned = False
+            return True
+        self._warned = True
+        self.messages.say(
+            self.tr("A memo could not be written, so the study stays open. What you typed is still in its field."),
+            self.tr("Make room on the disk, or copy the text. Closing once more gives it up."),
+        )
+        return False
 
     def _let_go(self, study: OpenStudy) -> None:
         study.code.close_recording()
@@ -402,9 +423,9 @@ class MainWindow(QMainWindow):
             self.code.key_released(stroke)
 
     def _on_new(self) -> None:
-        self.close_project()
-        self.show_start()
-        self.start.begin_new()
+        if self.close_project():
+            self.show_start()
+            self.start.begin_new()
 
     def _on_open(self) -> None:
         name = QFileDialog.getExistingDirectory(self, self.tr("Open a project folder"))
@@ -477,7 +498,9 @@ class MainWindow(QMainWindow):
             event.ignore()  # the study is being backed up and closed; the window goes when that is done
             return
         self.settings["look.window"] = bytes(self.saveGeometry().toBase64().data()).decode()
-        self.close_project()
+        if not self.close_project():
+            event.ignore()
+            return
         self.jobs.close()
         self._bugs.uninstall()
         super().closeEvent(event)

@@ -97,8 +97,11 @@ class TagFields(QObject):
 
     def _on_memo(self, tag_id: str, memo: str, typing: str) -> None:
         project = self._session.project
-        if project.find(Tag, id=tag_id):
-            self._session.attempt(lambda: tagging.set_memo(project, tag_id=tag_id, memo=memo, gesture=typing))
+        if not project.find(Tag, id=tag_id):
+            return
+        written = self._session.attempt(lambda: tagging.set_memo(project, tag_id=tag_id, memo=memo, gesture=typing))
+        if written is None:
+            self._stage.inspector.memo.keep(tag_id, memo)
 
     def _on_way(self, code_id: str, carrier: Carrier, press: Press) -> None:
         project = self._session.project

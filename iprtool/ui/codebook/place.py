@@ -405,7 +405,7 @@ class CodebookPlace(QWidget):
         if preview is not None:
             self.recode_page.show_preview(preview, sources)
             self._work.setCurrentWidget(self.recode_page)
-            self.recode_page.setFocus()
+            self.recode_page.home.setFocus()
 
     def _on_recode(self, choices: dict[str, str | None]) -> None:
         from_id = str(self.recode_page.source.currentData())

@@ -9,6 +9,9 @@ from iprtool.domain.moments import Moment, moment_at, written
 from iprtool.ui.parts.markdown import MarkdownHighlighter
 
 _SAVE_AFTER_MS = 500
+_AT_LEAST_EVERY_MS = 2_000
+"""Who types on without a pause does not lose more than this when the program dies."""
+_AGAIN_MS = 5_000
 _COLOUR_CHANGES = (QEvent.Type.PaletteChange, QEvent.Type.StyleChange)
 
 
@@ -31,6 +34,14 @@ class MemoField(QPlainTextEdit):
         self._timer.setSingleShot(True)
         self._timer.setInterval(_SAVE_AFTER_MS)
         self._timer.timeout.connect(self.flush)
+        self._latest = QTimer(self)
+        self._latest.setSingleShot(True)
+        self._latest.setInterval(_AT_LEAST_EVERY_MS)
+        self._latest.timeout.connect(self.flush)
+        self._unwritten: dict[str, str] = {}
+        self._again = QTimer(self)
+        self._again.setInterval(_AGAIN_MS)
+        self._again.timeout.connect(self.write_all)
         self.textChanged.connect(self._on_changed)
         self.setTabChangesFocus(True)
         self.setMouseTracking(True)
@@ -44,6 +55,7 @@ class MemoField(QPlainTextEdit):
         elif self.document().isModified():
             return
         self._owner_id = owner_id
+        text = self._unwritten.get(owner_id or "", text)
         if text != self.toPlainText():
             self.blockSignals(True)
             self.setPlainText(text)
@@ -53,9 +65,26 @@ class MemoField(QPlainTextEdit):
     def flush(self) -> None:
         """Write what is not written yet."""
         self._timer.stop()
+        self._latest.stop()
         if self._owner_id is not None and self.document().isModified():
             self.document().setModified(False)
+            self._unwritten.pop(self._owner_id, None)
             self.memo_edited.emit(self._owner_id, self.toPlainText(), self._typing)
+
+    def keep(self, owner_id: str, text: str) -> None:
+        """A memo could not be written: it is kept here, shown for its owner, and tried again until it is."""
+        self._unwritten[owner_id] = text
+        self._again.start()
+
+    def write_all(self) -> bool:
+        """Try to write what is not written yet, also of others than the one shown; whether all of it is written now."""
+        self.flush()
+        waiting, self._unwritten = self._unwritten, {}
+        for owner_id, text in waiting.items():
+            self.memo_edited.emit(owner_id, text, self._typing)
+        if not self._unwritten:
+            self._again.stop()
+        return not self._unwritten
 
     def insert_time(self, ms: int) -> None:
         """Write a link to a moment where the cursor is, with a space after the word before it."""
@@ -66,6 +95,8 @@ class MemoField(QPlainTextEdit):
     def _on_changed(self) -> None:
         if self._owner_id is not None and self.document().isModified():
             self._timer.start()
+            if not self._latest.isActive():
+                self._latest.start()
 
     # ---- links
 

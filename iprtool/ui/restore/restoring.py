@@ -19,7 +19,7 @@ class Restoring(QObject):
         self,
         pages: Pages,
         messages: Messages,
-        close: Callable[[], None],
+        close: Callable[[], bool],
         reopen: Callable[[Path], bool],
         parent: QObject,
     ) -> None:
@@ -38,7 +38,8 @@ class Restoring(QObject):
         self._pages.drop(page)
 
     def _restore(self, page: RestorePage, folder: Path, backup: Backup) -> None:
-        self._close()
+        if not self._close():
+            return  # something that was typed is not written yet
         self._pages.drop(page)
         try:
             restore(folder, backup)
