@@ -244,11 +244,29 @@ def _dial(window: MainWindow) -> None:
         QTest.keyClick(window, Qt.Key.Key_Up)
 
 
+def _keys(window: MainWindow) -> None:
+    """A key that another action has is wanted."""
+    window.action_set["help.keys"].trigger()
+    page = window.keys_page
+    page.list.choose("episode.unlink")
+    page.editor.field.setFocus()
+    QTest.keyClick(page.editor.field, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+
+
+def _contrast(window: MainWindow) -> None:
+    code_place(window)
+    window.settings["look.theme"] = "contrast"
+    window.apply_look()
+    tag(window, 41_000, Qt.Key.Key_1)
+
+
 SCENES: dict[str, Callable[[MainWindow], None]] = {
     "anything": _anything,
     "codebook": _codebook,
+    "contrast": _contrast,
     "episodes": _episodes,
     "find": _find,
+    "keys": _keys,
     "live-coding": _live_coding,
     "memos": _memos,
     "ratings": _ratings,

@@ -7,6 +7,8 @@ from enum import StrEnum
 from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtGui import QAction, QKeySequence
 
+from iprtool.ui.keymap import Keymap, native, portable
+
 
 class Group(StrEnum):
     """Which menu an action is in."""
@@ -26,6 +28,7 @@ class Group(StrEnum):
 class ActionSpec:
     """One action: a stable id, its title, its keys as Qt writes them (the first is shown), and one sentence of help.
 
+    keys: those that it has by default; which it has now says `KEYMAP`.
     places: in which places of the window it can be used; empty means everywhere.
     """
 
@@ -204,6 +207,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _code("view.episodes", "List of episodes", Group.VIEW, ("Alt+E",), "Show all episodes of the recording."),
     ActionSpec("view.export", "Export", Group.VIEW, ("Ctrl+5",), "Write the coded segments to a file."),
     ActionSpec("view.back", "Back", Group.VIEW, ("Esc",), "Go back from settings, keys or about.", ("aside",)),
+    ActionSpec("view.next_pane", "Next pane", Group.VIEW, ("F6",), "Go to the next part of the window."),
+    ActionSpec("view.previous_pane", "Pane before", Group.VIEW, ("Shift+F6",), "Go to the part of the window before."),
+    ActionSpec("view.menu", "Menu of this", Group.VIEW, ("Menu", "Shift+F10"), "As the right mouse button does."),
     ActionSpec("view.theme", "Dark or light", Group.VIEW, ("Ctrl+Shift+T",), "Change between dark and light."),
     ActionSpec("help.keys", "All keys", Group.HELP, ("?", "F1"), "Show every key."),
     ActionSpec("help.about", "About iprtool", Group.HELP, (), "Version, licence, and what it runs on."),
@@ -240,11 +246,20 @@ AT_TIMES = frozenset(
 
 SPEC_BY_ID = {spec.id: spec for spec in ACTIONS}
 
+KEYMAP = Keymap(ACTIONS)
+"""The keys of the person at the keyboard. Like the style of the program, there is one of it."""
+
 
 def shown_key(action_id: str) -> str:
     """The first key of an action as the person's system writes it; empty when it has none."""
-    keys = SPEC_BY_ID[action_id].keys
-    return QKeySequence(keys[0]).toString(QKeySequence.SequenceFormat.NativeText) if keys else ""
+    keys = KEYMAP.keys(action_id)
+    return native(keys[0]) if keys else ""
+
+
+def with_key(text: str, action_id: str) -> str:
+    """A text with the key of an action after it, where it has one."""
+    key = shown_key(action_id)
+    return f"{text} ({key})" if key else text
 
 
 def translated(text: str) -> str:
@@ -260,6 +275,7 @@ class ActionSet(QObject):
         self._actions: dict[str, QAction] = {}
         self._handlers: dict[str, Callable[[], object]] = {}
         self._place = self._refusal = ""
+        self._reserved: set[str] = set()
         for spec in ACTIONS:
             action = QAction(translated(spec.title), self)
             action.setObjectName(spec.id)
@@ -268,7 +284,8 @@ class ActionSet(QObject):
             action.setAutoRepeat(spec.id in REPEATING)
             action.triggered.connect(lambda _checked=False, action_id=spec.id: self.run(action_id))
             self._actions[spec.id] = action
-        self.reserve(())
+        self._take_keys()
+        KEYMAP.changed.connect(self._take_keys)
         self._refresh()
 
     def __getitem__(self, action_id: str) -> QAction:
@@ -280,13 +297,16 @@ class ActionSet(QObject):
 
     def reserve(self, keys: Iterable[str]) -> None:
         """Leave these keys to the codes; no action has them until the next call."""
-        taken = {QKeySequence(key.upper()) for key in keys}
-        for spec in ACTIONS:
-            own = [QKeySequence(key) for key in spec.keys]
-            action = self._actions[spec.id]
-            action.setShortcuts([key for key in own if key not in taken])
-            if own and not action.shortcuts():  # a menu shows the key all the same
-                action.setText(f"{translated(spec.title)}\t{shown_key(spec.id)}")
+        self._reserved = set(map(portable, keys))
+        self._take_keys()
+
+    def _take_keys(self) -> None:
+        for action_id, action in self._actions.items():
+            own = KEYMAP.keys(action_id)
+            action.setShortcuts([QKeySequence(key) for key in own if key not in self._reserved])
+            title = action.text().partition("\t")[0]
+            lost = own and not action.shortcuts()  # a menu shows the key all the same
+            action.setText(f"{title}\t{native(own[0])}" if lost else title)
 
     def run(self, action_id: str) -> None:
         """Do what an action does now; nothing when no part of the window can."""

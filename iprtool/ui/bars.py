@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from iprtool.ui.actions import ACTIONS, ActionSet, Group, shown_key
 from iprtool.ui.jobs import Followed
+from iprtool.ui.keyed import key_tip, keyed
 from iprtool.ui.parts.labels import ElidedLabel, label, panel
 
 _SHOW_AFTER_MS = 400
@@ -38,6 +39,7 @@ class TopBar(QWidget):
     def __init__(self, actions: ActionSet, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         panel(self, "TopBar")
+        self.setAccessibleName(self.tr("Places and menu"))
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 6, 12, 6)
         row.setSpacing(4)
@@ -50,7 +52,7 @@ class TopBar(QWidget):
             button.setProperty("role", "place")
             button.setCheckable(True)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.setToolTip(f"{actions[action_id].toolTip()} ({shown_key(action_id)})")
+            key_tip(button, actions[action_id].toolTip(), action_id)
             button.clicked.connect(lambda _checked=False, place=place: self.place_chosen.emit(place))
             group.addButton(button)
             row.addWidget(button)
@@ -65,7 +67,8 @@ class TopBar(QWidget):
 
     def _search_button(self, actions: ActionSet) -> QPushButton:
         action = actions["find.anything"]
-        button = QPushButton(f"{action.text()}  {shown_key(action.objectName())}")
+        button = QPushButton()
+        keyed(button, lambda: button.setText(f"{action.text()}  {shown_key(action.objectName())}".rstrip()))
         button.setObjectName("SearchButton")
         button.setProperty("role", "plain")
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -107,6 +110,7 @@ class MessageBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         panel(self, "MessageBar")
+        self.setAccessibleName(self.tr("Trouble"))
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 8, 8, 8)
         text = QVBoxLayout()

@@ -17,6 +17,9 @@ class Messages(QObject):
     note = Signal(str)
     """A thing that was done, in a few words."""
 
+    spoken = Signal(str)
+    """What is seen anyway, in words for a screen reader."""
+
     def show_error(self, error: IprError) -> None:
         """Say trouble that the person can act on."""
         self.trouble.emit(error.message, error.hint)
@@ -28,3 +31,7 @@ class Messages(QObject):
     def tell(self, text: str) -> None:
         """A short note."""
         self.note.emit(text)
+
+    def speak(self, text: str) -> None:
+        """What a screen reader may say of something that shows itself on screen."""
+        self.spoken.emit(text)

@@ -9,7 +9,11 @@ START, ASIDE = "start", "aside"
 
 
 class Pages(QStackedWidget):
-    """The start page, the places of the open study, and pages aside: settings, keys, backups."""
+    """The start page, the places of the open study, and pages aside: settings, keys, backups.
+
+    A page says by an attribute `home` what gets the keyboard when it is shown. It is no focus proxy: with one,
+    Tab would go past everything that stands before it on the page.
+    """
 
     shown = Signal(str)
     """The place that is shown now, also when it was before."""
@@ -62,5 +66,5 @@ class Pages(QStackedWidget):
     def _show(self, page: QWidget, place: str) -> None:
         self.place = place
         self.setCurrentWidget(page)
-        page.setFocus()
+        getattr(page, "home", page).setFocus()
         self.shown.emit(place)

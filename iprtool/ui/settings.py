@@ -22,7 +22,7 @@ class Setting:
 
 
 SETTINGS: tuple[Setting, ...] = (
-    Setting("look.theme", "system", ("system", "dark", "light"), "Colours", "Dark, light, or as the system is."),
+    Setting("look.theme", "system", ("system", "dark", "light", "contrast"), "Colours", "Or as the system is."),
     Setting("look.text_percent", 100, (), "Text size", "Size of all text in percent of the system's, 100 to 200."),
     Setting("look.window", "", (), "Window", "Where the window stood and how large it was; written by the program."),
     Setting("play.engine", "auto", ("auto", "vlc", "qt"), "Player", "Which engine plays recordings."),
@@ -46,6 +46,7 @@ SETTINGS: tuple[Setting, ...] = (
         "Several recordings",
         "Recordings of one session side by side, one in the other, or the open one alone.",
     ),
+    Setting("keys.own", "", (), "Your own keys", "Keys that differ from the default; written by the page of keys."),
     Setting("recent.projects", "", (), "Recent studies", "What was open last: a line with folder, tab and title each."),
 )
 

@@ -11,7 +11,8 @@ from iprtool.domain.errors import IprError, RestorableError
 from iprtool.services import demo, projects
 from iprtool.services.memos import Noted
 from iprtool.store import Project
-from iprtool.ui.actions import ActionSet
+from iprtool.ui.actions import KEYMAP, ActionSet
+from iprtool.ui.announce import Announcer
 from iprtool.ui.anything.entries import Ways
 from iprtool.ui.anything.finder import Anything
 from iprtool.ui.anything.panel import AnythingPanel
@@ -28,6 +29,7 @@ from iprtool.ui.look import Look
 from iprtool.ui.messages import Messages
 from iprtool.ui.open_study import OpenStudy
 from iprtool.ui.pages import START, Pages
+from iprtool.ui.panes import Panes
 from iprtool.ui.parts.memofield import MemoField
 from iprtool.ui.restore.restoring import Restoring
 from iprtool.ui.settings import Settings
@@ -49,6 +51,8 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.settings = settings
         self.messages = Messages(self)
+        KEYMAP.keep_in(settings)
+        self.announcer = Announcer(self.messages, self)
         self._keys = LiveKeys(self, pressed=self._on_key, released=self._on_key_up)
         self.jobs = Jobs(self)
         self.action_set = ActionSet(self)
@@ -85,7 +89,7 @@ class MainWindow(QMainWindow):
         self.state = StateBar()
         self.start = StartPage(self.settings)
         self.settings_page = SettingsPage(self.settings)
-        self.keys_page = KeysPage()
+        self.keys_page = KeysPage(lambda: self.code.code_keys if self.code is not None else {})
         self.about_page = AboutPage()
         self.pages = Pages(self.start)
         for page in (self.settings_page, self.keys_page, self.about_page):
@@ -97,6 +101,7 @@ class MainWindow(QMainWindow):
         for part in (self.top, self.standing_bar, self.message_bar, self.job_bar):
             column.addWidget(part)
         column.addWidget(self.pages, 1)
+        self._panes = Panes(self, self.pages, [self.message_bar, self.job_bar, self.top], self.announcer.say)
         self.setCentralWidget(centre)
         self.setStatusBar(self.state)
         self.anything = AnythingPanel(centre)
@@ -115,7 +120,9 @@ class MainWindow(QMainWindow):
         self.start.open_requested.connect(self.open_project)
         self.settings_page.look_changed.connect(self.apply_look)
         self.settings_page.engine_changed.connect(self._on_engine_changed)
+        self.keys_page.left.connect(self.pages.leave_aside)
         self._look.changed.connect(self._on_look)
+        KEYMAP.changed.connect(self._take_live_keys)
         self.action_set.attach(
             {
                 "project.new": self._on_new,
@@ -127,6 +134,7 @@ class MainWindow(QMainWindow):
                 "find.anything": self._find_anything,
                 "view.back": self.pages.leave_aside,
                 "view.theme": self._look.toggle,
+                **self._panes.handlers(),
                 "help.keys": lambda: self.pages.show_aside(self.keys_page),
                 "help.about": lambda: self.pages.show_aside(self.about_page),
             }

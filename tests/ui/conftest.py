@@ -19,6 +19,7 @@ from iprtool.domain.model import Recording
 from iprtool.media import FrameIndex, compute_waveform, file_source, inspect
 from iprtool.services import demo, recordings
 from iprtool.store import Project
+from iprtool.ui.actions import KEYMAP
 from iprtool.ui.code.opening import keep, probe_cache
 from iprtool.ui.settings import Settings
 from iprtool.ui.window import MainWindow
@@ -56,6 +57,14 @@ def _fill_cache(project: Project, recording: Recording) -> None:
 def demo_folder(demo_original: Path, tmp_path: Path) -> Path:
     """A copy of the demo study that a test may change."""
     return Path(shutil.copytree(demo_original, tmp_path / "Demo study.iprt"))
+
+
+@pytest.fixture(autouse=True)
+def keys_by_default() -> Iterator[None]:
+    """No test leaves keys to the next."""
+    yield
+    if KEYMAP.own:
+        KEYMAP.take_all({})
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import pytest
 from docs.generate import FOLDER, PAGES
 from iprtool.analysis.query import parse
 from iprtool.analysis.query.nodes import All
+from iprtool.ui.actions import KEYMAP
 
 ROOT = Path(__file__).parents[2]
 LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#]+)")
@@ -32,3 +33,12 @@ def test_every_query_of_the_reference_is_understood() -> None:
     queries = _queries()
     assert len(queries) > 30
     assert [query for query in queries if parse(query) == All()] == []
+
+
+def test_the_reference_has_the_default_keys_whatever_a_person_has_chosen() -> None:
+    before = PAGES["keys.md"]()
+    KEYMAP.give("play.toggle", ["F9"])
+    try:
+        assert PAGES["keys.md"]() == before
+    finally:
+        KEYMAP.take_all({})

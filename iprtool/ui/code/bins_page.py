@@ -22,9 +22,11 @@ from iprtool.domain.scales import plain
 from iprtool.domain.times import short_clock
 from iprtool.ui.actions import ActionSet, shown_key
 from iprtool.ui.code.bin_book import BinBook
+from iprtool.ui.code.code_row import CodeRow
+from iprtool.ui.keyed import key_tip, keyed
+from iprtool.ui.parts.fitted import fitted
 from iprtool.ui.parts.flow import FlowLayout
-from iprtool.ui.parts.labels import ElidedLabel, label, panel
-from iprtool.ui.theme.icons import swatch
+from iprtool.ui.parts.labels import label, panel
 
 _STEPS = (
     ("bins.previous", "‹ Before"),
@@ -35,32 +37,15 @@ _STEPS = (
 _BAR_PX = 8
 
 
-class BinToggle(QPushButton):
-    """One code on the segment: a mark while it is set, colour, name, key."""
+class BinToggle(CodeRow):
+    """One code on the segment, with a mark while it is set."""
 
     def __init__(self, name: str, colour: str, key: str, help_: str) -> None:
-        super().__init__()
-        self.setProperty("role", "code")
+        super().__init__(name, colour, key, help_)
         self.setCheckable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setToolTip(f"{name}\n{help_}" if help_ else name)
-        self.setAccessibleName(f"{name}, {key}" if key else name)
-        self.setAccessibleDescription(help_)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(6, 3, 6, 3)
-        row.setSpacing(8)
         self._mark = label("")
-        self._mark.setFixedWidth(self.fontMetrics().horizontalAdvance("✓") + 2)
-        square = label("")
-        square.setPixmap(swatch(colour))
-        row.addWidget(self._mark)
-        row.addWidget(square)
-        row.addWidget(ElidedLabel(name), 1)
-        if key:
-            row.addWidget(label(key, "key"))
-        for child in self.findChildren(QWidget):
-            child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setMinimumHeight(row.sizeHint().height())
+        fitted(self._mark, lambda text: self._mark.setFixedWidth(text.horizontalAdvance("✓") + 2))
+        self.put(0, self._mark)
 
     def set_on(self, on: bool) -> None:
         """Show whether the code is set."""
@@ -169,7 +154,7 @@ class BinsPage(QWidget):
         button = QPushButton(text)
         button.setProperty("role", "value")
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.setToolTip(f"{self._actions[action_id].toolTip()} ({shown_key(action_id)})")
+        key_tip(button, self._actions[action_id].toolTip(), action_id)
         button.setAccessibleName(self._actions[action_id].text())
         button.clicked.connect(self._actions[action_id].trigger)
         return button
@@ -211,9 +196,8 @@ class BinsPage(QWidget):
 
     def _nothing_row(self) -> BinRow:
         name = self._actions["bins.nothing"].text()
-        toggle = BinToggle(
-            name, UNASSIGNED_COLOUR, shown_key("bins.nothing"), self.tr("You have looked, and none of the codes holds.")
-        )
+        toggle = BinToggle(name, UNASSIGNED_COLOUR, "", self.tr("You have looked, and none of the codes holds."))
+        keyed(toggle, lambda: toggle.set_key(shown_key("bins.nothing")))
         return self._kept(None, BinRow(toggle, name))
 
     def _kept(self, code_id: str | None, row: BinRow) -> BinRow:

@@ -46,7 +46,8 @@ class BookButton(QToolButton):
 
     def _elide(self) -> None:
         metrics, after = self.fontMetrics(), f" · {self._version}  ▾"
-        room = max(self.width() - metrics.horizontalAdvance(after) - 24, 0)
+        around = 24 + 2 * metrics.horizontalAdvance(" ")  # Qt gives a button's text so much
+        room = max(self.width() - metrics.horizontalAdvance(after) - around, 0)
         self.setText(metrics.elidedText(self._name, Qt.TextElideMode.ElideRight, room) + after)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -2,10 +2,9 @@
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
     QMenu,
     QPushButton,
     QScrollArea,
@@ -19,11 +18,11 @@ from iprtool.domain.model import Code, Pass
 from iprtool.domain.times import short_clock
 from iprtool.ui.actions import shown_key
 from iprtool.ui.code.book_button import BookButton
+from iprtool.ui.code.code_row import CodeRow
 from iprtool.ui.code.coder_fields import CoderFields
+from iprtool.ui.keyed import key_tip, keyed
 from iprtool.ui.parts.labels import ElidedLabel, heading, label, panel
-from iprtool.ui.theme.icons import swatch
 
-_INDENT = 14
 _WAYS = (
     (Carrier.POINT, Press.AGAIN, "A press marks a point, holding the key an interval"),
     (Carrier.INTERVAL, Press.AGAIN, "A press begins an interval, the next one ends it"),
@@ -31,37 +30,14 @@ _WAYS = (
 )
 
 
-class CodeButton(QPushButton):
-    """One row: colour, name, what is running, key."""
+class CodeButton(CodeRow):
+    """A code of the panel; shows for how long it has been running."""
 
     def __init__(self, name: str, colour: str, key: str, help_: str, depth: int = 0) -> None:
-        super().__init__()
-        self.name, self._help = name, help_
-        self.setProperty("role", "code")
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setToolTip(f"{name}\n{help_}" if help_ else name)
-        self.setAccessibleName(f"{name}, {key}" if key else name)
-        self.setAccessibleDescription(help_)
-        self._row = row = QHBoxLayout(self)
-        row.setContentsMargins(6 + _INDENT * depth, 3, 6, 3)
-        row.setSpacing(8)
-        square = label("")
-        square.setPixmap(swatch(colour))
+        super().__init__(name, colour, key, help_, depth)
         self._running = label("", "caption")
         self._seconds: int | None = None
-        row.addWidget(square)
-        row.addWidget(ElidedLabel(name), 1)
-        row.addWidget(self._running)
-        if key:
-            row.addWidget(label(key, "key"))
-        for child in self.findChildren(QWidget):
-            child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-
-    def sizeHint(self) -> QSize:
-        return self.minimumSizeHint()
-
-    def minimumSizeHint(self) -> QSize:
-        return self._row.minimumSize()  # a button knows nothing of what is laid out in it
+        self.put(2, self._running)
 
     def set_running(self, for_ms: int | None) -> None:
         """Show for how long an interval of this code has been running; None where none is."""
@@ -77,7 +53,7 @@ class CodeButton(QPushButton):
         room = self.width() - sum(map(metrics.horizontalAdvance, (self.name, words, "MMM"))) - 56
         self._running.setText(f"● {clock}" if clock and room < 0 else words if clock else "")
         self._running.setAccessibleName(words if clock else "")
-        self.setAccessibleDescription(", ".join(filter(None, (words if clock else "", self._help))))
+        self.setAccessibleDescription(", ".join(filter(None, (words if clock else "", self.help))))
 
 
 class CodesPanel(QWidget):
@@ -93,6 +69,7 @@ class CodesPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         panel(self, "SidePanel", "left")
+        self.setAccessibleName(self.tr("Codes"))
         self._tree: CodeTree | None = None
         self._buttons: dict[str, CodeButton] = {}
         outer = QVBoxLayout(self)
@@ -112,7 +89,7 @@ class CodesPanel(QWidget):
         self._session = QPushButton()
         self._session.setProperty("role", "link")
         self._session.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._session.setToolTip(self.tr("Rate the session ({0})").format(shown_key("rate.session")))
+        key_tip(self._session, self.tr("Rate the session"), "rate.session")
         self._session.clicked.connect(self.session_requested)
         self._session.hide()
         outer.addWidget(self._session)
@@ -141,9 +118,8 @@ class CodesPanel(QWidget):
             for code in tree.codes_of(family):
                 rows.addWidget(self._code_row(code, len(tree.above(code))))
         rows.addSpacing(8)
-        mark = CodeButton(
-            self.tr("Mark without a code"), UNASSIGNED_COLOUR, shown_key("tag.mark"), self.tr("Give it a code later.")
-        )
+        mark = CodeButton(self.tr("Mark without a code"), UNASSIGNED_COLOUR, "", self.tr("Give it a code later."))
+        keyed(mark, lambda: mark.set_key(shown_key("tag.mark")))
         mark.clicked.connect(lambda: self.code_pressed.emit(None))
         rows.addWidget(mark)
         rows.addStretch(1)

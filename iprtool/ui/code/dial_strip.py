@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QComboBox, QPushButton, QSizePolicy, QVBoxLayout, 
 from iprtool.domain.model import Code
 from iprtool.domain.scales import plain
 from iprtool.domain.traces import Dial
-from iprtool.ui.actions import ActionSet, shown_key
+from iprtool.ui.actions import ActionSet
 from iprtool.ui.code.dial_bar import DialBar
+from iprtool.ui.keyed import key_tip
 from iprtool.ui.parts.labels import ElidedLabel, label, panel, restyle
 from iprtool.ui.theme.icons import swatch
 
@@ -44,7 +45,7 @@ class DialStrip(QWidget):
         self.record = QPushButton()
         self.record.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.record.setProperty("role", "value")
-        self.record.setToolTip(f"{action.toolTip()} ({shown_key('trace.record')})")
+        key_tip(self.record, action.toolTip(), "trace.record")
         self.record.clicked.connect(action.trigger)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)

@@ -190,8 +190,8 @@ class Dialling(QObject):
         if self._take is not None:  # no trouble came up
             self._session.attempt(take.write)
             self._session.messages.tell(
-                self.tr("{0} of “{1}” rated. Ctrl+Z takes it back.").format(
-                    short_clock(round(1000 * take.seconds)), take.code.name
+                self.tr("{0} of “{1}” rated. {2} takes it back.").format(
+                    short_clock(round(1000 * take.seconds)), take.code.name, shown_key("edit.undo")
                 )
             )
         self._let_go()
@@ -302,7 +302,7 @@ class Dialling(QObject):
         )
         if changes is not None:
             self._session.messages.tell(
-                self.tr("The curve is deleted. Ctrl+Z brings it back.")
+                self.tr("The curve is deleted. {0} brings it back.").format(shown_key("edit.undo"))
                 if changes
                 else self.tr("There is no curve here.")
             )

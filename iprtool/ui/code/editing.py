@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from iprtool.domain.model import Tag
 from iprtool.services import tagging
+from iprtool.ui.actions import shown_key
 from iprtool.ui.code.coded import Coded
 from iprtool.ui.code.tag_table import TagTableModel
 from iprtool.ui.playback import Playback
@@ -95,7 +96,11 @@ class TagEditing(QObject):
 
     def tell_locked(self) -> None:
         """Say why nothing was changed."""
-        self._session.messages.tell(self.tr("This lane is locked. Unlock it in the menu of its name (Ctrl+L)."))
+        self._session.messages.tell(
+            self.tr("This lane is locked. Unlock it in the menu of its name ({0}).").format(
+                shown_key("timeline.lane_menu")
+            )
+        )
 
     def announce(self) -> None:
         """Show the selection anew: what can be done with it has changed."""
@@ -151,9 +156,9 @@ class TagEditing(QObject):
         if self._session.attempt(lambda: tagging.delete(self._session.project, tag_ids=ids)):
             count = len(ids)
             self._session.messages.tell(
-                self.tr("Tag deleted. Ctrl+Z brings it back.")
+                self.tr("Tag deleted. {0} brings it back.").format(shown_key("edit.undo"))
                 if count == 1
-                else self.tr("{0} tags deleted. Ctrl+Z brings them back.").format(count)
+                else self.tr("{0} tags deleted. {1} brings them back.").format(count, shown_key("edit.undo"))
             )
         return None
 
@@ -185,4 +190,4 @@ class TagEditing(QObject):
         elif len(self.own) > 1:
             self._session.messages.tell(self.tr("Select one tag for this."))
         else:
-            self._session.messages.tell(self.tr("Select a tag first: click it, or Ctrl+Right."))
+            self._session.messages.tell(self.tr("Select a tag first: click it, or {0}.").format(shown_key("tag.next")))

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QPushButton, QWidget
 from iprtool.domain.kinds import Role
 from iprtool.services import passes
 from iprtool.services.episodes import EpisodeView
-from iprtool.ui.actions import shown_key
 from iprtool.ui.code.episode_words import OUTCOMES, ROLES, sentence, tr
+from iprtool.ui.keyed import key_tip
 from iprtool.ui.parts.labels import label, panel
 
 
@@ -33,7 +33,7 @@ class EpisodeBox(QWidget):
         self.outcome = _choice(OUTCOMES.values(), self.tr("How the episode ended"))
         self.unlink = QPushButton(self.tr("Unlink"))
         self.unlink.setProperty("role", "plain")
-        self.unlink.setToolTip(self.tr("Take the tag out of the episode ({0})").format(shown_key("episode.unlink")))
+        key_tip(self.unlink, self.tr("Take the tag out of the episode"), "episode.unlink")
         grid = QGridLayout(self)
         grid.setContentsMargins(14, 0, 14, 8)
         grid.setHorizontalSpacing(8)

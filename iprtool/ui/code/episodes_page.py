@@ -11,6 +11,7 @@ from iprtool.domain.times import short_clock
 from iprtool.services.episodes import EpisodeView
 from iprtool.ui.actions import shown_key
 from iprtool.ui.code.episode_words import OUTCOMES, latency, sentence, tr
+from iprtool.ui.keyed import keyed
 from iprtool.ui.parts.labels import label, panel
 from iprtool.ui.parts.tables import fit_rows, plain_table
 
@@ -81,13 +82,8 @@ class EpisodesPage(QWidget):
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._tell(self.episode_selected))
         self.table.doubleClicked.connect(lambda _index: self._tell(self.episode_activated))
-        self._empty = label(
-            self.tr("No episodes yet. Select a rupture and the attempts to repair it, then press {0}.").format(
-                shown_key("episode.link")
-            ),
-            "muted",
-            wrap=True,
-        )
+        self._empty = label("", "muted", wrap=True)
+        keyed(self, self._show_keys)
         self._empty.setContentsMargins(14, 8, 14, 8)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -96,6 +92,13 @@ class EpisodesPage(QWidget):
         column.addWidget(self.table, 1)
         column.addWidget(self._proposal_row())
         column.addStretch(0)
+
+    def _show_keys(self) -> None:
+        self._empty.setText(
+            self.tr("No episodes yet. Select a rupture and the attempts to repair it, then press {0}.").format(
+                shown_key("episode.link")
+            )
+        )
 
     def _proposal_row(self) -> QWidget:
         self._proposal = QWidget()

@@ -1,7 +1,7 @@
 """What is selected: its code, begin, end and memo, to read and to change."""
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QIcon, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QIcon, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QVBoxLayout, QWidget
 
 from iprtool.domain.codebook import UNASSIGNED_COLOUR, CodeTree
@@ -9,6 +9,8 @@ from iprtool.domain.model import Tag
 from iprtool.ui.actions import shown_key
 from iprtool.ui.code.open_bar import OpenBar
 from iprtool.ui.code.rating_panel import RatingPanel
+from iprtool.ui.keyed import keyed
+from iprtool.ui.parts.fitted import fitted
 from iprtool.ui.parts.labels import label, panel
 from iprtool.ui.parts.memofield import MemoField
 from iprtool.ui.parts.timefield import TimeField
@@ -57,14 +59,11 @@ class Inspector(QWidget):
         self.begin.setAccessibleName(self.tr("Begin of the tag"))
         self.end.setAccessibleName(self.tr("End of the tag, empty for a point"))
         self.end.setPlaceholderText(self.tr("point"))
-        self.begin.setToolTip(self.tr("{0} takes the playhead").format(shown_key("tag.begin")))
-        self.end.setToolTip(self.tr("{0} takes the playhead; empty makes a point").format(shown_key("tag.end")))
+        keyed(self, self._show_keys)
         self.memo = MemoField()
         self.memo.setAccessibleName(self.tr("Memo of the tag"))
         self.memo.setPlaceholderText(self.tr("What do you see and hear? It is written as you pause typing."))
-        line = self.memo.fontMetrics().lineSpacing()
-        self.memo.setMinimumHeight(3 * line + 16)
-        self.memo.setMaximumHeight(7 * line + 16)
+        fitted(self.memo, self._fit_memo)
         self._made_by = label("", "caption", wrap=True)
         self.open_bar = OpenBar()
         self.taken_off = label("", "caption", wrap=True)
@@ -74,6 +73,14 @@ class Inspector(QWidget):
         grid.setColumnStretch(1, 1)
         self._grid = grid
         self._place_fields(narrow=False)
+
+    def _fit_memo(self, metrics: QFontMetrics) -> None:
+        self.memo.setMinimumHeight(3 * metrics.lineSpacing() + 16)
+        self.memo.setMaximumHeight(7 * metrics.lineSpacing() + 16)
+
+    def _show_keys(self) -> None:
+        self.begin.setToolTip(self.tr("{0} takes the playhead").format(shown_key("tag.begin")))
+        self.end.setToolTip(self.tr("{0} takes the playhead; empty makes a point").format(shown_key("tag.end")))
 
     def _place_fields(self, *, narrow: bool) -> None:
         """Begin and end beside each other, or below each other where the text is large or the panel narrow."""

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 
 from iprtool.domain import reaction
 from iprtool.domain.codebook import CodeTree
-from iprtool.domain.codebook_rules import MARK_KEY
 from iprtool.domain.errors import IprError
 from iprtool.domain.ids import new_id
 from iprtool.domain.kinds import Carrier, Press
 from iprtool.domain.model import Code, Pass, Tag
 from iprtool.services import tagging
 from iprtool.store import Changes, Project
+from iprtool.ui.actions import KEYMAP
 from iprtool.ui.code.moments import Moment, Moments
 
 HOLD_S = 0.4
@@ -58,7 +58,7 @@ class LiveCoding:
     @property
     def keys(self) -> list[str]:
         """The keys that tag."""
-        return [MARK_KEY, *(code.key.casefold() for code in self._tree.codes if code.key)]
+        return [*KEYMAP.keys("tag.mark"), *(code.key.casefold() for code in self._tree.codes if code.key)]
 
     def press(self, key: str, at: float) -> Tag:
         """A live key went down. Returns the tag that was put, ended, or taken up again."""

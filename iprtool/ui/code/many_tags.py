@@ -12,6 +12,7 @@ from iprtool.domain.times import clock
 from iprtool.exchange import clipboard
 from iprtool.services import tag_editing
 from iprtool.store import Changes
+from iprtool.ui.actions import shown_key
 from iprtool.ui.code.coded import Coded
 from iprtool.ui.code.editing import TagEditing
 from iprtool.ui.code.shift_bar import ShiftBar
@@ -92,14 +93,17 @@ class ManyTags(QObject):
         if self._session.attempt(lambda: self._put_into_clipboard(coded, own)) and self._edit(
             lambda ids: tag_editing.cut(self._session.project, tag_ids=ids)
         ):
-            self._tell(self.tr("Tag cut. Ctrl+V puts it at the playhead."), self.tr("{0} tags cut."), len(own))
+            said = self.tr("Tag cut. {0} puts it at the playhead.").format(shown_key("tag.paste"))
+            self._tell(said, self.tr("{0} tags cut."), len(own))
         return None
 
     def paste(self) -> None:
         """Put the tags of the clipboard into the own pass, the first one at the playhead."""
         data: QMimeData | None = QGuiApplication.clipboard().mimeData()  # None where it was never used
         if data is None or not data.hasFormat(clipboard.FORMAT):
-            self._session.messages.tell(self.tr("No tags were copied yet: select some and press Ctrl+C."))
+            self._session.messages.tell(
+                self.tr("No tags were copied yet: select some and press {0}.").format(shown_key("tag.copy"))
+            )
             return
         text = bytes(data.data(clipboard.FORMAT).data()).decode("utf-8", "replace")
         self._put(lambda: clipboard.from_text(text))
@@ -171,7 +175,7 @@ class ManyTags(QObject):
         elif self._editing.selected:
             self._session.messages.tell(self.tr("These tags are of another pass; only your own can be changed."))
         else:
-            self._session.messages.tell(self.tr("Select a tag first: click it, or Ctrl+Right."))
+            self._session.messages.tell(self.tr("Select a tag first: click it, or {0}.").format(shown_key("tag.next")))
 
     def _tell(self, one: str, many: str, count: int) -> None:
         self._session.messages.tell(one if count == 1 else many.format(count))

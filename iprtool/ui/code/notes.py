@@ -43,6 +43,7 @@ class NoteTabs(Tabs):
             ],
             parent,
         )
+        self.setAccessibleName(self.tr("Tag and memos"))
 
 
 class CodeNotes(QObject):

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from iprtool.ui.actions import SPEC_BY_ID, shown_key, translated
+from iprtool.ui.actions import SPEC_BY_ID, translated
+from iprtool.ui.keyed import key_tip
 from iprtool.ui.parts.flow import FlowLayout
 from iprtool.ui.parts.labels import label, panel
 
@@ -35,6 +36,6 @@ class OpenBar(QWidget):
     def _button(self, text: str, action_id: str, act: Callable[[], None]) -> QPushButton:
         button = QPushButton(text)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.setToolTip(f"{translated(SPEC_BY_ID[action_id].help)} ({shown_key(action_id)})")
+        key_tip(button, translated(SPEC_BY_ID[action_id].help), action_id)
         button.clicked.connect(act)
         return button

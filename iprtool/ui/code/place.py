@@ -32,10 +32,12 @@ from iprtool.ui.code.playback_view import PlaybackView
 from iprtool.ui.code.playing import PlaybackActions
 from iprtool.ui.code.rating import TagRating
 from iprtool.ui.code.sound import Sound
+from iprtool.ui.code.speaking import TagSpeaker
 from iprtool.ui.code.stage import Stage
 from iprtool.ui.code.synchronising import Synchronising
 from iprtool.ui.code.tag_fields import TagFields
 from iprtool.ui.jobs import Jobs
+from iprtool.ui.keymap import portable
 from iprtool.ui.keys import KeyStroke
 from iprtool.ui.playback import Playback
 from iprtool.ui.settings import Settings
@@ -76,7 +78,6 @@ class CodePlace(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(stage)
-        self.setFocusProxy(stage.timeline)
         self._lanes = LaneKeeping(session, stage, settings, self)
         self._editing = TagEditing(session, stage.table.tags, self.playback, self)
         self._many = ManyTags(session, self.playback, self._editing, stage.shift_bar, self)
@@ -104,6 +105,7 @@ class CodePlace(QWidget):
         self._sound = Sound(self.playback, stage.transport, settings, self)
         self._books = BookChoice(session, stage.codes.book, self)
         self.finding = CodeFinding(session, stage, self.playback, settings, self.show_tag, self)
+        self._speaker = TagSpeaker(session, self._editing, stage.table, self)
         self._connect()
         actions.attach(self._handlers())
 
@@ -235,6 +237,7 @@ class CodePlace(QWidget):
 
     def _take(self, coded: Coded | None) -> None:
         self._coded = coded
+        self._speaker.take(coded)
         editing = (self._lanes, self._fields, self._tagging, self._editing, self._many, self._rating)
         rating = (self._walk, self._curves, self._dialling)
         for part in (*editing, self.notes, self._follower, self._linking, self._books, *rating):
@@ -328,6 +331,22 @@ class CodePlace(QWidget):
     def live_keys(self) -> list[str]:
         """The keys that tag now."""
         return self._tagging.keys
+
+    @property
+    def code_keys(self) -> dict[str, str]:
+        """The keys of the codes that are open, with the codes' names."""
+        codes = self._coded.tree.codes if self._coded is not None else ()
+        return {portable(code.key): code.name for code in codes if code.key}
+
+    @property
+    def home(self) -> QWidget:
+        """What gets the keyboard when the place is shown."""
+        return self.timeline
+
+    @property
+    def panes(self) -> list[QWidget]:
+        """The parts between which one goes by key."""
+        return self._stage.panes
 
     def key_pressed(self, stroke: KeyStroke) -> None:
         """A live key went down."""

@@ -9,6 +9,7 @@ from iprtool.domain.kinds import Level
 from iprtool.domain.model import Rating, Tag
 from iprtool.services import ratings
 from iprtool.store import Changes
+from iprtool.ui.actions import shown_key
 from iprtool.ui.code.coded import Coded
 from iprtool.ui.code.editing import TagEditing
 from iprtool.ui.code.rated import Rated
@@ -81,7 +82,9 @@ class TagRating(QObject):
     def _do(self, act: Callable[[Rated], bool]) -> None:
         rated = self._target
         if rated is self.tag and not self._is_own:
-            self._session.messages.tell(self.tr("Select a tag of yours to rate it: click it, or Ctrl+Right."))
+            self._session.messages.tell(
+                self.tr("Select a tag of yours to rate it: click it, or {0}.").format(shown_key("tag.next"))
+            )
         elif rated is self.tag and self._is_locked:
             self._editing.tell_locked()
         elif not rated.scales:

@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from iprtool.domain.errors import IprError
 from iprtool.domain.times import parse_amount
-from iprtool.ui.parts.labels import label, panel
+from iprtool.ui.parts.fitted import fitted
+from iprtool.ui.parts.labels import ElidedLabel, label, panel
 
 
 class ShiftBar(QWidget):
@@ -18,11 +19,11 @@ class ShiftBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         panel(self, "Transport")
-        self._what, self._trouble = label(""), label("", "muted")
+        self._what, self._trouble = label(""), ElidedLabel("", "muted")
         self.field = QLineEdit()
         self.field.setAccessibleName(self.tr("Amount of time"))
         self.field.setPlaceholderText(self.tr("+1.5 or -340 ms"))
-        self.field.setMaximumWidth(self.fontMetrics().horizontalAdvance("+00:00:00.000") + 40)
+        fitted(self.field, lambda text: self.field.setFixedWidth(text.horizontalAdvance("+00:00:00.000") + 40))
         self.field.returnPressed.connect(self._on_entered)
         move = QPushButton(self.tr("Move"))
         move.setProperty("role", "main")

@@ -5,7 +5,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from iprtool.domain.model import Tag
-from iprtool.ui.actions import ActionSet
+from iprtool.ui.actions import ActionSet, with_key
 from iprtool.ui.code.bins_page import BinsPage
 from iprtool.ui.code.cameras import Cameras
 from iprtool.ui.code.coded import Coded
@@ -22,6 +22,7 @@ from iprtool.ui.code.tag_note import TagNote
 from iprtool.ui.code.tag_table import TagTable
 from iprtool.ui.code.transport import Transport
 from iprtool.ui.find.panel import FindPanel
+from iprtool.ui.keyed import keyed
 from iprtool.ui.parts.labels import label, panel
 from iprtool.ui.study_session import StudySession
 from iprtool.ui.theme.palette import Palette
@@ -53,11 +54,8 @@ class Stage(QStackedWidget):
         self.bins = BinsPage(actions)
         self.dial = DialStrip(actions)
         self._lists = QTabWidget()
-        self._nothing = label(
-            self.tr("No recording is open. Choose one in the Study place, or add one there (Ctrl+1)."),
-            "muted",
-            wrap=True,
-        )
+        self._nothing = label("", "muted", wrap=True)
+        keyed(self, self._show_keys)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._left, self._picture, self._right, self._side = (
             QStackedWidget(),
@@ -78,11 +76,16 @@ class Stage(QStackedWidget):
         self.addWidget(self._nothing)
         self.addWidget(self._whole)
 
+    def _show_keys(self) -> None:
+        words = self.tr("No recording is open. Choose one in the Study place, or add one there")
+        self._nothing.setText(with_key(words, "view.study") + ".")
+
     def _build_middle(self) -> None:
         self._picture.addWidget(self.cameras)
         self._picture.addWidget(self.missing)
-        upper = QWidget()
-        column = QVBoxLayout(upper)
+        self._upper = QWidget()
+        self._upper.setAccessibleName(self.tr("Picture and playback"))
+        column = QVBoxLayout(self._upper)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         row = QHBoxLayout()
@@ -92,7 +95,7 @@ class Stage(QStackedWidget):
         column.addLayout(row, 1)
         column.addWidget(self.transport)
         column.addWidget(self.shift_bar)
-        self._middle.addWidget(upper)
+        self._middle.addWidget(self._upper)
         self._middle.addWidget(self.timeline)
         self._middle.setStretchFactor(0, 3)
         self._middle.setStretchFactor(1, 2)
@@ -113,6 +116,11 @@ class Stage(QStackedWidget):
         column.addWidget(self._lists, 1)
         self._side.addWidget(self._right)
         self._side.addWidget(self.sync_panel)
+
+    @property
+    def panes(self) -> list[QWidget]:
+        """The parts between which one goes by key."""
+        return [self.codes, self.finding, self._upper, self.timeline, self.notes, self._lists, self.sync_panel]
 
     # ---- what is shown
 
@@ -183,6 +191,7 @@ class Stage(QStackedWidget):
 
     def set_palette(self, palette: Palette) -> None:
         """Take colours and text size anew."""
+        self.note.hide()  # it was laid out for the text as it was
         self.transport.set_palette(palette)
         self.cameras.set_palette(palette)
         self.timeline.set_palette(palette)

@@ -42,6 +42,7 @@ class SyncPanel(QScrollArea):
         self._begins = label("", "caption", wrap=True)
         self.other = QComboBox()
         self.other.setMinimumWidth(_NARROW)
+        self.setAccessibleName(self.tr("Synchronise"))
         self.other.setAccessibleName(self.tr("Recording to synchronise"))
         self.other.activated.connect(lambda _row: self.other_chosen.emit(self.other.currentData()))
         self.begin = self._begin_field()

@@ -38,6 +38,7 @@ class TagFields(QObject):
         stage.timeline.context_menu_requested.connect(self._show_menu)
         stage.table.tags_selected.connect(editing.select)
         stage.table.tag_activated.connect(self.go_to_tag)
+        stage.table.menu_requested.connect(self._show_menu)
         stage.inspector.code_chosen.connect(editing.set_code)
         stage.inspector.times_entered.connect(self._on_times_entered)
         stage.inspector.memo_edited.connect(self._on_memo)
@@ -109,7 +110,7 @@ class TagFields(QObject):
                 lambda: code_editing.change_code(project, code_id=code_id, carrier=carrier, press=press)
             )
 
-    def _show_menu(self, tag_ids: list[str], at: QPoint, _ms: int, _lane_id: str) -> None:
+    def _show_menu(self, tag_ids: list[str], at: QPoint, _ms: int = 0, _lane_id: str = "") -> None:
         if not tag_ids or self._coded is None:
             return
         self._editing.select(tag_ids)

@@ -12,10 +12,11 @@ from PySide6.QtCore import (
     QItemSelectionRange,
     QModelIndex,
     QPersistentModelIndex,
+    QPoint,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from iprtool.domain.codebook import UNASSIGNED_COLOUR, CodeTree
@@ -189,6 +190,8 @@ class TagTable(QTableView):
 
     tags_selected = Signal(list)
     tag_activated = Signal(str)
+    menu_requested = Signal(list, QPoint)
+    """(ids of the selected tags, where on screen)"""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -222,6 +225,11 @@ class TagTable(QTableView):
         """Memos only where there is room for some words; the tool tip has them too."""
         used = sum(self.columnWidth(column) for column in range(_MEMO) if not self.isColumnHidden(column))
         self.setColumnHidden(_MEMO, self.viewport().width() - used < 60)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for a menu about the selected tags; a click has selected the one under the mouse before."""
+        rows = sorted({index.row() for index in self.selectionModel().selectedRows()})
+        self.menu_requested.emit([self.tags.tag_at(row).id for row in rows], event.globalPos())
 
     def select(self, tag_ids: list[str]) -> None:
         """Show a selection that was made elsewhere."""

@@ -5,7 +5,9 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSlider, QToolButton, QWidget,
 
 from iprtool.domain.times import clock
 from iprtool.media.types import State
-from iprtool.ui.actions import ActionSet, shown_key
+from iprtool.ui.actions import SPEC_BY_ID, ActionSet, shown_key, translated, with_key
+from iprtool.ui.keyed import keyed
+from iprtool.ui.parts.fitted import fitted
 from iprtool.ui.parts.flow import FlowLayout
 from iprtool.ui.parts.labels import label, panel, restyle
 from iprtool.ui.playback import RATES
@@ -29,12 +31,14 @@ class Transport(QWidget):
         self._actions = actions
         self._playing = False
         self._icons: list[tuple[QToolButton, str]] = []
+        self._tips: list[tuple[QToolButton, str]] = []
         self._palette: Palette | None = None
         self._play = self._button("play.toggle", "play")
         self._play.setProperty("role", "main")
         self._play.setMinimumWidth(60)
         self._clock = label(clock(0), "clock")
         self._clock.setAccessibleName(self.tr("Time of the playhead"))
+        fitted(self._clock, lambda text: self._clock.setMinimumWidth(text.horizontalAdvance("00:00:00.000") + 4))
         self._length = label("", "muted")
         self._speed = self._speed_button()
         self._loop = self._button("play.loop", "loop")
@@ -54,13 +58,13 @@ class Transport(QWidget):
             flow.addWidget(group)
         outer.addLayout(flow)
         self.set_rate(1.0)
+        keyed(self, self._show_keys)
 
     def _button(self, action_id: str, icon_name: str) -> QToolButton:
         button = QToolButton()
         action = self._actions[action_id]
-        key = shown_key(action_id)
-        button.setToolTip(f"{action.text()} ({key})" if key else action.text())
-        button.setAccessibleName(action.text())
+        self._tips.append((button, action_id))
+        button.setAccessibleName(translated(SPEC_BY_ID[action_id].title))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(lambda _checked=False: action.trigger())
         self._icons.append((button, icon_name))
@@ -70,9 +74,6 @@ class Transport(QWidget):
         button = QToolButton()
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.setToolTip(
-            self.tr("Speed (slower {0}, faster {1})").format(shown_key("play.speed_down"), shown_key("play.speed_up"))
-        )
         menu = QMenu(button)
         for rate in RATES:
             menu.addAction(f"{rate:.2f}×").triggered.connect(lambda _c=False, rate=rate: self.rate_chosen.emit(rate))
@@ -84,7 +85,6 @@ class Transport(QWidget):
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setAccessibleName(self.tr("Loudness"))
-        button.setToolTip(self.tr("Loudness (mute {0})").format(shown_key("play.mute")))
         self._slider = QSlider(Qt.Orientation.Horizontal)
         self._slider.setRange(0, 100)
         self._slider.setMinimumWidth(140)
@@ -103,6 +103,14 @@ class Transport(QWidget):
         self._icons.append((button, "volume"))
         return button
 
+    def _show_keys(self) -> None:
+        for button, action_id in self._tips:
+            button.setToolTip(with_key(translated(SPEC_BY_ID[action_id].title), action_id))
+        self._speed.setToolTip(
+            self.tr("Speed (slower {0}, faster {1})").format(shown_key("play.speed_down"), shown_key("play.speed_up"))
+        )
+        self._sound.setToolTip(self.tr("Loudness (mute {0})").format(shown_key("play.mute")))
+
     def set_palette(self, palette: Palette) -> None:
         """Draw the icons in a palette."""
         self._palette = palette
@@ -120,7 +128,6 @@ class Transport(QWidget):
     def set_length(self, ms: int) -> None:
         """Show how long the recording is."""
         self._length.setText(f"/ {clock(ms)}" if ms else "")
-        self._clock.setMinimumWidth(self._clock.fontMetrics().horizontalAdvance("00:00:00.000") + 4)
 
     def set_state(self, state: State) -> None:
         """Show whether it plays."""

@@ -22,7 +22,7 @@ from iprtool.domain.codebook import CodeTree
 from iprtool.domain.model import Anchor, Code, Codebook, Family, Scale, Successor
 from iprtool.services import code_editing, code_merging, codebook_files, codebook_versions, codebooks, recoding
 from iprtool.store import Changes
-from iprtool.ui.actions import ActionSet
+from iprtool.ui.actions import ActionSet, shown_key
 from iprtool.ui.codebook.ask import MergeForm, SplitForm
 from iprtool.ui.codebook.details import Details
 from iprtool.ui.codebook.recode import RecodePage
@@ -72,7 +72,7 @@ class CodebookPlace(QWidget):
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.whole)
-        self.setFocusProxy(self.view)
+        self.home: QWidget = self.view
         self._connect()
         actions.attach(self._handlers())
 
@@ -300,7 +300,7 @@ class CodebookPlace(QWidget):
         if gone:
             verb = self.tr("is gone") if loss.ratings + loss.curves == 1 else self.tr("are gone")
             said.append(f"{self.tr(' and ').join(gone)} {verb}")
-        return self.tr("{0}. Ctrl+Z brings it back.").format("; ".join(said))
+        return self.tr("{0}. {1} brings it back.").format("; ".join(said), shown_key("edit.undo"))
 
     def _on_merge(self) -> None:
         code, tree, project = self.view.chosen, self._tree, self._session.project
@@ -392,7 +392,7 @@ class CodebookPlace(QWidget):
 
     def _on_freeze(self) -> None:
         if self._attempt(lambda: codebook_versions.freeze(self._session.project, codebook_id=self._book_id)):
-            self._session.messages.tell(self.tr("Frozen. Ctrl+Z takes it back."))
+            self._session.messages.tell(self.tr("Frozen. {0} takes it back.").format(shown_key("edit.undo")))
 
     def _on_delete_book(self) -> None:
         self._attempt(lambda: codebooks.delete(self._session.project, codebook_id=self._book_id))
@@ -411,7 +411,7 @@ class CodebookPlace(QWidget):
         if preview is not None:
             self.recode_page.show_preview(preview, sources)
             self._work.setCurrentWidget(self.recode_page)
-            self.recode_page.setFocus()
+            self.recode_page.home.setFocus()
 
     def _on_recode(self, choices: dict[str, str | None]) -> None:
         from_id = str(self.recode_page.source.currentData())
@@ -420,5 +420,5 @@ class CodebookPlace(QWidget):
         )
         if done:
             self._show_tree()
-            self._session.messages.tell(self.tr("Recoded. Ctrl+Z takes it back."))
+            self._session.messages.tell(self.tr("Recoded. {0} takes it back.").format(shown_key("edit.undo")))
             self.refresh()

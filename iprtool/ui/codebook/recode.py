@@ -70,7 +70,7 @@ class RecodePage(QWidget):
         self.said.setText(self._sentences(preview))
         self._fill(preview)
         self._refresh()
-        self.setFocusProxy(next(iter(self.choices.values()), self.recode))
+        self.home: QWidget = next(iter(self.choices.values()), self.recode)
 
     def _sentences(self, preview: Preview) -> str:
         passes = self.tr("1 pass") if preview.passes == 1 else self.tr("{0} passes").format(preview.passes)

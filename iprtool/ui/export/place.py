@@ -63,6 +63,7 @@ class ExportPlace(QWidget):
         self.passes = CheckList(self.tr("Passes"))
         self._side = QWidget()
         self._side.setObjectName("SidePanel")
+        self._side.setAccessibleName(self.tr("What is exported"))
         self._side.setProperty("side", "left")
         column = QVBoxLayout(self._side)
         column.setContentsMargins(8, 10, 9, 8)
@@ -70,19 +71,25 @@ class ExportPlace(QWidget):
         for part, share in ((self.dyads, 3), (self.codes, 5), (self.passes, 3)):
             part.changed.connect(self._on_choice)
             column.addWidget(part, share)
-        split = QSplitter()
-        split.setChildrenCollapsible(False)
-        split.addWidget(self._side)
-        split.addWidget(self._right_side())
-        split.setStretchFactor(1, 1)
+        self._split, self._right = QSplitter(), self._right_side()
+        self._split.setChildrenCollapsible(False)
+        self._split.addWidget(self._side)
+        self._split.addWidget(self._right)
+        self._split.setStretchFactor(1, 1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(split)
-        self.setFocusProxy(self.save)
+        outer.addWidget(self._split)
+        self.home: QWidget = self.save
         self._fit()
+
+    @property
+    def panes(self) -> list[QWidget]:
+        """The parts between which one goes by key."""
+        return [self._side, self._right]
 
     def _right_side(self) -> QWidget:
         right = QWidget()
+        right.setAccessibleName(self.tr("Preview"))
         column = QVBoxLayout(right)
         column.setContentsMargins(20, 12, 20, 12)
         column.setSpacing(8)

@@ -4,10 +4,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from iprtool.ui.actions import shown_key
 from iprtool.ui.find.bar import QueryField
 from iprtool.ui.find.results import ResultList, ResultModel
 from iprtool.ui.find.saved import SavedList
+from iprtool.ui.keyed import key_tip
 from iprtool.ui.parts.flow import FlowLayout
 from iprtool.ui.parts.labels import heading, label, panel
 from iprtool.ui.study_session import StudySession
@@ -65,6 +65,7 @@ class FindPanel(QWidget):
         self._connect()
 
     def _build(self) -> None:
+        self.setAccessibleName(self.tr("Find"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 10, 1, 8)
         column.setSpacing(6)
@@ -87,9 +88,15 @@ class FindPanel(QWidget):
         self.save_button = self._button(self.tr("Save…"), self.tr("Keep this search under a name"))
         column.addLayout(self._flow(self.save_button, self.saved_button))
         column.addWidget(self._pages, 1)
-        self.reel = self._button(self.tr("Play all"), self.tr("Play one after the other ({0})").format(_key("reel")))
-        self.previous = self._button("◀", self.tr("Previous one ({0})").format(_key("previous")))
-        self.next = self._button("▶", self.tr("Next one ({0})").format(_key("next")))
+        self.reel = self._button(self.tr("Play all"), "")
+        self.previous = self._button("◀", "")
+        self.next = self._button("▶", "")
+        for button, tip, what in (
+            (self.reel, self.tr("Play one after the other"), "reel"),
+            (self.previous, self.tr("Previous one"), "previous"),
+            (self.next, self.tr("Next one"), "next"),
+        ):
+            key_tip(button, tip, f"find.{what}")
         self.previous.setAccessibleName(self.tr("Previous one"))
         self.next.setAccessibleName(self.tr("Next one"))
         self.place = label("", "muted")
@@ -187,7 +194,3 @@ class FindPanel(QWidget):
             self.results.setFocus()
             if not self.results.currentIndex().isValid():
                 self.results.go_to(0)
-
-
-def _key(what: str) -> str:
-    return shown_key(f"find.{what}")

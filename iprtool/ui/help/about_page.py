@@ -58,7 +58,7 @@ class AboutPage(QWidget):
         )
         column.addWidget(self.facts)
         self.copy = QPushButton(self.tr("Copy these lines"))
-        self.setFocusProxy(self.copy)
+        self.home: QWidget = self.copy
         self.copy.clicked.connect(self._on_copy)
         column.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)

@@ -1,140 +1,132 @@
-"""All keys, made from the declared actions."""
+"""All keys, made from the declared actions; each can be changed here, and holds at once."""
 
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from collections.abc import Callable, Mapping
 
-from iprtool.ui.actions import ACTIONS, ActionSpec, Group, translated
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from iprtool.ui.actions import KEYMAP
+from iprtool.ui.help.key_editor import KeyEditor
+from iprtool.ui.help.key_list import KeyList
+from iprtool.ui.keymaps import KEYMAPS
+from iprtool.ui.parts.flow import FlowLayout
 from iprtool.ui.parts.labels import label
-from iprtool.ui.parts.page import ScrollPage
+from iprtool.ui.parts.page import TEXT_CHANGES
+from iprtool.ui.parts.scrolled import Scrolled
 
-_LEAST_LETTERS = 62
-
-LIVE_KEYS: tuple[tuple[str, str], ...] = (
-    ("1 … 0", "The key of a code marks this moment with it, wherever the focus is, except in a text field."),
-    ("hold", "Held down, the key gives the tag a length: it ends when you let go."),
-    ("twice", "For a code that is set to intervals, the first press begins the tag and the next one ends it."),
-)
-MOUSE: tuple[tuple[str, str], ...] = (
-    ("wheel", "Scrolls the timeline; with Ctrl it zooms at the pointer."),
-    ("drag", "An edge trims a tag, its body moves it, empty space selects. Alt switches snapping off."),
-    ("double-click", "Goes to the memo of a tag."),
-)
-BOARD: tuple[tuple[str, str], ...] = (
-    ("arrows", "Go from session to session on the board."),
-    ("Enter", "Opens the recording, or adds one where there is none."),
-    ("F2", "Renames the dyad."),
-    ("Menu", "Shows what can be done here, as the right mouse button does."),
-)
-
-
-def key_text(key: str) -> str:
-    """A declared key as the person's system writes it."""
-    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
-
-
-class KeyCard(QFrame):
-    """One group of keys."""
-
-    def __init__(self, title: str, rows: list[tuple[tuple[str, ...], str, str]]) -> None:
-        super().__init__()
-        self.setObjectName("Card")
-        grid = QGridLayout(self)
-        grid.setContentsMargins(16, 12, 16, 14)
-        grid.setHorizontalSpacing(14)
-        grid.setVerticalSpacing(6)
-        grid.setColumnStretch(1, 1)
-        grid.addWidget(label(title, "family"), 0, 0, 1, 2)
-        for number, (keys, name, help_) in enumerate(rows, 1):
-            grid.addWidget(_keycaps(keys), number, 0, Qt.AlignmentFlag.AlignTop)
-            text = label(name, wrap=True)
-            text.setToolTip(help_)
-            text.setAccessibleName(f"{name}: {', '.join(keys)}")
-            grid.addWidget(text, number, 1)
-
-
-def _keycaps(keys: tuple[str, ...]) -> QWidget:
-    holder = QWidget()
-    holder.setObjectName("Panel")
-    row = QHBoxLayout(holder)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(4)
-    for key in keys:
-        row.addWidget(label(key, "key"))
-    row.addStretch(1)
-    return holder
+_SEARCH_LETTERS = 30
 
 
 class KeysPage(QWidget):
-    """Cards of keys, in two columns where there is room."""
+    """A list of actions to search and choose from, and the editor of the chosen one."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    left = Signal()
+    """Done here."""
+
+    def __init__(self, codes: Callable[[], Mapping[str, str]] = dict, parent: QWidget | None = None) -> None:
+        """`codes` tells the keys of the codes that are open, with the names of the codes."""
         super().__init__(parent)
-        self._page = ScrollPage(150)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(self.tr("Search an action or a key"))
+        self.search.setAccessibleName(self.tr("Search an action or a key"))
+        self.search.setClearButtonEnabled(True)
+        self.keymap = QComboBox()
+        self.keymap.setAccessibleName(self.tr("Keys as in which program"))
+        self.reset = QPushButton(self.tr("All back to the default"))
+        self.list, self.editor = KeyList(), KeyEditor(codes)
+        self._nothing = label(self.tr("No action and no key is like that."), "muted")
+        self._nothing.hide()
+        self._build()
+        self.search.textChanged.connect(self._on_search)
+        self.search.returnPressed.connect(self._to_list)
+        self.keymap.activated.connect(self._on_keymap)
+        self.reset.clicked.connect(lambda: self._take_all({}, self.tr("All keys are as by default now.")))
+        self.list.action_chosen.connect(self.editor.show_action)
+        self.list.editing_requested.connect(self._edit)
+        self.editor.left.connect(self.list.setFocus)
+        self.editor.asked.connect(self._on_asked)
+        KEYMAP.changed.connect(self._show_keys)
+        self.home: QWidget = self.search
+        self._show_keys()
+
+    def _build(self) -> None:
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._page)
-        self._page.column.addWidget(label(self.tr("All keys"), "title"))
-        self.cards = _cards()
-        self._grid = QHBoxLayout()
-        self._grid.setSpacing(16)
-        self._columns = [QVBoxLayout(), QVBoxLayout()]
-        for column in self._columns:
-            column.setSpacing(16)
-            self._grid.addLayout(column, 1)
-        self._page.column.addLayout(self._grid)
-        self._page.column.addStretch(1)
-        self._shown = 0
-        self._page.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._page.setAccessibleName(self.tr("All keys"))
-        self.setFocusProxy(self._page)
-        self._arrange(2)
+        outer.setContentsMargins(24, 16, 24, 16)
+        outer.setSpacing(12)
+        outer.addWidget(label(self.tr("All keys"), "title"))
+        flow = FlowLayout(12)
+        for part in (self.search, self.keymap, self.reset):
+            flow.addWidget(part)
+        outer.addLayout(flow)
+        outer.addWidget(self._nothing)
+        self._editing = Scrolled(self.editor)
+        room = QHBoxLayout()
+        room.setSpacing(16)
+        room.addWidget(self.list, 1)
+        room.addWidget(self._editing, 1, Qt.AlignmentFlag.AlignTop)
+        outer.addLayout(room, 1)
 
-    def _arrange(self, columns: int) -> None:
-        if columns == self._shown:
+    # ---- keys
+
+    def _show_keys(self) -> None:
+        self.list.show_keys()
+        own = KEYMAP.own
+        like = next((name for name, keys in KEYMAPS.items() if dict(keys) == own), "")
+        names = [*KEYMAPS, *([] if like else [""])]
+        self.keymap.clear()
+        for name in names:
+            self.keymap.addItem(self.tr("Keys as in {0}").format(name) if name else self.tr("Keys of your own"), name)
+        self.keymap.setCurrentIndex(names.index(like))
+        self.reset.setEnabled(bool(own))
+
+    def _on_keymap(self, number: int) -> None:
+        name = self.keymap.itemData(number)
+        if name:
+            self._take_all(KEYMAPS[name], self.tr("The keys are as in {0} now.").format(name))
+
+    def _take_all(self, keys: Mapping[str, tuple[str, ...]], words: str) -> None:
+        before = KEYMAP.own
+        if dict(keys) == before:
             return
-        self._shown = columns
-        for column in self._columns:
-            while column.takeAt(0) is not None:
-                pass
-        heights = [0, 0]
-        for card in self.cards:
-            shortest = 0 if columns == 1 else heights.index(min(heights))
-            self._columns[shortest].addWidget(card)
-            heights[shortest] += card.sizeHint().height()
-        for column in self._columns:
-            column.addStretch(1)
-        self._grid.setStretch(1, 1 if columns == 2 else 0)
-        self._grid.setSpacing(16 if columns == 2 else 0)
+        KEYMAP.take_all(keys)
+        self.editor.say(words, self.tr("Take that back"), lambda: KEYMAP.take_all(before))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
+    # ---- list and search
+
+    def _on_search(self, words: str) -> None:
+        self._nothing.setVisible(self.list.narrow(words) == 0)
+
+    def _to_list(self) -> None:
+        self.list.choose_first()
+        self.list.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc in the search, which keeps it from the window, empties it first and then leaves the page."""
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+        elif self.search.text():
+            self.search.clear()
+        else:
+            self.left.emit()
+
+    def _edit(self) -> None:
+        if self.editor.field.isVisible():
+            self.editor.field.setFocus()
+
+    # ---- room
+
+    def _on_asked(self) -> None:
+        QTimer.singleShot(0, self, lambda: self._editing.ensureWidgetVisible(self.editor.last_part))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._fit()
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in TEXT_CHANGES and self.isVisible():
+            self._fit()
+
     def _fit(self) -> None:
-        needed = 2 * _LEAST_LETTERS * self.fontMetrics().averageCharWidth()
-        self._arrange(2 if self.width() >= needed else 1)
-
-
-def _cards() -> list[KeyCard]:
-    cards = [KeyCard(_tr("Coding, live"), _lines(LIVE_KEYS))]
-    for group in Group:
-        specs = [spec for spec in ACTIONS if spec.group is group and spec.keys]
-        cards.append(KeyCard(_tr(group.value), [_row(spec) for spec in specs]))
-    return [*cards, KeyCard(_tr("Mouse on the timeline"), _lines(MOUSE)), KeyCard(_tr("Study board"), _lines(BOARD))]
-
-
-def _row(spec: ActionSpec) -> tuple[tuple[str, ...], str, str]:
-    return tuple(key_text(key) for key in spec.keys), translated(spec.title).rstrip("…"), translated(spec.help)
-
-
-def _lines(lines: tuple[tuple[str, str], ...]) -> list[tuple[tuple[str, ...], str, str]]:
-    return [((_tr(key),), _tr(text), "") for key, text in lines]
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("KeysPage", text)
+        self.search.setMinimumWidth(_SEARCH_LETTERS * self.fontMetrics().averageCharWidth())

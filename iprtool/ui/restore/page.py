@@ -92,7 +92,7 @@ class RestorePage(QWidget):
         buttons.addWidget(self.cancel)
         buttons.addStretch(1)
         column.addLayout(buttons)
-        self.setFocusProxy(self.table)
+        self.home: QWidget = self.table
         self.refresh()
 
     def _make_table(self) -> QTableWidget:

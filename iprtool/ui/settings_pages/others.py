@@ -32,6 +32,7 @@ class AppearancePage(ScrollPage):
             ("system", self.tr("As the system is")),
             ("dark", self.tr("Dark")),
             ("light", self.tr("Light")),
+            ("contrast", self.tr("High contrast")),
         ):
             button = self.themes[value] = QRadioButton(text)
             button.toggled.connect(lambda on, value=value: self._choose("look.theme", value) if on else None)
@@ -111,14 +112,14 @@ class CodingPage(ScrollPage):
             self.tr("Values of a curve per second"),
             "code.dial_hz",
             {rate: self.tr("{0} a second").format(rate) for rate in RATES_HZ},
-            self.tr("So many values are kept of a curve that is rated from now on (F5)."),
+            self.tr("So many values are kept of a curve that is rated from now on."),
         )
         self.lead_in = self._choice(
             self.tr("Lead-in"),
             self.tr("Lead-in in seconds"),
             "play.lead_in_s",
             {seconds: self.tr("{0} s").format(f"{seconds:g}") for seconds in LEAD_INS_S},
-            self.tr("So much is played before a tag that you play by itself (Shift+Space), and in a reel."),
+            self.tr("So much is played before a tag that you play by itself, and in a reel."),
         )
         self.after_point = self._choice(
             self.tr("After a point"),

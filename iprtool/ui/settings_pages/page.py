@@ -47,7 +47,7 @@ class SettingsPage(QWidget):
         row.addWidget(self._stack, 1)
         self.playback.engine_changed.connect(self.engine_changed)
         self.appearance.look_changed.connect(self.look_changed)
-        self.setFocusProxy(self.list)
+        self.home: QWidget = self.list
         self.list.setCurrentRow(0)
 
     def show_page(self, name: str) -> None:

@@ -1,18 +1,21 @@
 """The cards of the start page."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from iprtool.ui.actions import shown_key
+from iprtool.ui.keyed import keyed
 from iprtool.ui.parts.labels import ElidedLabel, label
 
 
 class Card(QFrame):
     """One way to begin: what it is, what it leads to, a button with its key."""
 
-    def __init__(self, title: str, words: str, button: str, key: str, *, main: bool = False) -> None:
+    def __init__(self, title: str, words: str, button: str, action_id: str = "", *, main: bool = False) -> None:
         super().__init__()
         self.setObjectName("Card")
         column = QVBoxLayout(self)
@@ -27,10 +30,18 @@ class Card(QFrame):
         self.button.setAccessibleDescription(words)
         row = QHBoxLayout()
         row.addWidget(self.button)
-        if key:
-            row.addWidget(label(key, "key"))
+        if action_id:
+            cap = label("", "key")
+            row.addWidget(cap)
+            keyed(cap, partial(_show_key, cap, action_id))
         row.addStretch(1)
         column.addLayout(row)
+
+
+def _show_key(cap: QLabel, action_id: str) -> None:
+    key = shown_key(action_id)
+    cap.setText(key)
+    cap.setVisible(bool(key))
 
 
 class CardRow(QWidget):

@@ -6,7 +6,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
-from iprtool.ui.actions import shown_key
 from iprtool.ui.parts.labels import heading, label
 from iprtool.ui.parts.page import ScrollPage
 from iprtool.ui.settings import Settings
@@ -48,20 +47,19 @@ class StartPage(QWidget):
             self.tr("Look around"),
             self.tr("A short fictional session with its tags. Try everything; nothing can break."),
             self.tr("Open the demo study"),
-            "",
             main=True,
         )
         self.new = Card(
             self.tr("Begin a study"),
             self.tr("A folder of its own for your recordings and tags, with a starter codebook."),
             self.tr("New study…"),
-            shown_key("project.new"),
+            "project.new",
         )
         self.open = Card(
             self.tr("Go on"),
             self.tr("Open the folder of a study, or drop it on this window."),
             self.tr("Open…"),
-            shown_key("project.open"),
+            "project.open",
         )
         self._cards = CardRow([self.demo, self.new, self.open])
         column.addWidget(self._cards)

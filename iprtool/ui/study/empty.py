@@ -3,7 +3,8 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from iprtool.ui.actions import ActionSet, shown_key
+from iprtool.ui.actions import ActionSet, with_key
+from iprtool.ui.keyed import keyed
 from iprtool.ui.parts.labels import label
 
 
@@ -13,11 +14,14 @@ def action_button(actions: ActionSet, action_id: str, *, main: bool = False) -> 
     button = QPushButton(action.text())
     if main:
         button.setProperty("role", "main")
-    button.setToolTip(f"{action.toolTip()} ({shown_key(action_id)})")
-    if actions.refuses(action_id):
-        button.setEnabled(False)
-        button.setToolTip(action.toolTip())
-    button.setAccessibleDescription(button.toolTip())
+    button.setEnabled(not actions.refuses(action_id))
+
+    def show_tip() -> None:
+        tip = action.toolTip()
+        button.setToolTip(tip if actions.refuses(action_id) else with_key(tip, action_id))
+        button.setAccessibleDescription(button.toolTip())
+
+    keyed(button, show_tip)
     button.clicked.connect(lambda _checked=False: action.trigger())
     return button
 

@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from iprtool.domain.errors import IprError
+from iprtool.ui.parts.fitted import fitted
 from iprtool.ui.parts.flow import FlowLayout
 from iprtool.ui.parts.labels import label
 
@@ -54,7 +55,7 @@ class InlineForm(QFrame):
         text.setBuddy(field)
         field.setAccessibleName(caption)
         if characters:
-            field.setMinimumWidth(self.fontMetrics().averageCharWidth() * characters + 24)
+            fitted(field, lambda text: field.setMinimumWidth(text.averageCharWidth() * characters + 24))
         column.addWidget(text)
         column.addWidget(field)
         self._fields.addWidget(holder)

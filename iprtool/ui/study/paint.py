@@ -108,7 +108,7 @@ class BoardDelegate(QStyledItemDelegate):
             painter.fillRect(rect.adjusted(0, 0, 0, -1), QColor(colours.raised if colours.dark else colours.panel))
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, QColor(colours.line))
         if state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QPen(QColor(colours.accent), 2))
+            painter.setPen(QPen(QColor(colours.focus), 2))
             painter.drawRect(inner)
         if self.drop_at is not None and self.drop_at == index:
             painter.setPen(QPen(QColor(colours.accent), 2, Qt.PenStyle.DashLine))

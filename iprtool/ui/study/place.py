@@ -91,7 +91,8 @@ class StudyPlace(QWidget):
         for button in self.buttons:
             buttons.addWidget(button)
         buttons.addStretch(1)
-        right = QWidget()
+        self._right = right = QWidget()
+        right.setAccessibleName(self.tr("Study board"))
         self._column = QVBoxLayout(right)
         self._column.setContentsMargins(20, 12, 20, 12)
         self._column.setSpacing(8)
@@ -106,7 +107,12 @@ class StudyPlace(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._split)
-        self.setFocusProxy(self.board)
+        self.home: QWidget = self.board
+
+    @property
+    def panes(self) -> list[QWidget]:
+        """The parts between which one goes by key."""
+        return [self._right, self.side]
 
     def _connect(self) -> None:
         self.side.chosen.connect(self._on_due)

@@ -1,4 +1,4 @@
-"""The colours of the window, dark and light. Everything that paints or styles takes its colours from here."""
+"""The colours of the window: dark, light, high contrast. All that paints or styles takes its colours from here."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,8 @@ class Palette:
 
     ground: behind everything; panel: areas with content; raised: controls and the ruler; line: borders and grid;
     text and muted: what is read, at least 4.5:1 on ground, panel and raised; accent and accent_text: the main action
-    and what is written on it; playhead: the line of now; wave: the sound; danger: trouble.
+    and what is written on it; playhead: the line of now; wave: the sound; danger: trouble; focus: the frame around what
+    has the keyboard, `ring` pixels wide, at least 3:1 on all grounds.
     """
 
     name: str
@@ -25,6 +26,8 @@ class Palette:
     playhead: str
     wave: str
     danger: str
+    focus: str
+    ring: int = 1
 
 
 DARK = Palette(
@@ -41,6 +44,7 @@ DARK = Palette(
     playhead="#FF5A5F",
     wave="#3E4957",
     danger="#FF8A8D",
+    focus="#6EA8FE",
 )
 
 LIGHT = Palette(
@@ -57,7 +61,28 @@ LIGHT = Palette(
     playhead="#FF5A5F",
     wave="#C3D0E0",
     danger="#B42328",
+    focus="#2563EB",
 )
+
+CONTRAST = Palette(
+    name="contrast",
+    dark=True,
+    ground="#000000",
+    panel="#000000",
+    raised="#1C1C1C",
+    line="#FFFFFF",
+    text="#FFFFFF",
+    muted="#E0E0E0",
+    accent="#FFD60A",
+    accent_text="#000000",
+    playhead="#FF6B6F",
+    wave="#8C8C8C",
+    danger="#FFA3A5",
+    focus="#00E5FF",
+    ring=2,
+)
+
+PALETTES = (DARK, LIGHT, CONTRAST)
 
 FAMILY_COLOURS = {
     "withdrawal": "#E8A33D",

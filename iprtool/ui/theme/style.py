@@ -42,9 +42,9 @@ QLabel[role="note"] { background: $raised; border: 1px solid $line; border-radiu
 QPushButton, QToolButton { background: $raised; border: 1px solid $line; border-radius: 6px; padding: 5px 12px; }
 QToolButton { padding: 5px 8px; }
 QPushButton:hover, QToolButton:hover { border-color: $muted; }
-QPushButton:pressed, QToolButton:pressed { background: $line; }
+QPushButton:pressed, QToolButton:pressed { background: $pressed; }
 QPushButton:focus, QToolButton:focus, QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus,
-QListWidget:focus, QTableView:focus, QDateEdit:focus { border: 1px solid $accent; }
+QListWidget:focus, QTableView:focus, QDateEdit:focus { border: ${ring}px solid $focus; }
 QPushButton:disabled, QToolButton:disabled { color: $faint; }
 QPushButton[role="main"], QToolButton[role="main"] {
     background: $accent; color: $accent_text; border-color: $accent; font-weight: 600; }
@@ -54,18 +54,18 @@ QPushButton[role="main"]:disabled { background: $raised; color: $faint; border-c
 QPushButton[role="plain"], QToolButton[role="plain"] {
     background: transparent; border-color: transparent; color: $muted; }
 QPushButton[role="plain"]:hover, QToolButton[role="plain"]:hover { background: $raised; color: $text; }
-QPushButton[role="plain"]:focus, QToolButton[role="plain"]:focus { border-color: $accent; }
+QPushButton[role="plain"]:focus, QToolButton[role="plain"]:focus { border: ${ring}px solid $focus; }
 QPushButton[role="place"] { background: transparent; border-color: transparent; color: $muted; padding: 5px 14px; }
 QPushButton[role="place"]:hover { color: $text; }
-QPushButton[role="place"]:checked { background: $raised; color: $text; font-weight: 600; }
-QPushButton[role="place"]:focus { border-color: $accent; }
+QPushButton[role="place"]:checked { background: $raised; border-color: $edge; color: $text; font-weight: 600; }
+QPushButton[role="place"]:focus { border: ${ring}px solid $focus; }
 QPushButton[role="code"] { background: transparent; border: 1px solid transparent; text-align: left; padding: 0; }
 QPushButton[role="code"]:hover { background: $raised; }
 QPushButton[role="code"]:checked { background: $selection; }
-QPushButton[role="code"]:focus { border-color: $accent; }
+QPushButton[role="code"]:focus { border: ${ring}px solid $focus; }
 QPushButton[role="link"] { background: transparent; border: 1px solid transparent; text-align: left; padding: 4px 6px; }
 QPushButton[role="link"]:hover { background: $raised; }
-QPushButton[role="link"]:focus { border-color: $accent; }
+QPushButton[role="link"]:focus { border: ${ring}px solid $focus; }
 QPushButton[role="value"] { padding: 4px 8px; }
 QPushButton[role="value"][step="whole"] { padding: 4px 3px; }
 QPushButton[role="value"][step="half"] { padding: 2px 1px; font-size: ${small}pt; color: $muted; }
@@ -76,12 +76,12 @@ QPushButton[role="tab"] { background: transparent; border: none; border-bottom: 
     border-radius: 0; color: $muted; padding: 5px 6px; margin: 0 2px; font-weight: 600; }
 QPushButton[role="tab"]:hover { color: $text; }
 QPushButton[role="tab"]:checked { color: $text; border-bottom-color: $accent; }
-QPushButton[role="tab"]:focus { color: $accent; }
+QPushButton[role="tab"]:focus { color: $focus; }
 QPushButton[role="tab"]:disabled { color: $faint; }
 QToolButton::menu-indicator, QPushButton::menu-indicator { image: none; width: 0; }
 QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QDateEdit {
     background: $raised; border: 1px solid $line; border-radius: 6px; padding: 4px 8px;
-    selection-background-color: $accent; selection-color: $accent_text; }
+    placeholder-text-color: $muted; selection-background-color: $accent; selection-color: $accent_text; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { color: $muted; }
 QLineEdit[trouble="true"], QPlainTextEdit[trouble="true"] { border: 1px solid $danger; }
 QComboBox::drop-down { border: none; width: 20px; }
@@ -89,7 +89,7 @@ QComboBox::down-arrow { image: url($down); width: 14px; height: 14px; }
 QComboBox QLineEdit, QAbstractSpinBox QLineEdit { border: none; padding: 0; background: transparent; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none; }
 QCheckBox, QRadioButton { spacing: 8px; border: 1px solid transparent; border-radius: 4px; padding: 2px; }
-QCheckBox:focus, QRadioButton:focus { border-color: $accent; }
+QCheckBox:focus, QRadioButton:focus { border: ${ring}px solid $focus; }
 QCheckBox::indicator, QRadioButton::indicator, QAbstractItemView::indicator {
     width: ${box}px; height: ${box}px; background: $raised; border: 1px solid $muted; border-radius: 3px; }
 QCheckBox::indicator:checked, QAbstractItemView::indicator:checked {
@@ -108,22 +108,26 @@ QTableView, QListWidget, QTreeView { background: $panel; border: 1px solid trans
     selection-background-color: $selection; selection-color: $text; alternate-background-color: $panel; }
 QTableView::item { padding: 2px 8px; }
 QTreeView#CheckList { background: $ground; border: 1px solid $line; border-radius: 6px; padding: 4px; }
-QTreeView#CheckList:focus { border-color: $accent; }
+QTreeView#CheckList:focus { border: ${ring}px solid $focus; }
 QTreeView#CheckList::item { padding: 2px 4px; border: 1px solid transparent; border-radius: 4px; }
-QTreeView#CheckList::item:focus { border-color: $accent; }
+QTreeView#CheckList::item:focus { border: ${ring}px solid $focus; }
 QTreeView#CodeTree { background: $ground; border: 1px solid $line; border-radius: 6px; padding: 4px; }
-QTreeView#CodeTree:focus { border-color: $accent; }
+QTreeView#CodeTree:focus { border: ${ring}px solid $focus; }
 QTreeView#CodeTree::item { padding: 2px 4px; }
 QTreeView#CodeTree::item:selected { background: $selection; color: $text; }
 QPushButton[role="swatch"] { padding: 4px 6px; }
 QPushButton[role="swatch"]:checked { border: 2px solid $text; }
 QFrame#Floating { background: $panel; border: 1px solid $muted; border-radius: 8px; }
 QListView#Results { background: $panel; border: 1px solid transparent; }
-QListView#Results:focus { border-color: $accent; }
+QListView#Results:focus { border: ${ring}px solid $focus; }
 QListView#Results::item:hover { background: $raised; }
 QListView#Results::item:selected { background: $selection; }
+QTreeView#KeyList { background: $ground; border: 1px solid $line; border-radius: 6px; padding: 4px; }
+QTreeView#KeyList:focus { border: ${ring}px solid $focus; }
+QTreeView#KeyList::item { padding: 2px 4px; }
+QTreeView#KeyList::item:selected { background: $selection; color: $text; }
 QListWidget::item { padding: 6px 8px; border-radius: 4px; }
-QListWidget::item:selected { background: $raised; color: $text; }
+QListWidget::item:selected { background: $selection; color: $text; }
 QTableView#Board, QTableView#Board QHeaderView, QTableView#Board QHeaderView::section { background: $ground; }
 QTableView#Board, QTableView#Board:focus { border: none; }
 QTableView#Board QHeaderView::section { padding: 4px 10px; }
@@ -138,7 +142,7 @@ QTabBar::tab { background: transparent; color: $muted; padding: 6px 10px; margin
     border-bottom: 2px solid transparent; font-weight: 600; }
 QTabBar::tab:hover { color: $text; }
 QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
-QTabBar::tab:focus { color: $accent; }
+QTabBar::tab:focus { color: $focus; }
 QSplitter::handle { background: $line; }
 QSplitter::handle:horizontal { width: 1px; }
 QSplitter::handle:vertical { height: 1px; }
@@ -155,7 +159,7 @@ QProgressBar::chunk { background: $accent; border-radius: 5px; }
 QSlider::groove:horizontal { height: 4px; background: $line; border-radius: 2px; }
 QSlider::sub-page:horizontal { background: $accent; border-radius: 2px; }
 QSlider::handle:horizontal { width: 12px; height: 12px; margin: -4px 0; border-radius: 6px; background: $text; }
-QSlider:focus { border: 1px solid $accent; border-radius: 6px; }
+QSlider:focus { border: ${ring}px solid $focus; border-radius: 6px; }
 QWidget#MessageBar { background: $raised; border-bottom: 1px solid $line; border-left: 4px solid $danger; }
 QWidget#MessageBar QLabel { background: transparent; }
 QWidget#StandingBar { background: $raised; border-bottom: 1px solid $line; border-left: 4px solid $accent; }
@@ -189,21 +193,26 @@ def muted_colour() -> QColor:
 
 def apply_theme(app: QApplication, palette: Palette, text_percent: int = 100) -> None:
     """Give the whole program colours and text size; can be called again at any time."""
-    points = BASE_POINTS * text_percent / 100
     if not app.styleSheet():
         # The first sheet of a program takes the font from widgets that exist already; from the second on they keep it.
         app.setStyleSheet("QWidget {}")
     app.setStyle("Fusion")
-    app.setPalette(_qt_palette(palette))
+    app.setPalette(qt_palette(palette))
     app.setFont(base_font(text_percent))
-    app.setStyleSheet(
-        _SHEET.substitute(
-            ground=palette.ground, panel=palette.panel, raised=palette.raised, line=palette.line, text=palette.text,
-            muted=palette.muted, accent=palette.accent, accent_text=palette.accent_text, danger=palette.danger,
-            faint=_mix(palette.muted, palette.panel, 0.45), selection=_mix(palette.panel, palette.accent, 0.28),
-            small=points * 0.88, large=points * 1.5, title=points * 1.4, clock=points * 1.55,
-            status=round(2.3 * points + 3), **_indicators(points), **_images(palette),
-        )
+    app.setStyleSheet(sheet(palette, text_percent))
+
+
+def sheet(palette: Palette, text_percent: int = 100) -> str:
+    """The style sheet for a palette and a text size."""
+    points = BASE_POINTS * text_percent / 100
+    return _SHEET.substitute(
+        ground=palette.ground, panel=palette.panel, raised=palette.raised, line=palette.line, text=palette.text,
+        muted=palette.muted, accent=palette.accent, accent_text=palette.accent_text, danger=palette.danger,
+        focus=palette.focus, ring=palette.ring, edge=palette.line if palette.ring > 1 else "transparent",
+        faint=_mix(palette.muted, palette.panel, 0.45), selection=_mix(palette.panel, palette.accent, 0.28),
+        pressed=_mix(palette.raised, palette.text, 0.12),
+        small=points * 0.88, large=points * 1.5, title=points * 1.4, clock=points * 1.55,
+        status=round(2.3 * points + 3), **_indicators(points), **_images(palette),
     )  # fmt: skip
 
 
@@ -218,7 +227,8 @@ def _images(palette: Palette) -> dict[str, str]:
     return {name: shipped("icons", f"{name}-{palette.name}.svg").as_posix() for name in ("check", "down")}
 
 
-def _qt_palette(colours: Palette) -> QPalette:
+def qt_palette(colours: Palette) -> QPalette:
+    """The colours of what Qt paints without the style sheet."""
     palette = QPalette()
     role = QPalette.ColorRole
     table = {

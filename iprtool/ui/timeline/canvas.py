@@ -273,8 +273,8 @@ class Canvas(QWidget):
         overlay.paint_scrolled(painter, self.view, self.places, self._paints.muted)
         overlay.paint_marks(painter, self.marks, self.view, self.places, self.metrics, self._paints)
         if self.hasFocus():
-            overlay.paint_focus(painter, self.rect(), self._paints.accent)
-            overlay.paint_focused_lane(painter, self.focused_number, self.places, self._paints.accent)
+            overlay.paint_focus(painter, self.rect(), self._paints.focus)
+            overlay.paint_focused_lane(painter, self.focused_number, self.places, self._paints.focus)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the picture to another size."""

@@ -7,6 +7,7 @@ Rgb = tuple[int, int, int]
 
 _INKS: tuple[Rgb, Rgb] = ((14, 17, 22), (255, 255, 255))
 MIN_CONTRAST = 4.5
+MIN_EDGE = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +55,13 @@ def tone_of(colour: str) -> Tone:
     while contrast(ink, mix(fill, away, share)) < MIN_CONTRAST:
         share += 0.02
     return Tone(mix(fill, away, share), ink)
+
+
+@lru_cache(maxsize=4096)
+def visible_on(colour: str, ground: str) -> str:
+    """The colour nearest to one that stands out from a dark ground as what is not text has to: 3 to 1."""
+    seen, share = rgb_of(colour), 0.0
+    while contrast(seen, rgb_of(ground)) < MIN_EDGE:
+        share += 0.02
+        seen = mix(rgb_of(colour), _INKS[1], share)
+    return "#{:02X}{:02X}{:02X}".format(*seen)

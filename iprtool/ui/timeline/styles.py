@@ -3,7 +3,7 @@
 from PySide6.QtGui import QColor
 
 from iprtool.ui.theme.palette import Palette
-from iprtool.ui.timeline.colours import Rgb, mix, rgb_of, tone_of
+from iprtool.ui.timeline.colours import Rgb, mix, rgb_of, tone_of, visible_on
 from iprtool.ui.timeline.model import Style
 
 
@@ -22,6 +22,7 @@ class Paints:
         self.text = QColor(palette.text)
         self.muted = QColor(palette.muted)
         self.accent = QColor(palette.accent)
+        self.focus = QColor(palette.focus)
         self.accent_text = QColor(palette.accent_text)
         self.playhead = QColor(palette.playhead)
         self.wave = rgb_of(palette.wave)
@@ -34,10 +35,14 @@ class Paints:
         known = len(self.fill_colours)
         if known == len(styles):
             return
-        tones = [tone_of(style.colour) for style in styles[known:]]
+        tones = [tone_of(self._seen(style.colour)) for style in styles[known:]]
         self.fill_colours += [_colour(tone.fill) for tone in tones]
         self.ink_colours += [_colour(tone.ink) for tone in tones]
         self.fills += [red << 16 | green << 8 | blue for red, green, blue in (tone.fill for tone in tones)]
+
+    def _seen(self, colour: str) -> str:
+        """In high contrast a dark tag must not go under in the dark ground."""
+        return visible_on(colour, self.palette.panel) if self.palette.ring > 1 else colour
 
 
 def _colour(rgb: Rgb) -> QColor:

@@ -1,4 +1,4 @@
-"""Nothing is cut off at 1024 x 700 with text of 200 %, in either theme, and everything has a name."""
+"""Nothing is cut off at 1024 x 700 with text of 200 %, in any colours, and everything has a name."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -31,7 +31,7 @@ from iprtool.ui.restore.page import RestorePage
 from iprtool.ui.settings_pages.page import SettingsPage
 from iprtool.ui.start.page import StartPage
 from iprtool.ui.study.place import StudyPlace
-from iprtool.ui.theme.palette import DARK, LIGHT, Palette
+from iprtool.ui.theme.palette import CONTRAST, DARK, LIGHT, Palette
 from tests.ui.places.conftest import WAIT_MS, World
 
 BODY = QSize(1024, 700 - 90)
@@ -134,6 +134,13 @@ def _restore(world: World) -> RestorePage:
     return RestorePage(world.project.folder)
 
 
+def _keys_asking(world: World) -> KeysPage:
+    made = KeysPage(lambda: {"1": "A code with a long name"})
+    made.list.choose("episode.unlink")
+    made.editor.field.pressed.emit("Ctrl+E")
+    return made
+
+
 PLACES: dict[str, Make] = {
     "study, empty": _study,
     "study": _full_study,
@@ -152,6 +159,7 @@ PLACES: dict[str, Make] = {
     "restore": _restore,
     "restore, nothing": lambda world: RestorePage(Path("/nonexistent")),
     "keys": lambda world: KeysPage(),
+    "keys, asking": _keys_asking,
     "about": lambda world: AboutPage(),
 }
 
@@ -168,7 +176,8 @@ def _needed(widget: QWidget) -> QSize:
     return widget.minimumSizeHint()
 
 
-def _cut_off(place: QWidget) -> list[str]:
+def cut_off(place: QWidget) -> list[str]:
+    """What is narrower or lower than it needs to be, or reaches beyond its place."""
     found = []
     for widget in _shown(place, QLabel, QAbstractButton, QLineEdit, QComboBox):
         if isinstance(widget, ElidedLabel) or isinstance(widget.parentWidget(), QComboBox):
@@ -208,17 +217,17 @@ def any_place(
     return place
 
 
-def test_nothing_is_cut_off(any_place: QWidget, look: Callable[[QWidget, Palette, int], None]) -> None:
+def test_nothing_iscut_off(any_place: QWidget, look: Callable[[QWidget, Palette, int], None]) -> None:
     any_place.resize(BODY)
-    for palette, percent in ((LIGHT, 200), (DARK, 100)):
+    for palette, percent in ((LIGHT, 200), (CONTRAST, 200), (DARK, 200), (DARK, 100)):
         look(any_place, palette, percent)
         for _ in range(200):  # layouts settle in turns, slowly on a busy machine
             QApplication.processEvents()
-            if not _cut_off(any_place):
+            if not cut_off(any_place):
                 break
             QTest.qWait(10)
         assert any_place.size() == BODY, f"at {percent} % it does not fit into {BODY}"
-        assert _cut_off(any_place) == [], f"at {percent} %"
+        assert cut_off(any_place) == [], f"at {percent} %"
 
 
 def test_every_control_has_a_name(any_place: QWidget) -> None:

@@ -65,7 +65,7 @@ def test_the_chosen_one_is_restored(folder: Path, showing: Callable[[QWidget], N
     (folder / "project.db").write_bytes(b"damaged" * 1000)
     page = RestorePage(folder)
     showing(page)
-    page.setFocus()
+    page.home.setFocus()
     qtbot.keyClick(page.table, Qt.Key.Key_Down)
     with qtbot.waitSignal(page.restore_requested) as asked:
         qtbot.keyClick(page.restore, Qt.Key.Key_Space)

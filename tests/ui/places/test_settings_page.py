@@ -27,7 +27,7 @@ def page(settings: Settings, showing: Callable[[QWidget], None], qtbot: QtBot) -
 
 
 def test_the_pages_are_chosen_by_keys(page: SettingsPage, qtbot: QtBot) -> None:
-    page.setFocus()
+    page.home.setFocus()
     assert page.playback.isVisible()
     qtbot.keyClick(page.list, Qt.Key.Key_Down)
     assert page.appearance.isVisible()

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iprtool.ui.theme.palette import DARK, FAMILY_COLOURS, LIGHT
+from iprtool.ui.theme.palette import FAMILY_COLOURS
 from iprtool.ui.timeline.colours import MIN_CONTRAST, contrast, rgb_of, tone_of
 from iprtool.ui.timeline.ruler import make_ticks, tick_label
 from iprtool.ui.timeline.view import Viewport
@@ -62,11 +62,3 @@ def test_text_on_tags_can_be_read(colour):
     tone = tone_of(colour)
     assert contrast(tone.fill, tone.ink) >= MIN_CONTRAST
     assert max(abs(a - b) for a, b in zip(tone.fill, rgb_of(colour), strict=True)) <= 32
-
-
-@pytest.mark.parametrize("palette", [DARK, LIGHT], ids=lambda palette: palette.name)
-def test_text_of_the_palettes_can_be_read(palette):
-    for ground in (palette.ground, palette.panel, palette.raised):
-        for ink in (palette.text, palette.muted, palette.danger):
-            assert contrast(rgb_of(ground), rgb_of(ink)) >= MIN_CONTRAST
-    assert contrast(rgb_of(palette.accent), rgb_of(palette.accent_text)) >= MIN_CONTRAST

@@ -1,0 +1,32 @@
+"""What shows keys, kept as they are now."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from iprtool.ui.actions import KEYMAP, with_key
+
+
+class _Showing(QObject):
+    """Goes with its parent, and its connection with it."""
+
+    def __init__(self, show: Callable[[], object], parent: QObject) -> None:
+        super().__init__(parent)
+        self._show = show
+        KEYMAP.changed.connect(self.again)
+
+    def again(self) -> None:
+        """Show the keys as they are now."""
+        self._show()
+
+
+def keyed(owner: QObject, show: Callable[[], object]) -> None:
+    """Do what shows keys on a widget now, and again whenever a person changes keys, as long as the widget is there."""
+    show()
+    _Showing(show, owner)
+
+
+def key_tip(widget: QWidget, text: str, action_id: str) -> None:
+    """Give a widget a tool tip with the key of an action behind a text, where the action has one."""
+    keyed(widget, lambda: widget.setToolTip(with_key(text, action_id)))
