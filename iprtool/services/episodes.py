@@ -12,6 +12,7 @@ from iprtool.domain.ids import new_id
 from iprtool.domain.kinds import Outcome, Role
 from iprtool.domain.model import Dyad, Entity, Episode, Member, Pass, Recording, Session, Tag
 from iprtool.services import codebooks
+from iprtool.services.visibility import visible_passes
 from iprtool.store import Changes, Project
 
 E = TypeVar("E", bound=Entity)
@@ -155,7 +156,7 @@ class _Places:
         in_session = {} if whole else {"session_id": list(self.sessions)}
         self.recordings = _by_id(project.find(Recording, **in_session))
         on_recording = {} if whole else {"recording_id": list(self.recordings)}
-        self.runs = _by_id(project.find(Pass, **on_recording))
+        self.runs = _by_id(visible_passes(project, **on_recording))
 
     def recording(self, tag: Tag) -> Recording:
         return self.recordings[self.runs[tag.pass_id].recording_id]

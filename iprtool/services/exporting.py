@@ -16,6 +16,7 @@ from iprtool.domain.scales import shown
 from iprtool.domain.segment import Curve, Segment
 from iprtool.exchange import csv_long, csv_traces
 from iprtool.services import codebooks, recordings, study, traces
+from iprtool.services.visibility import visible_passes
 from iprtool.store import Project
 
 
@@ -261,7 +262,7 @@ def _is_called(tree: CodeTree, code_id: str, name: str) -> bool:
 
 
 def _passes(project: Project, names: Iterable[str]) -> list[Pass]:
-    runs = project.find(Pass)
+    runs = visible_passes(project)
     chosen: dict[str, Pass] = {}
     wanted = list(names)
     for name in wanted:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from iprtool.domain.codebook import CodeTree
 from iprtool.domain.model import Pass, Recording
 from iprtool.services import codebooks
+from iprtool.services.visibility import visible_passes
 from iprtool.store import Project
 from iprtool.ui.code.arrangement import Arrangement
 from iprtool.ui.code.curve_book import CurveBook
@@ -34,7 +35,7 @@ class Coded:
 
 def read_coded(project: Project, recording: Recording, run: Pass, moments: Moments, arrangement: Arrangement) -> Coded:
     """The passes of a recording as they are now, their lanes as the person has arranged them."""
-    stored = project.find(Pass, recording_id=recording.id)
+    stored = visible_passes(project, recording_id=recording.id)
     runs = (*(other for other in stored if other.id != run.id), run)
     trees = {other.id: codebooks.tree(project, other.codebook_id) for other in runs}
     tree = trees[run.id]

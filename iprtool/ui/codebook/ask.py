@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from iprtool.domain.codebook import CodeTree
 from iprtool.domain.model import Code
-from iprtool.ui.study.inline import InlineForm
+from iprtool.ui.parts.inline import InlineForm
 
 
 def _tr(text: str) -> str:

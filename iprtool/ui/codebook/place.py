@@ -28,9 +28,12 @@ from iprtool.ui.codebook.details import Details
 from iprtool.ui.codebook.recode import RecodePage
 from iprtool.ui.codebook.side import BooksPanel
 from iprtool.ui.codebook.tree import CodeTreeView, Move, Thing
+from iprtool.ui.parts.dialogs import save_name
 from iprtool.ui.parts.flow import FlowLayout
+from iprtool.ui.parts.inline import InlineForm
 from iprtool.ui.parts.labels import ElidedLabel, label, panel
-from iprtool.ui.study.inline import InlineForm
+from iprtool.ui.start.new_form import documents_folder
+from iprtool.ui.start.proposals import file_name_for
 from iprtool.ui.study_session import StudySession
 
 _SHOWN = (Codebook, Family, Code, Scale, Anchor, Successor)
@@ -368,12 +371,11 @@ class CodebookPlace(QWidget):
 
     def _on_export(self) -> None:
         assert self._tree is not None
-        at_first = f"{self._tree.codebook.name.replace(':', '')}.json"
-        name, _ = QFileDialog.getSaveFileName(
-            self, self.tr("Export the codebook"), at_first, self.tr("JSON (*.json);;CSV for spreadsheets (*.csv)")
-        )
-        if name:
-            self.export_file(Path(name))
+        proposal = documents_folder() / file_name_for(self._tree.codebook.name, ".json")
+        kinds = self.tr("JSON (*.json);;CSV for spreadsheets (*.csv)")
+        file = save_name(self, self.tr("Export the codebook"), proposal, kinds)
+        if file is not None:
+            self.export_file(file)
 
     def export_file(self, file: Path) -> None:
         """Write the codebook that is shown."""

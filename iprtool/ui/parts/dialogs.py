@@ -13,7 +13,13 @@ def save_name(parent: QWidget, title: str, proposal: Path, kinds: str) -> Path |
     dialog = QFileDialog(parent, title, str(proposal.parent), kinds)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(proposal.suffix)
+    dialog.filterSelected.connect(lambda kind: dialog.setDefaultSuffix(_ending_of(kind)))
     dialog.selectFile(proposal.name)
     chosen = dialog.selectedFiles() if dialog.exec() else []
     dialog.deleteLater()
     return Path(chosen[0]) if chosen else None
+
+
+def _ending_of(kind: str) -> str:
+    """The ending in a kind of files such as `CSV table (*.csv)`."""
+    return kind.partition("*.")[2].rstrip(")").split()[0]

@@ -14,6 +14,7 @@ from iprtool.services.memos import Noted
 from iprtool.store import Changes
 from iprtool.ui.actions import ActionSet
 from iprtool.ui.jobs import Job, Jobs
+from iprtool.ui.parts.inline import InlineForm
 from iprtool.ui.settings import Settings
 from iprtool.ui.study.board import Board, dropped_files
 from iprtool.ui.study.book import SHOWN, Book, dyad_title
@@ -21,7 +22,6 @@ from iprtool.ui.study.chips import Chip
 from iprtool.ui.study.due import Due, Need, due
 from iprtool.ui.study.empty import EmptyBoard, action_button
 from iprtool.ui.study.forms import BelongForm, DyadForm, RenameForm, SessionForm
-from iprtool.ui.study.inline import InlineForm
 from iprtool.ui.study.intake import Intake, Wish
 from iprtool.ui.study.memos import StudyMemos
 from iprtool.ui.study.menu import BoardMenu

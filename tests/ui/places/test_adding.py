@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from iprtool.domain.model import Dyad, Recording, Session, Site
 from iprtool.ui.jobs import Job
+from iprtool.ui.parts.inline import InlineForm
 from iprtool.ui.study.forms import BelongForm, DyadForm, SessionForm
-from iprtool.ui.study.inline import InlineForm
 from iprtool.ui.study.model import Spot
 from iprtool.ui.study.place import StudyPlace
 from tests.ui.places.conftest import WAIT_MS, World, drop
