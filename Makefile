@@ -40,7 +40,7 @@ demo: $(READY)
 
 test: $(READY)
 	@bash .ci/system test "$(PYTHON)"
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: $(READY)
 	$(BIN)/ruff check .

@@ -60,6 +60,10 @@ def tag(
         print_facts(asdict(added), as_json, f"Tagged {code} as {added.id}")
 
 
+_END = 5
+"""Where the end stands in the lines of `tags`."""
+
+
 @app.command()
 def tags(project: ProjectArg, as_json: JsonOption = False) -> None:
     """List all tags with what they belong to."""
@@ -75,7 +79,10 @@ def tags(project: ProjectArg, as_json: JsonOption = False) -> None:
     by_name = {column.name: column.cell for column in LONG_COLUMNS}
     shown = [by_name[name] for name in ("dyad", "session", "recording", "author", "begin", "end", "code", "memo")]
     for segment in segments:
-        print("\t".join(cell(read(segment)) for read in shown))
+        cells = [cell(read(segment)) for read in shown]
+        if segment.tag.open:
+            cells[_END] = "open"
+        print("\t".join(cells))
 
 
 @app.command()

@@ -7,6 +7,7 @@ from iprtool.domain.codebook import CodeTree
 from iprtool.domain.errors import IprError
 from iprtool.domain.ids import new_id
 from iprtool.domain.model import Member, Pass, Rating, Recording, Tag
+from iprtool.domain.rules import check_carrier
 from iprtool.domain.scales import has_value
 from iprtool.domain.segment import Clip, CopiedTag
 from iprtool.services import episodes, passes, tagging
@@ -153,31 +154,47 @@ def copy(project: Project, trees: Mapping[str, CodeTree], *, tag_ids: Iterable[s
 
 
 def paste(project: Project, run: Pass, tree: CodeTree, *, clip: Clip, at_ms: int) -> Changes:
-    """Put copied tags into a pass, the first one at a time. Ratings are kept where the codebook has scale and value.
+    """Put copied tags into a pass, the first one at a time. Ratings are kept where the codebook has scale and value;
+    tags on segments are left out where no segment of theirs is.
 
     Raises IprError for a code that the codebook of the pass has not, and when they would not fit into the recording.
     """
     duration = project.get(Recording, run.recording_id).duration_ms
     if any(at_ms + copied.start_ms + (copied.length_ms or 0) > duration for copied in clip):
         raise IprError("The copied tags would lie beyond the end of the recording.", "Go to an earlier time.")
-    tags = [
-        Tag(
-            new_id(),
-            run.id,
-            tree.by_path(copied.code).id if copied.code else None,
-            at_ms + copied.start_ms,
-            None if copied.length_ms is None else at_ms + copied.start_ms + copied.length_ms,
-            copied.memo,
+    pasted = [(_pasted(run, tree, copied, at_ms), copied) for copied in clip]
+    fitting = [(tag, copied) for tag, copied in pasted if _carries(tree, tag, duration)]
+    if not fitting:
+        raise IprError(
+            "What was copied are whole segments; they stay where they are.",
+            "Code the segments there: walk through them.",
         )
-        for copied in clip
-    ]
-    tagging.check_carriers(project, tags, duration)
+    tags = [tag for tag, _ in fitting]
     with project.step(_counted("Paste", tags)) as step:
         passes.keep(project, run)
         step.insert_many(tags)
-        for tag, copied in zip(tags, clip, strict=True):
+        for tag, copied in fitting:
             step.insert_many(_ratings(tree, tag, dict(copied.ratings)))
     return step.changes
+
+
+def _carries(tree: CodeTree, tag: Tag, duration_ms: int) -> bool:
+    """Whether a tag may have its code where it is put."""
+    code, family = tree.code(tag.code_id), tree.family_of(tag.code_id)
+    if code is None or family is None:
+        return True
+    try:
+        check_carrier(code, family, tag.start_ms, tag.end_ms, duration_ms)
+    except IprError:
+        return False
+    return True
+
+
+def _pasted(run: Pass, tree: CodeTree, copied: CopiedTag, at_ms: int) -> Tag:
+    start_ms = at_ms + copied.start_ms
+    end_ms = None if copied.length_ms is None else start_ms + copied.length_ms
+    code_id = tree.by_path(copied.code).id if copied.code else None
+    return Tag(new_id(), run.id, code_id, start_ms, end_ms, copied.memo)
 
 
 def _ratings(tree: CodeTree, tag: Tag, values: Mapping[str, float]) -> list[Rating]:

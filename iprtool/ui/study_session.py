@@ -19,6 +19,8 @@ class StudySession(QObject):
 
     changed = Signal(object)
     """Carries the Changes of every committed step."""
+    undoing = Signal()
+    """Something is about to be undone: what is not written yet is to be written now, for it comes first."""
     tags_read = Signal()
     """From now on a search answers at once."""
 
@@ -56,6 +58,7 @@ class StudySession(QObject):
 
     def undo(self) -> Changes | None:
         """Take back the last step, and say what it was."""
+        self.undoing.emit()
         label = self.project.undo_label
         if label is None:
             self.messages.tell(self.tr("There is nothing to undo."))

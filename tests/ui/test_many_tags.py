@@ -177,3 +177,27 @@ def test_the_tag_is_played_once_with_its_lead_in(two: MainWindow, qtbot: QtBot) 
     qtbot.waitUntil(lambda: bool(seen) and not playback.playing and playback.now_ms > 10_500, timeout=WAIT_MS)
     assert min(seen) == 9_000
     assert 11_000 <= playback.now_ms < 11_500
+
+
+def test_the_note_takes_back_its_own_step_only(two: MainWindow) -> None:
+    assert two.code is not None
+    two.code.playback.seek(30_000)
+    QTest.keyClick(two, Key.Key_3)
+    note = two.code._stage.note
+    assert note.isVisible()
+    QTest.keyClick(two, Key.Key_Z, CTRL)
+    assert not note.isVisible(), "its Undo would take back something else"
+    assert own(two) == BEFORE
+
+
+def test_a_click_on_the_picture_gives_the_keys_back_to_coding(two: MainWindow) -> None:
+    assert two.code is not None
+    memo = two.code.inspector.memo
+    QTest.mouseClick(two.code.table.viewport(), Qt.MouseButton.LeftButton, pos=row_of(two, 10_000))
+    memo.setFocus()
+    QTest.keyClicks(memo, "looks away")
+    QTest.mouseClick(two.code.video, Qt.MouseButton.LeftButton)
+    assert not memo.hasFocus()
+    QTest.keyClick(two, Key.Key_3)
+    assert memo.toPlainText() == ""
+    assert [row[0] for row in own(two)] == ["Withdrawal", "Confrontation", "Acknowledges"]

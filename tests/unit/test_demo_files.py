@@ -222,7 +222,7 @@ def _kind(path: Path) -> tuple[str, bool]:
     """
     if path.stem == "iprtool":
         return "0 0 256 256", False
-    return ("0 0 16 16", False) if path.stem.endswith(("-dark", "-light")) else ("0 0 20 20", True)
+    return ("0 0 16 16", False) if path.stem.endswith(("-dark", "-light", "-contrast")) else ("0 0 20 20", True)
 
 
 @pytest.mark.parametrize("path", sorted(shipped("icons").glob("*.svg")), ids=lambda path: path.stem)

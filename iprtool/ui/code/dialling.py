@@ -66,6 +66,7 @@ class Dialling(QObject):
         playback.sought.connect(self._on_sought)
         playback.state_changed.connect(lambda _state: self._on_now(playback.now_ms))
         playback.ended.connect(self.stop)
+        session.undoing.connect(self.stop)
         session.changed.connect(self._on_changes)
 
     def handlers(self) -> dict[str, Callable[[], object]]:

@@ -41,6 +41,7 @@ class LiveTagging(QObject):
         self._takers: dict[Carrier, Callable[[Code], None]] = {}
         stage.codes.code_pressed.connect(self.click)
         stage.note.undo_requested.connect(session.undo)
+        session.changed.connect(lambda _changes: stage.note.hide())  # its Undo is that of the last step, and no other
         playback.now_changed.connect(self._show_running)
 
     def take(self, coded: Coded | None) -> None:

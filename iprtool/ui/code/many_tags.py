@@ -129,7 +129,12 @@ class ManyTags(QObject):
         code_ids = [tree.by_path(copied.code).id if copied.code else None for copied in clip]
         if not self._editing.may_change_lane(*code_ids):
             return None
-        return tag_editing.paste(self._session.project, coded.run, tree, clip=clip, at_ms=at_ms)
+        changes = tag_editing.paste(self._session.project, coded.run, tree, clip=clip, at_ms=at_ms)
+        left_out = len(clip) - sum(1 for _ in changes.of(Tag))
+        if left_out:
+            said = self.tr("Tags on segments stay where they are; {0} left out.")
+            self._session.messages.tell(said.format(left_out))
+        return changes
 
     # ---- moving
 

@@ -2,7 +2,15 @@
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QHBoxLayout,
+    QSplitter,
+    QStackedWidget,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from iprtool.domain.model import Tag
 from iprtool.ui.actions import ActionSet, with_key
@@ -75,6 +83,9 @@ class Stage(QStackedWidget):
             splitter.setChildrenCollapsible(False)
         self.addWidget(self._nothing)
         self.addWidget(self._whole)
+        for button in self.findChildren(QAbstractButton):
+            if button.focusPolicy() is Qt.FocusPolicy.StrongFocus:
+                button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # after a click, Space plays and does not press it again
 
     def _show_keys(self) -> None:
         words = self.tr("No recording is open. Choose one in the Study place, or add one there")
@@ -139,7 +150,7 @@ class Stage(QStackedWidget):
         self.codes.set_coder(coded.run)
         self.inspector.set_codes(coded.tree)
         coded.lanes.load(self.timeline, tags)
-        self.table.tags.load(tags, coded.tree, {run.id: run.author for run in coded.runs})
+        self.table.tags.load(tags, coded.trees, {run.id: run.author for run in coded.runs})
         self.table.show_authors(len(coded.runs) > 1)
         self.setCurrentWidget(self._whole)
         if self.isVisible() and not self._arranged:

@@ -1,7 +1,7 @@
 """All tags of the recording in the order of time, to find and to jump to."""
 
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import groupby
 from typing import Any
 
@@ -20,7 +20,7 @@ from PySide6.QtGui import QContextMenuEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from iprtool.domain.codebook import UNASSIGNED_COLOUR, CodeTree
-from iprtool.domain.model import Tag
+from iprtool.domain.model import Code, Tag
 from iprtool.domain.times import clock
 from iprtool.ui.parts.tables import fit_rows, plain_table
 from iprtool.ui.theme.icons import swatch
@@ -43,13 +43,13 @@ class TagTableModel(QAbstractTableModel):
         super().__init__(parent)
         self._order: list[Key] = []
         self._tags: dict[str, Tag] = {}
-        self._tree: CodeTree | None = None
+        self._trees: Mapping[str, CodeTree] = {}
         self._authors: dict[str, str] = {}
 
-    def load(self, tags: Iterable[Tag], tree: CodeTree, authors: dict[str, str]) -> None:
-        """Show these tags; `authors` says by pass id who made them."""
+    def load(self, tags: Iterable[Tag], trees: Mapping[str, CodeTree], authors: dict[str, str]) -> None:
+        """Show these tags; by pass id, `trees` has the codebooks and `authors` says who made them."""
         self.beginResetModel()
-        self._tree, self._authors = tree, authors
+        self._trees, self._authors = trees, authors
         self._tags = {tag.id: tag for tag in tags}
         self._order = sorted((tag.start_ms, tag.id) for tag in self._tags.values())
         self.endResetModel()
@@ -161,25 +161,27 @@ class TagTableModel(QAbstractTableModel):
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid() or self._tree is None:
+        if not index.isValid():
             return None
         tag = self.tag_at(index.row())
         if role == Qt.ItemDataRole.DisplayRole:
             return self._cell(tag, index.column())
         if role == Qt.ItemDataRole.DecorationRole and index.column() == 1:
-            code = self._tree.code(tag.code_id)
+            code = self._code(tag)
             return swatch(code.colour if code else UNASSIGNED_COLOUR)
         if role == Qt.ItemDataRole.ToolTipRole:
             is_open = self.tr("open: it has begun and not ended") if tag.open else ""
-            return "\n".join(filter(None, [self._tree.path(tag.code_id), is_open, tag.memo])) or None
+            return "\n".join(filter(None, [self._trees[tag.pass_id].path(tag.code_id), is_open, tag.memo])) or None
         return None
 
+    def _code(self, tag: Tag) -> Code | None:
+        return self._trees[tag.pass_id].code(tag.code_id)
+
     def _cell(self, tag: Tag, column: int) -> str:
-        assert self._tree is not None
         if column == 0:
             return clock(tag.start_ms).removeprefix("00:")
         if column == 1:
-            code = self._tree.code(tag.code_id)
+            code = self._code(tag)
             name = code.name if code else "—"
             return self.tr("● {0}, open").format(name) if tag.open else name
         return self._authors.get(tag.pass_id, "") if column == 2 else " ".join(tag.memo.split())

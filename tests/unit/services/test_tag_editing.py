@@ -254,7 +254,7 @@ def test_a_segment_stays_one_whatever_is_done_to_it(project: Project, run: Pass)
         lambda: tag_editing.paste(project, run, tree, clip=clip, at_ms=7_500),
         lambda: tagging.set_times(project, tag_id=first.id, start_ms=0, end_ms=None),
     ):
-        with pytest.raises(IprError, match="whole segments of 00:03"):
+        with pytest.raises(IprError, match="whole segments"):
             edit()
     assert project.find(Tag) == [first, second]
     tag_editing.shift(project, tag_ids=both, by_ms=3_000)
