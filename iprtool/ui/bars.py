@@ -68,7 +68,11 @@ class TopBar(QWidget):
     def _search_button(self, actions: ActionSet) -> QPushButton:
         action = actions["find.anything"]
         button = QPushButton()
-        keyed(button, lambda: button.setText(f"{action.text()}  {shown_key(action.objectName())}".rstrip()))
+        keyed(
+            button,
+            lambda: button.setText(f"{action.text()}  {shown_key(action.objectName())}".rstrip()),
+            needs=action,
+        )
         button.setObjectName("SearchButton")
         button.setProperty("role", "plain")
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

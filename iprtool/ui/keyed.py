@@ -11,20 +11,26 @@ from iprtool.ui.actions import KEYMAP, with_key
 class _Showing(QObject):
     """Goes with its parent, and its connection with it."""
 
-    def __init__(self, show: Callable[[], object], parent: QObject) -> None:
+    def __init__(self, show: Callable[[], object], parent: QObject, needs: QObject | None) -> None:
         super().__init__(parent)
         self._show = show
         KEYMAP.changed.connect(self.again)
+        if needs is not None:
+            needs.destroyed.connect(self._stop)
 
     def again(self) -> None:
         """Show the keys as they are now."""
         self._show()
 
+    def _stop(self) -> None:
+        KEYMAP.changed.disconnect(self.again)
 
-def keyed(owner: QObject, show: Callable[[], object]) -> None:
-    """Do what shows keys on a widget now, and again whenever a person changes keys, as long as the widget is there."""
+
+def keyed(owner: QObject, show: Callable[[], object], *, needs: QObject | None = None) -> None:
+    """Do what shows keys on a widget now, and again whenever a person changes keys, as long as the widget is there, and
+    what it asks (`needs`), such as an action that goes before it."""
     show()
-    _Showing(show, owner)
+    _Showing(show, owner, needs)
 
 
 def key_tip(widget: QWidget, text: str, action_id: str) -> None:

@@ -21,7 +21,7 @@ def action_button(actions: ActionSet, action_id: str, *, main: bool = False) -> 
         button.setToolTip(tip if actions.refuses(action_id) else with_key(tip, action_id))
         button.setAccessibleDescription(button.toolTip())
 
-    keyed(button, show_tip)
+    keyed(button, show_tip, needs=action)
     button.clicked.connect(lambda _checked=False: action.trigger())
     return button
 
