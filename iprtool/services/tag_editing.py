@@ -6,6 +6,7 @@ from dataclasses import replace
 from iprtool.domain.codebook import CodeTree
 from iprtool.domain.errors import IprError
 from iprtool.domain.ids import new_id
+from iprtool.domain.kinds import Role
 from iprtool.domain.model import Member, Pass, Rating, Recording, Tag
 from iprtool.domain.rules import check_carrier
 from iprtool.domain.scales import has_value
@@ -123,8 +124,10 @@ def _take_over(project: Project, step: Step, first: Tag, others: Sequence[Tag]) 
     members = project.find(Member, tag_id=ids)
     if len({member.episode_id for member in members}) > 1:
         raise IprError("These tags belong to different episodes, so they were not joined.", "Unlink them first.")
-    if members and first.id not in {member.tag_id for member in members}:
-        step.update(members[0], tag_id=first.id)
+    if members:
+        own = next((member for member in members if member.tag_id == first.id), members[0])
+        is_rupture = any(member.role is Role.RUPTURE for member in members)
+        step.update(own, tag_id=first.id, role=Role.RUPTURE if is_rupture else own.role)
 
 
 def copy(project: Project, trees: Mapping[str, CodeTree], *, tag_ids: Iterable[str]) -> Clip:

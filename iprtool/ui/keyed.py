@@ -23,7 +23,11 @@ class _Showing(QObject):
         self._show()
 
     def _stop(self) -> None:
-        KEYMAP.changed.disconnect(self.again)
+        self._show = _nothing  # no disconnecting: at the end of the program the keymap may be gone before
+
+
+def _nothing() -> None:
+    pass
 
 
 def keyed(owner: QObject, show: Callable[[], object], *, needs: QObject | None = None) -> None:

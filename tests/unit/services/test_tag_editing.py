@@ -138,6 +138,15 @@ def test_joining_keeps_memos_ratings_and_episode(project: Project, run: Pass) ->
     assert [(member.tag_id, member.role) for member in project.find(Member)] == [(one.id, Role.RUPTURE)]
 
 
+def test_joining_an_attempt_with_its_rupture_keeps_the_rupture(project: Project, run: Pass) -> None:
+    early, rupture = put(project, run, 1_000, 2_000), put(project, run, 4_000, 5_000)
+    episode = episodes.begin(project, tag_ids=[rupture.id])
+    episodes.link(project, episode_id=episode.id, tag_ids=[early.id], role=Role.ATTEMPT)
+    tag_editing.join(project, tag_ids=[early.id, rupture.id])
+    assert [(member.tag_id, member.role) for member in project.find(Member)] == [(early.id, Role.RUPTURE)]
+    assert len(episodes.overview(project)) == 1
+
+
 def test_what_contradicts_is_not_joined(project: Project, run: Pass) -> None:
     one, two = put(project, run, 1_000, 2_000, impact=2), put(project, run, 4_000, 5_000, impact=3)
     other = put(project, run, 6_000, 7_000, code="Alliance/Bond")
