@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import partial
 from operator import attrgetter
+from sys import intern
 from types import NoneType
 from typing import Any, Generic, TypeVar, cast, get_args, get_origin, get_type_hints
 
@@ -67,6 +68,16 @@ class EnumText(TypeDecorator[S], Generic[S]):
 
     def process_result_value(self, value: Any, dialect: sa.Dialect) -> S | None:
         return None if value is None else self.kind(value)
+
+
+class Reference(TypeDecorator[str]):
+    """The id of a row elsewhere. Many rows have the same one: it is kept in memory once."""
+
+    impl = sa.String
+    cache_ok = True
+
+    def process_result_value(self, value: str | None, dialect: sa.Dialect) -> str | None:
+        return None if value is None else intern(value)
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -134,7 +145,7 @@ def _column(table: str, name: str, hint: Any) -> sa.Column[Any]:
     if name.endswith("_id"):
         # Undo puts back many rows at once and checks them together at the end; everything else is checked at once.
         link = sa.ForeignKey(f"{_target(table, name)}.id", deferrable=True, initially="IMMEDIATE")
-        return sa.Column(name, sa.String(36), link, nullable=nullable, index=True)
+        return sa.Column(name, Reference(36), link, nullable=nullable, index=True)
     kind = EnumText(base) if _is_enum(base) else _COLUMN_TYPES[base]()
     return sa.Column(name, kind, nullable=nullable)
 

@@ -199,8 +199,8 @@ class CodePlace(QWidget):
         run = self._session.attempt(lambda: passes.draft(project, recording_id=recording_id, author=author))
         if run is None:
             return
-        self._media.open(recording, at_ms)
         self._show(recording, run)
+        self._media.open(recording, at_ms)  # after the tags, so that reading many does not share the core with it
         self.apply_settings()
         self._tagging.tell_open()
         self.where_changed.emit()
