@@ -1,7 +1,7 @@
 """The journal in the file: what each step changed, who made it, and what can be undone.
 
 What can be undone is read off the journal alone, from its end backwards, as one reads brackets: `do` and `redo` open,
-`undo` closes. Steps that merged share a group and count once.
+`undo` closes, what is `lasting` is passed over. Steps that merged share a group and count once.
 """
 
 from collections.abc import Iterator, Sequence
@@ -156,6 +156,8 @@ class UndoState:
 
     def note(self, seq: int, entry: Entry) -> None:
         """Take in a step that was committed."""
+        if entry.kind is Kind.LASTING:
+            return
         if entry.kind is Kind.UNDO and entry.refers is not None:
             self._undo.pop()
             self._redo.push(entry.refers)
@@ -178,7 +180,7 @@ class UndoState:
         before = self._first_unread()
         while (row := self._row_before(before)) is not None and not row.barrier:
             before = row.refers or row.group_seq or row.seq
-            if row.kind != Kind.UNDO:
+            if row.kind not in (Kind.UNDO, Kind.LASTING):
                 yield before
 
     def _redoable(self) -> Iterator[int]:
@@ -187,6 +189,8 @@ class UndoState:
             before = row.seq
             if row.kind == Kind.REDO:
                 redone += 1
+            elif row.kind == Kind.LASTING:
+                continue
             elif redone:
                 redone -= 1
             else:

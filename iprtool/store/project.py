@@ -151,24 +151,27 @@ class Project:
         initiator: object | None = None,
         merge: str | None = None,
         barrier: bool = False,
+        lasting: bool = False,
     ) -> Iterator[Step]:
         """One transaction, one undo step, one entry of the journal. An exception inside takes back everything.
 
         A step within a step joins the outer one, under the outer one's label; when it fails and the outer one goes on,
         only its own part is taken back. A step without effect writes nothing. With the `merge` key of the step right
-        before, it joins the undo step of that one. A `barrier` cannot be undone, nor anything before it.
+        before, it joins the undo step of that one. A `barrier` cannot be undone, nor anything before it. A `lasting`
+        step is a fact that undo passes over, such as an entry of a log; its rows must not hang on what can be undone.
         """
         if self._writer is not None:
             with self._inner_step(self._writer, label, initiator, barrier) as inner:
                 yield inner
             return
-        entry = Entry(label, Kind.DO, self.author if author is None else author, self.now())
+        kind = Kind.LASTING if lasting else Kind.DO
+        entry = Entry(label, kind, self.author if author is None else author, self.now())
         group = self._merge[1] if merge is not None and self._merge is not None and self._merge[0] == merge else None
         with self._transaction(entry, initiator, group, barrier) as step:
             yield step
-        if step.changes:
+        if step.changes and not lasting:
             self._merge = None if merge is None or self._barrier else (merge, group or step.changes.seq)
-            self._announce(step.changes)
+        self._announce(step.changes)
 
     def undo(self, *, initiator: object | None = None) -> Changes | None:
         """Take back the last step that is not taken back yet. None when there is nothing to undo."""
@@ -219,7 +222,7 @@ class Project:
                 yield step
                 entry = entry if entry.kind is not Kind.DO else self._final(entry, group)
                 touches, seq = net(writer.touches), 0
-                if touches or entry.kind is not Kind.DO:
+                if touches or entry.kind in (Kind.UNDO, Kind.REDO):
                     seq = journal.write(connection, entry, touches)
                 else:
                     connection.rollback()

@@ -16,34 +16,45 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from iprtool.domain.model import (
     Anchor,
+    Answer,
     Code,
     Codebook,
     Dyad,
     Entity,
     Episode,
+    Event,
     Family,
+    Happening,
+    Measure,
     Member,
     Pass,
+    Planned,
     Query,
     Rating,
+    Recall,
     Recording,
+    Remark,
     Scale,
+    Score,
+    Sentence,
     Session,
     Site,
     Study,
     Successor,
     Tag,
+    Therapist,
     Trace,
 )
 from iprtool.store.changes import E
 
-SCHEMA = "0002"
+SCHEMA = "0003"
 """The revision of the newest migration; `migrations/versions` has the file."""
 
 KINDS: tuple[type[Entity], ...] = (
-    *(Study, Site, Dyad, Session, Recording),
+    *(Study, Site, Therapist, Dyad, Session, Planned, Measure, Score, Recall, Recording),
     *(Codebook, Family, Code, Successor, Scale, Anchor),
     *(Pass, Tag, Rating, Trace, Episode, Member, Query),
+    *(Happening, Remark, Event, Answer, Sentence),
 )
 """Parents before children."""
 
@@ -121,6 +132,7 @@ _COLUMN_TYPES: dict[Any, type[TypeEngine[Any]]] = {
     int: sa.BigInteger,
     float: sa.Float,
     date: sa.Date,
+    datetime: UtcTime,
 }
 
 
@@ -156,8 +168,8 @@ def _is_enum(base: Any) -> bool:
 
 def _decoder(hint: Any) -> Callable[[Any], Any] | None:
     base, _ = _split(hint)
-    if base is date:
-        return date.fromisoformat
+    if base in (date, datetime):
+        return cast(Callable[[Any], Any], base.fromisoformat)
     return cast(Callable[[Any], Any] | None, base if _is_enum(base) else get_origin(base))
 
 
