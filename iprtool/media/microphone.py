@@ -220,12 +220,12 @@ class Microphone(QObject):
             self._watch_timer.start()
 
     def _on_heard(self, samples: Samples, at: float) -> None:
-        self._last_sound = max(self._last_sound, at)
+        self._last_sound = at
         self._told.discard("deaf")
         peak = int(np.abs(samples.astype(np.int32)).max())
         self._peak = max(self._peak, peak)
         if peak:
-            self._last_loud = max(self._last_loud, at)
+            self._last_loud = at
             self._told.discard("silent")
         if self._clock is not None and self._is_taking:
             take = self._takes[-1]
@@ -284,7 +284,7 @@ class Microphone(QObject):
         if now - self._last_sound > _DEAF_S:
             self._tell("deaf", f"No sound comes from the microphone “{self._ear.name}”.")
         elif now - self._last_loud > _DEAF_S:
-            self._tell("silent", f"The microphone “{self._ear.name}” gives no sound at all: it may be muted.")
+            self._tell("silent", f"The microphone “{self._ear.name}” gives no sound at all: it is muted or unplugged.")
         if not self._is_there():
             self._tell("gone", f"The microphone “{self._ear.name}” is no longer connected.")
 

@@ -80,7 +80,7 @@ def test_a_killed_recorder_loses_at_most_one_second(tmp_path: Path) -> None:
     begun = [float(child.stdout.readline()) for child in children if child.stdout]
     lasted = []
     for number, child in enumerate(children):
-        time.sleep(max(0.0, begun[number] + 0.4 + 0.17 * number - time.perf_counter()))
+        time.sleep(max(0.0, begun[number] + 1.2 + 0.07 * number - time.perf_counter()))
         lasted.append(time.perf_counter() - begun[number])
         child.kill()
         child.communicate()
