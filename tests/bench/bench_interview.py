@@ -64,15 +64,10 @@ def _interview(server: SoundServer, folder: Path, seconds: int) -> list[Row]:
     share = (used.user + used.system) / seconds
     told = f"{len(turns)} happenings, {len(_troubles(recorder))} troubles"
     detail = f"{len(heard)} of {len(voice.clicks)} clicks heard, {told}"
+    first, last = off[heard < heard[0] + _MINUTE_MS].max(), off[heard > heard[-1] - _MINUTE_MS].max()
     return [
-        Row(
-            "sound against log, first minute: off by",
-            float(off[heard < heard[0] + _MINUTE_MS].max()),
-            "ms",
-            BAR_MS,
-            detail,
-        ),
-        Row("sound against log, last minute: off by", float(off[heard > heard[-1] - _MINUTE_MS].max()), "ms", BAR_MS),
+        Row("sound against log, first minute: off by", float(first), "ms", BAR_MS, detail),
+        Row("sound against log, last minute: off by", float(last), "ms", BAR_MS),
         Row("sound against log, median", float(np.median(off)), "ms"),
         Row("recording: share of a core", 100 * share, "%"),
     ]
