@@ -150,9 +150,11 @@ class Microphone(QObject):
 
         Raises IprError when it cannot be made.
         """
-        self._file = file
         if self._is_taking:
             self._takes[-1].writer.go_on(file)
+        else:
+            self._begin_take(file)
+        self._file = file
 
     def stop(self) -> list[SoundPart]:
         """End the recording: all its files. Waits until they are on the disk."""

@@ -41,9 +41,9 @@ def test_time_is_the_sounds_own() -> None:
     """A sound card that is slow by one in a thousand: in its file, and so in the interview, less time has passed."""
     clock = InterviewClock(0.0)
     clock.begin_part(RATE)
-    for number in range(1, 60_001):
+    for number in range(1, 12_001):
         clock.heard(PIECE, number * 0.01 * 1.001)
-    assert clock.at(600.6) == pytest.approx(600_000, abs=3)
+    assert clock.at(120.12) == pytest.approx(120_000, abs=3)
 
 
 @pytest.mark.parametrize("gap", [0.3, 2.5, 60.0])
