@@ -1,6 +1,7 @@
 """`python -m tests.unit.media.mic_child FILE DEVICE`: record an interview, and print as JSON lines what happens.
 
-Lines that come in are orders, carried out at once: `use DEVICE`, `go_on FILE`, `limit BYTES`, `map PERF`, `stop`.
+Lines that come in are orders, carried out at once: `use DEVICE`, `go_on FILE`, `limit BYTES`, `block SECONDS`,
+`map PERF`, `stop`.
 """
 
 import json
@@ -10,7 +11,7 @@ import signal
 import sys
 import threading
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, sleep
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -63,6 +64,10 @@ class Recorder(QObject):
     def do_limit(self, size: str) -> None:
         """No file may be larger, as on a disk that is full; 0 for any size."""
         resource.setrlimit(resource.RLIMIT_FSIZE, (int(size) or resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+
+    def do_block(self, seconds: str) -> None:
+        """The window is busy."""
+        sleep(float(seconds))
 
     def do_map(self, perf: str) -> None:
         """Time of the interview."""

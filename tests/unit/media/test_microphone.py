@@ -44,6 +44,7 @@ def test_sound_lies_on_the_clock_from_begin_to_end(sound_server: SoundServer, tm
     with spoken(sound_server) as speaker, recording(sound_server, tmp_path / "a.wav", "pipe") as recorder:
         begun = recorder.seen[-1]
         assert recorder.wait("part")["begin_ms"] < 1_000
+        recorder.order("block", 1.0)
         time.sleep(1.5)
         assert recorder.told("map", time.perf_counter(), what="mapped")["peaks"] > 0.5
         zero = zero_of(recorder)
@@ -51,6 +52,7 @@ def test_sound_lies_on_the_clock_from_begin_to_end(sound_server: SoundServer, tm
     assert not [each for each in recorder.seen if each["what"] == "trouble"]
     assert abs(zero - begun["perf"]) * 1000 < WITHIN_MS
     check(zero, speaker, tmp_path, parts, 3)
+    assert np.allclose(np.diff(heard_clicks(tmp_path, parts)), 1000 * EVERY_S, atol=1), "also while it was busy"
 
 
 def test_a_full_disk_loses_nothing_when_another_file_is_named(sound_server: SoundServer, tmp_path: Path) -> None:
@@ -137,5 +139,8 @@ def test_without_a_sound_server_there_is_a_clock_and_no_device(qapp: QCoreApplic
     begun = time.perf_counter()
     assert microphone.map(begun + 1.5) == pytest.approx(1_500, abs=20)
     assert microphone.map(begun + 1.0) <= 1_500
+    assert microphone.stop() == []
+    microphone.start(at_ms=60_000)
+    assert microphone.position_ms == pytest.approx(60_000, abs=20), "taken up again"
     assert microphone.stop() == []
     assert not list(tmp_path.iterdir())

@@ -10,7 +10,7 @@ from iprtool.domain.errors import IprError
 from iprtool.domain.kinds import Initiator, RecallMode, Respondent, Stimulus
 from iprtool.domain.model import Recall, Recording
 from iprtool.media.align import Alignment
-from iprtool.services import projects, recall_sound, recalls, recordings, study
+from iprtool.services import projects, recall_syncing, recalls, recordings, study
 from iprtool.store import Project
 from tests.bench import talk
 from tests.bench.talk import Microphone, heard, write
@@ -64,9 +64,9 @@ def attach(project: Project, recall: Recall, sound: talk.Samples, tmp_path: Path
 
 def placed(project: Project, recording: Recording) -> Recording:
     """Compared and put there."""
-    found = recall_sound.listen(recall_sound.attached(project, recording_id=recording.id))
+    found = recall_syncing.listen(recall_syncing.attached(project, recording_id=recording.id))
     assert found is not None
-    recall_sound.set_place(project, recording_id=recording.id, alignment=found)
+    recall_syncing.set_place(project, recording_id=recording.id, alignment=found)
     return project.get(Recording, recording.id)
 
 
@@ -97,23 +97,23 @@ def test_the_sound_of_something_else_is_refused(project: Project, recall: Recall
 
 def test_what_cannot_be_compared_is_told(project: Project, recall: Recall, tmp_path: Path) -> None:
     device = attach(project, recall, np.zeros(20 * talk.RATE, np.float32), tmp_path, "d.wav")
-    snapshot = recall_sound.attached(project, recording_id=device.id)
-    assert recall_sound.listen(snapshot, cancelled=lambda: True) is None
+    snapshot = recall_syncing.attached(project, recording_id=device.id)
+    assert recall_syncing.listen(snapshot, cancelled=lambda: True) is None
     (watched,) = project.find(Recording, recall_id=None)
     for call in (
-        lambda: recall_sound.attached(project, recording_id=watched.id),
-        lambda: recall_sound.set_place(project, recording_id=watched.id, alignment=Alignment(0.0, 0.0, 0.0, 1, 1)),
+        lambda: recall_syncing.attached(project, recording_id=watched.id),
+        lambda: recall_syncing.set_place(project, recording_id=watched.id, alignment=Alignment(0.0, 0.0, 0.0, 1, 1)),
     ):
         with pytest.raises(IprError, match="no recording of an interview"):
             call()
     recordings.file_of(project.folder, device).unlink()
     with pytest.raises(IprError, match="not compared"):
-        recall_sound.attached(project, recording_id=device.id)
+        recall_syncing.attached(project, recording_id=device.id)
 
 
 def test_two_claps_say_it_too(project: Project, recall: Recall, tmp_path: Path, room: talk.Samples) -> None:
     device = attach(project, recall, room, tmp_path, "d.wav")
-    marks = recall_sound.by_marks([(10_500.0, 500.0), (70_503.0, 60_500.0)])
-    recall_sound.set_place(project, recording_id=device.id, alignment=marks)
+    marks = recall_syncing.by_marks([(10_500.0, 500.0), (70_503.0, 60_500.0)])
+    recall_syncing.set_place(project, recording_id=device.id, alignment=marks)
     now = project.get(Recording, device.id)
     assert (now.offset_ms, now.drift_ppm) == (10_000, 50.0)
