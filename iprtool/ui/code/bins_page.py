@@ -35,6 +35,7 @@ _STEPS = (
     ("bins.play", "Play it"),
 )
 _BAR_PX = 8
+_ROWS_AT_LEAST = 4
 
 
 class BinToggle(CodeRow):
@@ -101,11 +102,16 @@ class BinsPage(QWidget):
         self._walk = QWidget()
         self._build_begin()
         self._build_walk()
+        whole = QWidget()
+        panel(whole)
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(8, 8, 8, 8)
+        column.setSpacing(6)
+        column.addWidget(self._begin)
+        column.addWidget(self._walk, 1)
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(8, 8, 8, 8)
-        outer.setSpacing(6)
-        outer.addWidget(self._begin)
-        outer.addWidget(self._walk, 1)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(_scrolled(whole))  # where even its head has no room, all of it goes up and down
         self.show_nothing()
 
     def _build_begin(self) -> None:
@@ -119,7 +125,7 @@ class BinsPage(QWidget):
                 wrap=True,
             )
         )
-        column.addWidget(self._button("bins.walk", self.tr("Code by segments")), 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._button("bins.walk", self.tr("Begin")), 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
 
     def _build_walk(self) -> None:
@@ -143,11 +149,8 @@ class BinsPage(QWidget):
         for action_id, text in _STEPS:
             steps.addWidget(self._button(action_id, self.tr(text)))
         column.addLayout(steps)
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area = _scrolled(QWidget())
+        fitted(self._area, lambda text: self._area.setMinimumHeight(_ROWS_AT_LEAST * (text.height() + 7)))
         column.addWidget(self._area, 1)
 
     def _button(self, action_id: str, text: str) -> QPushButton:
@@ -226,6 +229,17 @@ class BinsPage(QWidget):
             row.toggle.set_on(tag is not None)
             values = book.values_of(tag) if tag is not None and code_id is not None else None
             row.show_values({} if values is None else _by_name(book.tree, code_id, values))
+
+
+def _scrolled(body: QWidget) -> QScrollArea:
+    """Room in which a body goes up and down."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(body)
+    return area
 
 
 def _by_name(tree: CodeTree, code_id: str | None, values: Mapping[str, float]) -> dict[str, float | None]:

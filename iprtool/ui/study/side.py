@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QLocale, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from iprtool.ui.parts.labels import heading, label
+from iprtool.ui.parts.flow import FlowLayout
+from iprtool.ui.parts.labels import heading, label, panel
 from iprtool.ui.study.due import Due
 
 MOST_SHOWN = 12
@@ -74,16 +75,17 @@ class SidePanel(QWidget):
         column.setSpacing(2)
         column.addWidget(_indented(heading(self.tr("Study"))))
         self._figures = {}
+        figures = FlowLayout(14)
         for key, caption in (
             ("dyads", self.tr("Dyads")),
             ("sessions", self.tr("Sessions")),
             ("recordings", self.tr("Recordings")),
             ("tags", self.tr("Tags")),
         ):
-            column.addSpacing(6)
-            column.addWidget(_indented(label(caption, "caption")))
             self._figures[key] = _indented(label("0", "figure"))
-            column.addWidget(self._figures[key])
+            figures.addWidget(_figure(caption, self._figures[key]))
+        column.addSpacing(6)
+        column.addLayout(figures)
         column.addSpacing(18)
         column.addWidget(_indented(heading(self.tr("Next"))))
         column.addSpacing(4)
@@ -149,6 +151,18 @@ class SidePanel(QWidget):
     def links(self) -> list[LinkButton]:
         """The lines that can be pressed."""
         return list(self._links)
+
+
+def _figure(caption: str, figure: QLabel) -> QWidget:
+    """A figure under what it counts."""
+    made = QWidget()
+    panel(made)
+    column = QVBoxLayout(made)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(2)
+    column.addWidget(_indented(label(caption, "caption")))
+    column.addWidget(figure)
+    return made
 
 
 def _indented(shown: QLabel) -> QLabel:

@@ -135,14 +135,6 @@ QHeaderView { background: $panel; }
 QHeaderView::section { background: $panel; color: $muted; border: none; border-bottom: 1px solid $line;
     padding: 4px 8px; font-size: ${small}pt; font-weight: 600; }
 QTableCornerButton::section { background: $panel; border: none; }
-QTabWidget, QTabWidget > QStackedWidget { background: $panel; }
-QTabWidget::pane { border: none; border-top: 1px solid $line; }
-QTabBar { background: $panel; qproperty-drawBase: 0; }
-QTabBar::tab { background: transparent; color: $muted; padding: 6px 10px; margin: 0 2px 0 4px; border: none;
-    border-bottom: 2px solid transparent; font-weight: 600; }
-QTabBar::tab:hover { color: $text; }
-QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
-QTabBar::tab:focus { color: $focus; }
 QSplitter::handle { background: $line; }
 QSplitter::handle:horizontal { width: 1px; }
 QSplitter::handle:vertical { height: 1px; }
