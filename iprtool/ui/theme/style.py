@@ -63,6 +63,10 @@ QPushButton[role="code"] { background: transparent; border: 1px solid transparen
 QPushButton[role="code"]:hover { background: $raised; }
 QPushButton[role="code"]:checked { background: $selection; }
 QPushButton[role="code"]:focus { border: ${ring}px solid $focus; }
+QPushButton[role="corner"] { background: transparent; border: none; color: $muted; padding: 0 4px; text-align: left;
+    font-size: ${small}pt; min-height: 0; }
+QPushButton[role="corner"]:hover { color: $text; text-decoration: underline; }
+QPushButton[role="corner"]:focus { color: $text; border: ${ring}px solid $focus; }
 QPushButton[role="link"] { background: transparent; border: 1px solid transparent; text-align: left; padding: 4px 6px; }
 QPushButton[role="link"]:hover { background: $raised; }
 QPushButton[role="link"]:focus { border: ${ring}px solid $focus; }
