@@ -32,8 +32,7 @@ from iprtool.ui.parts.dialogs import save_name
 from iprtool.ui.parts.flow import FlowLayout
 from iprtool.ui.parts.inline import InlineForm
 from iprtool.ui.parts.labels import ElidedLabel, label, panel
-from iprtool.ui.start.new_form import documents_folder
-from iprtool.ui.start.proposals import file_name_for
+from iprtool.ui.proposals import documents_folder, file_name_for
 from iprtool.ui.study_session import StudySession
 
 _SHOWN = (Codebook, Family, Code, Scale, Anchor, Successor)
