@@ -41,7 +41,7 @@ class OpenStudy(QObject):
         self.study = StudyPlace(self.session, actions, jobs, settings)
         self.code = CodePlace(self.session, actions, settings, jobs)
         self.export = ExportPlace(self.session, jobs, settings)
-        self.codebook = CodebookPlace(self.session, actions)
+        self.codebook = CodebookPlace(self.session, actions, settings)
         self.backups = Backups(project, self)
         self.backups.trouble.connect(messages.show_error)
         self.session.changed.connect(self.show_steps)

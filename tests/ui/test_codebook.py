@@ -13,7 +13,7 @@ from iprtool.domain.ids import new_id
 from iprtool.domain.kinds import Carrier, ScaleKind
 from iprtool.domain.model import Code, Codebook, Family, Pass, Rating, Tag, Trace
 from iprtool.services import code_editing, code_merging, codebook_versions, codebooks, passes, scale_editing, tagging
-from iprtool.ui.code.arrangement import Arrangement
+from iprtool.ui.arrangement import Arrangement
 from iprtool.ui.code.lanes import LaneBook
 from iprtool.ui.codebook.ask import MergeForm, SplitForm
 from iprtool.ui.codebook.fields import ChoiceField, LengthField, LineField, TextField
