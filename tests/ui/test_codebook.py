@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
 from iprtool.domain.codebook import CodeTree
@@ -385,6 +385,93 @@ def test_recoding_shows_what_will_happen_and_does_it_in_one_step(place: Codebook
     assert project.count(Tag, code_id=tree(window, later.id).by_path("Rupture/Elsewhere").id) == tags
     QTest.keyClick(place.view, Qt.Key.Key_Z, CTRL)
     assert {run.codebook_id for run in project.find(Pass)} == {old.codebook.id}
+
+
+def split_version(window: MainWindow) -> tuple[str, str]:
+    """A later version in which two codes were split: the ids of the first and of the later."""
+    assert window.session is not None
+    project = window.session.project
+    old = tree(window).codebook.id
+    later = codebook_versions.new_version(project, codebook_id=old).id
+    for path in ("Rupture/Withdrawal", "Rupture/Confrontation"):
+        code = tree(window, later).by_path(path)
+        code_merging.split(project, code_id=code.id, names=[f"{code.name} one", f"{code.name} two"])
+    return old, later
+
+
+def test_recoding_goes_by_keys_alone(place: CodebookPlace, window: MainWindow) -> None:
+    assert window.session is not None
+    _, later = split_version(window)
+    place.show_book(later)
+    place.books.recode.setFocus()
+    QTest.keyClick(focus(), Qt.Key.Key_Return)
+    page = place.recode_page
+    first, second = page.choices.values()
+    walked = []
+    for _ in range(3):
+        walked.append(focus())
+        QTest.keyClick(focus(), Qt.Key.Key_Tab)
+    assert walked == [first, second, page.cancel]  # nothing can be recoded before all is chosen
+    QTest.keyClick(page.cancel, Qt.Key.Key_Tab, SHIFT)
+    second.setFocus()
+    for field_ in (second, first):
+        assert focus() is field_
+        QTest.keyClick(field_, Qt.Key.Key_Down)
+        QTest.keyClick(field_, Qt.Key.Key_Tab, SHIFT)
+    assert focus() is page.source
+    for wanted in (first, second, page.recode):
+        QTest.keyClick(focus(), Qt.Key.Key_Tab)
+        assert focus() is wanted
+    QTest.keyClick(page.recode, Qt.Key.Key_Return)
+    assert {run.codebook_id for run in window.session.project.find(Pass)} == {later}
+    assert focus() is place.view
+
+
+def test_the_preview_stops_asking_when_it_is_answered(place: CodebookPlace, window: MainWindow) -> None:
+    _, later = split_version(window)
+    place.show_book(later)
+    place.books.recode.click()
+    page = place.recode_page
+    first, _ = page.choices.values()
+
+    def asked() -> list[tuple[str, str]]:
+        said = [(each.text(), str(each.property("role"))) for each in page.findChildren(QLabel)]
+        return [each for each in said if each[0].startswith("It was split")]
+
+    assert asked() == 2 * [("It was split: choose.", "trouble")]
+    QTest.keyClick(first, Qt.Key.Key_Down)
+    assert asked() == [("It was split.", "muted"), ("It was split: choose.", "trouble")]
+    QTest.keyClick(first, Qt.Key.Key_Up)
+    assert asked() == 2 * [("It was split: choose.", "trouble")]
+
+
+def test_the_preview_is_never_stale(place: CodebookPlace, window: MainWindow) -> None:
+    assert window.session is not None
+    project = window.session.project
+    _, later = split_version(window)
+    place.show_book(later)
+    place.books.recode.click()
+    page = place.recode_page
+    first, _ = page.choices.values()
+    QTest.keyClick(first, Qt.Key.Key_Down)
+    kept, before = first.currentData(), project.count(Tag)
+    run = project.find(Pass)[0]
+    tagging.tag_now(project, pass_id=run.id, code_id=None, at_ms=1234)
+    assert f"{before + 1} tags move" in page.said.text()
+    assert next(iter(page.choices.values())).currentData() == kept
+    QTest.keyClick(focus(), Qt.Key.Key_Z, CTRL)
+    assert f"{before} tags move" in page.said.text()
+    QTest.keyClick(window, Qt.Key.Key_F1)
+    assert not place.isVisible()
+    tagging.tag_now(project, pass_id=run.id, code_id=None, at_ms=1234)
+    QTest.keyClick(window, Qt.Key.Key_F1)
+    assert f"{before + 1} tags move" in page.said.text()
+    assert focus() is page.home
+    for _ in range(2):
+        QTest.keyClick(window, Qt.Key.Key_B, CTRL)
+    assert place.isVisible()
+    assert place.view.isVisible()
+    assert focus() is place.view
 
 
 def test_presets_files_and_new_codebooks(place: CodebookPlace, window: MainWindow, tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from iprtool.domain.codebook import CodeTree
-from iprtool.domain.model import Anchor, Code, Codebook, Family, Scale, Successor
+from iprtool.domain.model import Anchor, Code, Codebook, Family, Pass, Rating, Scale, Successor, Tag, Trace
 from iprtool.services import code_editing, code_merging, codebook_files, codebook_versions, codebooks, recoding
 from iprtool.store import Changes, Project
 from iprtool.ui.actions import ActionSet, shown_key
@@ -38,6 +38,7 @@ from iprtool.ui.settings import Settings
 from iprtool.ui.study_session import StudySession
 
 _SHOWN = (Codebook, Family, Code, Scale, Anchor, Successor)
+_MOVED = (Pass, Tag, Rating, Trace)
 _BUTTONS = ("codebook.add_code", "codebook.add_family")
 _MORE = (
     "codebook.add_nested", "codebook.rename", "", "codebook.up", "codebook.down", "codebook.nest", "codebook.unnest",
@@ -79,7 +80,6 @@ class CodebookPlace(QWidget):
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.whole)
-        self.home: QWidget = self.view
         self._connect()
         actions.attach(self._handlers())
 
@@ -166,10 +166,16 @@ class CodebookPlace(QWidget):
 
     # ---- what is shown
 
+    @property
+    def home(self) -> QWidget:
+        """What gets the keyboard when the place is shown."""
+        return self.recode_page.home if self._work.currentWidget() is self.recode_page else self.view
+
     def show_book(self, codebook_id: str | None) -> None:
         """Show a version; without an id the one that was shown, or the first."""
         self._close_ask()
         self._book_id = codebook_id or self._book_id
+        self._work.setCurrentWidget(self.inner)
         if self.isVisible():
             self.refresh()
             self._show_tree()
@@ -177,6 +183,7 @@ class CodebookPlace(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.refresh()
+        self._preview_again()
         width, letter = self.width(), self.fontMetrics().averageCharWidth()
         left = min(30 * letter, width * 28 // 100)
         right = min(46 * letter + 40, width * 38 // 100)
@@ -222,8 +229,12 @@ class CodebookPlace(QWidget):
         self.more.setEnabled(free)
 
     def _on_changes(self, changes: Changes) -> None:
-        if self.isVisible() and changes.touches(*_SHOWN):
+        if not self.isVisible():
+            return
+        if changes.touches(*_SHOWN):
             self.refresh()
+        if changes.touches(*_SHOWN, *_MOVED):
+            self._preview_again()
 
     def _show_tree(self) -> None:
         self._work.setCurrentWidget(self.inner)
@@ -424,6 +435,16 @@ class CodebookPlace(QWidget):
             self.recode_page.show_preview(preview, sources, self._locks.of_codebook(from_id).said)
             self._work.setCurrentWidget(self.recode_page)
             self.recode_page.home.setFocus()
+
+    def _preview_again(self) -> None:
+        """What the preview says changed while it was shown, or while one was elsewhere."""
+        if self._work.currentWidget() is not self.recode_page:
+            return
+        source_id = str(self.recode_page.source.currentData())
+        if source_id in {book.id for book in self._sources()}:
+            self._show_recode(source_id)
+        else:
+            self._show_tree()
 
     def _on_recode(self, choices: dict[str, str | None]) -> None:
         from_id = str(self.recode_page.source.currentData())
