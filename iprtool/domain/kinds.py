@@ -68,3 +68,72 @@ class Outcome(StrEnum):
     PARTIAL = "partial"
     UNRESOLVED = "unresolved"
     NOT_ADDRESSED = "not_addressed"
+
+
+class Respondent(StrEnum):
+    """Who tells something of a session: in a recall interview, in a score, on an event."""
+
+    CLIENT = "client"
+    THERAPIST = "therapist"
+    OBSERVER = "observer"
+
+
+class Timing(StrEnum):
+    """When a score was given, as seen from its session."""
+
+    BEFORE = "before"
+    AFTER = "after"
+    FOLLOW_UP = "follow_up"
+
+
+class Part(StrEnum):
+    """What a study plans to have of a session."""
+
+    RECORDING = "recording"
+    CLIENT_RECALL = "client_recall"
+    THERAPIST_RECALL = "therapist_recall"
+    FOLLOW_UP = "follow_up"
+    CODING = "coding"
+
+
+class RecallMode(StrEnum):
+    """How a recall goes: stops anywhere; one event (Brief Structured Recall); cued by the other's event; alone."""
+
+    FREE = "free"
+    EVENT = "event"
+    CUED = "cued"
+    ALONE = "alone"
+
+
+class Stimulus(StrEnum):
+    """What happened to the session's recording in a recall."""
+
+    PLAY = "play"
+    PAUSE = "pause"
+    SEEK = "seek"
+    RATE = "rate"
+    END = "end"
+
+
+class Initiator(StrEnum):
+    """Who did it: the participant, the interviewer, or the program (the recording was over, all was stopped)."""
+
+    PARTICIPANT = "participant"
+    INTERVIEWER = "interviewer"
+    PROGRAM = "program"
+
+
+class Stance(StrEnum):
+    """What a remark is about: what was felt in the session, what is felt now at seeing it, or neither surely."""
+
+    THEN = "then"
+    NOW = "now"
+    UNCLEAR = "unclear"
+
+
+class Wording(StrEnum):
+    """Where a sentence of the study is used: as the interviewer's prompt, or as a question of an event's form."""
+
+    PROMPT = "prompt"
+    CLIENT_FORM = "client_form"
+    THERAPIST_FORM = "therapist_form"

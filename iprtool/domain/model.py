@@ -5,9 +5,26 @@ recording's origin; intervals are half-open `[start_ms, end_ms)`, and a point ha
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from iprtool.domain.kinds import Carrier, Level, MediaKind, Outcome, PassKind, Press, Role, ScaleKind
+from iprtool.domain.kinds import (
+    Carrier,
+    Initiator,
+    Level,
+    MediaKind,
+    Outcome,
+    Part,
+    PassKind,
+    Press,
+    RecallMode,
+    Respondent,
+    Role,
+    ScaleKind,
+    Stance,
+    Stimulus,
+    Timing,
+    Wording,
+)
 
 USUAL_FRAME_MS = 40
 """One picture at 25 a second."""
@@ -15,11 +32,25 @@ USUAL_FRAME_MS = 40
 
 @dataclass(frozen=True, slots=True)
 class Study:
-    """The study of a project: exactly one."""
+    """The study of a project: exactly one.
+
+    recall_within_h: hours after a session within which its recall is due; follow_up_days: days until a follow-up.
+    """
 
     id: str
     title: str
     memo: str = ""
+    recall_within_h: int = 48
+    follow_up_days: int = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Therapist:
+    """A therapist under a pseudonymous label; they may be in several dyads."""
+
+    id: str
+    study_id: str
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +72,15 @@ class Dyad:
     site_id: str | None
     label: str
     memo: str = ""
+    therapist_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One meeting of a dyad: its number in the therapy, the day, and the phase as the study names it."""
+    """One meeting of a dyad: its number in the therapy, the day, and the phase as the study names it.
+
+    ended: the time of day at which it ended, as `14:50` on the clock of the place; empty where nobody wrote it down.
+    """
 
     id: str
     dyad_id: str
@@ -53,11 +88,83 @@ class Session:
     held_on: date | None = None
     phase: str = ""
     memo: str = ""
+    ended: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A part that the study wants of a session. It is there once such a recording, recall or coding is stored.
+
+    person: the coder of a planned coding. due_on: the day until which it should be there.
+    missing: why it will not be there, such as `ill`; empty while it may still come.
+    """
+
+    id: str
+    session_id: str
+    part: Part
+    person: str = ""
+    due_on: date | None = None
+    missing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """An outcome measure: its bounds, and the figures by which its authors call a change reliable or a score clinical.
+
+    reliable_change: a difference of at least so many points is reliable. cut_off: the score that parts clinical from
+    not clinical; a score on it is clinical. higher_is_better: whether high scores are good ones.
+    """
+
+    id: str
+    study_id: str
+    name: str
+    low: float | None = None
+    high: float | None = None
+    reliable_change: float | None = None
+    cut_off: float | None = None
+    higher_is_better: bool = False
+    citation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """One person's score on a measure at one session."""
+
+    id: str
+    session_id: str
+    measure_id: str
+    respondent: Respondent
+    timing: Timing
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Recall:
+    """An interview in which a participant watches the recording of a session, or a participant's tagging alone.
+
+    Its tags are in the pass that names it. Its clock, the interview's, is 0 where it began.
+
+    begun_at, ended_at: aware, in UTC; ended_at is None while it goes on, or where the program died in it.
+    length_ms: how long it took on its own clock. delay_min: minutes from the end of the session, where that is known.
+    cue_recall_id: the recall whose event this one is cued by.
+    """
+
+    id: str
+    session_id: str
+    participant: Respondent
+    mode: RecallMode
+    interviewer: str
+    begun_at: datetime
+    ended_at: datetime | None = None
+    length_ms: int = 0
+    delay_min: int | None = None
+    cue_recall_id: str | None = None
+    memo: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """A video or audio file of a session.
+    """A video or audio file of a session, or of a recall interview where `recall_id` names it.
 
     path: relative to the project folder, with `/`; inside it for a copy, anywhere for a link.
     origin_us: presentation time in the file, in microseconds, of what is 0 ms here: the first video frame, or the first
@@ -65,7 +172,8 @@ class Recording:
     frame_rate: frames per second where the rate is constant, else None.
     width, height: as shown, after rotation; 0 for audio.
     offset_ms, drift_ppm: where its 0 ms lies on the clock of the session's recordings, and how many millionths its own
-        clock is slow: session time = offset_ms + time * (1 + drift_ppm / 1e6).
+        clock is slow: session time = offset_ms + time * (1 + drift_ppm / 1e6). For the recording of an interview it is
+        the clock of the interview.
     """
 
     id: str
@@ -84,6 +192,7 @@ class Recording:
     frame_rate: float | None = None
     offset_ms: int = 0
     drift_ppm: float = 0.0
+    recall_id: str | None = None
 
     @property
     def frame_ms(self) -> int:
@@ -202,6 +311,7 @@ class Pass:
     """One person's run over one recording. `author` is a pseudonym or initials.
 
     reaction_ms: how long the author takes to press a key, which is taken off the times of live tags.
+    recall_id: the recall that it holds the tags of. sealed: nobody but its own interview may see its tags.
     """
 
     id: str
@@ -210,6 +320,8 @@ class Pass:
     kind: PassKind
     author: str
     reaction_ms: int = 0
+    recall_id: str | None = None
+    sealed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,6 +396,77 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
+class Happening:
+    """One entry of a recall's stimulus log. What it says holds from then on.
+
+    at_ms: on the clock of the interview. wall: aware, in UTC. session_ms: where the session's recording stood; after a
+    seek, where it went to, and `from_ms` is where it came from. rate: the speed, 1 for the recording's own.
+    """
+
+    id: str
+    recall_id: str
+    kind: Stimulus
+    initiator: Initiator
+    at_ms: int
+    wall: datetime
+    session_ms: int
+    rate: float = 1.0
+    from_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What was said at a stop of a recall: the times in the interview and the stance; the tag has what it is about.
+
+    said_ms, said_end_ms: on the clock of the interview. initiator: who stopped the recording.
+    """
+
+    id: str
+    recall_id: str
+    tag_id: str
+    said_ms: int
+    said_end_ms: int | None = None
+    stance: Stance = Stance.UNCLEAR
+    initiator: Initiator = Initiator.PARTICIPANT
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """The event of a Brief Structured Recall, after Elliott: its begin and end are those of the tag.
+
+    client_peak_ms, therapist_peak_ms: in the session, where each was touched most; None until it is known.
+    """
+
+    id: str
+    recall_id: str
+    tag_id: str
+    client_peak_ms: int | None = None
+    therapist_peak_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a participant answered to one question of an event's form; the question is kept as it was asked."""
+
+    id: str
+    event_id: str
+    position: int
+    question: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of the study's own: a prompt of the interviewer, or a question of an event's form."""
+
+    id: str
+    study_id: str
+    wording: Wording
+    position: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
     """A search that was saved under a name."""
 
@@ -296,8 +479,13 @@ class Query:
 Entity = (
     Study
     | Site
+    | Therapist
     | Dyad
     | Session
+    | Planned
+    | Measure
+    | Score
+    | Recall
     | Recording
     | Codebook
     | Family
@@ -311,5 +499,10 @@ Entity = (
     | Trace
     | Episode
     | Member
+    | Happening
+    | Remark
+    | Event
+    | Answer
+    | Sentence
     | Query
 )

@@ -11,9 +11,10 @@ E = TypeVar("E", bound=Entity)
 
 
 class Kind(StrEnum):
-    """Where a step came from."""
+    """Where a step came from. What is lasting is not part of undo and redo, which pass it over."""
 
     DO = "do"
+    LASTING = "lasting"
     UNDO = "undo"
     REDO = "redo"
 

@@ -1,7 +1,7 @@
 """The journal in the file: what each step changed, who made it, and what can be undone.
 
 What can be undone is read off the journal alone, from its end backwards, as one reads brackets: `do` and `redo` open,
-`undo` closes. Steps that merged share a group and count once.
+`undo` closes, what is `lasting` is passed over. Steps that merged share a group and count once.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
+from iprtool.domain.model import Entity
 from iprtool.store.changes import Kind
 from iprtool.store.database import Database
 from iprtool.store.step import Touch, net
@@ -32,7 +33,15 @@ _OF_GROUP = (
     .where(sa.or_(_steps.seq == sa.bindparam("seq"), _steps.group_seq == sa.bindparam("seq")))
     .order_by(_changes.step_seq, _changes.ordinal)
 )
+_OF_STEP = (
+    sa.select(_changes.ordinal, _changes.table_name, _changes.before, _changes.after)
+    .where(_changes.step_seq == sa.bindparam("seq"), _changes.ordinal > sa.bindparam("last"))
+    .order_by(_changes.ordinal)
+    .limit(sa.bindparam("limit"))
+)
 _END = 1 << 62
+_PAGES = (1, 500)
+"""How many rows of a step are read first, and how many at a time then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +105,19 @@ def changes_of(database: Database, group: int) -> list[Touch]:
     return net(Touch(BY_TABLE[name].from_json(before), BY_TABLE[name].from_json(after)) for name, before, after in rows)
 
 
+def rows_of(database: Database, seq: int | None) -> Iterator[Entity]:
+    """The rows that a step changed, in its order, read as they are asked for; nothing without a step."""
+    last, limit = -1, _PAGES[0]
+    while seq is not None:
+        page = database.read(_OF_STEP, {"seq": seq, "last": last, "limit": limit}).fetchall()
+        for _, name, before, after in page:
+            mapper = BY_TABLE[name]
+            yield Touch(mapper.from_json(before), mapper.from_json(after)).entity
+        if len(page) < limit:
+            return
+        last, limit = page[-1].ordinal, _PAGES[1]
+
+
 def label_of(database: Database, seq: int) -> str:
     """What a step is called."""
     return str(database.read(_LABEL, {"seq": seq}).scalar_one())
@@ -156,6 +178,8 @@ class UndoState:
 
     def note(self, seq: int, entry: Entry) -> None:
         """Take in a step that was committed."""
+        if entry.kind is Kind.LASTING:
+            return
         if entry.kind is Kind.UNDO and entry.refers is not None:
             self._undo.pop()
             self._redo.push(entry.refers)
@@ -178,7 +202,7 @@ class UndoState:
         before = self._first_unread()
         while (row := self._row_before(before)) is not None and not row.barrier:
             before = row.refers or row.group_seq or row.seq
-            if row.kind != Kind.UNDO:
+            if row.kind not in (Kind.UNDO, Kind.LASTING):
                 yield before
 
     def _redoable(self) -> Iterator[int]:
@@ -187,6 +211,8 @@ class UndoState:
             before = row.seq
             if row.kind == Kind.REDO:
                 redone += 1
+            elif row.kind == Kind.LASTING:
+                continue
             elif redone:
                 redone -= 1
             else:

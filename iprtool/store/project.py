@@ -106,15 +106,11 @@ class Project:
         """How many rows there are for each value of a column."""
         return records.counts(self._database, kind, by)
 
-    def find_text(self, text: str) -> list[tuple[str, str]]:
-        """(table, row id) of everything whose memo, name or definition holds these words, best first.
+    def find_text_ids(self, kind: type[Entity], text: str) -> list[str]:
+        """Ids of all rows of one kind whose memo, name or definition holds these words, in no order.
 
         Words may be cut short; what stands in quotation marks is looked for as it is.
         """
-        return fulltext.find(self._database, text)
-
-    def find_text_ids(self, kind: type[Entity], text: str) -> list[str]:
-        """Ids of all rows of one kind that hold these words, in no order; see `find_text`."""
         return fulltext.find_ids(self._database, kind.__name__.lower(), text)
 
     def columns(self, kind: type[Entity], names: Sequence[str], *, after: str = "", limit: int) -> list[Any]:
@@ -151,24 +147,27 @@ class Project:
         initiator: object | None = None,
         merge: str | None = None,
         barrier: bool = False,
+        lasting: bool = False,
     ) -> Iterator[Step]:
         """One transaction, one undo step, one entry of the journal. An exception inside takes back everything.
 
         A step within a step joins the outer one, under the outer one's label; when it fails and the outer one goes on,
         only its own part is taken back. A step without effect writes nothing. With the `merge` key of the step right
-        before, it joins the undo step of that one. A `barrier` cannot be undone, nor anything before it.
+        before, it joins the undo step of that one. A `barrier` cannot be undone, nor anything before it. A `lasting`
+        step is a fact that undo passes over, such as an entry of a log; its rows must not hang on what can be undone.
         """
         if self._writer is not None:
             with self._inner_step(self._writer, label, initiator, barrier) as inner:
                 yield inner
             return
-        entry = Entry(label, Kind.DO, self.author if author is None else author, self.now())
+        kind = Kind.LASTING if lasting else Kind.DO
+        entry = Entry(label, kind, self.author if author is None else author, self.now())
         group = self._merge[1] if merge is not None and self._merge is not None and self._merge[0] == merge else None
         with self._transaction(entry, initiator, group, barrier) as step:
             yield step
-        if step.changes:
+        if step.changes and not lasting:
             self._merge = None if merge is None or self._barrier else (merge, group or step.changes.seq)
-            self._announce(step.changes)
+        self._announce(step.changes)
 
     def undo(self, *, initiator: object | None = None) -> Changes | None:
         """Take back the last step that is not taken back yet. None when there is nothing to undo."""
@@ -189,6 +188,17 @@ class Project:
         """What redo would bring back."""
         group = self._undo.next_redo()
         return None if group is None else journal.label_of(self._database, group)
+
+    def undo_rows(self) -> Iterator[Entity]:
+        """The rows that undo would change, as they were before the step or after it, read as they are asked for.
+
+        Of steps that merged, those of the first one.
+        """
+        return journal.rows_of(self._database, self._undo.next_undo())
+
+    def redo_rows(self) -> Iterator[Entity]:
+        """The rows that redo would change; likewise."""
+        return journal.rows_of(self._database, self._undo.next_redo())
 
     def _revert(self, kind: Kind, group: int | None, initiator: object | None) -> Changes | None:
         self.check_idle()
@@ -219,7 +229,7 @@ class Project:
                 yield step
                 entry = entry if entry.kind is not Kind.DO else self._final(entry, group)
                 touches, seq = net(writer.touches), 0
-                if touches or entry.kind is not Kind.DO:
+                if touches or entry.kind in (Kind.UNDO, Kind.REDO):
                     seq = journal.write(connection, entry, touches)
                 else:
                     connection.rollback()

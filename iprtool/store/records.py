@@ -4,6 +4,7 @@ import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
+from operator import attrgetter
 from typing import Any, cast
 
 import sqlalchemy as sa
@@ -50,11 +51,12 @@ def find(database: Database, kind: type[E], equals: dict[str, Any]) -> list[E]:
 def _select(database: Database, kind: type[E], equals: dict[str, Any]) -> list[E]:
     mapper = mapper_of(kind)
     table, make = mapper.table, mapper.make
-    statement = sa.select(table).where(*_conditions(table, equals)).order_by(table.c.id)
+    statement = sa.select(table).where(*_conditions(table, equals))
     found: list[E] = []
     with trouble.sound_rows(database.path.parent), _no_collection():
         for part in database.read(statement).partitions(_PART):
             found += [make(*row) for row in part]
+    found.sort(key=attrgetter("id"))  # here and not in the database, whose own sorting holds all rows a second time
     return found
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import partial
 from operator import attrgetter
+from sys import intern
 from types import NoneType
 from typing import Any, Generic, TypeVar, cast, get_args, get_origin, get_type_hints
 
@@ -15,34 +16,45 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from iprtool.domain.model import (
     Anchor,
+    Answer,
     Code,
     Codebook,
     Dyad,
     Entity,
     Episode,
+    Event,
     Family,
+    Happening,
+    Measure,
     Member,
     Pass,
+    Planned,
     Query,
     Rating,
+    Recall,
     Recording,
+    Remark,
     Scale,
+    Score,
+    Sentence,
     Session,
     Site,
     Study,
     Successor,
     Tag,
+    Therapist,
     Trace,
 )
 from iprtool.store.changes import E
 
-SCHEMA = "0002"
+SCHEMA = "0003"
 """The revision of the newest migration; `migrations/versions` has the file."""
 
 KINDS: tuple[type[Entity], ...] = (
-    *(Study, Site, Dyad, Session, Recording),
+    *(Study, Site, Therapist, Dyad, Session, Planned, Measure, Score, Recall, Recording),
     *(Codebook, Family, Code, Successor, Scale, Anchor),
     *(Pass, Tag, Rating, Trace, Episode, Member, Query),
+    *(Happening, Remark, Event, Answer, Sentence),
 )
 """Parents before children."""
 
@@ -67,6 +79,16 @@ class EnumText(TypeDecorator[S], Generic[S]):
 
     def process_result_value(self, value: Any, dialect: sa.Dialect) -> S | None:
         return None if value is None else self.kind(value)
+
+
+class Reference(TypeDecorator[str]):
+    """The id of a row elsewhere. Many rows have the same one: it is kept in memory once."""
+
+    impl = sa.String
+    cache_ok = True
+
+    def process_result_value(self, value: str | None, dialect: sa.Dialect) -> str | None:
+        return None if value is None else intern(value)
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -110,6 +132,7 @@ _COLUMN_TYPES: dict[Any, type[TypeEngine[Any]]] = {
     int: sa.BigInteger,
     float: sa.Float,
     date: sa.Date,
+    datetime: UtcTime,
 }
 
 
@@ -134,7 +157,7 @@ def _column(table: str, name: str, hint: Any) -> sa.Column[Any]:
     if name.endswith("_id"):
         # Undo puts back many rows at once and checks them together at the end; everything else is checked at once.
         link = sa.ForeignKey(f"{_target(table, name)}.id", deferrable=True, initially="IMMEDIATE")
-        return sa.Column(name, sa.String(36), link, nullable=nullable, index=True)
+        return sa.Column(name, Reference(36), link, nullable=nullable, index=True)
     kind = EnumText(base) if _is_enum(base) else _COLUMN_TYPES[base]()
     return sa.Column(name, kind, nullable=nullable)
 
@@ -145,8 +168,8 @@ def _is_enum(base: Any) -> bool:
 
 def _decoder(hint: Any) -> Callable[[Any], Any] | None:
     base, _ = _split(hint)
-    if base is date:
-        return date.fromisoformat
+    if base in (date, datetime):
+        return cast(Callable[[Any], Any], base.fromisoformat)
     return cast(Callable[[Any], Any] | None, base if _is_enum(base) else get_origin(base))
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from iprtool.domain.ids import new_id
 from iprtool.domain.model import Pass, Tag
 from iprtool.store import BackupJob, Project
-from iprtool.store.database import SETTINGS, connect
+from tests.bench.bare import bare_commit
 from tests.bench.report import Row, percentile
 from tests.unit.store.studies import Small, fill
 
@@ -66,20 +66,12 @@ def _times(number: int, act: Callable[[], object]) -> list[float]:
     return times
 
 
-def _bare(project: Project) -> Callable[[], None]:
-    """One commit of one short row in a database beside the project, with the same settings: the least that can be."""
-    driver = connect(project.folder.parent / f"bare-{new_id()}.db", "rwc")
-    for text in (*SETTINGS, "CREATE TABLE row (id)"):
-        driver.execute(text if text.startswith("CREATE") else f"PRAGMA {text}").fetchall()
-    return lambda: driver.execute("INSERT INTO row VALUES (1)")
-
-
 def _presses(project: Project, small: Small, with_what: str, number: int) -> list[Row]:
     def press() -> None:
         with project.step("Tag Withdrawal") as step:
             step.insert(Tag(new_id(), small.run.id, small.code.id, 881_640))
 
-    bare = _bare(project)
+    bare = bare_commit(project.folder.parent)
     tag, alone = list[float](), list[float]()
     for _ in range(number):  # in turn, so that whatever else the disk has to do meets both
         tag += _times(1, press)

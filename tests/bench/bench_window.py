@@ -68,6 +68,7 @@ def _opened(size: int, facts: dict[str, Any]) -> list[Row]:
 
 def _keys(size: int, facts: dict[str, Any]) -> list[Row]:
     rows = []
+    beside = f"; a bare commit of SQLite, in turn: {statistics.median(facts['bare_ms']):.1f} ms"
     for name, title, middle, bar in (
         ("commit_ms", "committed", 4.0, 16.0),
         ("paint_ms", "painted while playing", None, 33.0),
@@ -76,6 +77,6 @@ def _keys(size: int, facts: dict[str, Any]) -> list[Row]:
         p99 = found[min(len(found) - 1, round(0.99 * len(found)))]
         detail = f"max {found[-1]:.1f}, n {len(found)}"
         what = f"key to {title}, {size:,} tags"
-        rows.append(Row(f"{what} (p50)", statistics.median(found), "ms", middle, detail))
+        rows.append(Row(f"{what} (p50)", statistics.median(found), "ms", middle, detail + (beside if middle else "")))
         rows.append(Row(f"{what} (p99)", p99, "ms", bar, detail))
     return rows

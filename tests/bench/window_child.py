@@ -67,15 +67,15 @@ def _window(folder: str):  # type: ignore[no-untyped-def]  # MainWindow is impor
 
 def open_(folder: str) -> dict[str, object]:
     """From the call to the painted Code place with all tags."""
+    from iprtool.ui.waiting import pause
+
     app, window = _window(folder)
     begun = time.perf_counter()
     window.open_project(Path(folder))
     window.show_place("code")
     app.processEvents()
     seconds = time.perf_counter() - begun
-    end = time.monotonic() + 3
-    while time.monotonic() < end:
-        QTest.qWait(20)
+    pause(3000)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     window.close()
     return {"seconds": seconds, "peak_mb": peak}
@@ -95,13 +95,16 @@ class _Painted(QObject):
 
 
 def keys(folder: str, presses: str) -> dict[str, object]:
-    """Key to committed, and key to painted, while the video plays."""
+    """Key to committed, and key to painted, while the video plays; in turn with them bare commits, for comparison."""
+    from iprtool.ui.waiting import pause
+    from tests.bench.bare import bare_commit
+
     app, window = _window(folder)
     window.open_project(Path(folder))
     window.show_place("code")
     code = window.code
     while code.frame_number is None or code.waveform is None:
-        QTest.qWait(20)
+        pause(20)
     painted = _Painted()
     code.timeline.installEventFilter(painted)
     committed: list[float] = []
@@ -109,10 +112,11 @@ def keys(folder: str, presses: str) -> dict[str, object]:
     window.session.project._listeners.insert(0, lambda _changes: committed.append(time.perf_counter()))
     code.playback.play()
     while not code.playback.playing or code.playback.now_ms < 500:
-        QTest.qWait(20)
-    commit_ms, paint_ms = [], []
+        pause(20)
+    bare = bare_commit(Path(folder).parent)
+    commit_ms, paint_ms, bare_ms = [], [], []
     for n in range(int(presses)):
-        QTest.qWait(37 + n % 11)
+        pause(37 + n % 11)
         committed.clear()
         before = painted.count
         begun = time.perf_counter()
@@ -121,8 +125,12 @@ def keys(folder: str, presses: str) -> dict[str, object]:
             app.processEvents()
         paint_ms.append(1000 * (time.perf_counter() - begun))
         commit_ms.append(1000 * (committed[0] - begun))
+        pause(37 + n % 11)
+        begun = time.perf_counter()
+        bare()
+        bare_ms.append(1000 * (time.perf_counter() - begun))
     window.close()
-    return {"commit_ms": commit_ms, "paint_ms": paint_ms}
+    return {"commit_ms": commit_ms, "paint_ms": paint_ms, "bare_ms": bare_ms}
 
 
 if __name__ == "__main__":

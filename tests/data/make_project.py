@@ -5,24 +5,51 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from iprtool.domain.ids import new_id
-from iprtool.domain.kinds import Carrier, Level, MediaKind, Outcome, PassKind, Press, Role, ScaleKind
+from iprtool.domain.kinds import (
+    Carrier,
+    Initiator,
+    Level,
+    MediaKind,
+    Outcome,
+    Part,
+    PassKind,
+    Press,
+    RecallMode,
+    Respondent,
+    Role,
+    ScaleKind,
+    Stance,
+    Stimulus,
+    Timing,
+    Wording,
+)
 from iprtool.domain.model import (
     Anchor,
+    Answer,
     Code,
     Codebook,
     Dyad,
     Episode,
+    Event,
     Family,
+    Happening,
+    Measure,
     Member,
     Pass,
+    Planned,
     Query,
     Rating,
+    Recall,
     Recording,
+    Remark,
     Scale,
+    Score,
+    Sentence,
     Session,
     Site,
     Successor,
     Tag,
+    Therapist,
     Trace,
 )
 from iprtool.store import Project
@@ -49,6 +76,13 @@ def main() -> None:
                 )
         with project.step("Link and rate") as step:
             _link_and_rate(step, project, codes)
+        with project.step("Recall") as step:
+            _recall(step, project, at)
+        with project.step("Log", lasting=True) as step:
+            recall = project.find(Recall)[0]
+            step.insert(
+                Happening(new_id(), recall.id, Stimulus.SEEK, Initiator.PARTICIPANT, 61_000, at, 50_000, 1.5, 60_000)
+            )
         with project.step("Edit memo", merge="memo") as step:
             step.update(project.find(Tag)[0], memo="edited")
         with project.step("Move tag") as step:
@@ -107,6 +141,32 @@ def _link_and_rate(step: Step, project: Project, codes: list[Code]) -> None:
             Trace(new_id(), run.id, codes[0].id, 1_000, 100, (0.0, 2.5, 7.0)),
             *(episode, Member(new_id(), episode.id, tags[0].id, Role.RUPTURE)),
             *(Member(new_id(), episode.id, tags[1].id, Role.ATTEMPT), Query(new_id(), project.study.id, "Q", "lost")),
+        ]
+    )
+
+
+def _recall(step: Step, project: Project, at: datetime) -> None:
+    study, session, dyad = project.study, project.find(Session)[0], project.find(Dyad)[0]
+    therapist = Therapist(new_id(), study.id, "T1")
+    measure = Measure(new_id(), study.id, "Outcome", 0, 180, 14, 63, citation="after Author, 2004")
+    first = Recall(new_id(), session.id, Respondent.CLIENT, RecallMode.EVENT, "IV", at, at, 61_500, 1_560)
+    cued = Recall(new_id(), session.id, Respondent.THERAPIST, RecallMode.CUED, "IV", at, cue_recall_id=first.id)
+    sound = Recording(new_id(), session.id, "interview", "talk.wav", "media/talk.wav", False, 9, "ef" * 32,
+                      MediaKind.AUDIO, 0, 61_500, recall_id=first.id)  # fmt: skip
+    film = project.find(Recording)[0]
+    run = Pass(new_id(), film.id, _book_id, PassKind.CLIENT_RECALL, "client", recall_id=first.id, sealed=True)
+    tag = Tag(new_id(), run.id, None, 40_000, 55_000, "held her breath")
+    event = Event(new_id(), first.id, tag.id, 45_000)
+    step.insert_many([therapist, measure, first, cued, sound, run, tag, event])
+    step.update(dyad, therapist_id=therapist.id)
+    step.insert_many(
+        [
+            *(Planned(new_id(), session.id, part, "AB" if part is Part.CODING else "") for part in Part),
+            Planned(new_id(), session.id, Part.FOLLOW_UP, due_on=date(2026, 3, 29), missing="ill"),
+            Score(new_id(), session.id, measure.id, Respondent.CLIENT, Timing.BEFORE, 71.5),
+            Remark(new_id(), first.id, tag.id, 30_000, 42_000, Stance.THEN),
+            Answer(new_id(), event.id, 0, "What happened?", "She waited."),
+            *(Sentence(new_id(), study.id, wording, 0, "What was going on?") for wording in Wording),
         ]
     )
 

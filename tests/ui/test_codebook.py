@@ -11,12 +11,12 @@ from pytestqt.qtbot import QtBot
 from iprtool.domain.codebook import CodeTree
 from iprtool.domain.ids import new_id
 from iprtool.domain.kinds import Carrier, ScaleKind
-from iprtool.domain.model import Code, Codebook, Pass, Rating, Tag, Trace
-from iprtool.services import code_merging, codebook_versions, codebooks, passes, scale_editing, tagging
-from iprtool.ui.code.arrangement import Arrangement
+from iprtool.domain.model import Code, Codebook, Family, Pass, Rating, Tag, Trace
+from iprtool.services import code_editing, code_merging, codebook_versions, codebooks, passes, scale_editing, tagging
+from iprtool.ui.arrangement import Arrangement
 from iprtool.ui.code.lanes import LaneBook
 from iprtool.ui.codebook.ask import MergeForm, SplitForm
-from iprtool.ui.codebook.fields import ChoiceField, LineField, TextField
+from iprtool.ui.codebook.fields import ChoiceField, LengthField, LineField, TextField
 from iprtool.ui.codebook.place import CodebookPlace
 from iprtool.ui.window import MainWindow
 from tests.ui.conftest import WAIT_MS
@@ -156,6 +156,28 @@ def test_a_family_has_segments_of_a_length(place: CodebookPlace, window: MainWin
     now = tree(window).families[0]
     assert (now.bin_ms, now.exclusive) == (300_000, True)
     assert place.details.form.trouble("bin_ms") == ""
+
+
+def test_segments_with_tags_keep_their_length_and_the_form_says_why(place: CodebookPlace, window: MainWindow) -> None:
+    assert window.session is not None
+    project, code = window.session.project, tree(window).by_path("Rupture/Withdrawal")
+    tagging.delete(project, tag_ids=[tag.id for tag in project.find(Tag, code_id=code.id)])
+    code_editing.change_family(project, family_id=code.family_id, bin_ms=1_000)
+    code_editing.change_code(project, code_id=code.id, carrier=Carrier.BIN)
+    run = project.find(Pass, codebook_id=tree(window).codebook.id)[0]
+    with project.step("Tag") as step:
+        step.insert(Tag(new_id(), run.id, code.id, 0, 1_000))
+    place.view.choose(code.family_id)
+    length = place.details.form.fields["bin_ms"]
+    assert isinstance(length, LengthField)
+    length.setFocus()
+    length.selectAll()
+    QTest.keyClicks(length, "00:00:02")
+    QTest.keyClick(length, Qt.Key.Key_Return)
+    assert "1 tag stands on the segments of 00:01 of “Rupture”" in place.details.form.trouble("bin_ms")
+    assert project.get(Family, code.family_id).bin_ms == 1_000
+    QTest.keyClick(length, Qt.Key.Key_Escape)
+    assert (length.text(), place.details.form.trouble("bin_ms")) == ("00:00:01.000", "")
 
 
 def test_codes_move_and_nest_by_keys(place: CodebookPlace, window: MainWindow) -> None:
@@ -456,7 +478,7 @@ def test_presets_files_and_new_codebooks(place: CodebookPlace, window: MainWindo
     menu = place.books.preset.menu()
     assert menu is not None
     named = {action.text(): action for action in menu.actions()}
-    assert len(named) == 12
+    assert len(named) == 13
     named["Togetherness, after Lavik, McAleavey, Kvendseth && Moltu, 2022"].trigger()
     assert place.title.text() == "Togetherness, version 1"
     place.export_file(tmp_path / "mine.json")

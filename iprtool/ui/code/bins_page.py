@@ -5,11 +5,9 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QFrame,
     QHBoxLayout,
     QProgressBar,
     QPushButton,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -27,6 +25,7 @@ from iprtool.ui.keyed import key_tip, keyed
 from iprtool.ui.parts.fitted import fitted
 from iprtool.ui.parts.flow import FlowLayout
 from iprtool.ui.parts.labels import label, panel
+from iprtool.ui.parts.scrolled import BareScroll
 
 _STEPS = (
     ("bins.previous", "‹ Before"),
@@ -111,7 +110,9 @@ class BinsPage(QWidget):
         column.addWidget(self._walk, 1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(_scrolled(whole))  # where even its head has no room, all of it goes up and down
+        area = BareScroll()  # where even the head has no room, all of it goes up and down
+        area.setWidget(whole)
+        outer.addWidget(area)
         self.show_nothing()
 
     def _build_begin(self) -> None:
@@ -149,7 +150,7 @@ class BinsPage(QWidget):
         for action_id, text in _STEPS:
             steps.addWidget(self._button(action_id, self.tr(text)))
         column.addLayout(steps)
-        self._area = _scrolled(QWidget())
+        self._area = BareScroll()
         fitted(self._area, lambda text: self._area.setMinimumHeight(_ROWS_AT_LEAST * (text.height() + 7)))
         column.addWidget(self._area, 1)
 
@@ -229,17 +230,6 @@ class BinsPage(QWidget):
             row.toggle.set_on(tag is not None)
             values = book.values_of(tag) if tag is not None and code_id is not None else None
             row.show_values({} if values is None else _by_name(book.tree, code_id, values))
-
-
-def _scrolled(body: QWidget) -> QScrollArea:
-    """Room in which a body goes up and down."""
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(body)
-    return area
 
 
 def _by_name(tree: CodeTree, code_id: str | None, values: Mapping[str, float]) -> dict[str, float | None]:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from iprtool.domain.kinds import Carrier
 from iprtool.domain.model import Pass, Recording, Tag
 from iprtool.media import Waveform
-from iprtool.services import passes
+from iprtool.services import passes, visibility
 from iprtool.ui.actions import ActionSet
 from iprtool.ui.code.bin_walk import BinWalk
 from iprtool.ui.code.book_choice import BookChoice
@@ -197,13 +197,15 @@ class CodePlace(QWidget):
         self.close_recording()
         project = self._session.project
         project.author = author
-        recording = project.get(Recording, recording_id)
+        recording = self._session.attempt(lambda: visibility.recording(project, recording_id))
+        if recording is None:
+            return
         run = self._session.attempt(lambda: passes.draft(project, recording_id=recording_id, author=author))
         if run is None:
             return
         self._gone.remember(None)
-        self._media.open(recording, at_ms)
         self._show(recording, run)
+        self._media.open(recording, at_ms)  # after the tags, so that reading many does not share the core with it
         self.apply_settings()
         self._tagging.tell_open()
         self.where_changed.emit()
@@ -255,7 +257,7 @@ class CodePlace(QWidget):
         if self._coded is None:
             return
         project, recording_id = self._session.project, self._coded.recording.id
-        there = project.count(Recording, id=recording_id) > 0
+        there = bool(visibility.visible_recordings(project, id=recording_id))
         self._stale = there and not self.isVisible()  # read anew when it is seen again, not for each change elsewhere
         if self._stale:
             return

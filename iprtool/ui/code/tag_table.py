@@ -1,7 +1,8 @@
 """All tags of the recording in the order of time, to find and to jump to."""
 
-from bisect import bisect_left, bisect_right, insort
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -36,6 +37,10 @@ _LEAST = (("00:00.000", 22), ("Conf", 40), ("AB1", 20))
 """The same where there is little room."""
 
 
+def _place(tag: Tag) -> Key:
+    return tag.start_ms, tag.id
+
+
 class TagTableModel(QAbstractTableModel):
     """Tags sorted by begin. Only what changed is moved: a bisection, no new sort."""
 
@@ -43,7 +48,7 @@ class TagTableModel(QAbstractTableModel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._order: list[Key] = []
+        self._order: list[Tag] = []
         self._tags: dict[str, Tag] = {}
         self._trees: Mapping[str, CodeTree] = {}
         self._authors: dict[str, str] = {}
@@ -53,22 +58,22 @@ class TagTableModel(QAbstractTableModel):
         self.beginResetModel()
         self._trees, self._authors = trees, authors
         self._tags = {tag.id: tag for tag in tags}
-        self._order = sorted((tag.start_ms, tag.id) for tag in self._tags.values())
+        self._order = sorted(self._tags.values(), key=_place)
         self.endResetModel()
 
     def upsert(self, tag: Tag) -> None:
         """Add a tag, or show what became of it."""
         before = self._tags.get(tag.id)
         if before is not None and before.start_ms == tag.start_ms:
-            self._tags[tag.id] = tag
             row = self.row_of(tag.id)
+            self._tags[tag.id] = self._order[row] = tag
             self.dataChanged.emit(self.index(row, 0), self.index(row, len(self.HEADINGS) - 1))
             return
         if before is not None:
             self.remove(tag.id)
-        row = bisect_left(self._order, (tag.start_ms, tag.id))
+        row = bisect_left(self._order, _place(tag), key=_place)
         self.beginInsertRows(QModelIndex(), row, row)
-        insort(self._order, (tag.start_ms, tag.id))
+        self._order.insert(row, tag)
         self._tags[tag.id] = tag
         self.endInsertRows()
 
@@ -100,17 +105,17 @@ class TagTableModel(QAbstractTableModel):
                 self._tags[after.id] = after
             elif before is not None:
                 self._tags.pop(before.id, None)
-        self._order = sorted((tag.start_ms, tag.id) for tag in self._tags.values())
+        self._order = sorted(self._tags.values(), key=_place)
         self.endResetModel()
 
     def row_of(self, tag_id: str) -> int:
         """Where a tag stands, -1 when it is not shown."""
         tag = self._tags.get(tag_id)
-        return -1 if tag is None else bisect_left(self._order, (tag.start_ms, tag.id))
+        return -1 if tag is None else bisect_left(self._order, _place(tag), key=_place)
 
     def tag_at(self, row: int) -> Tag:
         """The tag of a row."""
-        return self._tags[self._order[row][1]]
+        return self._order[row]
 
     def tag(self, tag_id: str) -> Tag | None:
         """The tag with this id."""
@@ -118,15 +123,16 @@ class TagTableModel(QAbstractTableModel):
 
     def all(self) -> list[Tag]:
         """All tags in the order of time."""
-        return [self._tags[tag_id] for _, tag_id in self._order]
+        return list(self._order)
 
     def ids_of_pass(self, pass_id: str) -> list[str]:
         """Ids of the tags of one pass in the order of time."""
-        return [tag_id for _, tag_id in self._order if self._tags[tag_id].pass_id == pass_id]
+        return [tag.id for tag in self._order if tag.pass_id == pass_id]
 
     def neighbour(self, place: Key, forward: bool, pass_id: str) -> Tag | None:
         """The next or previous tag of a pass, strictly after or before a place: (begin, id of a tag)."""
-        row = bisect_right(self._order, place) if forward else bisect_left(self._order, place) - 1
+        after, before = partial(bisect_right, key=_place), partial(bisect_left, key=_place)
+        row = after(self._order, place) if forward else before(self._order, place) - 1
         while 0 <= row < len(self._order):
             tag = self.tag_at(row)
             if tag.pass_id == pass_id:

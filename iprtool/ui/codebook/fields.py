@@ -135,6 +135,7 @@ class LengthField(TimeField):
     """A length of time, or none."""
 
     edited = Signal(object)
+    taken_back = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(optional=True, parent=parent)
@@ -144,6 +145,11 @@ class LengthField(TimeField):
     def set_value(self, value: Any) -> None:
         """Show a length."""
         self.set_time(value)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        super().keyPressEvent(event)
+        if event.key() == Qt.Key.Key_Escape:
+            self.taken_back.emit()
 
 
 class ColourField(QWidget):

@@ -127,7 +127,7 @@ class Form(QWidget):
         if isinstance(field, LengthField):
             field.trouble.connect(lambda message, hint: self._say(row.name, f"{message} {hint}"))
             field.mended.connect(lambda _message: self._say(row.name, ""))
-        if isinstance(field, LineField | TextField):
+        if isinstance(field, LineField | TextField | LengthField):
             field.taken_back.connect(lambda: self._say(row.name, ""))
         column.addWidget(field)
         column.addWidget(self._troubles[row.name])

@@ -40,6 +40,7 @@ class RecodePage(QWidget):
         self.source.setAccessibleName(self.tr("From which version"))
         self.source.edited.connect(self.source_chosen)
         self.said = label("", wrap=True)
+        self.locked = label("", "trouble", wrap=True)
         self._body = QWidget()
         self._grid = QGridLayout(self._body)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -55,13 +56,14 @@ class RecodePage(QWidget):
         buttons.addWidget(self.recode)
         buttons.addWidget(self.cancel)
         buttons.addStretch(1)
-        for widget in (self.title, label(self.tr("From which version"), "caption"), self.source, self.said, self._body):
+        caption = label(self.tr("From which version"), "caption")
+        for widget in (self.title, caption, self.source, self.said, self.locked, self._body):
             column.addWidget(widget)
         column.addLayout(buttons)
         column.addStretch(1)
 
-    def show_preview(self, preview: Preview, sources: Sequence[Codebook]) -> None:
-        """Show what would happen; what was chosen for the same two versions stays chosen."""
+    def show_preview(self, preview: Preview, sources: Sequence[Codebook], locked: str = "") -> None:
+        """Show what would happen, and what of it is on locked lanes. What was chosen for the same versions stays."""
         kept = self._kept(preview)
         self._preview = preview
         source, target = preview.source.codebook, preview.target.codebook
@@ -71,6 +73,8 @@ class RecodePage(QWidget):
             self.source.addItem(codebooks.title(book), book.id)
         self.source.set_value(source.id)
         self.said.setText(self._sentences(preview))
+        self.locked.setText(locked)
+        self.locked.setVisible(bool(locked))
         self._fill(preview)
         for code_id, value in kept.items():
             if code_id in self.choices and self.choices[code_id].findData(value) >= 0:

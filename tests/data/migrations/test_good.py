@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "test_good"
-down_revision = "0002"
+down_revision = "0003"
 
 
 def upgrade() -> None:

@@ -114,6 +114,40 @@ def test_a_barrier_does_not_merge(project: Project, small: Small) -> None:
     assert project.get(Tag, small.tag.id).memo == "two"
 
 
+def _log(project: Project, small: Small, at_ms: int) -> Tag:
+    entry = replace(new_tag(small), start_ms=at_ms)
+    with project.step("Log", lasting=True) as step:
+        step.insert(entry)
+    return entry
+
+
+def test_what_is_lasting_is_passed_over_by_undo_and_redo(tmp_path: Path) -> None:
+    folder = tmp_path / "a.iprt"
+    with Project.create(folder, title="T") as project:
+        small = fill(project)
+        _memo(project, small, "one", merge="m")
+        kept = [_log(project, small, 1)]
+        _memo(project, small, "two", merge="m")
+        kept.append(_log(project, small, 2))
+        assert project.undo_label == "Edit memo"
+        project.undo()
+        kept.append(_log(project, small, 3))
+        assert project.redo_label == "Edit memo"
+    with Project.open(folder) as project:
+        assert (project.undo_label, project.redo_label) == ("Begin", "Edit memo")
+        assert project.get(Tag, small.tag.id) == small.tag
+        project.redo()
+        assert project.get(Tag, small.tag.id).memo == "two"
+        project.undo()
+        project.redo()
+        _log(project, small, 4)
+        project.undo()
+        assert project.get(Tag, small.tag.id) == small.tag
+        assert [project.get(Tag, entry.id) for entry in kept] == kept
+    with Project.open(folder) as project:
+        assert (project.undo_label, project.redo_label) == ("Begin", "Edit memo")
+
+
 def test_undo_of_rows_that_need_each_other(project: Project, small: Small) -> None:
     """The row that was touched first refers to one that was made later: no order of single steps would do."""
     before = state(project)

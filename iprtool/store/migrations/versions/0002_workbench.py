@@ -3,72 +3,12 @@
 Written out, so that it stays what it was when the program's own tables move on.
 """
 
-from typing import Any
-
-import sqlalchemy as sa
-from alembic import op
+from iprtool.store.migrations.building import day, flag, link, new, number, real, text, widen
 
 revision = "0002"
 down_revision = "0001"
 branch_labels = None
 depends_on = None
-
-
-def _link(name: str, *, empty: bool = False) -> sa.Column[Any]:
-    return sa.Column(name, sa.String(36), nullable=empty)
-
-
-def _text(name: str) -> sa.Column[Any]:
-    return sa.Column(name, sa.Text(), nullable=False)
-
-
-def _number(name: str, *, empty: bool = False) -> sa.Column[Any]:
-    return sa.Column(name, sa.BigInteger(), nullable=empty)
-
-
-def _real(name: str, *, empty: bool = False) -> sa.Column[Any]:
-    return sa.Column(name, sa.Float(), nullable=empty)
-
-
-def _flag(name: str) -> sa.Column[Any]:
-    return sa.Column(name, sa.Boolean(), nullable=False)
-
-
-def _date(name: str) -> sa.Column[Any]:
-    return sa.Column(name, sa.Date(), nullable=True)
-
-
-def _table(name: str, columns: list[sa.Column[Any]], links: dict[str, str], *, called: str | None = None) -> None:
-    keys = [
-        sa.ForeignKeyConstraint(
-            [column], [f"{target}.id"], name=f"fk_{name}_{column}", deferrable=True, initially="IMMEDIATE"
-        )
-        for column, target in links.items()
-    ]
-    key = sa.Column("id", sa.String(36), nullable=False)
-    op.create_table(called or name, key, *columns, sa.PrimaryKeyConstraint("id", name=f"pk_{name}"), *keys)
-
-
-def _index(name: str, links: dict[str, str]) -> None:
-    for column in links:
-        op.create_index(f"ix_{name}_{column}", name, [column])
-
-
-def _new(name: str, columns: list[sa.Column[Any]], links: dict[str, str]) -> None:
-    _table(name, columns, links)
-    _index(name, links)
-
-
-def _widen(name: str, columns: list[sa.Column[Any]], links: dict[str, str], added: dict[str, str]) -> None:
-    """Make a table anew with more columns; `added` names them with what old rows get, as SQL."""
-    kept = ", ".join(["id", *(column.name for column in columns if column.name not in added)])
-    _table(name, columns, links, called=f"new_{name}")
-    op.execute(
-        f"INSERT INTO new_{name} ({kept}, {', '.join(added)}) SELECT {kept}, {', '.join(added.values())} FROM {name}"
-    )
-    op.drop_table(name)
-    op.rename_table(f"new_{name}", name)
-    _index(name, links)
 
 
 def upgrade() -> None:
@@ -82,31 +22,31 @@ def upgrade() -> None:
 
 def _widen_study() -> None:
     memo = {"memo": "''"}
-    _widen("study", [_text("title"), _text("memo")], {}, memo)
-    _widen(
+    widen("study", [text("title"), text("memo")], {}, memo)
+    widen(
         "dyad",
-        [_link("study_id"), _link("site_id", empty=True), _text("label"), _text("memo")],
+        [link("study_id"), link("site_id", empty=True), text("label"), text("memo")],
         {"study_id": "study", "site_id": "site"},
         memo,
     )
-    _widen(
+    widen(
         "session",
-        [_link("dyad_id"), _number("number"), _date("held_on"), _text("phase"), _text("memo")],
+        [link("dyad_id"), number("number"), day("held_on"), text("phase"), text("memo")],
         {"dyad_id": "dyad"},
         memo,
     )
-    _widen(
+    widen(
         "recording",
         [
-            _link("session_id"),
-            *(_text(name) for name in ("label", "file_name", "path")),
-            _flag("linked"),
-            _number("size_bytes"),
-            *(_text(name) for name in ("sha256", "media_kind")),
-            *(_number(name) for name in ("origin_us", "duration_ms", "width", "height")),
-            _real("frame_rate", empty=True),
-            _number("offset_ms"),
-            _real("drift_ppm"),
+            link("session_id"),
+            *(text(name) for name in ("label", "file_name", "path")),
+            flag("linked"),
+            number("size_bytes"),
+            *(text(name) for name in ("sha256", "media_kind")),
+            *(number(name) for name in ("origin_us", "duration_ms", "width", "height")),
+            real("frame_rate", empty=True),
+            number("offset_ms"),
+            real("drift_ppm"),
         ],
         {"session_id": "session"},
         {"offset_ms": "0", "drift_ppm": "0"},
@@ -114,31 +54,31 @@ def _widen_study() -> None:
 
 
 def _widen_codes() -> None:
-    _widen(
+    widen(
         "codebook",
         [
-            *(_link("study_id"), _text("name"), _number("version"), _flag("frozen"), _link("parent_id", empty=True)),
-            *(_text(name) for name in ("description", "citation", "licence")),
+            *(link("study_id"), text("name"), number("version"), flag("frozen"), link("parent_id", empty=True)),
+            *(text(name) for name in ("description", "citation", "licence")),
         ],
         {"study_id": "study", "parent_id": "codebook"},
         {"parent_id": "NULL", "description": "''", "citation": "''", "licence": "''"},
     )
-    _widen(
+    widen(
         "family",
         [
-            *(_link("codebook_id"), _text("name"), _number("position"), _text("colour")),
-            *(_flag("exclusive"), _number("bin_ms", empty=True), _text("definition"), _text("citation")),
+            *(link("codebook_id"), text("name"), number("position"), text("colour")),
+            *(flag("exclusive"), number("bin_ms", empty=True), text("definition"), text("citation")),
         ],
         {"codebook_id": "codebook"},
         {"exclusive": "0", "bin_ms": "NULL", "definition": "''", "citation": "''"},
     )
-    _widen(
+    widen(
         "code",
         [
-            *(_link("family_id"), _text("name"), _number("position")),
-            *(_text(name) for name in ("colour", "key", "carrier", "definition")),
-            _link("parent_id", empty=True),
-            *(_text(name) for name in ("press", "include", "exclude", "examples", "memo")),
+            *(link("family_id"), text("name"), number("position")),
+            *(text(name) for name in ("colour", "key", "carrier", "definition")),
+            link("parent_id", empty=True),
+            *(text(name) for name in ("press", "include", "exclude", "examples", "memo")),
         ],
         {"family_id": "family", "parent_id": "code"},
         {"parent_id": "NULL", "press": "'again'", "include": "''", "exclude": "''", "examples": "''", "memo": "''"},
@@ -146,17 +86,17 @@ def _widen_codes() -> None:
 
 
 def _widen_passes() -> None:
-    _widen(
+    widen(
         "pass",
-        [_link("recording_id"), _link("codebook_id"), _text("kind"), _text("author"), _number("reaction_ms")],
+        [link("recording_id"), link("codebook_id"), text("kind"), text("author"), number("reaction_ms")],
         {"recording_id": "recording", "codebook_id": "codebook"},
         {"reaction_ms": "0"},
     )
-    _widen(
+    widen(
         "tag",
         [
-            *(_link("pass_id"), _link("code_id", empty=True), _number("start_ms"), _number("end_ms", empty=True)),
-            *(_text("memo"), _flag("open"), _number("reaction_ms", empty=True)),
+            *(link("pass_id"), link("code_id", empty=True), number("start_ms"), number("end_ms", empty=True)),
+            *(text("memo"), flag("open"), number("reaction_ms", empty=True)),
         ],
         {"pass_id": "pass", "code_id": "code"},
         {"open": "0", "reaction_ms": "NULL"},
@@ -164,35 +104,35 @@ def _widen_passes() -> None:
 
 
 def _new_codes() -> None:
-    _new("successor", [_link("code_id"), _link("previous_code_id")], {"code_id": "code", "previous_code_id": "code"})
-    _new(
+    new("successor", [link("code_id"), link("previous_code_id")], {"code_id": "code", "previous_code_id": "code"})
+    new(
         "scale",
         [
-            *(_link("codebook_id"), _text("name"), _number("position"), _text("kind"), _text("level")),
-            *(_link("family_id", empty=True), _link("code_id", empty=True)),
-            *(_real(name, empty=True) for name in ("low", "high", "step")),
-            _text("definition"),
+            *(link("codebook_id"), text("name"), number("position"), text("kind"), text("level")),
+            *(link("family_id", empty=True), link("code_id", empty=True)),
+            *(real(name, empty=True) for name in ("low", "high", "step")),
+            text("definition"),
         ],
         {"codebook_id": "codebook", "family_id": "family", "code_id": "code"},
     )
-    _new("anchor", [_link("scale_id"), _real("value"), _text("label")], {"scale_id": "scale"})
+    new("anchor", [link("scale_id"), real("value"), text("label")], {"scale_id": "scale"})
 
 
 def _new_marks() -> None:
-    _new(
+    new(
         "rating",
-        [_link("pass_id"), _link("scale_id"), _link("tag_id", empty=True), _real("value")],
+        [link("pass_id"), link("scale_id"), link("tag_id", empty=True), real("value")],
         {"pass_id": "pass", "scale_id": "scale", "tag_id": "tag"},
     )
-    _new(
+    new(
         "trace",
-        [_link("pass_id"), _link("code_id"), _number("start_ms"), _number("step_ms"), _text("values")],
+        [link("pass_id"), link("code_id"), number("start_ms"), number("step_ms"), text("values")],
         {"pass_id": "pass", "code_id": "code"},
     )
-    _new("episode", [_link("pass_id"), _text("outcome"), _text("memo")], {"pass_id": "pass"})
-    _new(
+    new("episode", [link("pass_id"), text("outcome"), text("memo")], {"pass_id": "pass"})
+    new(
         "member",
-        [_link("episode_id"), _link("tag_id"), _text("role")],
+        [link("episode_id"), link("tag_id"), text("role")],
         {"episode_id": "episode", "tag_id": "tag"},
     )
-    _new("query", [_link("study_id"), _text("name"), _text("text")], {"study_id": "study"})
+    new("query", [link("study_id"), text("name"), text("text")], {"study_id": "study"})
