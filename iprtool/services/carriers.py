@@ -5,6 +5,7 @@ from iprtool.domain.errors import IprError
 from iprtool.domain.kinds import Carrier
 from iprtool.domain.model import Code, Family, Pass, Recording, Tag, Trace
 from iprtool.domain.times import short_clock
+from iprtool.services.visibility import check_unsealed
 from iprtool.store import Project
 
 _TAGS_HINT = "Give them another code first."
@@ -19,10 +20,11 @@ def check(project: Project, before: Coded, after: Coded) -> None:
     What does not fit the code that it has is no reason: it is no worse with the other one.
     """
     (old, old_family), (new, family) = before, after
+    if old.carrier is new.carrier and old_family.bin_ms == family.bin_ms:
+        return
+    check_unsealed(project, old_family.codebook_id)
     if old.carrier is not new.carrier:
         _check_curves(project, old, new)
-    elif old_family.bin_ms == family.bin_ms:
-        return
     if new.carrier is Carrier.BIN and family.bin_ms is not None:
         _check_segments(project, old, family.bin_ms)
 

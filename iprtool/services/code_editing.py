@@ -19,6 +19,7 @@ from iprtool.domain.ids import new_id
 from iprtool.domain.kinds import Carrier, Press
 from iprtool.domain.model import Code, Family, Rating, Tag, Trace
 from iprtool.services import carriers, codebooks
+from iprtool.services.visibility import check_unsealed
 from iprtool.store import Changes, Project, Step
 
 P = TypeVar("P", Family, Code)
@@ -201,7 +202,7 @@ def delete_code(project: Project, *, code_id: str) -> Changes:
     """Delete a code with all that is nested in it. Its tags stay, without a code; its curves go with it, and its scales
     with all ratings on them. See `loss`."""
     code = project.get(Code, code_id)
-    tree_of(project, code)
+    check_unsealed(project, tree_of(project, code).codebook.id)
     with project.step(f"Delete code {code.name}") as step:
         step.delete_tree(code)
     return step.changes
@@ -210,7 +211,7 @@ def delete_code(project: Project, *, code_id: str) -> Changes:
 def delete_family(project: Project, *, family_id: str) -> Changes:
     """Delete a family with its codes; see `delete_code`."""
     family = project.get(Family, family_id)
-    tree_of(project, family)
+    check_unsealed(project, tree_of(project, family).codebook.id)
     with project.step(f"Delete family {family.name}") as step:
         step.delete_tree(family)
     return step.changes

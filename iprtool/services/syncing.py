@@ -47,8 +47,8 @@ class Pair:
 
 
 def others(project: Project, recording: Recording) -> list[Recording]:
-    """The other recordings of the same session, by label."""
-    together = project.find(Recording, session_id=recording.session_id)
+    """The other recordings on the same clock, by label: of the same session, or of the same interview."""
+    together = project.find(Recording, session_id=recording.session_id, recall_id=recording.recall_id)
     return sorted((each for each in together if each.id != recording.id), key=lambda each: (each.label, each.id))
 
 
@@ -133,7 +133,8 @@ def found(alignment: Alignment) -> Place:
 
 
 def _check_together(first: Recording, other: Recording) -> None:
-    if first.id == other.id or first.session_id != other.session_id:
+    clocks = [(each.session_id, each.recall_id) for each in (first, other)]
+    if first.id == other.id or clocks[0] != clocks[1]:
         raise IprError(
             f"{other.label} and {first.label} are not two recordings of one session; nothing was changed.",
             "Only recordings of the same session can be synchronised.",

@@ -193,6 +193,17 @@ class Project:
         group = self._undo.next_redo()
         return None if group is None else journal.label_of(self._database, group)
 
+    def undo_rows(self) -> Iterator[Entity]:
+        """The rows that undo would change, as they were before the step or after it, read as they are asked for.
+
+        Of steps that merged, those of the first one.
+        """
+        return journal.rows_of(self._database, self._undo.next_undo())
+
+    def redo_rows(self) -> Iterator[Entity]:
+        """The rows that redo would change; likewise."""
+        return journal.rows_of(self._database, self._undo.next_redo())
+
     def _revert(self, kind: Kind, group: int | None, initiator: object | None) -> Changes | None:
         self.check_idle()
         if group is None:

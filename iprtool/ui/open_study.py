@@ -67,10 +67,10 @@ class OpenStudy(QObject):
 
     def show_steps(self) -> None:
         """Let undo and redo say what they would do."""
-        project = self.session.project
+        session = self.session
         for action_id, verb, step in (
-            ("edit.undo", self.tr("Undo"), project.undo_label),
-            ("edit.redo", self.tr("Redo"), project.redo_label),
+            ("edit.undo", self.tr("Undo"), session.undo_label),
+            ("edit.redo", self.tr("Redo"), session.redo_label),
         ):
             self._actions[action_id].setText(f"{verb}: {step}" if step else verb)
 

@@ -413,7 +413,7 @@ class MainWindow(QMainWindow):
 
     def _show_saved(self) -> None:
         if self.session is not None:
-            self.state.show_saved(self.session.project.changed_at, self.session.project.undo_label)
+            self.state.show_saved(self.session.project.changed_at, self.session.undo_label)
 
     # ---- handlers
 

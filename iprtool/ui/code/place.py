@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from iprtool.domain.kinds import Carrier
 from iprtool.domain.model import Pass, Recording, Tag
 from iprtool.media import Waveform
-from iprtool.services import passes
+from iprtool.services import passes, visibility
 from iprtool.ui.actions import ActionSet
 from iprtool.ui.code.bin_walk import BinWalk
 from iprtool.ui.code.book_choice import BookChoice
@@ -195,7 +195,9 @@ class CodePlace(QWidget):
         self.close_recording()
         project = self._session.project
         project.author = author
-        recording = project.get(Recording, recording_id)
+        recording = self._session.attempt(lambda: visibility.recording(project, recording_id))
+        if recording is None:
+            return
         run = self._session.attempt(lambda: passes.draft(project, recording_id=recording_id, author=author))
         if run is None:
             return
@@ -252,7 +254,7 @@ class CodePlace(QWidget):
         if self._coded is None:
             return
         project, recording_id = self._session.project, self._coded.recording.id
-        there = project.count(Recording, id=recording_id) > 0
+        there = bool(visibility.visible_recordings(project, id=recording_id))
         self._stale = there and not self.isVisible()  # read anew when it is seen again, not for each change elsewhere
         if self._stale:
             return

@@ -13,6 +13,7 @@ from iprtool.domain.model import Code, Codebook, Dyad, Family, Pass
 from iprtool.domain.segment import Segment
 from iprtool.services import codebooks, exporting, passes
 from iprtool.services.exporting import Filters
+from iprtool.services.visibility import visible_passes
 from iprtool.store import Changes
 from iprtool.ui.export.checklist import CheckList
 from iprtool.ui.export.preview import Preview
@@ -149,7 +150,7 @@ class ExportPlace(QWidget):
             for tree in books
             for family in tree.families
         )
-        self._runs = _runs_by_title(project.find(Pass))
+        self._runs = _runs_by_title(visible_passes(project))
         self.passes.set_entries([("", [(title, title) for title in self._runs])])
 
     @property

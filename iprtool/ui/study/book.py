@@ -65,7 +65,8 @@ class Book:
         self._sites = {site.id: site for site in self._project.find(Site)}
         for kind in SHOWN:
             for thing in self._project.find(kind):
-                self._put(thing)
+                if _belongs(thing):
+                    self._put(thing)
         self._tags = {str(key): number for key, number in self._project.counts(Tag, "pass_id").items()}
         self._coders = self._find_coders()
 
@@ -91,11 +92,11 @@ class Book:
     def _replace(self, before: Entity | None, after: Entity | None) -> None:
         if isinstance(before, Tag):
             self._tags[before.pass_id] = self._tags.get(before.pass_id, 0) - 1
-        elif before is not None:
+        elif before is not None and _belongs(before):
             self._drop(before)
         if isinstance(after, Tag):
             self._tags[after.pass_id] = self._tags.get(after.pass_id, 0) + 1
-        elif after is not None:
+        elif after is not None and _belongs(after):
             self._put(after)
 
     def _put(self, thing: Entity) -> None:
@@ -189,14 +190,16 @@ class Book:
         return [thing for thing in self._things.values() if isinstance(thing, Recording)]
 
     def tags_of(self, pass_id: str) -> int:
-        """How many tags a pass has."""
-        return self._tags.get(pass_id, 0)
+        """How many tags a pass has that may be seen: none while it is sealed."""
+        run = self._things.get(pass_id)
+        seen = isinstance(run, Pass) and not run.sealed and run.recording_id in self._things
+        return self._tags.get(pass_id, 0) if seen else 0
 
     def figures(self) -> dict[str, int]:
         """How many dyads, sessions, recordings and tags there are."""
         of = self._of_kind
         counts = {"dyads": of[Dyad], "sessions": of[Session], "recordings": of[Recording]}
-        return counts | {"tags": sum(self._tags.values())}
+        return counts | {"tags": sum(map(self.tags_of, self._tags))}
 
     def numbers(self) -> list[int]:
         """The session numbers that have a column."""
@@ -226,8 +229,14 @@ class Book:
         return self._coders or ((self._project.author,) if self._project.author else ())
 
     def _find_coders(self) -> tuple[str, ...]:
-        runs = (thing for thing in self._things.values() if isinstance(thing, Pass))
+        passes = (thing for thing in self._things.values() if isinstance(thing, Pass))
+        runs = (run for run in passes if run.recording_id in self._things)
         return tuple(sorted({run.author for run in runs if run.kind is PassKind.CODING}, key=natural))
+
+
+def _belongs(thing: Entity) -> bool:
+    """Whether the board has a place for a thing: recordings of interviews are reached by their recall."""
+    return not isinstance(thing, Recording) or thing.recall_id is None
 
 
 def natural(text: str) -> tuple[tuple[int, int, str], ...]:

@@ -96,7 +96,8 @@ def _slots(coders: Iterable[str]) -> list[Slot]:
 
 def _chip(run: Pass) -> Chip:
     text, colour = _KINDS.get(run.kind, (initials(run.author), _CODER_COLOUR))
-    return Chip(text, colour, _name(run.kind, run.author), run.recording_id, run.id)
+    name = f"{_name(run.kind, run.author)}, sealed" if run.sealed else _name(run.kind, run.author)
+    return Chip(text, colour, name, run.recording_id, run.id)
 
 
 def _due_chip(slot: Slot, recording_id: str) -> Chip:
