@@ -185,7 +185,7 @@ def add(
 ) -> Recording:
     """Put a prepared file into a session, or as the recording of an interview to a recall of it.
 
-    Raises IprError when the session has the same file already.
+    Raises IprError when the session, or that interview, has the same file already.
     """
     twin = project.find(Recording, session_id=session_id, sha256=prepared.sha256, recall_id=recall_id)
     if twin:

@@ -16,6 +16,7 @@ from iprtool.ui.codebook.place import CodebookPlace
 from iprtool.ui.export.place import ExportPlace
 from iprtool.ui.jobs import Jobs
 from iprtool.ui.messages import Messages
+from iprtool.ui.naming import dyad_title
 from iprtool.ui.settings import Settings
 from iprtool.ui.study.place import StudyPlace
 from iprtool.ui.study_session import StudySession
@@ -40,7 +41,7 @@ class OpenStudy(QObject):
         self.study = StudyPlace(self.session, actions, jobs, settings)
         self.code = CodePlace(self.session, actions, settings, jobs)
         self.export = ExportPlace(self.session, jobs, settings)
-        self.codebook = CodebookPlace(self.session, actions)
+        self.codebook = CodebookPlace(self.session, actions, settings)
         self.backups = Backups(project, self)
         self.backups.trouble.connect(messages.show_error)
         self.session.changed.connect(self.show_steps)
@@ -81,7 +82,7 @@ class OpenStudy(QObject):
             return project.study.title
         session = project.get(Session, recording.session_id)
         dyad = project.get(Dyad, session.dyad_id)
-        return f"Dyad {dyad.label} › Session {session.number} › {recording.label} · {passes.title(run)}"
+        return f"{dyad_title(dyad.label)} › Session {session.number} › {recording.label} · {passes.title(run)}"
 
     def facts(self, place: str) -> list[str]:
         """What the status bar says of the recording that is open."""

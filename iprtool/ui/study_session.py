@@ -33,6 +33,7 @@ class StudySession(QObject):
         self.project = project
         self.messages = messages
         self.finder = Finder(project)
+        self._refused: dict[str, str] = {}
         self.recall_id: str | None = None
         self._reading = Sliced(self)
         self._reading.done.connect(self.tags_read)
@@ -47,13 +48,21 @@ class StudySession(QObject):
             self._reading.start(self.finder.reading())
         return self.finder.ready
 
-    def attempt(self, do: Callable[[], T]) -> T | None:
-        """Call a service; trouble is shown instead of raised, and None returned."""
+    def attempt(self, do: Callable[[], T], *, about: str = "") -> T | None:
+        """Call a service; trouble is shown instead of raised, and None returned.
+
+        `about` names the field that was filled in: what is taken from it next ends the trouble with it.
+        """
         try:
-            return do()
+            done = do()
         except IprError as error:
             self.messages.show_error(error)
+            if about:
+                self._refused[about] = error.message
             return None
+        if about in self._refused:
+            self.messages.mend(self._refused.pop(about))
+        return done
 
     def may_change(self) -> bool:
         """Whether the study can be changed; says so where it cannot."""

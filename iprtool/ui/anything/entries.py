@@ -12,6 +12,7 @@ from iprtool.services import queries
 from iprtool.services.finding import Finder, Hit
 from iprtool.store import Project
 from iprtool.ui.actions import ACTIONS, ActionSet, shown_key, translated
+from iprtool.ui.naming import dyad_title
 
 MOST_OF_GROUP = 6
 _MOST_TAGS = 8
@@ -81,15 +82,15 @@ def of_study(project: Project, finder: Finder, ways: Ways) -> Iterator[Entry]:
         act = _doing(ways.find, f"code:{quoted(path)}")
         yield Entry(Group.CODES, path.replace("/", " › "), act, key=code.key, colour=code.colour, more=code.definition)
     for dyad in sorted(around.dyads.values(), key=lambda dyad: dyad.label):
-        yield Entry(Group.DYADS, f"Dyad {dyad.label}", _doing(ways.show_session, dyad.id, None), more=dyad.memo)
+        yield Entry(Group.DYADS, dyad_title(dyad.label), _doing(ways.show_session, dyad.id, None), more=dyad.memo)
     for session in sorted(around.sessions.values(), key=lambda session: session.number):
-        title = f"Dyad {around.dyads[session.dyad_id].label} › Session {session.number}"
+        title = f"{dyad_title(around.dyads[session.dyad_id].label)} › Session {session.number}"
         act = _doing(ways.show_session, session.dyad_id, session.number)
         yield Entry(Group.SESSIONS, title, act, detail=session.phase, more=session.memo)
     for recording_id in around.recording_order:
         recording = around.recordings[recording_id]
         session = around.sessions[recording.session_id]
-        place = f"Dyad {around.dyads[session.dyad_id].label} › Session {session.number}"
+        place = f"{dyad_title(around.dyads[session.dyad_id].label)} › Session {session.number}"
         act = _doing(ways.open_recording, recording.id)
         yield Entry(Group.RECORDINGS, recording.label, act, detail=place, more=f"{place} {recording.file_name}")
 

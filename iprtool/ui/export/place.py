@@ -19,14 +19,13 @@ from iprtool.ui.export.checklist import CheckList
 from iprtool.ui.export.preview import Preview
 from iprtool.ui.export.readings import Survey, everything, survey
 from iprtool.ui.jobs import Job, Jobs
+from iprtool.ui.naming import dyad_title, natural
 from iprtool.ui.parts.dialogs import save_name
 from iprtool.ui.parts.labels import label
 from iprtool.ui.parts.page import TEXT_CHANGES
+from iprtool.ui.proposals import documents_folder, file_name_for
 from iprtool.ui.settings import Settings
 from iprtool.ui.sliced import Sliced
-from iprtool.ui.start.new_form import documents_folder
-from iprtool.ui.start.proposals import file_name_for
-from iprtool.ui.study.book import dyad_title, natural
 from iprtool.ui.study_session import StudySession
 
 _REST_MS = 250

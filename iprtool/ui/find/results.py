@@ -12,6 +12,7 @@ from iprtool.domain.model import Code, Dyad, Session
 from iprtool.domain.times import short_clock
 from iprtool.services.finding import Found, Hit
 from iprtool.services.memos import Noted
+from iprtool.ui.naming import dyad_title
 from iprtool.ui.parts.ownkeys import ENTER, OwnKeysList
 from iprtool.ui.study_session import StudySession
 from iprtool.ui.theme.icons import swatch
@@ -110,7 +111,7 @@ class ResultModel(QAbstractListModel):
         memo = " ".join(noted.memo.split())
         if isinstance(noted, Session):
             dyad = self._session.project.get(Dyad, noted.dyad_id)
-            return Line(self.tr("Memo of session {0}").format(noted.number), "", f"Dyad {dyad.label}", memo)
+            return Line(self.tr("Memo of session {0}").format(noted.number), "", dyad_title(dyad.label), memo)
         if isinstance(noted, Dyad):
             return Line(self.tr("Memo of dyad {0}").format(noted.label), "", "", memo)
         if isinstance(noted, Code):

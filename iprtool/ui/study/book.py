@@ -9,6 +9,7 @@ from iprtool.domain.kinds import PassKind
 from iprtool.domain.model import Dyad, Entity, Pass, Recording, Session, Site, Tag
 from iprtool.services import study
 from iprtool.store import Changes, Project
+from iprtool.ui.naming import natural
 from iprtool.ui.study.chips import Line, due_line, recording_lines
 
 MOST_COLUMNS = 12
@@ -237,17 +238,6 @@ class Book:
 def _belongs(thing: Entity) -> bool:
     """Whether the board has a place for a thing: recordings of interviews are reached by their recall."""
     return not isinstance(thing, Recording) or thing.recall_id is None
-
-
-def natural(text: str) -> tuple[tuple[int, int, str], ...]:
-    """A key that sorts `2` before `10`."""
-    parts = re.findall(r"\d+|\D+", text.casefold())
-    return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts)
-
-
-def dyad_title(label: str) -> str:
-    """How a dyad is called on screen: `Dyad 01`."""
-    return label if label.casefold().startswith("dyad") else f"Dyad {label}"
 
 
 def next_label(labels: Iterable[str]) -> str:

@@ -8,7 +8,8 @@ from PySide6.QtCore import QCoreApplication
 
 from iprtool.domain.kinds import PassKind
 from iprtool.domain.model import Dyad, Session
-from iprtool.ui.study.book import Book, dyad_title
+from iprtool.ui.naming import dyad_title
+from iprtool.ui.study.book import Book
 
 
 class Need(StrEnum):

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QLineEdit, Q
 
 from iprtool.domain.errors import IprError
 from iprtool.domain.model import Dyad
+from iprtool.ui.naming import dyad_title
 from iprtool.ui.parts.inline import InlineForm
 from iprtool.ui.parts.labels import label
-from iprtool.ui.study.book import Book, dyad_title, next_label
+from iprtool.ui.study.book import Book, next_label
 from iprtool.ui.study.numberfield import NumberField
 
 

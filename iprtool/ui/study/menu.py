@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QMenu
 
 from iprtool.domain.model import Session
-from iprtool.ui.study.book import dyad_title
+from iprtool.ui.naming import dyad_title
 from iprtool.ui.study.chips import Chip
 from iprtool.ui.study.model import Spot
 

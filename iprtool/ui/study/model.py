@@ -5,7 +5,8 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QDate, QLocale, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from iprtool.ui.study.book import Book, Cell, Row, dyad_title
+from iprtool.ui.naming import dyad_title
+from iprtool.ui.study.book import Book, Cell, Row
 from iprtool.ui.study.chips import Chip
 
 Index = QModelIndex | QPersistentModelIndex

@@ -7,7 +7,8 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, 
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from iprtool.ui.study.book import Cell, Row, dyad_title
+from iprtool.ui.naming import dyad_title
+from iprtool.ui.study.book import Cell, Row
 from iprtool.ui.study.chips import Chip, Line
 from iprtool.ui.study.model import BoardModel
 from iprtool.ui.theme.palette import DARK, Palette

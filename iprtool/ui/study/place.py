@@ -14,10 +14,11 @@ from iprtool.services.memos import Noted
 from iprtool.store import Changes
 from iprtool.ui.actions import ActionSet
 from iprtool.ui.jobs import Job, Jobs
+from iprtool.ui.naming import dyad_title
 from iprtool.ui.parts.inline import InlineForm
 from iprtool.ui.settings import Settings
 from iprtool.ui.study.board import Board, dropped_files
-from iprtool.ui.study.book import SHOWN, Book, dyad_title
+from iprtool.ui.study.book import SHOWN, Book
 from iprtool.ui.study.chips import Chip
 from iprtool.ui.study.due import Due, Need, due
 from iprtool.ui.study.empty import EmptyBoard, action_button

@@ -9,7 +9,8 @@ from iprtool.domain.kinds import PassKind
 from iprtool.domain.model import Dyad, Pass, Recording, Session, Tag
 from iprtool.services import recordings, study, tagging
 from iprtool.store import Changes
-from iprtool.ui.study.book import Book, natural, next_label
+from iprtool.ui.naming import natural
+from iprtool.ui.study.book import Book, next_label
 from iprtool.ui.study.chips import initials
 from iprtool.ui.study.due import Need, due
 from tests.ui.places.conftest import World
