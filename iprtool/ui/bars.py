@@ -24,7 +24,7 @@ from iprtool.ui.parts.labels import ElidedLabel, label, panel
 
 _SHOW_AFTER_MS = 400
 """Work that is done sooner is not worth a bar that flashes."""
-PLACES = (("study", "view.study"), ("code", "view.code"), ("export", "view.export"))
+PLACES = (("study", "view.study"), ("code", "view.code"), ("recall", "view.recall"), ("export", "view.export"))
 
 
 _READ_S = 6.0
