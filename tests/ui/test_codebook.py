@@ -369,7 +369,7 @@ def test_presets_files_and_new_codebooks(place: CodebookPlace, window: MainWindo
     menu = place.books.preset.menu()
     assert menu is not None
     named = {action.text(): action for action in menu.actions()}
-    assert len(named) == 12
+    assert len(named) == 13
     named["Togetherness, after Lavik, McAleavey, Kvendseth && Moltu, 2022"].trigger()
     assert place.title.text() == "Togetherness, version 1"
     place.export_file(tmp_path / "mine.json")
