@@ -254,6 +254,7 @@ class MainWindow(QMainWindow):
         study.study.moment_requested.connect(self._show_moment)
         study.code.noted_requested.connect(self._show_memo)
         study.code.where_changed.connect(self._show_where)
+        study.recall.code_requested.connect(self.open_recording)
         study.recall.where_changed.connect(self._show_where)
         study.recall.interviewing_changed.connect(self._show_interviewing)
         study.code.codes_changed.connect(self._take_live_keys)

@@ -8,11 +8,14 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 from iprtool.domain.errors import IprError
 from iprtool.domain.kinds import Carrier, RecallMode, Respondent
 from iprtool.domain.model import Code, Codebook, Dyad, Recall, Recording, Session
+from iprtool.media.microphone import Microphone, devices
 from iprtool.services import codebooks, recalls
 from iprtool.store import Project
 from iprtool.ui.parts.inline import InlineForm
 from iprtool.ui.parts.labels import label
 from iprtool.ui.recall import words
+from iprtool.ui.recall.devices import DeviceBox
+from iprtool.ui.recall.level import LevelStrip
 from iprtool.ui.settings import Settings
 from iprtool.ui.study.book import dyad_title, natural
 
@@ -39,6 +42,7 @@ class Beginning:
     codebook_id: str | None = None
     codes: tuple[Code, ...] = ()
     cue_recall_id: str | None = None
+    device_id: str | None = None
 
 
 def watchable(project: Project) -> list[tuple[str, Recording]]:
@@ -84,7 +88,8 @@ class BeginForm(InlineForm):
 
     def __init__(
         self, project: Project, settings: Settings, delay: Callable[[Session], int | None],
-        begin: Callable[[Beginning], None], *, session_id: str = "", participant: Respondent = Respondent.CLIENT,
+        begin: Callable[[Beginning], None], microphone: Microphone,
+        *, session_id: str = "", participant: Respondent = Respondent.CLIENT,
         parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         super().__init__(
@@ -100,6 +105,12 @@ class BeginForm(InlineForm):
         self.words = QComboBox()
         self.words.addItems([choice.name for choice in self._choices])
         self.cue = QComboBox()
+        self._microphone = microphone
+        self.device = DeviceBox()
+        known = [each.id for each in devices()]
+        self.device.fill(next((each for each in (str(settings["recall.microphone"]), *known) if each in known), None))
+        self.level = LevelStrip()
+        self.heard = label("", "muted", wrap=True)
         self.delay = label("", "muted", wrap=True)
         self.add_field(self.tr("Session and recording"), self.recording)
         self.add_field(self.tr("Who watches"), self.participant)
@@ -107,12 +118,47 @@ class BeginForm(InlineForm):
         self.add_field(self.tr("Interviewer (initials)"), self.interviewer, 10)
         self.add_field(self.tr("Words to choose from"), self.words)
         self.add_field(self.tr("Whose event"), self.cue)
+        self.add_field(self.tr("Microphone"), self.device)
         self.finish()
+        self.add_below(self.level)
+        self.add_below(self.heard)
         self.add_below(self.delay)
+        microphone.level.connect(self._on_level)
+        microphone.trouble.connect(self._on_sound_trouble)
+        self.device.currentIndexChanged.connect(self._listen)
         self._choose(session_id, participant)
         for box in (self.recording, self.participant, self.mode):
             box.currentIndexChanged.connect(self._show)
         self._show()
+        self._listen()
+
+    def _listen(self) -> None:
+        """Let the level be seen before anything is recorded."""
+        self.level.clear()
+        device_id = self.device.device_id
+        self.level.setVisible(device_id is not None)
+        self.heard.setText(
+            self.tr("Speak: the strip shows what the microphone hears. Nothing is recorded yet.")
+            if device_id is not None
+            else self.tr("Without a microphone moments and notes are kept, and what is said is not recorded.")
+        )
+        try:
+            self._microphone.check(device_id)
+        except IprError as error:
+            self._on_sound_trouble(error)
+
+    def _on_level(self, level: float, _db: float) -> None:
+        self.level.add(level)
+
+    def _on_sound_trouble(self, error: IprError) -> None:
+        self.heard.setText(str(error))
+
+    def let_go(self, device_id: str | None = None) -> None:
+        """The form goes away: listen no more, unless the interview goes on with this microphone."""
+        self._microphone.level.disconnect(self._on_level)
+        self._microphone.trouble.disconnect(self._on_sound_trouble)
+        if device_id is None:
+            self._microphone.check(None)
 
     def _choose(self, session_id: str, participant: Respondent) -> None:
         for row, (_, recording) in enumerate(self._recordings):
@@ -179,7 +225,18 @@ class BeginForm(InlineForm):
         choice = self._choices[self.words.currentIndex()] if mode is RecallMode.ALONE else Choice("")
         cue = self.cue.currentData() if mode is RecallMode.CUED else None
         participant = Respondent(self.participant.currentData())
-        self._begin(Beginning(recording, participant, mode, interviewer, choice.codebook_id, choice.codes, cue))
+        self._begin(
+            Beginning(
+                recording,
+                participant,
+                mode,
+                interviewer,
+                choice.codebook_id,
+                choice.codes,
+                cue,
+                self.device.device_id,
+            )
+        )
 
 
 def _box(entries: Iterable[tuple[str, object]]) -> QComboBox:

@@ -17,6 +17,7 @@ from iprtool.ui.parts.labels import heading, label, panel
 from iprtool.ui.parts.memofield import MemoField
 from iprtool.ui.playback import RATES
 from iprtool.ui.recall import words
+from iprtool.ui.recall.devices import DeviceBox
 from iprtool.ui.recall.interview import Interview
 from iprtool.ui.recall.level import LevelStrip
 from iprtool.ui.recall.moment_table import MomentTable
@@ -52,7 +53,7 @@ class Console(QWidget):
         self.setAccessibleName(self.tr("Interviewer"))
         self._build(session, actions)
         self._connect()
-        self.show_sound(False)
+        self._show_sound()
         self._show_stood()
         self._show_times()
 
@@ -68,9 +69,9 @@ class Console(QWidget):
         self.no_sound = label(self.tr("No microphone: what is said is not recorded."), "muted", wrap=True)
         self.trouble = label("", "trouble", wrap=True)
         self.trouble.hide()
+        self.device = DeviceBox()
         for part in (self.level, self.no_sound, self.trouble):
             self._column.addWidget(part)
-        self.level.hide()
         self._column.addLayout(self._moving(actions))
         self.strip = SeenStrip()
         self._column.addWidget(self.strip)
@@ -108,7 +109,7 @@ class Console(QWidget):
         for rate in RATES:
             self.rate.addItem(f"{rate:g}×", rate)
         self.rate.setCurrentIndex(RATES.index(1.0))
-        for part in (self.stop, self.back, self.go_on, self.rate):
+        for part in (self.stop, self.back, self.go_on, self.rate, self.device):
             flow.addWidget(part)
         return flow
 
@@ -176,6 +177,10 @@ class Console(QWidget):
         interview.desk.settled.connect(self._on_settled)
         interview.playback.rate_changed.connect(self._show_rate)
         interview.playback.trouble.connect(self.say)
+        interview.sound_changed.connect(self._show_sound)
+        interview.microphone.level.connect(self._on_heard)
+        interview.microphone.trouble.connect(self._on_sound_trouble)
+        self.device.device_chosen.connect(self._on_device_chosen)
         self.notes.memo_edited.connect(interview.moments.set_words)
         self.notes.pause_requested.connect(interview.pause_all)
         self.notes.moment_requested.connect(interview.go_to)
@@ -185,12 +190,25 @@ class Console(QWidget):
 
     # ---- what is shown
 
-    def show_sound(self, recording: bool) -> None:
-        """Whether a microphone delivers."""
+    def _show_sound(self) -> None:
+        device_id = self._interview.microphone.device_id
+        recording = device_id is not None
         self.level.setVisible(recording)
         self.no_sound.setVisible(not recording)
         self.dot.setVisible(recording)
         self.state.setText(self.tr("Recording interview") if recording else self.tr("Interview"))
+        self.device.fill(device_id)
+
+    def _on_device_chosen(self, device_id: str | None) -> None:
+        self.say("")
+        self._interview.hear(device_id)
+
+    def _on_heard(self, level: float, _db: float) -> None:
+        self.level.add(level)
+
+    def _on_sound_trouble(self, error: IprError) -> None:
+        self.say(f"{error.message} {error.hint}".strip())
+        self._show_sound()
 
     def say(self, text: str) -> None:
         """Say trouble here and now; the interview goes on."""
@@ -231,7 +249,7 @@ class Console(QWidget):
 
     def _show_times(self) -> None:
         interview = self._interview
-        now_ms = interview.clock.now_ms()
+        now_ms = interview.now_ms
         self.time.setText(clock(now_ms)[:8])
         self.stood.setText(self._stood_text(now_ms).upper())
         marks = [each.about_ms for each in interview.moments.all]

@@ -5,12 +5,13 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from iprtool.domain.errors import IprError
 from iprtool.domain.kinds import Initiator, Stance, Stimulus
 from iprtool.domain.model import Recall, Recording
+from iprtool.media.microphone import Microphone
 from iprtool.services import recalls
 from iprtool.store import Project
 from iprtool.ui.playback import Playback
-from iprtool.ui.recall.clock import InterviewClock
 from iprtool.ui.recall.desk import Desk
 from iprtool.ui.recall.moments import Moment, Moments
 from iprtool.ui.recall.playlog import Entry, PlayLog
@@ -25,16 +26,19 @@ class Interview(QObject):
 
     stood_changed = Signal()
     """It plays, or stands, or stands elsewhere."""
+    sound_changed = Signal()
+    """Another microphone is heard, or none."""
     ticked = Signal()
     """A moment has passed: times on screen are to be brought up to date."""
 
     def __init__(
-        self, project: Project, recall: Recall, recording: Recording, playback: Playback, *, back_ms: int,
+        self, project: Project, recall: Recall, recording: Recording, playback: Playback,
+        microphone: Microphone, *, back_ms: int,
         parent: QObject,
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self.project, self.recall, self.recording, self.playback = project, recall, recording, playback
-        self.clock = InterviewClock()
+        self.microphone, self._device_id = microphone, microphone.device_id
         self.desk = Desk(self)
         self.moments = Moments(project, recall, self.desk, self)
         self.seen = Seen(recording.duration_ms)
@@ -47,12 +51,17 @@ class Interview(QObject):
         self.over = False
         self._back_ms = back_ms
         self._run_from: int | None = None
-        self._log = PlayLog(playback, self.clock.now_ms, self._take, self)
+        self._log = PlayLog(playback, lambda: self.now_ms, self._take, self)
         playback.state_changed.connect(self._on_state)
         self._ticker = QTimer(self)
         self._ticker.setInterval(TICK_MS)
         self._ticker.timeout.connect(self._tick)
         self._ticker.start()
+
+    @property
+    def now_ms(self) -> int:
+        """Where the interview is on its own clock."""
+        return self.microphone.position_ms
 
     @property
     def current(self) -> Moment | None:
@@ -78,7 +87,7 @@ class Interview(QObject):
         if current is not None and current.about_ms == about_ms:
             return current
         self._leave_moment()
-        now_ms = self.clock.now_ms()
+        now_ms = self.now_ms
         self.stopped_ms, self.stopped_by = now_ms, by
         moment = self.moments.put(about_ms, now_ms, by)
         self._talk_about(moment)
@@ -92,14 +101,16 @@ class Interview(QObject):
         if current is not None and not self.playback.playing and current.code_id is None:
             self.moments.set_code(current, code_id)
             return current
-        return self.moments.put(self.playback.now_ms, self.clock.now_ms(), by, code_id)
+        return self.moments.put(self.playback.now_ms, self.now_ms, by, code_id)
 
     def go_on(self, by: Initiator) -> None:
         """Play from here. What was stopped as a whole only the interviewer takes up again."""
         if self.over or (self.paused and by is Initiator.PARTICIPANT):
             return
         self._log.act(by)
-        self.paused = False
+        if self.paused:
+            self.paused = False
+            self.hear(self._device_id)
         self._leave_moment()
         self.playback.play()
         self._log.look()
@@ -136,7 +147,7 @@ class Interview(QObject):
     def show_moment(self, moment: Moment) -> None:
         """Go to what a moment is about, to note more about it."""
         self.go_to(moment.about_ms)
-        self.stopped_ms, self.stopped_by = self.clock.now_ms(), Initiator.INTERVIEWER
+        self.stopped_ms, self.stopped_by = self.now_ms, Initiator.INTERVIEWER
         self._talk_about(moment)
 
     def set_stance(self, stance: Stance) -> None:
@@ -150,11 +161,23 @@ class Interview(QObject):
         if self.over or self.paused:
             return
         self.paused = True
+        self._device_id = self.microphone.device_id
         self._log.act(Initiator.INTERVIEWER)
         self.playback.pause()
         self._log.look()
-        self.stopped_ms, self.stopped_by = self.clock.now_ms(), Initiator.INTERVIEWER
+        self.hear(None)
+        self.stopped_ms, self.stopped_by = self.now_ms, Initiator.INTERVIEWER
         self.stood_changed.emit()
+
+    def hear(self, device_id: str | None) -> None:
+        """Record with this microphone from now on, or with none; trouble is told as that of the microphone is."""
+        if device_id == self.microphone.device_id:
+            return
+        try:
+            self.microphone.use(device_id)
+        except IprError as error:
+            self.microphone.trouble.emit(error)
+        self.sound_changed.emit()
 
     def end(self) -> bool:
         """It is over; whether all of it is written."""
@@ -164,7 +187,8 @@ class Interview(QObject):
             self._log.look()
             self._log.close()
             self._leave_moment()
-            length_ms = self.clock.now_ms()
+            length_ms = self.now_ms
+            self.microphone.stop()
             self.over = True
             self.desk.write(partial(recalls.end, self.project, self.recall, length_ms))
         return self.desk.write_all()
@@ -173,6 +197,7 @@ class Interview(QObject):
         """Let go of it; it can be taken up again."""
         if not self.over:
             self._log.close()
+            self.microphone.stop()
             self.over = True
         self._ticker.stop()
         self.playback.state_changed.disconnect(self._on_state)
@@ -187,7 +212,7 @@ class Interview(QObject):
     def _leave_moment(self) -> None:
         current, self._current_id = self.current, ""
         if current is not None:
-            self.moments.end(current, self.clock.now_ms())
+            self.moments.end(current, self.now_ms)
 
     def _take(self, entry: Entry) -> None:
         if self._run_from is not None:
@@ -206,7 +231,7 @@ class Interview(QObject):
         if self.playback.playing:
             self.stopped_ms = None
         elif self.stopped_ms is None:
-            self.stopped_ms, self.stopped_by = self.clock.now_ms(), Initiator.PROGRAM
+            self.stopped_ms, self.stopped_by = self.now_ms, Initiator.PROGRAM
         self.stood_changed.emit()
 
     def _tick(self) -> None:

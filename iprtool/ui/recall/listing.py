@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QTableView, QWidget
 
 from iprtool.domain.model import Dyad, Recall, Remark, Session
 from iprtool.domain.times import short_clock
+from iprtool.services.visibility import visible_passes
 from iprtool.store import Project
 from iprtool.ui.parts.page import TEXT_CHANGES
 from iprtool.ui.parts.tables import fit_rows, plain_table
@@ -26,6 +27,11 @@ from iprtool.ui.study.book import dyad_title, natural
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
+_STATES = {
+    (False, False): "not ended, sealed", (False, True): "not ended", (True, False): "done, sealed",
+    (True, True): "done",
+}  # fmt: skip
+"""By whether it has ended, and whether its content may be seen."""
 _WIDTHS = (16, 14, 30, 20, 10, 10, 14)
 
 
@@ -42,6 +48,7 @@ def rows(project: Project) -> list[Row]:
     sessions = {each.id: each for each in project.find(Session)}
     dyads = {each.id: each for each in project.find(Dyad)}
     moments = project.counts(Remark, "recall_id")
+    seen = {run.recall_id for run in visible_passes(project)}
 
     def place(recall: Recall) -> tuple[object, ...]:
         session = sessions[recall.session_id]
@@ -51,19 +58,27 @@ def rows(project: Project) -> list[Row]:
     for recall in sorted(project.find(Recall), key=place):
         session = sessions[recall.session_id]
         where = f"{dyad_title(dyads[session.dyad_id].label)} · {words.tr('Session {0}').format(session.number)}"
-        found.append(Row(recall, (where, *_told(recall, moments.get(recall.id, 0)))))
+        found.append(
+            Row(
+                recall,
+                (
+                    where,
+                    *_told(recall, str(moments.get(recall.id, 0)) if recall.id in seen else "–", recall.id in seen),
+                ),
+            )
+        )
     return found
 
 
-def _told(recall: Recall, moments: int) -> tuple[str, ...]:
+def _told(recall: Recall, moments: str, seen: bool) -> tuple[str, ...]:
     begun = QDateTime.fromSecsSinceEpoch(int(recall.begun_at.timestamp()))
     return (
         words.title(recall.participant),
         words.tr(words.MODES[recall.mode]),
         QLocale().toString(begun, QLocale.FormatType.ShortFormat),
         short_clock(recall.length_ms) if recall.ended_at else "",
-        str(moments),
-        words.tr("done") if recall.ended_at else words.tr("not ended"),
+        moments,
+        words.tr(_STATES[recall.ended_at is not None, seen]),
     )
 
 

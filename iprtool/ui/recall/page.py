@@ -55,7 +55,12 @@ class InterviewPage(QWidget):
         row.setSpacing(0)
         row.addWidget(left, 1)
         row.addWidget(self._right)
-        self.home: QWidget = self.console.go_on
+        self._right.setVisible(not self.alone)
+        if self.alone:
+            self._caption.setText("")
+            interview.desk.troubled.connect(lambda error: self._caption.setText(str(error)))
+            interview.desk.settled.connect(lambda: self._caption.setText(""))
+        self.home: QWidget = self.view.go_on if self.alone else self.console.go_on
         interview.stood_changed.connect(self._show_stood)
         self._fit()
         self._show_stood()
@@ -67,15 +72,20 @@ class InterviewPage(QWidget):
 
     def _make_view(self) -> ParticipantView:
         interview = self.interview
-        view = ParticipantView(self._codes)
+        view = ParticipantView(self._codes, alone=self.alone)
+        view.finished.connect(self.end_requested)
         interview.playback.frame_ready.connect(view.video.show_frame)
         if interview.recording.media_kind is not MediaKind.VIDEO:
             view.video.show_text(self.tr("Sound only"))
         view.stop_requested.connect(lambda: interview.stop(Initiator.PARTICIPANT))
         view.back_requested.connect(lambda: interview.back(Initiator.PARTICIPANT))
         view.go_on_requested.connect(lambda: interview.go_on(Initiator.PARTICIPANT))
-        view.code_chosen.connect(lambda code_id: interview.mark(code_id, Initiator.PARTICIPANT))
+        view.code_chosen.connect(lambda code_id: self._mark(view, code_id))
         return view
+
+    def _mark(self, view: ParticipantView, code_id: str) -> None:
+        if self.interview.mark(code_id, Initiator.PARTICIPANT) is not None:
+            view.flash(code_id)
 
     @property
     def views(self) -> list[ParticipantView]:
@@ -85,11 +95,9 @@ class InterviewPage(QWidget):
     def _show_stood(self) -> None:
         interview = self.interview
         playing = interview.playback.playing
-        current = interview.current
         for view in self.views:
             view.set_usable(not interview.paused and not interview.over)
             view.video.set_smooth(not playing)
-            view.show_chosen(current.code_id if current is not None else None)
 
     # ---- the participant's own window
 

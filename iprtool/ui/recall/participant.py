@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -12,6 +12,7 @@ from iprtool.ui.parts.flow import FlowLayout
 from iprtool.ui.parts.labels import panel
 from iprtool.ui.video import VideoView
 
+_SURE_MS, _CHOSEN_MS = 5_000, 1_200
 TOUCH_PX = 72
 """Height of a button at least: large enough for a finger."""
 
@@ -32,8 +33,10 @@ class ParticipantView(QWidget):
     back_requested = Signal()
     go_on_requested = Signal()
     code_chosen = Signal(str)
+    finished = Signal()
+    """A participant alone says that this is all."""
 
-    def __init__(self, codes: Sequence[Code] = (), parent: QWidget | None = None) -> None:
+    def __init__(self, codes: Sequence[Code] = (), *, alone: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         panel(self, "Participant")
         self.setAccessibleName(self.tr("What the participant sees"))
@@ -46,8 +49,19 @@ class ParticipantView(QWidget):
         self._column.setContentsMargins(16, 16, 16, 24)
         self._column.setSpacing(24)
         self._column.addWidget(self.video, 1)
+        self.finish = BigButton(self.tr("I am finished"))
+        self.finish.setVisible(alone)
+        self.finish.clicked.connect(self._on_finish)
+        self._sure = QTimer(self)
+        self._sure.setSingleShot(True)
+        self._sure.setInterval(_SURE_MS)
+        self._sure.timeout.connect(lambda: self.finish.setText(self.tr("I am finished")))
+        self._chosen = QTimer(self)
+        self._chosen.setSingleShot(True)
+        self._chosen.setInterval(_CHOSEN_MS)
+        self._chosen.timeout.connect(lambda: self.show_chosen(None))
         if codes:
-            words = FlowLayout(16, centred=True)
+            words = FlowLayout(12, centred=True)
             for code_id, button in self.codes.items():
                 button.clicked.connect(lambda _checked=False, code_id=code_id: self.code_chosen.emit(code_id))
                 words.addWidget(button)
@@ -61,11 +75,24 @@ class ParticipantView(QWidget):
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addStretch(1)
-        for button in (self.stop, self.back, self.go_on):
+        for button in (self.stop, self.back, self.go_on, self.finish):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             row.addWidget(button)
         row.addStretch(1)
         return row
+
+    def _on_finish(self) -> None:
+        """Two presses: one alone may be a slip."""
+        if self._sure.isActive():
+            self.finished.emit()
+            return
+        self.finish.setText(self.tr("Press again to finish"))
+        self._sure.start()
+
+    def flash(self, code_id: str) -> None:
+        """Let it be seen for a while that a word was taken."""
+        self.show_chosen(code_id)
+        self._chosen.start()
 
     def set_usable(self, usable: bool) -> None:
         """While all is stopped the buttons wait."""

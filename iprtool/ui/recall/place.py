@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from iprtool.domain.errors import IprError
 from iprtool.domain.kinds import Respondent
 from iprtool.domain.model import Code, Dyad, Recall, Recording, Remark, Session
-from iprtool.services import codebooks, recalls, recordings
+from iprtool.media.microphone import Microphone, SoundPart
+from iprtool.services import codebooks, recall_sounds, recalls, recordings
 from iprtool.store import Changes
 from iprtool.ui.actions import ActionSet
 from iprtool.ui.code.opening import PlayerOpening, Ready, close_player, probe_cache
@@ -20,6 +21,8 @@ from iprtool.ui.recall.interview import Interview
 from iprtool.ui.recall.keys import InterviewKeys
 from iprtool.ui.recall.list_page import ListPage
 from iprtool.ui.recall.page import InterviewPage
+from iprtool.ui.recall.sound import SoundKeeper
+from iprtool.ui.recall.summary import SummaryPage
 from iprtool.ui.settings import Settings
 from iprtool.ui.study.book import dyad_title
 from iprtool.ui.study_session import StudySession
@@ -31,6 +34,8 @@ class RecallPlace(QWidget):
     where_changed = Signal()
     facts_changed = Signal()
     interviewing_changed = Signal(bool)
+    code_requested = Signal(str)
+    """A recording is to be opened in the Code place."""
 
     def __init__(
         self, session: StudySession, actions: ActionSet, jobs: Jobs, settings: Settings, parent: QWidget | None = None
@@ -38,7 +43,11 @@ class RecallPlace(QWidget):
         super().__init__(parent)
         self._session, self._actions, self._jobs, self._settings = session, actions, jobs, settings
         self.playback = Playback(self)
+        self.microphone = Microphone(self)
+        self._sounds = SoundKeeper(session, jobs, self)
+        self.microphone.part_begun.connect(self._on_part_begun)
         self.page: InterviewPage | None = None
+        self.summary: SummaryPage | None = None
         self._opening: PlayerOpening | None = None
         self.list = ListPage(actions)
         self.stack = QStackedWidget()
@@ -51,9 +60,11 @@ class RecallPlace(QWidget):
         }
         actions.attach({"recall.begin": self.begin})
         self._keys = InterviewKeys(self._run, self)
+        self.list.recall_opened.connect(self.show_summary)
         self.list.finish_requested.connect(self.finish)
         session.changed.connect(self._on_changes)
         self._refresh()
+        self._sounds.take_in_all()
 
     def _toggle_window(self) -> None:
         if self.page is not None:
@@ -65,12 +76,13 @@ class RecallPlace(QWidget):
     @property
     def home(self) -> QWidget:
         """What gets the keyboard when the place is shown."""
-        return self.page.home if self.page is not None else self.list.home
+        shown = self.page or self.summary
+        return shown.home if shown is not None else self.list.home
 
     @property
     def panes(self) -> list[QWidget]:
         """The parts between which one goes by key."""
-        return self.page.panes if self.page is not None else [self.list]
+        return self.page.panes if self.page is not None else [self.summary or self.list]
 
     @property
     def interview(self) -> Interview | None:
@@ -93,10 +105,12 @@ class RecallPlace(QWidget):
         """Ask what is needed to begin a recall, of this session if one is named."""
         if self.page is not None or not self._session.may_change():
             return
+        self._leave_summary()
         form = BeginForm(
             self._session.project, self._settings, lambda each: recalls.delay_min(each, datetime.now(UTC)),
-            self._begin, session_id=session_id, participant=participant,
+            self._begin, self.microphone, session_id=session_id, participant=participant,
         )  # fmt: skip
+        form.closed.connect(lambda: form.let_go(self.microphone.device_id if self.page is not None else None))
         self.list.show_form(form)
 
     def _begin(self, beginning: Beginning) -> None:
@@ -106,13 +120,28 @@ class RecallPlace(QWidget):
         if trouble:
             raise IprError(trouble, "Open the recording in the Code place to look for it. No recall was begun.")
         self._settings["recall.interviewer"] = beginning.interviewer
+        self._settings["recall.microphone"] = beginning.device_id or ""
         before = project.find(Recall, session_id=beginning.recording.session_id, participant=beginning.participant)
         recall = recalls.begin(
             project, recording_id=beginning.recording.id, participant=beginning.participant, mode=beginning.mode,
             interviewer=beginning.interviewer, codebook_id=beginning.codebook_id,
             cue_recall_id=beginning.cue_recall_id, follow_up=bool(before),
         )  # fmt: skip
+        self._listen(recall, beginning.device_id)
         self._open(recall, beginning.recording, self._words_of(recall, beginning))
+
+    def _listen(self, recall: Recall, device_id: str | None) -> None:
+        """Begin the clock and the sound of an interview; without a microphone that can be opened only the clock."""
+        file = recall_sounds.file_for(self._session.project.folder, recall)
+        try:
+            self.microphone.start(file, device_id)
+        except IprError as error:
+            self._session.messages.show_error(error)
+            self.microphone.start(None, None)
+
+    def _on_part_begun(self, part: SoundPart) -> None:
+        if self.interview is not None:
+            self._sounds.note(self.interview.recall.id, part)
 
     def _words_of(self, recall: Recall, beginning: Beginning) -> tuple[Code, ...]:
         """The words for a participant alone; those of the recall's codebook where none were chosen."""
@@ -125,7 +154,7 @@ class RecallPlace(QWidget):
         project = self._session.project
         self.playback.begin(recording.duration_ms)
         back_ms = round(1000 * self._settings["recall.back_s"])
-        interview = Interview(project, recall, recording, self.playback, back_ms=back_ms, parent=self)
+        interview = Interview(project, recall, recording, self.playback, self.microphone, back_ms=back_ms, parent=self)
         page = InterviewPage(self._session, interview, self._actions, codes)
         page.end_requested.connect(self.end)
         interview.ticked.connect(self.facts_changed)
@@ -171,6 +200,8 @@ class RecallPlace(QWidget):
             return
         self._let_go(page)
         self._refresh()
+        self.show_summary(page.interview.recall.id, own=True)
+        self._sounds.take_in_all()
 
     def _let_go(self, page: InterviewPage) -> None:
         page.close_window()
@@ -192,6 +223,32 @@ class RecallPlace(QWidget):
         self.interviewing_changed.emit(False)
         self.where_changed.emit()
         self.facts_changed.emit()
+
+    # ---- what came of it
+
+    def show_summary(self, recall_id: str, *, own: bool = False) -> None:
+        """What came of a recall; `own`: its interview has just ended."""
+        self._leave_summary()
+        project = self._session.project
+        page = SummaryPage(project, project.get(Recall, recall_id), own=own)
+        page.left.connect(self._show_list)
+        page.code_requested.connect(self.code_requested)
+        self.summary = page
+        self.stack.addWidget(page)
+        self.stack.setCurrentWidget(page)
+        page.home.setFocus()
+
+    def _show_list(self) -> None:
+        self._leave_summary()
+        self._refresh()
+        self.list.home.setFocus()
+
+    def _leave_summary(self) -> None:
+        page, self.summary = self.summary, None
+        if page is not None:
+            self.stack.setCurrentWidget(self.list)
+            self.stack.removeWidget(page)
+            page.deleteLater()
 
     def finish(self, recall_id: str) -> None:
         """End a recall that was broken off, where its log ends."""

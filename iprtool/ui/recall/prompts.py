@@ -64,7 +64,9 @@ class Prompts(QWidget):
         """Write what is being edited."""
         if self.editing:
             lines = self.field.toPlainText().splitlines()
-            self._session.attempt(lambda: sentences.set_texts(self._session.project, Wording.PROMPT, lines))
+            self._session.attempt(
+                lambda: sentences.set_texts(self._session.project, wording=Wording.PROMPT, texts=lines)
+            )
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
