@@ -25,7 +25,7 @@ from iprtool.ui.parts.page import TEXT_CHANGES
 
 _SHOW_AFTER_MS = 400
 """Work that is done sooner is not worth a bar that flashes."""
-PLACES = (("study", "view.study"), ("code", "view.code"), ("export", "view.export"))
+PLACES = (("study", "view.study"), ("code", "view.code"), ("recall", "view.recall"), ("export", "view.export"))
 
 
 _SEPARATOR = "   ·   "

@@ -162,6 +162,16 @@ QWidget#StandingBar { background: $raised; border-bottom: 1px solid $line; borde
 QWidget#StandingBar QLabel { background: transparent; }
 QWidget#JobBar { background: $raised; border-bottom: 1px solid $line; }
 QWidget#JobBar QLabel { background: transparent; }
+QWidget#Participant { background: #000000; }
+QWidget#Participant QLabel { background: transparent; color: #9AA4B2; }
+QWidget#Participant QPushButton { background: #242931; color: #E8EAED; border: 2px solid #242931; border-radius: 12px;
+    padding: 8px 20px; font-size: ${big}pt; }
+QWidget#Participant QPushButton[role="bigmain"] { background: #2563EB; color: #FFFFFF; border-color: #2563EB;
+    font-weight: 600; }
+QWidget#Participant QPushButton:hover { border-color: #9AA4B2; }
+QWidget#Participant QPushButton:focus, QWidget#Participant QPushButton[chosen="true"] { border: 2px solid #FFFFFF; }
+QWidget#Participant QPushButton:pressed { background: #3A414C; }
+QWidget#Participant QPushButton:disabled { background: #1D2127; color: #5F6B7A; border-color: #1D2127; }
 VideoView { background: #000000; }
 """)
 
@@ -207,7 +217,7 @@ def sheet(palette: Palette, text_percent: int = 100) -> str:
         focus=palette.focus, ring=palette.ring, edge=palette.line if palette.ring > 1 else "transparent",
         faint=_mix(palette.muted, palette.panel, 0.45), selection=_mix(palette.panel, palette.accent, 0.28),
         pressed=_mix(palette.raised, palette.text, 0.12),
-        small=points * 0.88, large=points * 1.5, title=points * 1.4, clock=points * 1.55,
+        small=points * 0.88, large=points * 1.5, title=points * 1.4, big=min(points * 1.7, 20), clock=points * 1.55,
         status=round(2.3 * points + 3), **_indicators(points), **_images(palette),
     )  # fmt: skip
 
