@@ -12,6 +12,7 @@ from iprtool.domain.kinds import PassKind
 from iprtool.domain.model import Code, Codebook, Dyad, Family, Pass
 from iprtool.domain.segment import Segment
 from iprtool.services import codebooks, exporting, passes
+from iprtool.services.board import dyad_title, natural
 from iprtool.services.exporting import Filters
 from iprtool.store import Changes
 from iprtool.ui.export.checklist import CheckList
@@ -25,7 +26,6 @@ from iprtool.ui.settings import Settings
 from iprtool.ui.sliced import Sliced
 from iprtool.ui.start.new_form import documents_folder
 from iprtool.ui.start.proposals import file_name_for
-from iprtool.ui.study.book import dyad_title, natural
 from iprtool.ui.study_session import StudySession
 
 _REST_MS = 250

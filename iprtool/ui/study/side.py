@@ -3,11 +3,11 @@
 import re
 from collections.abc import Sequence
 
-from PySide6.QtCore import QLocale, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from iprtool.services.due import Due
 from iprtool.ui.parts.labels import heading, label
-from iprtool.ui.study.due import Due
 
 MOST_SHOWN = 12
 
@@ -76,14 +76,14 @@ class SidePanel(QWidget):
         self._figures = {}
         for key, caption in (
             ("dyads", self.tr("Dyads")),
-            ("sessions", self.tr("Sessions")),
             ("recordings", self.tr("Recordings")),
-            ("tags", self.tr("Tags")),
+            ("recalls", self.tr("Recalls")),
+            ("coded_twice", self.tr("Coded twice")),
         ):
             column.addSpacing(6)
             column.addWidget(_indented(label(caption, "caption")))
-            self._figures[key] = _indented(label("0", "figure"))
-            column.addWidget(self._figures[key])
+            self._figures[key] = (caption, _indented(label("0", "figure")))
+            column.addWidget(self._figures[key][1])
         column.addSpacing(18)
         column.addWidget(_indented(heading(self.tr("Next"))))
         column.addSpacing(4)
@@ -109,11 +109,11 @@ class SidePanel(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(min(34 * self.fontMetrics().averageCharWidth(), 330), super().sizeHint().height())
 
-    def show_figures(self, figures: dict[str, int]) -> None:
-        """How many there are of each."""
-        for key, shown in self._figures.items():
-            shown.setText(QLocale().toString(figures[key]))
-            shown.setAccessibleName(f"{key}: {figures[key]}")
+    def show_figures(self, figures: dict[str, str]) -> None:
+        """How many there are of each, and of how many."""
+        for key, (caption, shown) in self._figures.items():
+            shown.setText(figures[key])
+            shown.setAccessibleName(f"{caption}: {figures[key]}")
 
     def show_next(self, items: Sequence[Due], *, empty: bool) -> None:
         """What is due. `empty`: there is nothing in the study yet."""
@@ -125,7 +125,7 @@ class SidePanel(QWidget):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        self._links = [LinkButton(due.text) for due in items[:MOST_SHOWN]]
+        self._links = [LinkButton(due.told(self.tr)) for due in items[:MOST_SHOWN]]
         for due, button in zip(items, self._links, strict=False):
             button.clicked.connect(lambda _checked=False, due=due: self.chosen.emit(due))
             self._list.addWidget(button)
@@ -143,7 +143,7 @@ class SidePanel(QWidget):
     @property
     def figures(self) -> dict[str, str]:
         """The figures as they are shown."""
-        return {key: shown.text() for key, shown in self._figures.items()}
+        return {key: shown.text() for key, (_, shown) in self._figures.items()}
 
     @property
     def links(self) -> list[LinkButton]:
