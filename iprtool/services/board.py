@@ -289,7 +289,7 @@ class Book:
             cells[session.number] = cell
             found += totals(cell.marks)
             runs += [run for run in held.runs if run.id in self._seen]
-        site = study.site_path(dyad.site_id, self._sites).replace("/", " / ")
+        site = study.site_path(dyad.site_id, self._sites)
         tags, episodes = (sum(self._counts[kind][run.id] for run in runs) for kind in _COUNTED)
         return Row(dyad, site, self._therapist_of(dyad), cells, tags, episodes, found)
 

@@ -24,6 +24,11 @@ _FIGURES = ("tags", "episodes")
 """What the last columns show of a row."""
 
 
+def shown_site(row: Row) -> str:
+    """Where a dyad is: `Clinic 2 / Oslo`."""
+    return row.site.replace("/", " / ")
+
+
 class BoardModel(QAbstractTableModel):
     """Rows in the order of labels. Only what changed is announced."""
 
@@ -154,7 +159,7 @@ class BoardModel(QAbstractTableModel):
         number = self.number_at(index.column())
         if number is None:
             if index.column() == 0:
-                return ", ".join(filter(None, [title, row.site, self._therapist(row)]))
+                return ", ".join(filter(None, [title, shown_site(row), self._therapist(row)]))
             words = self.tr("tags") if index.column() == len(self.numbers) + 1 else self.tr("episodes")
             return self.tr("{0}: {1} {2}").format(title, self.figure(index), words)
         cell = self.shown(row).get(number)

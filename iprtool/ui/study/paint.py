@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from iprtool.services.board import Row, dyad_title
 from iprtool.ui.study.chips import Chip, Line, Shown
-from iprtool.ui.study.model import BoardModel
+from iprtool.ui.study.model import BoardModel, shown_site
 from iprtool.ui.theme.palette import DARK, Palette
 from iprtool.ui.timeline.colours import tone_of
 
@@ -59,7 +59,7 @@ class BoardDelegate(QStyledItemDelegate):
     def text_width(self, row: Row) -> int:
         """Width of the first column for this dyad."""
         title = self._metrics.horizontalAdvance(dyad_title(row.dyad.label))
-        return max(title, self._small_metrics.horizontalAdvance(row.site)) + 2 * PAD
+        return max(title, self._small_metrics.horizontalAdvance(shown_site(row))) + 2 * PAD
 
     def cell_width(self, cell: Shown) -> int:
         """Width of the marks of a session."""
@@ -126,7 +126,7 @@ class BoardDelegate(QStyledItemDelegate):
         title = QRect(rect.left() + PAD, top, rect.width() - 2 * PAD, heights[0])
         below = QRect(title.left(), title.bottom() + 1, title.width(), heights[1])
         self._write(painter, title, self._bold, self._palette.text, dyad_title(row.dyad.label))
-        self._write(painter, below, self._small, self._palette.muted, row.site)
+        self._write(painter, below, self._small, self._palette.muted, shown_site(row))
 
     def _paint_session(self, painter: QPainter, rect: QRect, cell: Shown | None) -> None:
         if cell is None:
