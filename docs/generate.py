@@ -11,7 +11,7 @@ from typing import Any
 import typer.main
 
 from iprtool.cli import app
-from iprtool.exchange import codebook_csv, plan_csv
+from iprtool.exchange import codebook_csv, plan_csv, scores_csv
 from iprtool.exchange.codebook_fields import (
     ANCHOR_FIELDS,
     BOOK_FIELDS,
@@ -155,6 +155,11 @@ def study_tables_page() -> str:
         "`iprtool plan PROJECT FILE.csv`: one row a session. What is empty stays as it is.",
         _table(("Column", "Meaning"), [(f"`{name}`", meaning) for name, meaning in plan_csv.COLUMNS.items()]),
         plan_csv.CELLS_OF_PARTS,
+        "## Scores",
+        "`iprtool scores PROJECT FILE.csv`: one row a score. Without the columns `measure` and `value`, every other "
+        "column is a measure by its name, and a row has the scores of one respondent at one session. A cell that is "
+        "empty, `-` or `NA` says nothing. Measures that the study does not have are made.",
+        _table(("Column", "Meaning"), [(f"`{name}`", meaning) for name, meaning in scores_csv.COLUMNS.items()]),
     )
 
 

@@ -53,3 +53,26 @@ def plan(
     with writing(project) as opened:
         report = plan_files.import_file(opened, file)
         print_facts(report.facts(), as_json, report.told())
+
+
+@app.command()
+def scores(
+    project: ProjectArg,
+    file: Annotated[
+        Path | None, typer.Argument(metavar="[FILE.csv]", help="Scores to take in; without it they are listed.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Take outcome scores from a CSV file, as one step; or list them, with what their change means."""
+    from iprtool.services import scores as service
+    from iprtool.services import scores_facts
+    from iprtool.store import Project
+
+    if file is not None:
+        with writing(project) as opened:
+            report = service.import_file(opened, file)
+            print_facts(report.facts(), as_json, report.told())
+        return
+    with Project.open(project, read_only=True) as opened:
+        facts = scores_facts.facts(opened)
+    print(json.dumps(facts, ensure_ascii=False, indent=1) if as_json else "\n".join(scores_facts.lines(facts)))
