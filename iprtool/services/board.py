@@ -24,6 +24,7 @@ from iprtool.domain.model import (
     Tag,
     Therapist,
 )
+from iprtool.domain.naming import natural
 from iprtool.domain.parts import Holdings, Line, Mark, Totals, is_followed_up, lines, totals
 from iprtool.services import study
 from iprtool.services.visibility import visible_passes
@@ -100,7 +101,7 @@ class Book:
         self._therapists = {each.id: each for each in self._project.find(Therapist)}
         self.study = self._project.study
         for kind in SHOWN:
-            for thing in self._project.find(kind):
+            for thing in filter(_belongs, self._project.find(kind)):
                 self._put(thing)
         for counted in _COUNTED:
             counts = self._project.counts(counted, "pass_id").items()
@@ -140,9 +141,9 @@ class Book:
         for thing, step in ((before, -1), (after, 1)):
             if isinstance(thing, (Tag, Episode)):
                 self._counts[type(thing)][thing.pass_id] += step
-        if before is not None and not isinstance(before, _COUNTED):
+        if before is not None and _belongs(before):
             self._drop(before)
-        if after is not None and not isinstance(after, _COUNTED):
+        if after is not None and _belongs(after):
             self._put(after)
 
     def _put(self, thing: Entity) -> None:
@@ -230,9 +231,10 @@ class Book:
         return sorted(self._below(dyad_id, Session), key=lambda session: session.number)
 
     def recordings_of(self, session_id: str) -> list[Recording]:
-        """The recordings of a session by label, without those of its interviews."""
-        found = (recording for recording in self._below(session_id, Recording) if recording.recall_id is None)
-        return sorted(found, key=lambda recording: (natural(recording.label), recording.id))
+        """The recordings of a session by label."""
+        return sorted(
+            self._below(session_id, Recording), key=lambda recording: (natural(recording.label), recording.id)
+        )
 
     def passes_of(self, recording_id: str) -> list[Pass]:
         """The passes over a recording."""
@@ -246,7 +248,7 @@ class Book:
         return [thing for thing in self._children.get(parent_id, {}).values() if isinstance(thing, kind)]
 
     def all_recordings(self) -> list[Recording]:
-        """Every recording of the study."""
+        """Every recording of a session."""
         return [thing for thing in self._things.values() if isinstance(thing, Recording)]
 
     def tags_of(self, pass_id: str) -> int:
@@ -310,24 +312,19 @@ class Book:
         return self._coders or ((self._project.author,) if self._project.author else ())
 
     def _find_coders(self) -> tuple[str, ...]:
-        runs = (thing for thing in self._things.values() if isinstance(thing, Pass))
+        passes = (thing for thing in self._things.values() if isinstance(thing, Pass))
+        runs = (run for run in passes if run.recording_id in self._things)
         return tuple(sorted({run.author for run in runs if run.kind is PassKind.CODING}, key=natural))
+
+
+def _belongs(thing: Entity) -> bool:
+    """Whether the board has a place for a thing: recordings of interviews are reached by their recall."""
+    return not isinstance(thing, _COUNTED) and (not isinstance(thing, Recording) or thing.recall_id is None)
 
 
 def _waits_differ(before: Study | None, after: Study | None) -> bool:
     waits = {(each.recall_within_h, each.follow_up_days) for each in (before, after) if each is not None}
     return len(waits) > 1
-
-
-def natural(text: str) -> tuple[tuple[int, int, str], ...]:
-    """A key that sorts `2` before `10`."""
-    parts = re.findall(r"\d+|\D+", text.casefold())
-    return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts)
-
-
-def dyad_title(label: str) -> str:
-    """How a dyad is called on screen: `Dyad 01`."""
-    return label if label.casefold().startswith("dyad") else f"Dyad {label}"
 
 
 def next_label(labels: Iterable[str]) -> str:

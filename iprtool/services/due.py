@@ -7,8 +7,9 @@ from enum import StrEnum
 
 from iprtool.domain.kinds import Part, PassKind
 from iprtool.domain.model import Dyad, Session
+from iprtool.domain.naming import dyad_title
 from iprtool.domain.parts import RECALLS, Kind, Mark, Status
-from iprtool.services.board import Book, Cell, Row, dyad_title
+from iprtool.services.board import Book, Cell, Row
 
 
 class Need(StrEnum):
@@ -19,10 +20,10 @@ class Need(StrEnum):
     THERAPIST_RECALL = "therapist_recall"
     CODING = "coding"
     FOLLOW_UP = "follow_up"
+    LATE = "late"
     SECOND_CODER = "second_coder"
     RECORDING = "recording"
     SESSION = "session"
-    LATE = "late"
 
 
 TEXTS = {

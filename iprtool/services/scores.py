@@ -9,11 +9,11 @@ from iprtool.domain.errors import IprError
 from iprtool.domain.ids import new_id
 from iprtool.domain.kinds import Respondent, Timing
 from iprtool.domain.model import Dyad, Measure, Score, Session
+from iprtool.domain.naming import natural
 from iprtool.domain.outcomes import KNOWN, Change, changes, check_measure, check_score
 from iprtool.exchange import csv_table, scores_csv
 from iprtool.exchange.scores_csv import ScoreRow
 from iprtool.services import csv_files, study
-from iprtool.services.board import natural
 from iprtool.services.csv_files import Report
 from iprtool.store import Changes, Project
 

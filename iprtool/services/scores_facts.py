@@ -5,9 +5,9 @@ from typing import Any
 
 from iprtool.domain.kinds import Respondent, Timing
 from iprtool.domain.model import Dyad, Measure, Score, Session
+from iprtool.domain.naming import natural
 from iprtool.domain.outcomes import SOURCE
 from iprtool.services import scores
-from iprtool.services.board import natural
 from iprtool.store import Project
 
 _RESPONDENTS, _TIMINGS = ([each.value for each in kind] for kind in (Respondent, Timing))

@@ -1,6 +1,5 @@
 """The bars of the window: places at the top, trouble and progress under them, the state of things at the bottom."""
 
-import time
 from collections.abc import Callable
 from datetime import datetime
 
@@ -27,7 +26,7 @@ _SHOW_AFTER_MS = 400
 PLACES = (("study", "view.study"), ("code", "view.code"), ("export", "view.export"))
 
 
-_READ_S = 6.0
+_READ_MS = 6_000
 """So long a trouble stands at least, whatever is done meanwhile."""
 
 
@@ -128,7 +127,9 @@ class MessageBar(QWidget):
         self.offered.clicked.connect(self._take_offer)
         self.offered.hide()
         self._offer: Callable[[], object] | None = None
-        self._since = 0.0
+        self._reading, self._over = QTimer(self), False
+        self._reading.setSingleShot(True)
+        self._reading.timeout.connect(self._on_read)
         row.addWidget(self.offered, 0, Qt.AlignmentFlag.AlignTop)
         close = QPushButton(self.tr("Close"))
         close.setProperty("role", "plain")
@@ -142,12 +143,23 @@ class MessageBar(QWidget):
         self.message.setText(message)
         self.hint.setText(hint)
         self.hint.setVisible(bool(hint))
-        self._since = time.monotonic()
+        self._over = False
+        self._reading.start(_READ_MS)
         self.show()
 
     def settle(self) -> None:
-        """Something was written: trouble that could be read is over."""
-        if time.monotonic() - self._since > _READ_S:
+        """Something was written: trouble is over, as soon as it could be read."""
+        self._over = True
+        if not self._reading.isActive():
+            self.hide()
+
+    def _on_read(self) -> None:
+        if self._over:
+            self.hide()
+
+    def mend(self, message: str) -> None:
+        """What this trouble is about was put right, so nobody needs to read it."""
+        if self.message.text() == message:
             self.hide()
 
     def offer(self, text: str, do: Callable[[], object]) -> None:

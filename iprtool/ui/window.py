@@ -119,6 +119,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.messages.trouble.connect(self.message_bar.show_trouble)
+        self.messages.mended.connect(self.message_bar.mend)
         self.messages.note.connect(self.state.tell)
         self.jobs.started.connect(self.job_bar.follow)
         self.jobs.trouble.connect(self.messages.show_error)
@@ -414,7 +415,7 @@ class MainWindow(QMainWindow):
 
     def _show_saved(self) -> None:
         if self.session is not None:
-            self.state.show_saved(self.session.project.changed_at, self.session.project.undo_label)
+            self.state.show_saved(self.session.project.changed_at, self.session.undo_label)
 
     # ---- handlers
 

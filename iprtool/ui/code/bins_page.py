@@ -5,11 +5,9 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QFrame,
     QHBoxLayout,
     QProgressBar,
     QPushButton,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -27,6 +25,7 @@ from iprtool.ui.keyed import key_tip, keyed
 from iprtool.ui.parts.fitted import fitted
 from iprtool.ui.parts.flow import FlowLayout
 from iprtool.ui.parts.labels import label, panel
+from iprtool.ui.parts.scrolled import BareScroll
 
 _STEPS = (
     ("bins.previous", "‹ Before"),
@@ -143,11 +142,7 @@ class BinsPage(QWidget):
         for action_id, text in _STEPS:
             steps.addWidget(self._button(action_id, self.tr(text)))
         column.addLayout(steps)
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area = BareScroll()
         column.addWidget(self._area, 1)
 
     def _button(self, action_id: str, text: str) -> QPushButton:

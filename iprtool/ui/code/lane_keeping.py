@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, Signal
 
 from iprtool.ui.actions import shown_key
-from iprtool.ui.code.arrangement import Arrangement, of_study, with_study
+from iprtool.ui.arrangement import Arrangement, of_study, with_study
 from iprtool.ui.code.coded import Coded
 from iprtool.ui.code.stage import Stage
 from iprtool.ui.settings import Settings

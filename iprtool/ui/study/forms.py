@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QLineEdit, Q
 
 from iprtool.domain.errors import IprError
 from iprtool.domain.model import Dyad
-from iprtool.services.board import Book, dyad_title, next_label
+from iprtool.domain.naming import dyad_title
+from iprtool.services.board import Book, next_label
 from iprtool.ui.parts.inline import InlineForm
 from iprtool.ui.parts.labels import label
 from iprtool.ui.study.numberfield import NumberField

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QMenu
 
 from iprtool.domain.model import Session
-from iprtool.services.board import dyad_title
+from iprtool.domain.naming import dyad_title
 from iprtool.ui.study.chips import Chip
 from iprtool.ui.study.model import Spot
 from iprtool.ui.study.parts_menu import PartsMenu

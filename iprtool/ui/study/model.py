@@ -5,7 +5,8 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QDate, QLocale, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from iprtool.services.board import Book, Cell, Row, dyad_title
+from iprtool.domain.naming import dyad_title
+from iprtool.services.board import Book, Cell, Row
 from iprtool.ui.study.chips import Chip, Shown, shown
 
 Index = QModelIndex | QPersistentModelIndex

@@ -7,7 +7,8 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, 
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from iprtool.services.board import Row, dyad_title
+from iprtool.domain.naming import dyad_title
+from iprtool.services.board import Row
 from iprtool.ui.study.chips import Chip, Line, Shown
 from iprtool.ui.study.model import BoardModel, shown_site
 from iprtool.ui.theme.palette import DARK, Palette

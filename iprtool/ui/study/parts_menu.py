@@ -9,9 +9,10 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu
 
 from iprtool.domain.kinds import Part
+from iprtool.domain.naming import dyad_title
 from iprtool.domain.parts import RECALLS, Mark, Status
 from iprtool.services import planning
-from iprtool.services.board import Cell, dyad_title
+from iprtool.services.board import Cell
 from iprtool.ui.study.chips import Chip, title
 from iprtool.ui.study.model import Spot
 from iprtool.ui.study.plan_forms import MeetingForm, MissingForm, PlanForm, TherapistForm

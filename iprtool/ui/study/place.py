@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSplitter, QStackedWidge
 
 from iprtool.domain.kinds import Part
 from iprtool.domain.model import Dyad, Recording, Session
+from iprtool.domain.naming import dyad_title
 from iprtool.domain.parts import RECALLS, Mark
 from iprtool.services import recordings, study
-from iprtool.services.board import SHOWN, Book, dyad_title
+from iprtool.services.board import SHOWN, Book
 from iprtool.services.due import Due, due
 from iprtool.services.memos import Noted
 from iprtool.store import Changes, Project

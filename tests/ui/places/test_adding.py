@@ -184,7 +184,7 @@ def test_a_dyad_at_a_new_site(place: StudyPlace, world: World, qtbot: QtBot) -> 
     qtbot.keyClicks(form.site, "Clinic 2/Oslo")
     qtbot.keyClick(form.site, Qt.Key.Key_Return)
     assert place.form is None
-    assert place.book.row(world.dyad("01").id).site == "Clinic 2 / Oslo"
+    assert place.book.row(world.dyad("01").id).site == "Clinic 2/Oslo"
     world.actions["study.add_dyad"].trigger()
     form = place.form
     assert isinstance(form, DyadForm)

@@ -9,8 +9,9 @@ import pytest
 from iprtool.domain.ids import new_id
 from iprtool.domain.kinds import Part, PassKind, RecallMode, Respondent
 from iprtool.domain.model import Dyad, Member, Pass, Recall, Recording, Session, Tag
+from iprtool.domain.naming import natural
 from iprtool.services import episodes, planning, recordings, study, tagging
-from iprtool.services.board import Book, natural, next_label
+from iprtool.services.board import Book, next_label
 from iprtool.services.due import Need, due
 from iprtool.store import Changes, Project
 from iprtool.ui.study.chips import Chip, initials, shown

@@ -6,9 +6,9 @@ import pytest
 
 from iprtool.domain.errors import IprError
 from iprtool.domain.ids import new_id
-from iprtool.domain.kinds import Outcome, Part, RecallMode, Respondent
+from iprtool.domain.kinds import Outcome, Part, PassKind, RecallMode, Respondent
 from iprtool.domain.model import Dyad, Episode, Pass, Planned, Recall, Recording, Session, Therapist
-from iprtool.services import passes, planning, study, tagging
+from iprtool.services import passes, planning, sealing, study, tagging
 from iprtool.services.board import Book
 from iprtool.services.due import Due, Need, due, duration
 from iprtool.store import Project
@@ -102,7 +102,7 @@ def _recall(project: Project, session: Session, delay_min: int = 60, *, sealed: 
     run = passes.draft(project, recording_id=recording.id, author="C1")
     with project.step("Begin recall") as step:
         step.insert(recall)
-        made = Pass(new_id(), recording.id, run.codebook_id, run.kind, "C1", 0, recall.id, sealed)
+        made = Pass(new_id(), recording.id, run.codebook_id, PassKind.CLIENT_RECALL, "C1", 0, recall.id, sealed)
         step.insert(made)
     return made
 
@@ -114,8 +114,16 @@ def test_tags_and_episodes_are_counted_by_the_gate(project: Project, session: Se
         tagging.tag_now(project, pass_id=run.id, code_id=None, at_ms=5)
     with project.step("Begin episode") as step:
         step.insert(Episode(new_id(), run.id, Outcome.OPEN))
+    sealed = _recall(project, session, sealed=True)
+    tagging.tag_now(project, pass_id=sealed.id, code_id=None, at_ms=5)
+    with project.step("Begin episode") as step:
+        step.insert(Episode(new_id(), sealed.id, Outcome.OPEN))
     row = book.row(session.dyad_id)
-    assert (row.tags, row.episodes) == (3, 1)
+    assert (row.tags, row.episodes, book.tags_of(sealed.id)) == (3, 1, 0)
+    assert [mark.sealed for mark in row.cells[3].marks if mark.pass_id == sealed.id] == [True]
+    sealing.unseal(project, pass_ids=[sealed.id])
+    row = book.row(session.dyad_id)
+    assert (row.tags, row.episodes, book.tags_of(sealed.id)) == (4, 2, 1)
     listening()
 
 
