@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from iprtool.domain.errors import IprError
 from iprtool.domain.model import Dyad, Session
+from iprtool.domain.naming import dyad_title
 from iprtool.services import passes, projects
 from iprtool.store import Project
 from iprtool.ui.actions import ACTIONS, ActionSet
@@ -16,7 +17,6 @@ from iprtool.ui.codebook.place import CodebookPlace
 from iprtool.ui.export.place import ExportPlace
 from iprtool.ui.jobs import Jobs
 from iprtool.ui.messages import Messages
-from iprtool.ui.naming import dyad_title
 from iprtool.ui.recall.place import RecallPlace
 from iprtool.ui.settings import Settings
 from iprtool.ui.study.place import StudyPlace

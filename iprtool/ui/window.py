@@ -252,6 +252,7 @@ class MainWindow(QMainWindow):
         self._open = study
         self.pages.add_places(study.places)
         study.study.recording_opened.connect(self.open_recording)
+        study.study.coding_requested.connect(self.open_recording)
         study.study.moment_requested.connect(self._show_moment)
         study.code.noted_requested.connect(self._show_memo)
         study.code.where_changed.connect(self._show_where)
@@ -330,11 +331,11 @@ class MainWindow(QMainWindow):
         self.start.setFocus()
         self._show_where()
 
-    def open_recording(self, recording_id: str) -> None:
-        """Show a recording in the Code place."""
+    def open_recording(self, recording_id: str, author: str = "") -> None:
+        """Show a recording in the Code place, to be coded as this author; else as who is at the keyboard."""
         if self.code is not None:
             self.message_bar.hide()  # it spoke of another recording
-            self.code.open_recording(recording_id, self.author)
+            self.code.open_recording(recording_id, author or self.author)
             self.show_place("code")
 
     def begin_recall(self, session_id: str, participant: Respondent) -> None:

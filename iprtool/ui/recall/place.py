@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from iprtool.domain.errors import IprError
 from iprtool.domain.kinds import Respondent
 from iprtool.domain.model import Code, Dyad, Recall, Recording, Remark, Session
+from iprtool.domain.naming import dyad_title
 from iprtool.media.microphone import Microphone, SoundPart
 from iprtool.services import codebooks, recall_sounds, recalls, recordings
 from iprtool.store import Changes
@@ -24,7 +25,6 @@ from iprtool.ui.recall.page import InterviewPage
 from iprtool.ui.recall.sound import SoundKeeper
 from iprtool.ui.recall.summary import SummaryPage
 from iprtool.ui.settings import Settings
-from iprtool.ui.study.book import dyad_title
 from iprtool.ui.study_session import StudySession
 
 

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout
 
 from iprtool.domain.kinds import Initiator, Stance
 from iprtool.domain.model import Dyad, Recall, Session
+from iprtool.domain.naming import dyad_title
 from iprtool.domain.recall_figures import RecallFigures
 from iprtool.domain.times import clock
 from iprtool.services import recall_figures, recalls
@@ -14,7 +15,6 @@ from iprtool.ui.parts.labels import heading, label
 from iprtool.ui.parts.page import ScrollPage
 from iprtool.ui.recall import words
 from iprtool.ui.recall.strip import SeenStrip
-from iprtool.ui.study.book import dyad_title
 
 
 class SummaryPage(QWidget):
