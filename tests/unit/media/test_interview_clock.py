@@ -57,6 +57,16 @@ def test_what_is_missing_after_a_pause_is_found(gap: float) -> None:
     assert clock.at(5.0 + gap) == pytest.approx(5_000 + 1_000 * gap, abs=1)
 
 
+@pytest.mark.parametrize("lost", [0.03, 0.2])
+def test_what_a_busy_machine_lost_is_found_without_a_pause(lost: float) -> None:
+    clock = InterviewClock(0.0)
+    clock.begin_part(RATE)
+    hear(clock, 0.0, 3.0)
+    missing = hear(clock, 3.0 + lost, 3.0)
+    assert missing == pytest.approx(lost * RATE, abs=2)
+    assert clock.at(6.0) == pytest.approx(6_000, abs=1)
+
+
 def test_sound_that_only_came_late_is_not_missing() -> None:
     clock = InterviewClock(0.0)
     clock.begin_part(RATE)

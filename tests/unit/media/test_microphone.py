@@ -18,7 +18,7 @@ from PySide6.QtCore import QCoreApplication
 from iprtool.domain.errors import IprError
 from iprtool.media.microphone import Microphone
 from tests.sound_server import SoundServer
-from tests.talking import EVERY_S, Recorder, Speaker, heard_clicks, recording, spoken
+from tests.talking import EVERY_S, FEW_BYTES, Recorder, Speaker, heard_clicks, recording, spoken
 
 WITHIN_MS = 50
 TOLD_S = 3.0
@@ -75,7 +75,8 @@ def test_a_full_disk_loses_nothing_when_another_file_is_named(sound_server: Soun
 
 def test_a_server_that_hangs_is_told_and_its_gap_is_silent(sound_server: SoundServer, tmp_path: Path) -> None:
     (server,) = [each for each in psutil.Process().children() if each.name() == "pulseaudio"]
-    with spoken(sound_server) as speaker, recording(sound_server, tmp_path / "a.wav", "pipe") as recorder:
+    speaking = spoken(sound_server, waits_bytes=FEW_BYTES)
+    with speaking as speaker, recording(sound_server, tmp_path / "a.wav", "pipe") as recorder:
         recorder.wait("part")
         time.sleep(0.5)
         hung = time.perf_counter()
