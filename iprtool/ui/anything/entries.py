@@ -7,12 +7,12 @@ from enum import StrEnum
 from iprtool.analysis.fuzzy import fit
 from iprtool.analysis.query.parser import quoted
 from iprtool.domain.model import Query
+from iprtool.domain.naming import dyad_title
 from iprtool.domain.times import short_clock
 from iprtool.services import queries
 from iprtool.services.finding import Finder, Hit
 from iprtool.store import Project
 from iprtool.ui.actions import ACTIONS, ActionSet, shown_key, translated
-from iprtool.ui.naming import dyad_title
 
 MOST_OF_GROUP = 6
 _MOST_TAGS = 8

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, 
 from iprtool.domain.errors import IprError
 from iprtool.domain.kinds import PassKind
 from iprtool.domain.model import Code, Codebook, Dyad, Family, Pass
+from iprtool.domain.naming import dyad_title, natural
 from iprtool.domain.segment import Segment
 from iprtool.services import codebooks, exporting, passes
 from iprtool.services.exporting import Filters
@@ -19,7 +20,6 @@ from iprtool.ui.export.checklist import CheckList
 from iprtool.ui.export.preview import Preview
 from iprtool.ui.export.readings import Survey, everything, survey
 from iprtool.ui.jobs import Job, Jobs
-from iprtool.ui.naming import dyad_title, natural
 from iprtool.ui.parts.dialogs import save_name
 from iprtool.ui.parts.labels import label
 from iprtool.ui.parts.page import TEXT_CHANGES

@@ -9,10 +9,10 @@ from PySide6.QtGui import QFont, QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from iprtool.domain.model import Code, Dyad, Session
+from iprtool.domain.naming import dyad_title
 from iprtool.domain.times import short_clock
 from iprtool.services.finding import Found, Hit
 from iprtool.services.memos import Noted
-from iprtool.ui.naming import dyad_title
 from iprtool.ui.parts.ownkeys import ENTER, OwnKeysList
 from iprtool.ui.study_session import StudySession
 from iprtool.ui.theme.icons import swatch

@@ -1,4 +1,4 @@
-"""How the things of a study are called on screen, and in which order they stand."""
+"""How the things of a study are called, and in which order they stand."""
 
 import re
 
