@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import av
 from PySide6.QtWidgets import QApplication
 
 from iprtool.media.player import RecordingPlayer
@@ -56,6 +57,21 @@ class Shelf:
             else:
                 draw(path, DRAWINGS[name])
         return path
+
+
+def damaged(path: Path, ms: int) -> Path:
+    """A copy whose picture at that time, an H.264 one, cannot be decoded."""
+    with av.open(str(path)) as container:
+        at = {
+            round(packet.pts * packet.time_base * 1000): packet.pos
+            for packet in container.demux(video=0)
+            if packet.size
+        }
+    data = bytearray(path.read_bytes())
+    data[at[ms] : at[ms] + 4] = b"\x7f\xff\xff\xff"
+    copy = path.with_name(f"damaged_{ms}_{path.name}")
+    copy.write_bytes(data)
+    return copy
 
 
 @dataclass
