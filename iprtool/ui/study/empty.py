@@ -1,11 +1,12 @@
 """What stands on the board while the study is empty."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from iprtool.ui.actions import ActionSet, with_key
 from iprtool.ui.keyed import keyed
 from iprtool.ui.parts.labels import label
+from iprtool.ui.parts.scrolled import BareScroll
 
 
 def action_button(actions: ActionSet, action_id: str, *, main: bool = False) -> QPushButton:
@@ -26,15 +27,11 @@ def action_button(actions: ActionSet, action_id: str, *, main: bool = False) -> 
     return button
 
 
-class EmptyBoard(QScrollArea):
+class EmptyBoard(BareScroll):
     """Says what can be done here, and offers it; scrolls where a form above leaves little room."""
 
     def __init__(self, actions: ActionSet, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         frame = QFrame()
         frame.setObjectName("DropHere")
         frame.setMaximumWidth(640)
