@@ -59,17 +59,14 @@ class Shelf:
         return path
 
 
-def damaged(path: Path, ms: int) -> Path:
-    """A copy whose picture at that time, an H.264 one, cannot be decoded."""
+def damaged(path: Path, place: int) -> Path:
+    """A copy in which one of the pictures, H.264 ones, cannot be decoded: the one at this place in the file."""
     with av.open(str(path)) as container:
-        at = {
-            round(packet.pts * packet.time_base * 1000): packet.pos
-            for packet in container.demux(video=0)
-            if packet.size
-        }
+        begins = [packet.pos for packet in container.demux(video=0) if packet.size]
     data = bytearray(path.read_bytes())
-    data[at[ms] : at[ms] + 4] = b"\x7f\xff\xff\xff"
-    copy = path.with_name(f"damaged_{ms}_{path.name}")
+    at = begins[place] or 0
+    data[at : at + 4] = b"\x7f\xff\xff\xff"
+    copy = path.with_name(f"damaged_{place}_{path.name}")
     copy.write_bytes(data)
     return copy
 
