@@ -253,6 +253,7 @@ class MainWindow(QMainWindow):
         self.pages.add_places(study.places)
         study.study.recording_opened.connect(self.open_recording)
         study.study.coding_requested.connect(self.open_recording)
+        study.study.recall_requested.connect(self.show_recall)
         study.study.moment_requested.connect(self._show_moment)
         study.code.noted_requested.connect(self._show_memo)
         study.code.where_changed.connect(self._show_where)
@@ -338,11 +339,11 @@ class MainWindow(QMainWindow):
             self.code.open_recording(recording_id, author or self.author)
             self.show_place("code")
 
-    def begin_recall(self, session_id: str, participant: Respondent) -> None:
-        """Ask what is needed to begin a recall of this session."""
+    def show_recall(self, session_id: str, participant: Respondent) -> None:
+        """What came of a participant's recall of a session; where there is none, ask what is needed to begin it."""
         self.show_place("recall")
         if self.recall is not None:
-            self.recall.begin(session_id, participant)
+            self.recall.show_or_begin(session_id, participant)
 
     def _show_interviewing(self, interviewing: bool) -> None:
         """While somebody watches here, the bar with places and names is out of the way."""

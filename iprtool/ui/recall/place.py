@@ -13,8 +13,8 @@ from iprtool.media.microphone import Microphone, SoundPart
 from iprtool.services import codebooks, recall_sounds, recalls, recordings
 from iprtool.store import Changes
 from iprtool.ui.actions import ActionSet
-from iprtool.ui.code.opening import PlayerOpening, Ready, close_player, probe_cache
 from iprtool.ui.jobs import Jobs
+from iprtool.ui.opening import PlayerOpening, Ready, close_player, probe_cache
 from iprtool.ui.playback import Playback
 from iprtool.ui.recall import console, words
 from iprtool.ui.recall.begin import MOST_WORDS, BeginForm, Beginning
@@ -112,6 +112,16 @@ class RecallPlace(QWidget):
         )  # fmt: skip
         form.closed.connect(lambda: form.let_go(self.microphone.device_id if self.page is not None else None))
         self.list.show_form(form)
+
+    def show_or_begin(self, session_id: str, participant: Respondent) -> None:
+        """What came of the newest recall of this participant, or the way to begin the first; an interview goes on."""
+        found = self._session.project.find(Recall, session_id=session_id, participant=participant)
+        if self.interview is not None:
+            return
+        if found:
+            self.show_summary(max(found, key=lambda each: each.begun_at).id)
+        else:
+            self.begin(session_id, participant)
 
     def _begin(self, beginning: Beginning) -> None:
         """Begin as was chosen. Raises IprError, which the form shows."""
