@@ -5,7 +5,9 @@ for a window that is busy. PulseAudio's and PipeWire's delay is not told to the 
 every sample has a known time it is below 1 ms when the earliest pieces are believed, so nothing is taken off.
 """
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from time import perf_counter
 
@@ -18,6 +20,7 @@ from iprtool.domain.errors import IprError
 from iprtool.media.sound_stream import SoundKind
 
 _BUFFER_S = 2
+_PIECES_VARIABLE, _PIECES_MS = "PULSE_LATENCY_MSEC", "20"
 _MOST_CHANNELS = 2
 _Form = QAudioFormat.SampleFormat
 Samples = NDArray[np.int16]
@@ -55,7 +58,8 @@ class Ear(QObject):
         self._frame_bytes = form.bytesPerFrame()
         self._source = QAudioSource(device, form, self)
         self._source.setBufferSize(form.bytesForDuration(_BUFFER_S * 1_000_000))
-        self._stream: QIODevice | None = self._source.start()
+        with _patient_server():
+            self._stream: QIODevice | None = self._source.start()
         if self._stream is None or self._source.error() != QtAudio.Error.NoError:
             raise IprError(
                 f"The microphone “{self.name}” cannot be opened.",
@@ -86,6 +90,22 @@ class Ear(QObject):
     def _on_state(self) -> None:
         if self._source.state() == QtAudio.State.StoppedState:
             self._ended()
+
+
+@contextmanager
+def _patient_server() -> Iterator[None]:
+    """Let PulseAudio and PipeWire keep what is not fetched at once.
+
+    Qt asks them to keep 1,024 samples, so a machine that is busy for 25 ms would lose sound. With this variable, which
+    their library reads when a stream is opened, all is kept, and sent in pieces of so many milliseconds.
+    """
+    own = _PIECES_VARIABLE not in os.environ
+    os.environ.setdefault(_PIECES_VARIABLE, _PIECES_MS)
+    try:
+        yield
+    finally:
+        if own:
+            del os.environ[_PIECES_VARIABLE]
 
 
 def as_whole_numbers(raw: bytes, form: QAudioFormat.SampleFormat) -> Samples:

@@ -30,7 +30,7 @@ class InterviewClock:
         self._settling = 0.0
         """Seconds of sound that are still needed to know where the line is."""
         self._is_settled = True
-        self._last = begun
+        self._last = self._opened = begun
         self._shown = 0.0
 
     def at(self, perf: float) -> float:
@@ -47,9 +47,10 @@ class InterviewClock:
         """Where the first sample of the sound lies; None until it has settled."""
         return None if self._begin_s is None else self._begin_s * 1000
 
-    def begin_part(self, rate: int) -> None:
-        """Sound of a new file will come."""
+    def begin_part(self, rate: int, perf: float) -> None:
+        """Sound of a new file will come; what sounded before this reading does not belong to it."""
         self._rate, self._frames, self._begin_s = rate, 0, None
+        self._opened = perf
         self._unsettle()
 
     def end_part(self) -> None:
@@ -60,7 +61,8 @@ class InterviewClock:
     def heard(self, frames: int, perf: float) -> int | None:
         """So many samples more came at this reading.
 
-        None while it is not known where they belong; else how many are missing before all that came meanwhile.
+        None while it is not known where they belong; else how many are missing before all that came meanwhile, or, as
+        a negative number, how many of them are from before the part.
         """
         if self._pieces and perf - self._last > STALL_S:
             self._unsettle()
@@ -84,10 +86,12 @@ class InterviewClock:
         if not self._pieces or self._is_settled:
             return None
         self._is_settled = True
-        if self._begin_s is None:
-            self._begin_s = max(0.0, self._earliest - self._origin)
-            return 0
-        return self._fill()
+        if self._begin_s is not None:
+            return self._fill()
+        early = max(0, round((self._opened - self._earliest) * self._rate))
+        self._count(-early)
+        self._begin_s = max(0.0, self._earliest - self._origin)
+        return -early
 
     @property
     def _earliest(self) -> float:
@@ -99,9 +103,13 @@ class InterviewClock:
         if missing < _LOSS_S:
             return 0
         frames = round(missing * self._rate)
+        self._count(frames)
+        return frames
+
+    def _count(self, frames: int) -> None:
+        """So many more, or fewer, samples are in the file."""
         self._frames += frames
         self._pieces = deque((perf, each - frames / self._rate) for perf, each in self._pieces)
-        return frames
 
     def _unsettle(self) -> None:
         self._pieces.clear()

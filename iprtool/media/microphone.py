@@ -62,11 +62,10 @@ class _Take:
             self.release(missing)
 
     def release(self, missing: int) -> None:
-        """Write what was held."""
-        if missing:
+        """Write what was held; a negative number is how much of it is left out."""
+        if missing > 0:
             self.writer.put_silence(missing)
-        for each in self._held:
-            self.writer.put(each)
+        self.writer.put(b"".join(self._held)[max(0, -missing) * self.kind.frame_bytes :])
         self._held.clear()
 
     @property
@@ -246,7 +245,7 @@ class Microphone(QObject):
         if file is None or self._ear is None or self._clock is None:
             return
         self._takes.append(_Take(file, self._ear, self._disk_trouble.emit))
-        self._clock.begin_part(self._ear.kind.rate)
+        self._clock.begin_part(self._ear.kind.rate, perf_counter())
         self._is_taking = True
 
     def _end_take(self) -> None:
