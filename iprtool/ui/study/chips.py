@@ -96,7 +96,7 @@ def _slots(coders: Iterable[str]) -> list[Slot]:
 
 def _chip(run: Pass) -> Chip:
     text, colour = _KINDS.get(run.kind, (initials(run.author), _CODER_COLOUR))
-    name = f"{_name(run.kind, run.author)}, sealed" if run.sealed else _name(run.kind, run.author)
+    name = f"{passes.KIND_TITLES[run.kind]}, sealed" if run.sealed else _name(run.kind, run.author)
     return Chip(text, colour, name, run.recording_id, run.id)
 
 

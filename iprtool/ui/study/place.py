@@ -28,6 +28,7 @@ from iprtool.ui.study.menu import BoardMenu
 from iprtool.ui.study.missing import look_for_missing
 from iprtool.ui.study.model import BoardModel, Spot
 from iprtool.ui.study.notebar import NoteBar
+from iprtool.ui.study.sealing import Sealing
 from iprtool.ui.study.side import SidePanel
 from iprtool.ui.study_session import StudySession
 from iprtool.ui.theme.palette import Palette
@@ -51,7 +52,8 @@ class StudyPlace(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._session, self._jobs, self._settings = session, jobs, settings
+        self.session = self._session = session
+        self._jobs, self._settings = jobs, settings
         self.book = Book(session.project)
         self.model = BoardModel(self.book, self)
         self.intake = Intake(session, jobs, self)
@@ -69,6 +71,8 @@ class StudyPlace(QWidget):
                 "study.add_dyad": self.add_dyad,
                 "study.add_session": self.add_session,
                 "study.add_recording": self.add_recordings,
+                "study.unseal": self.sealing.ask_here,
+                "study.seal": self.sealing.seal_here,
             }
         )
         self._show_state()
@@ -81,6 +85,7 @@ class StudyPlace(QWidget):
         self.board = Board(self.model)
         self.empty = EmptyBoard(actions)
         self.note = NoteBar()
+        self.sealing = Sealing(self)
         self.menu = BoardMenu(self)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.board)
@@ -223,7 +228,8 @@ class StudyPlace(QWidget):
 
     # ---- forms
 
-    def _show_form(self, form: InlineForm) -> None:
+    def show_form(self, form: InlineForm) -> None:
+        """Ask something above the board; what was asked before is let go."""
         self._close_form()
         if not self._session.may_change():
             form.deleteLater()
@@ -246,7 +252,7 @@ class StudyPlace(QWidget):
 
     def add_dyad(self) -> None:
         """Ask for a new dyad."""
-        self._show_form(DyadForm(self.book, self._write_dyad))
+        self.show_form(DyadForm(self.book, self._write_dyad))
 
     def _write_dyad(self, label: str, site: str) -> None:
         dyad = study.add_dyad_at(self._session.project, label=label, site=site)
@@ -260,7 +266,7 @@ class StudyPlace(QWidget):
             return
         spot = self.board.spot
         current = dyad_id or (spot.dyad_id if spot else None)
-        self._show_form(SessionForm(self.book, current, number, self._write_session))
+        self.show_form(SessionForm(self.book, current, number, self._write_session))
 
     def _write_session(self, dyad_id: str, number: int, held_on: date | None, phase: str) -> None:
         study.add_session(self._session.project, dyad_id=dyad_id, number=number, held_on=held_on, phase=phase)
@@ -273,7 +279,7 @@ class StudyPlace(QWidget):
         def rename(label: str) -> None:
             study.rename_dyad(project, dyad_id=dyad.id, label=label)
 
-        self._show_form(RenameForm(self.tr("Rename {0}").format(dyad_title(dyad.label)), dyad.label, rename))
+        self.show_form(RenameForm(self.tr("Rename {0}").format(dyad_title(dyad.label)), dyad.label, rename))
 
     def rename_recording(self, recording_id: str) -> None:
         """Ask for another label of a recording."""
@@ -284,7 +290,7 @@ class StudyPlace(QWidget):
         def rename(label: str) -> None:
             recordings.rename(project, recording_id=recording_id, label=label)
 
-        self._show_form(RenameForm(self.tr("Rename recording {0}").format(recording.label), recording.label, rename))
+        self.show_form(RenameForm(self.tr("Rename recording {0}").format(recording.label), recording.label, rename))
 
     def delete(self, what: Dyad | Session) -> None:
         """Delete a dyad or session with all that hangs on it."""
@@ -347,7 +353,7 @@ class StudyPlace(QWidget):
 
     def _ask_where(self, files: Sequence[Path], spot: Spot | None) -> None:
         target = (self.book.dyad(spot.dyad_id) if spot else None, spot.number if spot else None)
-        self._show_form(BelongForm(self.book, files, target, self._link, self._take))
+        self.show_form(BelongForm(self.book, files, target, self._link, self._take))
 
     def _take(self, files: Sequence[Path], dyad: str, number: int, link: bool) -> None:
         self._link = link
