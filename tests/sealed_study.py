@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 from iprtool.domain.ids import new_id
 from iprtool.domain.kinds import (
@@ -51,12 +50,13 @@ class SealedRecall:
     recall: Recall
     run: Pass
     tag: Tag
+    film: Recording
     interview: Recording
 
 
-def fill(project: Project) -> SealedRecall:
-    """A coder's pass that may be seen, a saved search for everything, and last a sealed recall of the client."""
-    film = project.find(Recording, recall_id=None)[0]
+def fill(project: Project, film: Recording | None = None) -> SealedRecall:
+    """A coder's pass that may be seen, a saved search for points, and last a sealed recall of the client."""
+    film = film or project.find(Recording, recall_id=None)[0]
     own = passes.ensure(project, recording_id=film.id, author="AB")
     code = codebooks.tree(project).by_path("Rupture/Withdrawal")
     tagging.tag_now(project, pass_id=own.id, code_id=code.id, at_ms=1_000, end_ms=2_000, memo=OPEN)
@@ -97,7 +97,7 @@ def add_recall(
         )
     with project.step(f"Note {word}") as step:
         step.update(tags[1], memo=f"{word} noted")
-    return SealedRecall(recall, run, tags[0], interview)
+    return SealedRecall(recall, run, tags[0], film, interview)
 
 
 def curve_and_scale(project: Project) -> tuple[Code, Scale]:
@@ -112,8 +112,3 @@ def curve_and_scale(project: Project) -> tuple[Code, Scale]:
     with project.step("Add a curve") as step:
         step.insert_many([family, code, scale])
     return code, scale
-
-
-def interview_file(project: Project, made: SealedRecall) -> Path:
-    """Where the recording of the interview should be; nothing is there."""
-    return project.folder / made.interview.path
