@@ -11,7 +11,7 @@ from typing import Any
 import typer.main
 
 from iprtool.cli import app
-from iprtool.exchange import codebook_csv
+from iprtool.exchange import codebook_csv, plan_csv, scores_csv
 from iprtool.exchange.codebook_fields import (
     ANCHOR_FIELDS,
     BOOK_FIELDS,
@@ -24,6 +24,7 @@ from iprtool.exchange.codebook_fields import (
     Field,
 )
 from iprtool.exchange.columns import LONG_COLUMNS
+from iprtool.exchange.csv_recalls import LOG_COLUMNS, RECALL_COLUMNS
 from iprtool.exchange.csv_traces import TRACE_COLUMNS
 from iprtool.ui.actions import ACTIONS, Group
 from iprtool.ui.settings import SETTINGS
@@ -80,7 +81,6 @@ def settings_page() -> str:
 
 def columns_page() -> str:
     """The columns of the CSV export."""
-    rows = [(f"`{column.name}`", column.meaning) for column in LONG_COLUMNS]
     said = (
         "Long format, one line a segment; UTF-8, comma, lines end in CR LF (RFC 4180). The order is by dyad, session, "
         "recording, pass, begin, end: the same project gives the same bytes. A text that a spreadsheet would run as a "
@@ -90,11 +90,24 @@ def columns_page() -> str:
         "`iprtool export --to traces-csv` writes the continuous ratings, one line a value: by dyad, session, recording "
         "and pass, then by code in the order of the codebook, then by time. Where a curve has a gap there are no lines."
     )
+    recalls = (
+        "`iprtool export --to recalls-csv` writes one line a recall interview: by dyad, session and participant. "
+        "Sealed recalls are left out of all exports."
+    )
+    log = (
+        "`iprtool export --to recall-log-csv` writes the stimulus logs of the recalls, one line for each thing that "
+        "happened to the session's recording, as it was written. What a line says holds from then on."
+    )
     return _page(
-        "# Columns of the CSV export", _MADE, said, _table(("Column", "Meaning"), rows),
-        "## Columns of the curves", curves,
-        _table(("Column", "Meaning"), [(f"`{column.name}`", column.meaning) for column in TRACE_COLUMNS]),
+        "# Columns of the CSV export", _MADE, said, _columns(LONG_COLUMNS),
+        "## Columns of the curves", curves, _columns(TRACE_COLUMNS),
+        "## Columns of the recalls", recalls, _columns(RECALL_COLUMNS),
+        "## Columns of the stimulus log", log, _columns(LOG_COLUMNS),
     )  # fmt: skip
+
+
+def _columns(columns: Iterable[Any]) -> str:
+    return _table(("Column", "Meaning"), [(f"`{column.name}`", column.meaning) for column in columns])
 
 
 def _default(field: Field) -> str:
@@ -143,6 +156,26 @@ def codebook_page() -> str:
     )  # fmt: skip
 
 
+def study_tables_page() -> str:
+    """The tables that a study is planned by."""
+    return _page(
+        "# Tables of a study",
+        _MADE,
+        "Tables come as CSV out of any spreadsheet: comma, semicolon or tab; UTF-8, UTF-16 or the letters of an older "
+        "Windows. The first line names the columns, in any order. A table is taken in as a whole, in one step that can "
+        "be undone, or not at all; a refusal names the line. The same table once more changes nothing.",
+        "## Plan",
+        "`iprtool plan PROJECT FILE.csv`: one row a session. What is empty stays as it is.",
+        _table(("Column", "Meaning"), [(f"`{name}`", meaning) for name, meaning in plan_csv.COLUMNS.items()]),
+        plan_csv.CELLS_OF_PARTS,
+        "## Scores",
+        "`iprtool scores PROJECT FILE.csv`: one row a score. Without the columns `measure` and `value`, every other "
+        "column is a measure by its name, and a row has the scores of one respondent at one session. A cell that is "
+        "empty, `-` or `NA` says nothing. Measures that the study does not have are made.",
+        _table(("Column", "Meaning"), [(f"`{name}`", meaning) for name, meaning in scores_csv.COLUMNS.items()]),
+    )
+
+
 def _name(parameter: Any) -> str:
     if parameter.param_type_name == "argument":
         return str(parameter.metavar or parameter.name.upper())
@@ -188,6 +221,7 @@ PAGES = {
     "settings.md": settings_page,
     "csv-columns.md": columns_page,
     "codebook-json.md": codebook_page,
+    "study-tables.md": study_tables_page,
     "command-line.md": command_line_page,
 }
 

@@ -71,7 +71,7 @@ def add_recall(
     tree = codebooks.tree(project)
     code = tree.by_path("Rupture/Withdrawal")
     who = Respondent.CLIENT if kind is PassKind.CLIENT_RECALL else Respondent.THERAPIST
-    recall = Recall(new_id(), film.session_id, who, RecallMode.EVENT, word, _AT, _AT, 60_000, memo=word)
+    recall = Recall(new_id(), film.session_id, who, RecallMode.EVENT, "IV", _AT, _AT, 60_000, memo=word)
     interview = replace(
         film, id=new_id(), label=word, file_name=f"{word}.wav", path=f"media/{word}.wav", sha256="ef" * 32,
         media_kind=MediaKind.AUDIO, recall_id=recall.id,

@@ -79,7 +79,8 @@ def siblings(tree: CodeTree, family_id: str, parent_id: str | None) -> list[Code
 
 
 def change_family(project: Project, *, family_id: str, initiator: object | None = None, **fields: Any) -> Changes:
-    """Change fields of a family. Raises IprError for what it cannot have."""
+    """Change fields of a family. Raises IprError for what it cannot have, such as another length of segments while tags
+    stand on them."""
     family = project.get(Family, family_id)
     tree = tree_of(project, family)
     if "name" in fields:
@@ -89,7 +90,9 @@ def change_family(project: Project, *, family_id: str, initiator: object | None 
     if "colour" in fields:
         fields["colour"] = check_colour(fields["colour"])
     with project.step(_label(family.name, fields), initiator=initiator) as step:
-        check_bins(step.update(family, **fields), tree.codes_of(family))
+        changed = step.update(family, **fields)
+        check_bins(changed, tree.codes_of(family))
+        carriers.check_length(project, tree, family, changed.bin_ms)
         if fields.get("colour"):
             same = [code for code in tree.codes_of(family) if code.colour == family.colour]
             step.update_many({code: {"colour": fields["colour"]} for code in same})

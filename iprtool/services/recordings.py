@@ -60,7 +60,10 @@ Cancelled = Callable[[], bool]
 
 @dataclass(frozen=True)
 class Prepared:
-    """A file that has been read and, unless linked, copied. `problems` are sentences about what is odd in it."""
+    """A file that has been read and, unless linked, copied. `problems` are sentences about what is odd in it.
+
+    recorded: it was recorded into the project and is nowhere else; undo must not lose sight of it.
+    """
 
     file_name: str
     path: str
@@ -68,6 +71,7 @@ class Prepared:
     size_bytes: int
     sha256: str
     probe: Probe
+    recorded: bool = False
 
 
 def prepare(
@@ -92,6 +96,15 @@ def prepare(
             return None
         return Prepared(file.name, relative_place(folder, file), True, file.stat().st_size, digest, found)
     return _copy(folder, file, found, progress, cancelled)
+
+
+def prepare_there(folder: Path, file: Path) -> Prepared | None:
+    """A file that was recorded into the project's media folder, read and left where it is; None for any other."""
+    file = file.expanduser().absolute()
+    if file.parent != (folder / "media").absolute() or not file.is_file():
+        return None
+    path, size = file.relative_to(folder).as_posix(), file.stat().st_size
+    return Prepared(file.name, path, False, size, sha256_of(file), probe(file), recorded=True)
 
 
 class _StoppedError(Exception):
@@ -157,13 +170,24 @@ def _copy_and_hash(file: Path, part: Path, size: int, progress: Progress, cancel
 
 def discard(folder: Path, prepared: Prepared) -> None:
     """Remove the copy of a prepared file that is not going to be added."""
-    if not prepared.linked:
+    if not prepared.linked and not prepared.recorded:
         (folder / prepared.path).unlink(missing_ok=True)
 
 
-def add(project: Project, *, session_id: str, prepared: Prepared, label: str = "") -> Recording:
-    """Put a prepared file into a session. Raises IprError when the session has the same file already."""
-    twin = project.find(Recording, session_id=session_id, sha256=prepared.sha256, recall_id=None)
+def add(
+    project: Project,
+    *,
+    session_id: str,
+    prepared: Prepared,
+    label: str = "",
+    recall_id: str | None = None,
+    offset_ms: int = 0,
+) -> Recording:
+    """Put a prepared file into a session, or as the recording of an interview to a recall of it.
+
+    Raises IprError when the session, or that interview, has the same file already.
+    """
+    twin = project.find(Recording, session_id=session_id, sha256=prepared.sha256, recall_id=recall_id)
     if twin:
         discard(project.folder, prepared)
         raise IprError(f"{prepared.file_name} is in this session already, as “{twin[0].label}”.", "Nothing was added.")
@@ -183,8 +207,10 @@ def add(project: Project, *, session_id: str, prepared: Prepared, label: str = "
         width=found.width,
         height=found.height,
         frame_rate=found.frame_rate,
+        offset_ms=offset_ms,
+        recall_id=recall_id,
     )
-    with project.step(f"Add recording {recording.label}") as step:
+    with project.step(f"Add recording {recording.label}", lasting=prepared.recorded) as step:
         step.insert(recording)
     return recording
 

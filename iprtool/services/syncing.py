@@ -58,27 +58,6 @@ def place_of(first: Recording, other: Recording) -> Place:
     return Place(back.ms(0), float((back.pace - 1) * 1_000_000))
 
 
-def set_offset(
-    project: Project, *, recording_id: str, offset_ms: int, gesture: str | None = None, initiator: object | None = None
-) -> Changes:
-    """Say where a recording begins on the session's clock. Calls with the same `gesture` in a row are one undo step."""
-    check_offset(offset_ms)
-    recording = project.get(Recording, recording_id)
-    name = f"Set the offset of {recording.label}"
-    with project.step(name, initiator=initiator, merge=merge_key(gesture)) as step:
-        step.update(recording, offset_ms=offset_ms)
-    return step.changes
-
-
-def set_drift(project: Project, *, recording_id: str, drift_ppm: float) -> Changes:
-    """Say how many millionths the clock of a recording is slow."""
-    check_drift(drift_ppm)
-    recording = project.get(Recording, recording_id)
-    with project.step(f"Set the drift of {recording.label}") as step:
-        step.update(recording, drift_ppm=drift_ppm)
-    return step.changes
-
-
 def set_place(
     project: Project,
     *,

@@ -18,13 +18,15 @@ T = TypeVar("T")
 class StudySession(QObject):
     """Wraps a project for the widgets. They read from `project`, search with `finder`, and write through `attempt`.
 
-    recall_id: the recall whose interview is going on, which may see and undo what it says itself.
+    recall_id: the recall whose interview is before one's eyes, which may see and undo what it says itself.
     """
 
     changed = Signal(object)
     """Carries the Changes of every committed step."""
     undoing = Signal()
     """Something is about to be undone: what is not written yet is to be written now, for it comes first."""
+    recall_changed = Signal()
+    """What can be undone is another step now, for an interview came or went."""
     tags_read = Signal()
     """From now on a search answers at once."""
 
@@ -33,6 +35,7 @@ class StudySession(QObject):
         self.project = project
         self.messages = messages
         self.finder = Finder(project)
+        self._refused: dict[str, str] = {}
         self.recall_id: str | None = None
         self._reading = Sliced(self)
         self._reading.done.connect(self.tags_read)
@@ -47,19 +50,33 @@ class StudySession(QObject):
             self._reading.start(self.finder.reading())
         return self.finder.ready
 
-    def attempt(self, do: Callable[[], T]) -> T | None:
-        """Call a service; trouble is shown instead of raised, and None returned."""
+    def attempt(self, do: Callable[[], T], *, about: str = "") -> T | None:
+        """Call a service; trouble is shown instead of raised, and None returned.
+
+        `about` names the field that was filled in: what is taken from it next ends the trouble with it.
+        """
         try:
-            return do()
+            done = do()
         except IprError as error:
             self.messages.show_error(error)
+            if about:
+                self._refused[about] = error.message
             return None
+        if about in self._refused:
+            self.messages.mend(self._refused.pop(about))
+        return done
 
     def may_change(self) -> bool:
         """Whether the study can be changed; says so where it cannot."""
         if self.project.read_only:
             self.messages.tell(self.tr("This study is open to read only: nothing can be changed."))
         return not self.project.read_only
+
+    def set_recall(self, recall_id: str | None) -> None:
+        """Say whose interview is before one's eyes; None for nobody's."""
+        if recall_id != self.recall_id:
+            self.recall_id = recall_id
+            self.recall_changed.emit()
 
     @property
     def undo_label(self) -> str | None:

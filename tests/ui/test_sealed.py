@@ -109,6 +109,7 @@ STATES = {
     "study": _show("study"),
     "export": _show("export"),
     "codebook": lambda window, _word, _qtbot: window.show_codebook(),
+    "recall": _show("recall"),
     "code": _show("code"),
     "search": _search,
     "anything": _anything,
@@ -191,7 +192,7 @@ def test_sealing_again_closes_what_is_open(sealed: MainWindow, made: SealedRecal
     before = place.book.figures()
     sealing.unseal(session.project, pass_ids=[made.run.id])
     after = place.book.figures()
-    assert (after["recordings"], after["tags"]) == (before["recordings"], before["tags"] + 2)
+    assert (after["tags"], after["episodes"]) == (before["tags"] + 2, before["episodes"] + 1)
     assert made.interview.id not in [each.id for each in place.book.all_recordings()]
     file = recordings.file_of(session.project.folder, made.interview)
     shutil.copy(recordings.file_of(session.project.folder, session.project.get(Recording, made.film.id)), file)

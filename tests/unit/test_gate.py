@@ -16,6 +16,7 @@ PROJECTS = ("project", "opened")
 
 GIVEN = "of passes or tags that are given, and whoever gives them has asked the gate"
 OWN = "of the pass that one codes in"
+OWN_RECALL = "of the recall that asks about itself in its interview"
 UNSEALED = "after `check_unsealed`: no sealed pass uses the codebook"
 ALLOWED: dict[str, tuple[str, str]] = {
     "services/visibility.py": ("? Pass Recall Recording Tag redo_label undo_label", "it is the gate"),
@@ -37,13 +38,27 @@ ALLOWED: dict[str, tuple[str, str]] = {
     "services/syncing.py": ("Recording", "those on the clock of one that is open"),
     "services/tag_editing.py": ("Member Pass Rating Recording Tag", GIVEN),
     "services/traces.py": ("Trace", GIVEN),
+    "services/board.py": ("?", "that there is a recall is no secret; tags and episodes of visible passes are counted"),
+    "services/plan_files.py": ("?", "sites and therapists"),
+    "services/recall_events.py": ("Answer Event", OWN_RECALL + "; the times of the other's event are its cue"),
+    "services/recall_figures.py": ("Remark", GIVEN),
+    "services/recall_sounds.py": ("Recall Recording", "whether a sound has been taken in"),
+    "services/recall_views.py": (
+        "Pass Recall Recording",
+        "that there are recalls; its other readings ask the gate",
+    ),
+    "services/recalls.py": ("Event Happening Pass Recall Recording Remark Tag", OWN_RECALL),
     "cli/rating.py": ("Rating", "of a tag that the gate gave"),
     "ui/code/companions.py": ("Recording", "whether the one that is open is still there"),
     "ui/code/episode_linking.py": ("Pass Tag", OWN),
     "ui/code/live.py": ("Tag", OWN),
     "ui/code/place.py": ("Tag", "of the passes that are shown"),
     "ui/code/tag_fields.py": ("Tag", "of the passes that are shown"),
-    "ui/study/book.py": ("? Tag", "that there is a recall is no secret; the tags of sealed passes are not counted"),
+    "ui/lane_locks.py": ("Pass Tag Trace", "of which those on visible lanes count"),
+    "ui/recall/begin.py": ("Recall Recording", "cameras; and that there are recalls, which is no secret"),
+    "ui/recall/listing.py": ("Recall Remark", "that there are recalls; the moments of visible ones are counted"),
+    "ui/recall/moments.py": ("Remark Tag", OWN_RECALL),
+    "ui/recall/place.py": ("Recall", "that there are recalls"),
     "ui/study_session.py": ("redo_label undo_label", "whether there is one that the gate does not tell"),
     "ui/tour.py": ("Tag", OWN),
 }

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, 
 from iprtool.domain.errors import IprError
 from iprtool.domain.kinds import PassKind
 from iprtool.domain.model import Code, Codebook, Dyad, Family, Pass
+from iprtool.domain.naming import dyad_title, natural
 from iprtool.domain.segment import Segment
 from iprtool.services import codebooks, exporting, passes
 from iprtool.services.exporting import Filters
@@ -22,11 +23,9 @@ from iprtool.ui.jobs import Job, Jobs
 from iprtool.ui.parts.dialogs import save_name
 from iprtool.ui.parts.labels import label
 from iprtool.ui.parts.page import TEXT_CHANGES
+from iprtool.ui.proposals import documents_folder, file_name_for
 from iprtool.ui.settings import Settings
 from iprtool.ui.sliced import Sliced
-from iprtool.ui.start.new_form import documents_folder
-from iprtool.ui.start.proposals import file_name_for
-from iprtool.ui.study.book import dyad_title, natural
 from iprtool.ui.study_session import StudySession
 
 _REST_MS = 250

@@ -4,11 +4,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from iprtool.domain.model import Dyad, Session
+from iprtool.domain.naming import dyad_title
 from iprtool.services import recordings
 from iprtool.services.memos import Noted
 from iprtool.ui.memopage import MemoPage
 from iprtool.ui.parts.tabs import Tabs
-from iprtool.ui.study.book import dyad_title
 from iprtool.ui.study_session import StudySession
 
 _STUDY, _DYAD, _SESSION = range(3)

@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QCheckBox, QMenu
 
 from iprtool.domain.errors import IprError
 from iprtool.domain.model import Session
+from iprtool.domain.naming import dyad_title
 from iprtool.services import passes, sealing, study
 from iprtool.services.sealing import RecallPass
 from iprtool.ui.parts.inline import InlineForm
 from iprtool.ui.parts.labels import label
-from iprtool.ui.study.book import dyad_title
 
 if TYPE_CHECKING:
     from iprtool.ui.study.place import StudyPlace

@@ -171,6 +171,6 @@ def test_the_presets_of_the_field_are_there() -> None:
     assert codes == {
         "starter": 10, "rupture-repair": 27, "rupture-stages": 10, "real-relationship": 2, "working-alliance": 3,
         "helpful-hindering": 14, "assimilation": 1, "experiencing": 1, "emotional-arousal": 12,
-        "narrative-emotion": 14, "core-conditions": 3, "togetherness": 4,
+        "narrative-emotion": 14, "core-conditions": 3, "togetherness": 4, "participants-words": 6,
     }  # fmt: skip
     assert codebooks.presets()[0].id == "starter"

@@ -33,6 +33,9 @@ from iprtool.store import Project
 from iprtool.ui.anything.entries import Ways, of_study, of_tags
 from tests.sealed_study import OPEN, WORD, SealedRecall, fill
 
+_WORDLESS = {"undo label", "recall-log-csv"}
+"""What has no word of a recall when it is unsealed, either: the step of unsealing, and a table of times."""
+
 
 @pytest.fixture
 def made(project: Project) -> SealedRecall:
@@ -114,6 +117,8 @@ def _overwritten(project: Project, made: SealedRecall, folder: Path) -> str:
 CHANNELS: dict[str, Callable[[Project, SealedRecall, Path], str]] = {
     "csv": _csv("csv"),
     "traces-csv": _csv("traces-csv"),
+    "recalls-csv": _csv("recalls-csv"),
+    "recall-log-csv": _csv("recall-log-csv"),
     "searches": _searches,
     "saved searches": _saved_searches,
     "memos and single tags": _search_beside,
@@ -141,7 +146,7 @@ def test_no_channel_tells_what_is_sealed(project: Project, made: SealedRecall, t
 
 def test_every_channel_tells_it_once_it_is_unsealed(project: Project, made: SealedRecall, tmp_path: Path) -> None:
     sealing.unseal(project, pass_ids=[made.run.id])
-    assert _telling(project, made, tmp_path) == [name for name in CHANNELS if name != "undo label"]
+    assert _telling(project, made, tmp_path) == [name for name in CHANNELS if name not in _WORDLESS]
 
 
 def test_an_overwritten_recording_is_not_named_before(project: Project, made: SealedRecall, tmp_path: Path) -> None:
@@ -152,7 +157,7 @@ def test_an_overwritten_recording_is_not_named_before(project: Project, made: Se
 
 def _command(*words: str) -> Callable[[Path, SealedRecall, Path], list[str]]:
     def arguments(folder: Path, made: SealedRecall, out: Path) -> list[str]:
-        places = {"PROJECT": str(folder), "OUT": str(out / "out.csv"), "TAG": made.tag.id}
+        places = {"PROJECT": str(folder), "OUT": str(out / "out.csv"), "TAG": made.tag.id, "RECALL": made.recall.id}
         return [places.get(word, word) for word in words]
 
     return arguments
@@ -171,6 +176,15 @@ COMMANDS = {
     "episodes --json": _command("episodes", "PROJECT", "--json"),
     "export": _command("export", "PROJECT", "--to", "csv", "--out", "OUT"),
     "export traces": _command("export", "PROJECT", "--to", "traces-csv", "--out", "OUT"),
+    "export recalls": _command("export", "PROJECT", "--to", "recalls-csv", "--out", "OUT"),
+    "export logs": _command("export", "PROJECT", "--to", "recall-log-csv", "--out", "OUT"),
+    "board": _command("board", "PROJECT"),
+    "board --json": _command("board", "PROJECT", "--json"),
+    "recalls": _command("recalls", "PROJECT"),
+    "recalls --json": _command("recalls", "PROJECT", "--json"),
+    "recall-log": _command("recall-log", "PROJECT", "--recall", "RECALL", "--json"),
+    "locate": _command("locate", "PROJECT", "--recall", "RECALL", "--interview-ms", "10"),
+    "coverage": _command("coverage", "PROJECT", "--recall", "RECALL"),
     "export of nobody": _command("export", "PROJECT", "--to", "csv", "--out", "OUT", "--pass", "nobody"),
     "codebooks": _command("codebook", "list", "PROJECT", "--json"),
     "codebook": _command("codebook", "show", "PROJECT", "--json"),
@@ -183,8 +197,8 @@ COMMANDS = {
     "unseal nothing": _command("unseal", "PROJECT", "--pass", "none"),
 }
 _NOTHING_IN_IT = {
-    "info", "info --json", "codebooks", "codebook", "rate", "unseal --list", "unseal --list --json",
-    "unseal nothing",
+    "info", "info --json", "codebooks", "codebook", "rate", "recalls", "recall-log", "locate", "coverage",
+    "export logs", "unseal --list", "unseal --list --json", "unseal nothing",
 }  # fmt: skip
 """What says nothing of a recall's content when it is unsealed, either."""
 

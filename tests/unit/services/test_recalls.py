@@ -1,0 +1,245 @@
+"""Recalls: begun, logged, their moments, ended; what undo passes over, and what a crash leaves."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from iprtool.domain.errors import IprError
+from iprtool.domain.kinds import Initiator, PassKind, RecallMode, Respondent, Stance, Stimulus
+from iprtool.domain.model import Codebook, Happening, Pass, Recall, Recording, Remark, Session, Tag
+from iprtool.services import codebooks, recalls, recordings
+from iprtool.shipped import shipped
+from iprtool.store import Project
+
+
+@pytest.fixture
+def recording(project: Project) -> Recording:
+    return project.find(Recording)[0]
+
+
+def begin(project: Project, **more: object) -> Recall:
+    (recording,) = project.find(Recording, recall_id=None)
+    wanted = {"participant": Respondent.CLIENT, "mode": RecallMode.FREE, "interviewer": "KL"} | more
+    return recalls.begin(project, recording_id=recording.id, **wanted)
+
+
+def log(project: Project, recall: Recall, kind: Stimulus, at_ms: int, session_ms: int) -> Happening:
+    return recalls.log(
+        project, recall, kind, initiator=Initiator.PARTICIPANT, at_ms=at_ms, session_ms=session_ms, rate=1.0
+    )
+
+
+@pytest.fixture
+def recall(project: Project, recording: Recording) -> Recall:
+    return begin(project)
+
+
+def test_it_begins_with_a_sealed_pass_and_cannot_be_undone(project: Project, recall: Recall) -> None:
+    run = recalls.pass_of(project, recall)
+    assert (run.kind, run.author, run.sealed) == (PassKind.CLIENT_RECALL, "client", True)
+    assert project.get(Codebook, run.codebook_id).name == "In the participant's words"
+    assert project.undo_label is None
+    assert recall.begun_at.tzinfo is not None
+    other = begin(project, participant=Respondent.THERAPIST)
+    assert recalls.pass_of(project, other).kind is PassKind.THERAPIST_RECALL
+    assert recalls.pass_of(project, other).codebook_id == run.codebook_id, "that of the recall before"
+
+
+def test_a_codebook_can_be_chosen(project: Project) -> None:
+    book = project.find(Codebook)[0]
+    assert recalls.pass_of(project, begin(project, codebook_id=book.id)).codebook_id == book.id
+    assert project.count(Codebook) == 1
+
+
+def test_the_words_are_added_once(project: Project) -> None:
+    codebooks.add_preset(project, preset=recalls.WORDS_PRESET)
+    begin(project)
+    assert project.count(Codebook) == 2
+
+
+@pytest.mark.parametrize(
+    ("wanted", "told"),
+    [
+        ({"participant": Respondent.OBSERVER}, "Only the client or the therapist"),
+        ({"interviewer": "  "}, "not known who interviews"),
+        ({"mode": RecallMode.CUED}, "no event of the other participant"),
+        ({"mode": RecallMode.CUED, "cue_recall_id": "elsewhere"}, "no event of the other participant"),
+    ],
+)
+def test_what_cannot_begin_says_why_and_writes_nothing(project: Project, wanted: dict[str, object], told: str) -> None:
+    with pytest.raises(IprError, match=told):
+        begin(project, **wanted)
+    assert (project.count(Recall), project.count(Pass)) == (0, 0)
+
+
+def test_without_a_recording_of_the_session_there_is_no_recall(project: Project, recall: Recall) -> None:
+    with pytest.raises(IprError, match="no recording"):
+        recalls.begin(
+            project,
+            recording_id="gone",
+            participant=Respondent.CLIENT,
+            mode=RecallMode.FREE,
+            interviewer="KL",
+        )
+    sound = recalls.add_sound(project, recall, shipped("demo", "session.mp4"))
+    with pytest.raises(IprError, match="recording of an interview"):
+        recalls.begin(
+            project,
+            recording_id=sound.id,
+            participant=Respondent.THERAPIST,
+            mode=RecallMode.FREE,
+            interviewer="KL",
+        )
+
+
+def test_a_participant_who_tags_alone_needs_no_interviewer(project: Project) -> None:
+    assert begin(project, mode=RecallMode.ALONE, interviewer="").interviewer == ""
+
+
+def test_a_second_recall_must_be_a_follow_up(project: Project, recall: Recall) -> None:
+    with pytest.raises(IprError, match="has not ended"):
+        begin(project, follow_up=True)
+    recalls.end(project, recall, 1_000)
+    with pytest.raises(IprError, match="already"):
+        begin(project)
+    again = begin(project, follow_up=True)
+    assert recalls.pass_of(project, again) != recalls.pass_of(project, recall)
+
+
+def test_the_delay_is_told_on_the_clock_of_the_place() -> None:
+    session = Session("s", "d", 3, date(2026, 3, 2), ended="14:50")
+    ended = datetime(2026, 3, 2, 14, 50).astimezone()
+    assert recalls.delay_min(session, (ended + timedelta(hours=26, seconds=30)).astimezone(UTC)) == 26 * 60
+    assert recalls.delay_min(replace(session, ended=""), ended) is None
+    assert recalls.delay_min(replace(session, ended="late"), ended) is None
+    assert recalls.delay_min(replace(session, held_on=None), ended) is None
+
+
+def test_the_delay_is_stored_and_warned_about(project: Project) -> None:
+    (session,) = project.find(Session)
+    ended = (project.now() - timedelta(hours=50)).astimezone()
+    with project.step("Session") as step:
+        session = step.update(session, held_on=ended.date(), ended=f"{ended:%H:%M}")
+    recall = begin(project)
+    assert recall.delay_min in (3_000, 3_001)
+
+    def told(hours: int) -> str:
+        return recalls.delay_warning(project, session=session, now=ended + timedelta(hours=hours))
+
+    assert told(47) == ""
+    assert "50 hours ago; the study wants recalls within 48 hours" in told(50)
+    assert "later than now" in told(-2)
+    unknown = replace(session, ended="")
+    assert "not known" in recalls.delay_warning(project, session=unknown, now=ended)
+
+
+def test_undo_takes_back_a_moment_and_never_the_log(project: Project, recall: Recall) -> None:
+    log(project, recall, Stimulus.PLAY, 1_000, 0)
+    log(project, recall, Stimulus.PAUSE, 6_000, 5_000)
+    tag, remark = recalls.put_moment(
+        project, recall, about_ms=5_000, said_ms=6_000, initiator=Initiator.PARTICIPANT, memo="“there”"
+    )
+    log(project, recall, Stimulus.PLAY, 9_000, 5_000)
+    assert project.undo_label == "Moment at 00:05"
+    project.undo()
+    assert (project.count(Tag), project.count(Remark), project.count(Happening)) == (0, 0, 3)
+    assert project.undo() is None
+    project.redo()
+    assert recalls.moments(project, recall) == [(tag, remark)]
+
+
+def test_a_moment_is_edited_and_deleted_like_any_tag(project: Project, recall: Recall) -> None:
+    later, _ = recalls.put_moment(project, recall, about_ms=1, said_ms=9_000, initiator=Initiator.INTERVIEWER)
+    tag, remark = recalls.put_moment(project, recall, about_ms=5_000, said_ms=6_000, initiator=Initiator.PARTICIPANT)
+    recalls.set_stance(project, remark_id=remark.id, stance=Stance.NOW)
+    recalls.set_note(project, tag_id=tag.id, note="“I was scared”")
+    recalls.end_moment(project, remark_id=remark.id, said_end_ms=8_000)
+    (first, said), (second, _) = recalls.moments(project, recall)
+    assert (first.memo, second.id) == ("“I was scared”", later.id)
+    assert (said.stance, said.said_ms, said.said_end_ms, said.initiator) == (
+        Stance.NOW,
+        6_000,
+        8_000,
+        Initiator.PARTICIPANT,
+    )
+    with pytest.raises(IprError, match="nor end before it begins"):
+        recalls.end_moment(project, remark_id=remark.id, said_end_ms=5_999)
+    recalls.delete(project, tag_ids=[tag.id])
+    assert recalls.remark_of(project, tag.id) is None
+    project.undo()
+    assert recalls.remark_of(project, tag.id) == said
+
+
+def test_a_moment_lies_within_the_recording(project: Project, recall: Recall, recording: Recording) -> None:
+    tag, _ = recalls.put_moment(
+        project, recall, about_ms=recording.duration_ms + 40, said_ms=0, initiator=Initiator.PARTICIPANT
+    )
+    assert tag.start_ms == recording.duration_ms
+
+
+def test_the_end_closes_the_log(project: Project, recall: Recall) -> None:
+    log(project, recall, Stimulus.PLAY, 1_000, 0)
+    ended = recalls.end(project, recall, 4_000)
+    assert (ended.length_ms, ended.ended_at is not None) == (4_000, True)
+    last = recalls.happenings(project, recall)[-1]
+    assert (last.kind, last.initiator, last.at_ms, last.session_ms) == (
+        Stimulus.END,
+        Initiator.PROGRAM,
+        4_000,
+        3_000,
+    )
+    assert recalls.unfinished(project) == []
+    project.undo()
+    assert project.get(Recall, recall.id) == ended, "that it ended is a fact"
+
+
+def test_an_end_that_was_logged_is_kept(project: Project, recall: Recall) -> None:
+    log(project, recall, Stimulus.END, 4_000, 3_000)
+    assert recalls.end(project, recall, 3_500).length_ms == 4_000
+    assert len(recalls.happenings(project, recall)) == 1
+
+
+def test_what_a_crash_left_ends_with_its_log_or_its_sound(project: Project, recall: Recall) -> None:
+    log(project, recall, Stimulus.PLAY, 1_000, 0)
+    log(project, recall, Stimulus.PAUSE, 3_000, 2_000)
+    assert recalls.unfinished(project) == [recall]
+    sound = recalls.add_sound(project, recall, shipped("demo", "session.mp4"), begin_ms=500)
+    assert recalls.stimulus_log(project, recall).length_ms == 500 + sound.duration_ms
+    ended = recalls.finish(project, recall)
+    assert ended.length_ms == 500 + sound.duration_ms
+    assert ended.ended_at == recall.begun_at + timedelta(milliseconds=ended.length_ms)
+
+
+def test_without_a_sound_it_ends_with_its_last_entry(project: Project, recall: Recall) -> None:
+    log(project, recall, Stimulus.PLAY, 1_000, 0)
+    log(project, recall, Stimulus.SEEK, 3_000, 500)
+    assert recalls.finish(project, recall).length_ms == 3_000
+
+
+def test_a_sound_that_was_recorded_here_stays_and_is_a_fact(project: Project, recall: Recall) -> None:
+    file = project.folder / "media" / "interview.m4a"
+    file.write_bytes(shipped("demo", "session.mp4").read_bytes())
+    sound = recalls.add_sound(project, recall, file, begin_ms=250)
+    assert (sound.path, sound.linked, sound.offset_ms, sound.recall_id) == (
+        "media/interview.m4a",
+        False,
+        250,
+        recall.id,
+    )
+    assert recordings.trouble(project.folder, sound) == ""
+    project.undo()
+    assert recalls.sounds(project, recall) == [sound]
+    with pytest.raises(IprError, match="in this session already"):
+        recalls.add_sound(project, recall, file)
+    assert file.exists(), "what was recorded is never thrown away"
+
+
+def test_a_sound_from_elsewhere_is_copied_and_can_be_undone(project: Project, recall: Recall, tmp_path: Path) -> None:
+    file = tmp_path / "dictaphone.mp4"
+    file.write_bytes(shipped("demo", "session.mp4").read_bytes())
+    sound = recalls.add_sound(project, recall, file, label="Dictaphone")
+    assert sound.path == "media/dictaphone.mp4"
+    project.undo()
+    assert recalls.sounds(project, recall) == []
