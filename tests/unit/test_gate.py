@@ -43,6 +43,7 @@ ALLOWED: dict[str, tuple[str, str]] = {
     "services/recall_events.py": ("Answer Event", OWN_RECALL + "; the times of the other's event are its cue"),
     "services/recall_figures.py": ("Remark", GIVEN),
     "services/recall_sounds.py": ("Recall Recording", "whether a sound has been taken in"),
+    "services/recall_syncing.py": ("Recording", "of the recall that is lined up, which the gate gave"),
     "services/recall_views.py": (
         "Pass Recall Recording",
         "that there are recalls; its other readings ask the gate",
