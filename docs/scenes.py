@@ -14,7 +14,7 @@ from iprtool.domain.ids import new_id
 from iprtool.domain.kinds import Carrier, Level, Outcome, Press, Role, ScaleKind
 from iprtool.domain.model import Anchor, Code, Codebook, Family, Scale, Session, Tag
 from iprtool.domain.traces import Dial
-from iprtool.services import code_editing, codebooks, episodes, memos, recordings, traces
+from iprtool.services import code_editing, codebooks, episodes, memos, recordings, sealing, traces
 from iprtool.ui.code.place import CodePlace
 from iprtool.ui.find.panel import FindPanel
 from iprtool.ui.waiting import pause
@@ -266,6 +266,18 @@ def _contrast(window: MainWindow) -> None:
     tag(window, 41_000, Qt.Key.Key_1)
 
 
+def _seal(window: MainWindow) -> None:
+    window.show_place("study")
+    assert window.session is not None
+    assert window.study is not None
+    project = window.session.project
+    (held,) = sealing.recall_passes(project)
+    if not held.run.sealed:
+        sealing.seal(project, pass_ids=[held.run.id])
+    window.study.go_to(held.dyad.id, held.session.number)
+    window.action_set["study.unseal"].trigger()
+
+
 SCENES: dict[str, Callable[[MainWindow], None]] = {
     "anything": _anything,
     "codebook": _codebook,
@@ -277,6 +289,7 @@ SCENES: dict[str, Callable[[MainWindow], None]] = {
     "memos": _memos,
     "ratings": _ratings,
     "recall-log": _recall_log,
+    "seal": _seal,
     "several-recordings": _several_recordings,
     "segments": _segments,
     "dial": _dial,

@@ -266,6 +266,7 @@ class MainWindow(QMainWindow):
         study.codebook.left.connect(self.show_codebook)
         study.facts_changed.connect(self._show_facts)
         study.session.changed.connect(self._show_saved)
+        study.session.recall_changed.connect(self._show_saved)
         study.session.changed.connect(self.message_bar.settle)
         study.backups.started.connect(self.job_bar.follow)
         study.backups.made.connect(self._on_backed_up)

@@ -255,12 +255,13 @@ class CodePlace(QWidget):
         self._show(recording, run)
         self._editing.select([tag_id for tag_id in selected if self.table.tags.tag(tag_id)])
 
-    def _reload(self) -> None:
+    def _reload(self, at_once: bool = False) -> None:
         if self._coded is None:
             return
         project, recording_id = self._session.project, self._coded.recording.id
         there = bool(visibility.visible_recordings(project, id=recording_id))
-        self._stale = there and not self.isVisible()  # read anew when it is seen again, not for each change elsewhere
+        # Read anew when it is seen again, not for each change elsewhere.
+        self._stale = there and not self.isVisible() and not at_once
         if self._stale:
             return
         if there:

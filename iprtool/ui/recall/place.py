@@ -7,10 +7,11 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from iprtool.domain.errors import IprError
 from iprtool.domain.kinds import Respondent
-from iprtool.domain.model import Code, Dyad, Recall, Recording, Remark, Session
+from iprtool.domain.model import Code, Dyad, Pass, Recall, Recording, Remark, Session
 from iprtool.domain.naming import dyad_title
 from iprtool.media.microphone import Microphone, SoundPart
 from iprtool.services import codebooks, recall_sounds, recalls, recordings
+from iprtool.services.visibility import seals_changed
 from iprtool.store import Changes
 from iprtool.ui.actions import ActionSet
 from iprtool.ui.jobs import Jobs
@@ -92,7 +93,9 @@ class RecallPlace(QWidget):
     # ---- the list
 
     def _on_changes(self, changes: Changes) -> None:
-        if self.page is None and changes.touches(Recall, Session, Dyad, Recording, Remark):
+        if seals_changed(changes) and self.summary is not None:
+            self._show_list()
+        elif self.page is None and changes.touches(Recall, Session, Dyad, Recording, Remark, Pass):
             self._refresh()
 
     def _refresh(self) -> None:
@@ -225,6 +228,7 @@ class RecallPlace(QWidget):
         if player is not None:
             close_player(player, self._jobs)
         self.page = None
+        self._session.set_recall(None)
         self.stack.removeWidget(page)
         page.deleteLater()
         page.interview.deleteLater()
@@ -277,6 +281,9 @@ class RecallPlace(QWidget):
         """Another place is shown, or this one: the keys of an interview work here only, and its picture stands else."""
         self._keys.set_on(shown and self.page is not None)
         interview = self.interview
+        self._session.set_recall(interview.recall.id if shown and interview is not None else None)
+        if not shown and self.summary is not None and self.summary.own:
+            self._leave_summary()  # who comes back may be somebody else
         if not shown and interview is not None and self.playback.playing:
             interview.pause_all()
 

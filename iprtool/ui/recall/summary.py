@@ -30,7 +30,8 @@ class SummaryPage(QWidget):
         super().__init__(parent)
         self.setAccessibleName(self.tr("Summary of the recall"))
         self._run = recalls.pass_of(project, recall)
-        self.shown = own or bool(visible_passes(project, id=self._run.id))
+        seen = bool(visible_passes(project, id=self._run.id))
+        self.own, self.shown = own and not seen, own or seen
         self.figures: dict[str, str] = {}
         self.back = QPushButton(self.tr("All recalls"))
         self.back.clicked.connect(self.left)

@@ -32,6 +32,7 @@ from iprtool.ui.study.menu import BoardMenu
 from iprtool.ui.study.missing import look_for_missing
 from iprtool.ui.study.model import BoardModel, Spot
 from iprtool.ui.study.notebar import NoteBar
+from iprtool.ui.study.sealing import Sealing
 from iprtool.ui.study.side import SidePanel
 from iprtool.ui.study_session import StudySession
 from iprtool.ui.theme.palette import Palette
@@ -59,7 +60,8 @@ class StudyPlace(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._session, self._jobs, self._settings = session, jobs, settings
+        self.session = self._session = session
+        self._jobs, self._settings = jobs, settings
         self.book = Book(session.project)
         self.model = BoardModel(self.book, self)
         self.intake = Intake(session, jobs, self)
@@ -77,6 +79,8 @@ class StudyPlace(QWidget):
                 "study.add_dyad": self.add_dyad,
                 "study.add_session": self.add_session,
                 "study.add_recording": self.add_recordings,
+                "study.unseal": self.sealing.ask_here,
+                "study.seal": self.sealing.seal_here,
             }
         )
         self._show_state()
@@ -99,6 +103,7 @@ class StudyPlace(QWidget):
         self.board = Board(self.model)
         self.empty = EmptyBoard(actions)
         self.note = NoteBar()
+        self.sealing = Sealing(self)
         self.menu = BoardMenu(self)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.board)
