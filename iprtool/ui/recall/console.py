@@ -18,6 +18,8 @@ from iprtool.ui.parts.memofield import MemoField
 from iprtool.ui.playback import RATES
 from iprtool.ui.recall import words
 from iprtool.ui.recall.devices import DeviceBox
+from iprtool.ui.recall.event_panel import MODES as EVENT_MODES
+from iprtool.ui.recall.event_panel import EventPanel
 from iprtool.ui.recall.interview import Interview
 from iprtool.ui.recall.level import LevelStrip
 from iprtool.ui.recall.moment_table import MomentTable
@@ -77,6 +79,11 @@ class Console(QWidget):
         self._column.addWidget(self.strip)
         self._column.addSpacing(4)
         self._build_notes()
+        self.marking: EventPanel | None = None
+        if self._interview.recall.mode in EVENT_MODES:
+            self.marking = EventPanel(session, self._interview, actions)
+            self.marking.trouble.connect(self.say)
+            self._column.addWidget(self.marking)
         self.table = MomentTable(self._interview.moments)
         self.count = label("", "heading")
         self._column.addWidget(self.count)

@@ -1,6 +1,7 @@
 """The Recall place: the recalls of the study, the one that goes on, and what came of each."""
 
 from datetime import UTC, datetime
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
@@ -17,9 +18,13 @@ from iprtool.ui.jobs import Jobs
 from iprtool.ui.playback import Playback
 from iprtool.ui.recall import console, words
 from iprtool.ui.recall.begin import MOST_WORDS, BeginForm, Beginning
+from iprtool.ui.recall.event_form import EventForm
+from iprtool.ui.recall.event_panel import MARKS
+from iprtool.ui.recall.event_panel import MODES as EVENT_MODES
 from iprtool.ui.recall.interview import Interview
 from iprtool.ui.recall.keys import InterviewKeys
 from iprtool.ui.recall.list_page import ListPage
+from iprtool.ui.recall.listening import Listening
 from iprtool.ui.recall.page import InterviewPage
 from iprtool.ui.recall.sound import SoundKeeper
 from iprtool.ui.recall.summary import SummaryPage
@@ -48,6 +53,7 @@ class RecallPlace(QWidget):
         self.microphone.part_begun.connect(self._on_part_begun)
         self.page: InterviewPage | None = None
         self.summary: SummaryPage | None = None
+        self.listening: Listening | None = None
         self._opening: PlayerOpening | None = None
         self.list = ListPage(actions)
         self.stack = QStackedWidget()
@@ -57,6 +63,7 @@ class RecallPlace(QWidget):
         outer.addWidget(self.stack)
         self._handlers = console.handlers(lambda: self.interview) | {
             "recall.screen": self._toggle_window,
+            **{f"recall.event_{mark}": partial(self._mark, mark) for mark in MARKS},
         }
         actions.attach({"recall.begin": self.begin})
         self._keys = InterviewKeys(self._run, self)
@@ -65,6 +72,10 @@ class RecallPlace(QWidget):
         session.changed.connect(self._on_changes)
         self._refresh()
         self._sounds.take_in_all()
+
+    def _mark(self, mark: str) -> None:
+        if self.page is not None and self.page.console.marking is not None:
+            self.page.console.marking.mark(mark)
 
     def _toggle_window(self) -> None:
         if self.page is not None:
@@ -94,6 +105,12 @@ class RecallPlace(QWidget):
     def _on_changes(self, changes: Changes) -> None:
         if self.page is None and changes.touches(Recall, Session, Dyad, Recording, Remark):
             self._refresh()
+        summary = self.summary
+        if summary is not None and any(
+            before is None and after is not None and after.recall_id == summary.recall_id
+            for before, after in changes.of(Recording)
+        ):
+            self.show_summary(summary.recall_id, own=summary.own)  # its sound is there now
 
     def _refresh(self) -> None:
         project = self._session.project
@@ -230,7 +247,13 @@ class RecallPlace(QWidget):
         """What came of a recall; `own`: its interview has just ended."""
         self._leave_summary()
         project = self._session.project
-        page = SummaryPage(project, project.get(Recall, recall_id), own=own)
+        recall = project.get(Recall, recall_id)
+        page = SummaryPage(project, recall, own=own)
+        if page.shown:
+            if recall.mode in EVENT_MODES:
+                page.add(EventForm(self._session, recall))
+            self.listening = Listening(self._session, recall, self._jobs, self._settings)
+            page.add(self.listening)
         page.left.connect(self._show_list)
         page.code_requested.connect(self.code_requested)
         self.summary = page
@@ -245,6 +268,9 @@ class RecallPlace(QWidget):
 
     def _leave_summary(self) -> None:
         page, self.summary = self.summary, None
+        listening, self.listening = self.listening, None
+        if listening is not None:
+            listening.close_players()
         if page is not None:
             self.stack.setCurrentWidget(self.list)
             self.stack.removeWidget(page)
@@ -257,6 +283,7 @@ class RecallPlace(QWidget):
 
     def close_interview(self) -> None:
         """The study closes: the interview ends with it, and what cannot be written is there to be ended next time."""
+        self._leave_summary()
         page = self.page
         if page is not None:
             page.console.notes.flush()

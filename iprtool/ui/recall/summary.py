@@ -24,11 +24,12 @@ class SummaryPage(QWidget):
     left = Signal()
 
     def __init__(
-        self, project: Project, recall: Recall, *, own: bool, later: QWidget | None = None,
+        self, project: Project, recall: Recall, *, own: bool,
         parent: QWidget | None = None
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self.setAccessibleName(self.tr("Summary of the recall"))
+        self.recall_id, self.own = recall.id, own
         self._run = recalls.pass_of(project, recall)
         self.shown = own or bool(visible_passes(project, id=self._run.id))
         self.figures: dict[str, str] = {}
@@ -48,12 +49,14 @@ class SummaryPage(QWidget):
         page.column.addLayout(buttons)
         found = recall_figures.figures(project, recall)
         self._add_figures(page.column, recall, found)
-        if later is not None:
-            page.column.addWidget(later, 1)
-        page.column.addStretch(0)
+        self._column = page.column
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(page)
+
+    def add(self, part: QWidget) -> None:
+        """Something below the figures."""
+        self._column.addWidget(part)
 
     def _add_figures(self, column: QVBoxLayout, recall: Recall, found: RecallFigures) -> None:
         self.figures = self._outside(recall, found)
