@@ -46,8 +46,7 @@ class Voice(QWidget):
         row = QHBoxLayout()
         row.addWidget(heading(title), 1)
         row.addWidget(self.button)
-        for part in (row,):
-            column.addLayout(part)
+        column.addLayout(row)
         column.addWidget(self.strip)
         column.addWidget(self.trouble)
         self.playback.state_changed.connect(self._show)
@@ -104,7 +103,8 @@ class Listening(QWidget):
         self._followed.start()
         run = recalls.pass_of(project, recall)
         recording = project.get(Recording, run.recording_id)
-        self.watched = Voice(self.tr("Session"), self.tr("Play the session"), recording, session, jobs, settings, self)
+        title, play = self.tr("Session: what was seen, and the moments"), self.tr("Play the session")
+        self.watched = Voice(title, play, recording, session, jobs, settings, self)
         sounds = recalls.sounds(project, recall)
         self.heard = [
             Voice(each.label, self.tr("Play the interview"), each, session, jobs, settings, self) for each in sounds
@@ -115,7 +115,7 @@ class Listening(QWidget):
         self.table.moment_chosen.connect(self.go_to)
         self.video = VideoView()
         self.video.setVisible(recording.media_kind is MediaKind.VIDEO)
-        self.video.setMinimumHeight(220)
+        self.video.setFixedHeight(240)
         self.talked = label("", "muted", wrap=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 8, 0, 0)

@@ -172,7 +172,7 @@ class RecallPlace(QWidget):
         self.playback.begin(recording.duration_ms)
         back_ms = round(1000 * self._settings["recall.back_s"])
         interview = Interview(project, recall, recording, self.playback, self.microphone, back_ms=back_ms, parent=self)
-        page = InterviewPage(self._session, interview, self._actions, codes)
+        page = InterviewPage(self._session, interview, self._actions, self._where(recall), codes)
         page.end_requested.connect(self.end)
         interview.ticked.connect(self.facts_changed)
         self.page = page
@@ -301,15 +301,13 @@ class RecallPlace(QWidget):
 
     def where(self) -> str:
         """Dyad, session and whose recall it is, and how long after; empty while none goes on."""
-        interview = self.interview
-        if interview is None:
-            return ""
-        session = self._session.project.get(Session, interview.recall.session_id)
+        return self._where(self.interview.recall) if self.interview is not None else ""
+
+    def _where(self, recall: Recall) -> str:
+        session = self._session.project.get(Session, recall.session_id)
         dyad = self._session.project.get(Dyad, session.dyad_id)
-        parts = [
-            words.title(interview.recall.participant), dyad_title(dyad.label),
-            self.tr("Session {0}").format(session.number), words.after(interview.recall.delay_min),
-        ]  # fmt: skip
+        number = self.tr("Session {0}").format(session.number)
+        parts = [words.title(recall.participant), dyad_title(dyad.label), number, words.after(recall.delay_min)]
         return " · ".join(part for part in parts if part)
 
     def facts(self) -> list[str]:

@@ -10,10 +10,9 @@ from iprtool.domain.times import clock
 from iprtool.services import recall_figures, recalls
 from iprtool.services.visibility import visible_passes
 from iprtool.store import Project
-from iprtool.ui.parts.labels import heading, label
+from iprtool.ui.parts.labels import label
 from iprtool.ui.parts.page import ScrollPage
 from iprtool.ui.recall import words
-from iprtool.ui.recall.strip import SeenStrip
 from iprtool.ui.study.book import dyad_title
 
 
@@ -73,13 +72,6 @@ class SummaryPage(QWidget):
         if not self.shown:
             text = self.tr("This recall is sealed: what was said, stopped and seen is shown when it is unsealed.")
             column.addWidget(label(text, "note", wrap=True))
-            return
-        column.addWidget(heading(self.tr("What of the session was seen")))
-        strip = SeenStrip()
-        strip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        seen = [(part.begin_ms, part.end_ms) for part in found.coverage.parts if part.times]
-        strip.show_seen(found.coverage.duration_ms, seen, ())
-        column.addWidget(strip)
 
     def _outside(self, recall: Recall, found: RecallFigures) -> dict[str, str]:
         """What says nothing of the content."""
