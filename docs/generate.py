@@ -11,7 +11,7 @@ from typing import Any
 import typer.main
 
 from iprtool.cli import app
-from iprtool.exchange import codebook_csv
+from iprtool.exchange import codebook_csv, plan_csv, scores_csv
 from iprtool.exchange.codebook_fields import (
     ANCHOR_FIELDS,
     BOOK_FIELDS,
@@ -156,6 +156,26 @@ def codebook_page() -> str:
     )  # fmt: skip
 
 
+def study_tables_page() -> str:
+    """The tables that a study is planned by."""
+    return _page(
+        "# Tables of a study",
+        _MADE,
+        "Tables come as CSV out of any spreadsheet: comma, semicolon or tab; UTF-8, UTF-16 or the letters of an older "
+        "Windows. The first line names the columns, in any order. A table is taken in as a whole, in one step that can "
+        "be undone, or not at all; a refusal names the line. The same table once more changes nothing.",
+        "## Plan",
+        "`iprtool plan PROJECT FILE.csv`: one row a session. What is empty stays as it is.",
+        _table(("Column", "Meaning"), [(f"`{name}`", meaning) for name, meaning in plan_csv.COLUMNS.items()]),
+        plan_csv.CELLS_OF_PARTS,
+        "## Scores",
+        "`iprtool scores PROJECT FILE.csv`: one row a score. Without the columns `measure` and `value`, every other "
+        "column is a measure by its name, and a row has the scores of one respondent at one session. A cell that is "
+        "empty, `-` or `NA` says nothing. Measures that the study does not have are made.",
+        _table(("Column", "Meaning"), [(f"`{name}`", meaning) for name, meaning in scores_csv.COLUMNS.items()]),
+    )
+
+
 def _name(parameter: Any) -> str:
     if parameter.param_type_name == "argument":
         return str(parameter.metavar or parameter.name.upper())
@@ -201,6 +221,7 @@ PAGES = {
     "settings.md": settings_page,
     "csv-columns.md": columns_page,
     "codebook-json.md": codebook_page,
+    "study-tables.md": study_tables_page,
     "command-line.md": command_line_page,
 }
 

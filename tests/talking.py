@@ -119,6 +119,11 @@ class Recorder:
         self._reader = threading.Thread(target=self._read)
         self._reader.start()
 
+    @property
+    def pid(self) -> int:
+        """Its process."""
+        return self._child.pid
+
     def wait(self, what: str, seconds: float = _PATIENCE_S) -> dict[str, Any]:
         """The next of this kind."""
         end = time.monotonic() + seconds

@@ -49,9 +49,9 @@ def rate(
 
 
 def _tag(opened: "Project", tag_id: str) -> "Tag":
-    from iprtool.domain.model import Tag
+    from iprtool.services.visibility import find_tag
 
-    found = opened.find(Tag, id=tag_id)
-    if not found:
+    found = find_tag(opened, tag_id)
+    if found is None:
         raise IprError(f"There is no tag {tag_id} in this project.", "`iprtool tags PROJECT --json` lists them.")
-    return found[0]
+    return found

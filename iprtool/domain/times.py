@@ -4,10 +4,13 @@ Times are whole milliseconds from the recording's origin. They are rounded once,
 """
 
 import re
+from datetime import date
 from fractions import Fraction
 
 from iprtool.domain.errors import IprError
 
+_DAY = re.compile(r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})|(?P<d2>\d{1,2})\.\s*(?P<m2>\d{1,2})\.\s*(?P<y2>\d{4})")
+_TIME_OF_DAY = re.compile(r"(\d{1,2})[:.](\d{2})(?:[:.]\d{2})?")
 _CLOCK = re.compile(r"(?:(?:(\d+):)?(\d{1,3}):)?(\d+)(?:[.,](\d{1,9}))?")
 
 
@@ -59,6 +62,29 @@ def parse_amount(text: str) -> int:
         return sign * parse_clock(amount.removesuffix("s"))
     except IprError as error:
         raise IprError(f"“{text.strip()}” is no amount of time.", "Write it as +1.5, -0:02.25 or 340 ms.") from error
+
+
+def parse_day(text: str) -> date:
+    """A day of a file: `2026-03-04` or `4.3.2026`. Raises IprError for another text, as for `3/4/2026`: which is it?"""
+    match = _DAY.fullmatch(text.strip())
+    try:
+        if match is not None:
+            year, month, day = (match[name] or match[f"{name}2"] for name in "ymd")
+            return date(int(year), int(month), int(day))
+    except ValueError:
+        pass
+    raise IprError(f"“{text.strip()[:40]}” is not a day.", "Write it as 2026-03-04.")
+
+
+def check_time_of_day(text: str) -> str:
+    """A time of day as `14:05`, from what was typed; empty stays empty. Raises IprError for another text."""
+    typed = text.strip()
+    if not typed:
+        return ""
+    match = _TIME_OF_DAY.fullmatch(typed)
+    if match is None or int(match[1]) > 23 or int(match[2]) > 59:
+        raise IprError(f"“{typed[:40]}” is not a time of day.", "Write it as 14:50.")
+    return f"{int(match[1]):02}:{match[2]}"
 
 
 def _not_a_time(text: str) -> IprError:

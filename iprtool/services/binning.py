@@ -4,17 +4,11 @@ from collections.abc import Sequence
 
 from iprtool.domain.codebook import CodeTree
 from iprtool.domain.errors import IprError
-from iprtool.domain.grids import BinState, Grid, states
+from iprtool.domain.grids import Grid
 from iprtool.domain.ids import new_id
 from iprtool.domain.model import Code, Pass, Rating, Tag
 from iprtool.services import passes, tagging
 from iprtool.store import Changes, Project
-
-
-def read(project: Project, run: Pass, tree: CodeTree, grid: Grid) -> tuple[BinState, ...]:
-    """What a pass says on every segment of a grid."""
-    tags = held(project, run, grid)
-    return states(grid, tree, tags, values_of(project, [tag.id for tag in tags]))
 
 
 def held(project: Project, run: Pass, grid: Grid) -> list[Tag]:

@@ -19,6 +19,7 @@ from iprtool.domain.ids import new_id
 from iprtool.domain.kinds import Carrier, Press
 from iprtool.domain.model import Code, Family, Rating, Tag, Trace
 from iprtool.services import carriers, codebooks
+from iprtool.services.visibility import check_unsealed
 from iprtool.store import Changes, Project, Step
 
 P = TypeVar("P", Family, Code)
@@ -78,7 +79,8 @@ def siblings(tree: CodeTree, family_id: str, parent_id: str | None) -> list[Code
 
 
 def change_family(project: Project, *, family_id: str, initiator: object | None = None, **fields: Any) -> Changes:
-    """Change fields of a family. Raises IprError for what it cannot have."""
+    """Change fields of a family. Raises IprError for what it cannot have, such as another length of segments while tags
+    stand on them."""
     family = project.get(Family, family_id)
     tree = tree_of(project, family)
     if "name" in fields:
@@ -88,7 +90,9 @@ def change_family(project: Project, *, family_id: str, initiator: object | None 
     if "colour" in fields:
         fields["colour"] = check_colour(fields["colour"])
     with project.step(_label(family.name, fields), initiator=initiator) as step:
-        check_bins(step.update(family, **fields), tree.codes_of(family))
+        changed = step.update(family, **fields)
+        check_bins(changed, tree.codes_of(family))
+        carriers.check_length(project, tree, family, changed.bin_ms)
         if fields.get("colour"):
             same = [code for code in tree.codes_of(family) if code.colour == family.colour]
             step.update_many({code: {"colour": fields["colour"]} for code in same})
@@ -201,7 +205,7 @@ def delete_code(project: Project, *, code_id: str) -> Changes:
     """Delete a code with all that is nested in it. Its tags stay, without a code; its curves go with it, and its scales
     with all ratings on them. See `loss`."""
     code = project.get(Code, code_id)
-    tree_of(project, code)
+    check_unsealed(project, tree_of(project, code).codebook.id)
     with project.step(f"Delete code {code.name}") as step:
         step.delete_tree(code)
     return step.changes
@@ -210,7 +214,7 @@ def delete_code(project: Project, *, code_id: str) -> Changes:
 def delete_family(project: Project, *, family_id: str) -> Changes:
     """Delete a family with its codes; see `delete_code`."""
     family = project.get(Family, family_id)
-    tree_of(project, family)
+    check_unsealed(project, tree_of(project, family).codebook.id)
     with project.step(f"Delete family {family.name}") as step:
         step.delete_tree(family)
     return step.changes

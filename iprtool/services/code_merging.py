@@ -10,6 +10,7 @@ from iprtool.domain.ids import new_id
 from iprtool.domain.model import Anchor, Code, Family, Rating, Scale, Successor, Tag, Trace
 from iprtool.services import carriers, traces
 from iprtool.services.code_editing import keep_carriers, siblings, tree_of
+from iprtool.services.visibility import check_unsealed
 from iprtool.store import Changes, Project, Step
 
 
@@ -24,6 +25,7 @@ def merge(project: Project, *, code_id: str, into_id: str) -> Changes:
     tree = tree_of(project, code)
     if tree.code(into_id) is None or code_id == into_id:
         raise IprError(f"“{code.name}” cannot be merged into “{into.name}”.", "Choose another code of this codebook.")
+    check_unsealed(project, tree.codebook.id)
     with project.step(f"Merge {code.name} into {into.name}") as step:
         families = {family.id: family for family in tree.families}
         carriers.check(project, (code, families[code.family_id]), (into, families[into.family_id]))

@@ -8,8 +8,9 @@ from iprtool.domain.codebook import CodeTree
 from iprtool.domain.codebook_rules import check_name
 from iprtool.domain.errors import IprError
 from iprtool.domain.ids import new_id
-from iprtool.domain.model import Anchor, Code, Codebook, Family, Pass, Scale
+from iprtool.domain.model import Anchor, Code, Codebook, Family, Scale
 from iprtool.exchange import codebook_json
+from iprtool.services.visibility import check_unsealed, visible_passes
 from iprtool.shipped import shipped
 from iprtool.store import Changes, Project
 
@@ -96,10 +97,11 @@ def change(project: Project, *, codebook_id: str, **fields: str) -> Changes:
 def delete(project: Project, *, codebook_id: str) -> Changes:
     """Delete a version that nobody has coded with. Raises IprError for one that is in use or the study's last."""
     book = project.get(Codebook, codebook_id)
-    used = project.count(Pass, codebook_id=book.id)
+    used = len(visible_passes(project, codebook_id=book.id))
     if used:
         passes = "1 pass uses" if used == 1 else f"{used} passes use"
         raise IprError(f"{passes} “{title(book)}”, so it stays.", "Recode them to another version first.")
+    check_unsealed(project, book.id)
     if project.count(Codebook, parent_id=book.id):
         raise IprError(f"A later version was made from “{title(book)}”, so it stays.", "Delete that one first.")
     if project.count(Codebook) == 1:
@@ -139,7 +141,7 @@ def facts(project: Project, book: Codebook) -> dict[str, str | int | bool]:
         "version": book.version,
         "frozen": book.frozen,
         "codes": len(found.codes),
-        "passes": project.count(Pass, codebook_id=book.id),
+        "passes": len(visible_passes(project, codebook_id=book.id)),
     }
 
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from iprtool.analysis.episodes import Course, Moment, Proposal, course, proposals
 from iprtool.domain.codebook import CodeTree
@@ -12,7 +12,7 @@ from iprtool.domain.ids import new_id
 from iprtool.domain.kinds import Outcome, Role
 from iprtool.domain.model import Dyad, Entity, Episode, Member, Pass, Recording, Session, Tag
 from iprtool.services import codebooks
-from iprtool.services.visibility import visible_passes
+from iprtool.services.visibility import visible_passes, visible_recordings
 from iprtool.store import Changes, Project
 
 E = TypeVar("E", bound=Entity)
@@ -153,9 +153,9 @@ class _Places:
         whole = dyad_id is None
         self.dyads = _by_id(project.find(Dyad) if whole else project.find(Dyad, id=dyad_id))
         self.sessions = _by_id(project.find(Session) if whole else project.find(Session, dyad_id=dyad_id))
-        in_session = {} if whole else {"session_id": list(self.sessions)}
-        self.recordings = _by_id(project.find(Recording, **in_session))
-        on_recording = {} if whole else {"recording_id": list(self.recordings)}
+        in_session: dict[str, Any] = {} if whole else {"session_id": list(self.sessions)}
+        self.recordings = _by_id(visible_recordings(project, **in_session))
+        on_recording: dict[str, Any] = {} if whole else {"recording_id": list(self.recordings)}
         self.runs = _by_id(visible_passes(project, **on_recording))
 
     def recording(self, tag: Tag) -> Recording:
@@ -175,7 +175,8 @@ class _Places:
 
 def overview(project: Project) -> list[EpisodeView]:
     """All episodes of the project, by dyad and then by their begin."""
-    return _in_order(_views(project, _Places(project), project.find(Episode)))
+    places = _Places(project)
+    return _in_order(_views(project, places, project.find(Episode, pass_id=list(places.runs))))
 
 
 class EpisodeBook:

@@ -16,7 +16,7 @@ from iprtool.domain.scales import shown
 from iprtool.domain.segment import Curve, Segment
 from iprtool.exchange import csv_long, csv_recalls, csv_traces
 from iprtool.services import codebooks, recall_figures, recordings, study, traces
-from iprtool.services.visibility import visible_passes
+from iprtool.services.visibility import is_visible, visible_passes
 from iprtool.store import Project
 
 
@@ -206,8 +206,10 @@ def check_target(project: Project, file: Path) -> Path:
     for recording in project.find(Recording):
         original = recordings.file_of(project.folder, recording)
         if file.exists() and original.exists() and file.samefile(original):
+            seen = is_visible(project, recording)
+            named = f"the recording “{recording.label}”" if seen else "the recording of a sealed interview"
             raise IprError(
-                f"{file.name} was not written: it is the recording “{recording.label}”, which would be destroyed.",
+                f"{file.name} was not written: it is {named}, which would be destroyed.",
                 "Choose another name.",
             )
     return file

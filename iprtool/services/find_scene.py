@@ -24,7 +24,7 @@ from iprtool.domain.model import (
 )
 from iprtool.services import codebooks
 from iprtool.services.find_index import NO_END, TagIndex, find
-from iprtool.services.visibility import visible_passes
+from iprtool.services.visibility import visible_passes, visible_recordings
 from iprtool.store import Project
 
 Ints = npt.NDArray[Any]
@@ -47,11 +47,11 @@ class Surroundings:
 
     @classmethod
     def read(cls, project: Project) -> "Surroundings":
-        """As they are now, with the passes that may be seen."""
+        """As they are now, with the recordings and passes that may be seen."""
         return cls(
             {dyad.id: dyad for dyad in project.find(Dyad)},
             {session.id: session for session in project.find(Session)},
-            {recording.id: recording for recording in project.find(Recording)},
+            {recording.id: recording for recording in visible_recordings(project)},
             {run.id: run for run in visible_passes(project)},
             {book.id: codebooks.tree(project, book.id) for book in project.find(Codebook)},
         )

@@ -6,6 +6,7 @@ from iprtool.domain.ids import new_id
 from iprtool.domain.kinds import PassKind
 from iprtool.domain.model import Codebook, Pass, Tag
 from iprtool.services import codebooks
+from iprtool.services.visibility import visible_passes
 from iprtool.store import Changes, Project
 
 KIND_TITLES = {
@@ -32,7 +33,7 @@ def draft(
     author = author.strip()
     if not author:
         raise IprError("It is not known who is coding.", "Type your initials or pseudonym first.")
-    found = project.find(Pass, recording_id=recording_id, kind=kind, author=author)
+    found = visible_passes(project, recording_id=recording_id, kind=kind, author=author)
     if codebook_id is None and found:
         return _newest_of(project, found)
     book_id = codebook_id or _codebook_for(project, author, kind)
@@ -52,7 +53,7 @@ def _newest_of(project: Project, runs: list[Pass]) -> Pass:
 
 def _codebook_for(project: Project, author: str, kind: PassKind) -> str:
     """What a new pass is begun with: the newest version of the codebook that the author used last, else the first."""
-    used = project.find(Pass, author=author, kind=kind)
+    used = visible_passes(project, author=author, kind=kind)
     first = project.find(Codebook)[0]
     book = project.get(Codebook, used[-1].codebook_id) if used else first
     return codebooks.newest_version(project, book).id
@@ -60,7 +61,7 @@ def _codebook_for(project: Project, author: str, kind: PassKind) -> str:
 
 def _reaction_of(project: Project, author: str, kind: PassKind) -> int:
     """The reaction time that a coder has in the passes made before."""
-    others = project.find(Pass, kind=kind, author=author) if kind is PassKind.CODING else []
+    others = visible_passes(project, kind=kind, author=author) if kind is PassKind.CODING else []
     return others[-1].reaction_ms if others else 0
 
 
@@ -96,7 +97,7 @@ def set_reaction(project: Project, *, run: Pass, reaction_ms: int) -> Changes:
     reaction.check(reaction_ms)
     with project.step(f"Reaction time {reaction_ms} ms") as step:
         keep(project, run)
-        for own in project.find(Pass, kind=run.kind, author=run.author):
+        for own in visible_passes(project, kind=run.kind, author=run.author):
             live = [tag for tag in project.find(Tag, pass_id=own.id) if tag.reaction_ms is not None]
             step.update_many({tag: _moved(tag, own.reaction_ms, reaction_ms) for tag in live})
             step.update(own, reaction_ms=reaction_ms)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from iprtool.domain.errors import IprError
-from iprtool.domain.model import Dyad, Pass, Recording, Session, Tag
+from iprtool.domain.model import Dyad, Recording, Session
 from iprtool.services import codebooks, recordings
+from iprtool.services.visibility import is_visible, tag_counts, visible_recordings
 from iprtool.store import Project, check_project
 
 
@@ -53,15 +54,16 @@ class Facts:
 
 
 def facts(project: Project) -> Facts:
-    """Count what is in the project."""
+    """Count what is in the project and may be seen."""
+    tags = tag_counts(project)
     return Facts(
         title=project.study.title,
         project_id=project.id,
         dyads=project.count(Dyad),
         sessions=project.count(Session),
-        recordings=project.count(Recording),
-        passes=project.count(Pass),
-        tags=project.count(Tag),
+        recordings=len(visible_recordings(project)),
+        passes=len(tags),
+        tags=sum(tags.values()),
     )
 
 
@@ -73,19 +75,22 @@ class Finding:
     message: str
 
 
+_SEALED_TROUBLE = "The recording of an interview that is sealed is missing, or is not the file that was made."
+
+
 def check(project: Project) -> list[Finding]:
     """Everything wrong with a project: damage in the database, recordings that are missing or have changed."""
     findings = [Finding("database", text) for text in check_project(project)]
     for recording in project.find(Recording):
         trouble = recordings.trouble(project.folder, recording)
         if trouble:
-            findings.append(Finding("recording", trouble))
+            findings.append(Finding("recording", trouble if is_visible(project, recording) else _SEALED_TROUBLE))
     return findings
 
 
 def first_recording(project: Project) -> Recording | None:
     """The recording to begin with: the first session's of the first dyad, in the order of the board."""
-    found = project.find(Recording)
+    found = project.find(Recording, recall_id=None)
     sessions = {session.id: session for session in project.find(Session)}
     dyads = {dyad.id: dyad for dyad in project.find(Dyad)}
 

@@ -41,8 +41,9 @@ def named(project: Project, name: str) -> RecallView:
         known = ", ".join(each.name for each in everyone) or "none yet"
         raise IprError(f"There is no recall “{name}” in this project.", f"Its recalls are: {known}.")
     if not visible_passes(project, id=view.run.id):
+        its_pass = view.name if view.number == 1 else view.run.id
         raise IprError(
             f"The recall {view.name} is sealed, so nothing of it is shown.",
-            f"It can be seen once its pass {view.run.id} is unsealed.",
+            f"Who may see it unseals it first: `iprtool unseal PROJECT --pass {its_pass}`.",
         )
     return view

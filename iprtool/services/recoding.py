@@ -9,6 +9,7 @@ from iprtool.domain.errors import IprError
 from iprtool.domain.model import Code, Codebook, Episode, Pass, Rating, Scale, Successor, Tag, Trace
 from iprtool.domain.scales import has_value
 from iprtool.services import carriers, codebooks, traces
+from iprtool.services.visibility import visible_passes
 from iprtool.store import Changes, Project, Step
 
 Choices = Mapping[str, str | None]
@@ -67,7 +68,7 @@ def sources(project: Project, *, to_id: str) -> list[Codebook]:
     book, found = project.get(Codebook, to_id), []
     while book.parent_id is not None:
         book = project.get(Codebook, book.parent_id)
-        if project.count(Pass, codebook_id=book.id):
+        if visible_passes(project, codebook_id=book.id):
             found.append(book)
     return found
 
@@ -76,7 +77,7 @@ def preview(project: Project, *, from_id: str, to_id: str) -> Preview:
     """What recoding all passes of one version to another would do. Raises IprError for versions that are not linked."""
     source, target = codebooks.tree(project, from_id), codebooks.tree(project, to_id)
     heirs = _successors(project, source.codebook, target.codebook)
-    runs = project.find(Pass, codebook_id=from_id)
+    runs = visible_passes(project, codebook_id=from_id)
     run_ids = [run.id for run in runs]
     tags = Counter(tag.code_id for tag in project.find(Tag, pass_id=run_ids))
     curves = Counter(trace.code_id for trace in project.find(Trace, pass_id=run_ids))
@@ -121,11 +122,12 @@ def _successors(project: Project, source: Codebook, target: Codebook) -> dict[st
 def recode(project: Project, *, from_id: str, to_id: str, choices: Choices | None = None) -> Changes:
     """Move all passes of one version, with their tags, curves and ratings, to another. One step.
 
+    Sealed passes stay with the version that they have: once they are unsealed they can be recoded like others.
     `choices` says where tags go whose code has not exactly one successor. Raises IprError when one is missing.
     """
     found = preview(project, from_id=from_id, to_id=to_id)
     moves = _moves(project, found, choices or {})
-    runs = project.find(Pass, codebook_id=from_id)
+    runs = visible_passes(project, codebook_id=from_id)
     if not runs:
         raise IprError(
             f"Nobody has coded with “{codebooks.title(found.source.codebook)}”.", "There is nothing to move."
@@ -172,7 +174,8 @@ def _check_move(project: Project, found: Preview, line: Line, to_id: str | None)
 
 def _target_pass(project: Project, run: Pass, to_id: str) -> str:
     """The pass that a pass goes into: itself, or the one that its author has with the other version already."""
-    same = project.find(Pass, recording_id=run.recording_id, kind=run.kind, author=run.author, codebook_id=to_id)
+    alike = {"recording_id": run.recording_id, "kind": run.kind, "author": run.author, "recall_id": run.recall_id}
+    same = visible_passes(project, codebook_id=to_id, **alike)
     return same[0].id if same else run.id
 
 

@@ -17,6 +17,7 @@ from iprtool.domain.kinds import MediaKind
 from iprtool.domain.model import Recording
 from iprtool.media import Probe, probe
 from iprtool.services import episodes, study
+from iprtool.services.visibility import visible_recordings
 from iprtool.store import Changes, Project, find_moved, place_of, relative_place, sha256_of
 
 SUFFIXES = frozenset(
@@ -184,9 +185,9 @@ def add(
 ) -> Recording:
     """Put a prepared file into a session, or as the recording of an interview to a recall of it.
 
-    Raises IprError when the session has the same file already.
+    Raises IprError when the session, or that interview, has the same file already.
     """
-    twin = project.find(Recording, session_id=session_id, sha256=prepared.sha256)
+    twin = project.find(Recording, session_id=session_id, sha256=prepared.sha256, recall_id=recall_id)
     if twin:
         discard(project.folder, prepared)
         raise IprError(f"{prepared.file_name} is in this session already, as “{twin[0].label}”.", "Nothing was added.")
@@ -234,7 +235,7 @@ def add_file(project: Project, *, session_id: str, file: Path, link: bool = Fals
 
 def named(project: Project, name: str) -> Recording:
     """The recording with this id, file name or label. Raises IprError when there is none, or more than one."""
-    everyone = project.find(Recording)
+    everyone = visible_recordings(project)
     wanted = name.casefold()
     for attribute in ("id", "file_name", "label"):
         hits = [r for r in everyone if str(getattr(r, attribute)).casefold() == wanted]
@@ -246,6 +247,12 @@ def named(project: Project, name: str) -> Recording:
             )
     names = ", ".join(sorted({r.file_name for r in everyone})) or "none yet"
     raise IprError(f"There is no recording “{name}” in this project.", f"Its recordings are: {names}.")
+
+
+def of_session(project: Project, session_id: str) -> list[Recording]:
+    """What filmed or heard a session, by label; without the recordings of its interviews."""
+    found = project.find(Recording, session_id=session_id, recall_id=None)
+    return sorted(found, key=lambda recording: (recording.label, recording.id))
 
 
 def file_of(folder: Path, recording: Recording) -> Path:

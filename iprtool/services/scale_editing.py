@@ -10,6 +10,7 @@ from iprtool.domain.kinds import ScaleKind
 from iprtool.domain.model import Anchor, Code, Family, Rating, Scale
 from iprtool.domain.scales import check_scale, has_value
 from iprtool.services import codebooks
+from iprtool.services.visibility import check_unsealed
 from iprtool.store import Changes, Project
 
 _BOUNDS = ("low", "high", "step")
@@ -72,6 +73,7 @@ def _names_beside(project: Project, scale: Scale) -> list[str]:
 
 
 def _check_ratings(project: Project, scale: Scale, anchors: Sequence[Anchor]) -> None:
+    check_unsealed(project, scale.codebook_id)
     lost = {r.value for r in project.find(Rating, scale_id=scale.id) if not has_value(scale, anchors, r.value)}
     if lost:
         values = ", ".join(f"{value:g}" for value in sorted(lost)[:5])
@@ -125,6 +127,7 @@ def delete(project: Project, *, scale_id: str) -> Changes:
     """Delete a scale with its anchors and all ratings on it."""
     scale = project.get(Scale, scale_id)
     codebooks.writable(project, scale.codebook_id)
+    check_unsealed(project, scale.codebook_id)
     with project.step(f"Delete scale {scale.name}") as step:
         step.delete_tree(scale)
     return step.changes

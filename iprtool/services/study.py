@@ -72,9 +72,13 @@ def _check_number(number: int) -> None:
 
 def find_dyad(project: Project, *, label: str) -> Dyad | None:
     """The dyad with this label, in any capitals; a leading word `dyad` is not part of it."""
-    wanted = label.strip().casefold().removeprefix("dyad").strip()
-    dyads = project.find(Dyad)
-    return next((d for d in dyads if d.label.casefold().removeprefix("dyad").strip() == wanted), None)
+    wanted = dyad_key(label)
+    return next((dyad for dyad in project.find(Dyad) if dyad_key(dyad.label) == wanted), None)
+
+
+def dyad_key(label: str) -> str:
+    """A label as it is looked for: in small letters, without the word `dyad` in front."""
+    return label.strip().casefold().removeprefix("dyad").strip()
 
 
 def find_session(project: Project, *, dyad_id: str, number: int) -> Session | None:

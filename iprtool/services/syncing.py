@@ -47,8 +47,8 @@ class Pair:
 
 
 def others(project: Project, recording: Recording) -> list[Recording]:
-    """The other recordings of the same session, by label."""
-    together = project.find(Recording, session_id=recording.session_id)
+    """The other recordings on the same clock, by label: of the same session, or of the same interview."""
+    together = project.find(Recording, session_id=recording.session_id, recall_id=recording.recall_id)
     return sorted((each for each in together if each.id != recording.id), key=lambda each: (each.label, each.id))
 
 
@@ -56,27 +56,6 @@ def place_of(first: Recording, other: Recording) -> Place:
     """Where the other recording lies beside the first one."""
     back = line(other, first)
     return Place(back.ms(0), float((back.pace - 1) * 1_000_000))
-
-
-def set_offset(
-    project: Project, *, recording_id: str, offset_ms: int, gesture: str | None = None, initiator: object | None = None
-) -> Changes:
-    """Say where a recording begins on the session's clock. Calls with the same `gesture` in a row are one undo step."""
-    check_offset(offset_ms)
-    recording = project.get(Recording, recording_id)
-    name = f"Set the offset of {recording.label}"
-    with project.step(name, initiator=initiator, merge=merge_key(gesture)) as step:
-        step.update(recording, offset_ms=offset_ms)
-    return step.changes
-
-
-def set_drift(project: Project, *, recording_id: str, drift_ppm: float) -> Changes:
-    """Say how many millionths the clock of a recording is slow."""
-    check_drift(drift_ppm)
-    recording = project.get(Recording, recording_id)
-    with project.step(f"Set the drift of {recording.label}") as step:
-        step.update(recording, drift_ppm=drift_ppm)
-    return step.changes
 
 
 def set_place(
@@ -133,7 +112,8 @@ def found(alignment: Alignment) -> Place:
 
 
 def _check_together(first: Recording, other: Recording) -> None:
-    if first.id == other.id or first.session_id != other.session_id:
+    clocks = [(each.session_id, each.recall_id) for each in (first, other)]
+    if first.id == other.id or clocks[0] != clocks[1]:
         raise IprError(
             f"{other.label} and {first.label} are not two recordings of one session; nothing was changed.",
             "Only recordings of the same session can be synchronised.",

@@ -1,11 +1,156 @@
-"""The one gate that decides which passes may be seen: exports, searches, episodes and the Code place ask it."""
+"""The one gate that decides what of the recalls may be seen: everything that shows, counts, searches or writes asks it.
 
+What a sealed pass holds is hidden, and so are the recordings of its interview and the passes over those. `of_recall`
+names the recall that asks: an interview sees its own, sealed or not.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
-from iprtool.domain.model import Pass
+from iprtool.domain.errors import IprError
+from iprtool.domain.model import (
+    Answer,
+    Entity,
+    Episode,
+    Event,
+    Happening,
+    Member,
+    Pass,
+    Rating,
+    Recall,
+    Recording,
+    Remark,
+    Tag,
+    Trace,
+)
 from iprtool.store import Project
 
+IN_A_PASS = (Tag, Rating, Trace, Episode)
+OF_A_RECALL = (Remark, Event, Happening)
 
-def visible_passes(project: Project, /, **equals: Any) -> list[Pass]:
-    """The passes whose tags may be seen now, of those that fit (see `Project.find`): all of them."""
-    return project.find(Pass, **equals)
+
+def visible_passes(project: Project, /, *, of_recall: str | None = None, **equals: Any) -> list[Pass]:
+    """The passes whose tags may be seen now, of those that fit (see `Project.find`)."""
+    found = [run for run in project.find(Pass, **equals) if not _shuts(run, of_recall)]
+    hidden = _hidden_recordings(project, of_recall) if found else set()
+    return [run for run in found if run.recording_id not in hidden]
+
+
+def visible_recordings(project: Project, /, *, of_recall: str | None = None, **equals: Any) -> list[Recording]:
+    """The recordings that may be seen and heard now, of those that fit; those of interviews too."""
+    found = project.find(Recording, **equals)
+    recalls = {each.recall_id for each in found if each.recall_id is not None}
+    sealed = sealed_recalls(project, recalls) - {of_recall}
+    return [each for each in found if each.recall_id not in sealed]
+
+
+def visible_recalls(project: Project, /, *, of_recall: str | None = None, **equals: Any) -> list[Recall]:
+    """The recalls whose memo, log and remarks may be seen now, of those that fit.
+
+    That there is a recall is no secret: whoever only counts or dates them reads them as they are.
+    """
+    found = project.find(Recall, **equals)
+    sealed = sealed_recalls(project, {each.id for each in found}) - {of_recall}
+    return [each for each in found if each.id not in sealed]
+
+
+def sealed_recalls(project: Project, recall_ids: Iterable[str]) -> set[str | None]:
+    """Those of some recalls whose pass is sealed."""
+    ids = list(recall_ids)
+    return {run.recall_id for run in project.find(Pass, recall_id=ids, sealed=True)} if ids else set()
+
+
+def _shuts(run: Pass, of_recall: str | None) -> bool:
+    return run.sealed and (of_recall is None or run.recall_id != of_recall)
+
+
+def _hidden_recordings(project: Project, of_recall: str | None) -> set[str]:
+    recalls = [run.recall_id for run in project.find(Pass, sealed=True) if _shuts(run, of_recall) and run.recall_id]
+    return {each.id for each in project.find(Recording, recall_id=recalls)} if recalls else set()
+
+
+# Single things, by id
+
+
+def is_visible(project: Project, what: Entity, of_recall: str | None = None) -> bool:
+    """Whether a thing of a study may be seen; some look-ups by id, nothing is searched.
+
+    Nothing can be seen of what belongs to a thing that is gone.
+    """
+    if isinstance(what, Pass):
+        return not _shuts(what, of_recall) and _is_open(project, Recording, what.recording_id, of_recall)
+    if isinstance(what, Recording | Recall):
+        recall_id = what.recall_id if isinstance(what, Recording) else what.id
+        return recall_id is None or not sealed_recalls(project, [recall_id]) - {of_recall}
+    if isinstance(what, IN_A_PASS):
+        return _is_open(project, Pass, what.pass_id, of_recall)
+    if isinstance(what, OF_A_RECALL):
+        return _is_open(project, Recall, what.recall_id, of_recall)
+    if isinstance(what, Member):
+        return _is_open(project, Episode, what.episode_id, of_recall)
+    return not isinstance(what, Answer) or _is_open(project, Event, what.event_id, of_recall)
+
+
+def _is_open(project: Project, kind: type[Entity], row_id: str, of_recall: str | None) -> bool:
+    return any(is_visible(project, row, of_recall) for row in project.find(kind, id=row_id))
+
+
+def find_tag(project: Project, tag_id: str) -> Tag | None:
+    """The tag with this id; None where there is none that may be seen."""
+    return next((tag for tag in project.find(Tag, id=tag_id) if is_visible(project, tag)), None)
+
+
+def recording(project: Project, recording_id: str) -> Recording:
+    """The recording with this id. Raises IprError where it belongs to a sealed interview."""
+    found = project.get(Recording, recording_id)
+    if not is_visible(project, found):
+        raise IprError("This is the recording of an interview that is sealed.", "Unseal the recall first.")
+    return found
+
+
+# Counting
+
+
+def tag_counts(project: Project) -> dict[str, int]:
+    """How many tags each pass has that may be seen."""
+    counts = project.counts(Tag, "pass_id")
+    return {run.id: counts.get(run.id, 0) for run in visible_passes(project)}
+
+
+# Undo and redo
+
+
+def undo_label(project: Project, of_recall: str | None = None) -> str | None:
+    """What undo would take back; None where that is nothing, or something that may not be seen."""
+    return project.undo_label if _may_be_told(project, project.undo_rows(), of_recall) else None
+
+
+def redo_label(project: Project, of_recall: str | None = None) -> str | None:
+    """What redo would bring back; likewise."""
+    return project.redo_label if _may_be_told(project, project.redo_rows(), of_recall) else None
+
+
+def _may_be_told(project: Project, rows: Iterable[Entity], of_recall: str | None) -> bool:
+    """Whether a step changed anything that may be seen: of nearly every step the first row says so.
+
+    That a pass is begun, sealed or unsealed may be told, if not what is in it.
+    """
+    open_rows = (replace(row, sealed=False) if isinstance(row, Pass) else row for row in rows)
+    return any(is_visible(project, row, of_recall) for row in open_rows)
+
+
+# What cannot be judged without seeing what is sealed
+
+
+def check_unsealed(project: Project, codebook_id: str) -> None:
+    """Raise IprError where a sealed pass uses a codebook.
+
+    For changes that would touch or judge tags: nobody may change what they cannot see, and whether a change is refused
+    must not tell what is in a sealed pass.
+    """
+    if len(visible_passes(project, codebook_id=codebook_id)) != project.count(Pass, codebook_id=codebook_id):
+        raise IprError(
+            "A sealed recall uses this codebook, so nothing was changed that its tags depend on.",
+            "Unseal the recall first, or make a new version of the codebook and change that.",
+        )

@@ -30,11 +30,6 @@ _MAKE = (
     "CREATE TRIGGER searchable_gone AFTER DELETE ON searchable BEGIN "
     "INSERT INTO fulltext(fulltext, rowid, text) VALUES ('delete', old.n, old.text); END",
 )
-_FIND = sa.text(
-    "SELECT s.kind, s.row_id FROM fulltext f JOIN searchable s ON s.n = f.rowid "
-    "WHERE fulltext MATCH :words ORDER BY f.rank"
-)
-
 _FIND_IDS = sa.text(
     "SELECT group_concat(s.row_id) FROM fulltext f JOIN searchable s ON s.n = f.rowid "
     "WHERE s.kind = :kind AND fulltext MATCH :words"
@@ -90,14 +85,8 @@ def expression(text: str) -> str:
     return " ".join(f'"{part}"' if part in whole else f'"{part}"*' for part in parts if any(c.isalnum() for c in part))
 
 
-def find(database: Database, text: str) -> list[tuple[str, str]]:
-    """(table, row id) of all rows that hold the words, best first; nothing for a text without words."""
-    words = expression(text)
-    return [(kind, row_id) for kind, row_id in database.read(_FIND, {"words": words})] if words else []
-
-
 def find_ids(database: Database, table: str, text: str) -> list[str]:
-    """Ids of all rows of one table that hold the words, in no order. A tenth of the time of `find` for 100,000."""
+    """Ids of all rows of one table that hold the words, in no order; none for a text without words."""
     words = expression(text)
     ids = database.read(_FIND_IDS, {"kind": table, "words": words}).scalar() if words else None
     return str(ids).split(",") if ids else []

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
+from iprtool.domain.model import Entity
 from iprtool.store.changes import Kind
 from iprtool.store.database import Database
 from iprtool.store.step import Touch, net
@@ -32,7 +33,15 @@ _OF_GROUP = (
     .where(sa.or_(_steps.seq == sa.bindparam("seq"), _steps.group_seq == sa.bindparam("seq")))
     .order_by(_changes.step_seq, _changes.ordinal)
 )
+_OF_STEP = (
+    sa.select(_changes.ordinal, _changes.table_name, _changes.before, _changes.after)
+    .where(_changes.step_seq == sa.bindparam("seq"), _changes.ordinal > sa.bindparam("last"))
+    .order_by(_changes.ordinal)
+    .limit(sa.bindparam("limit"))
+)
 _END = 1 << 62
+_PAGES = (1, 500)
+"""How many rows of a step are read first, and how many at a time then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +103,19 @@ def changes_of(database: Database, group: int) -> list[Touch]:
     """The net effect of the steps of an undo group."""
     rows = database.read(_OF_GROUP, {"seq": group})
     return net(Touch(BY_TABLE[name].from_json(before), BY_TABLE[name].from_json(after)) for name, before, after in rows)
+
+
+def rows_of(database: Database, seq: int | None) -> Iterator[Entity]:
+    """The rows that a step changed, in its order, read as they are asked for; nothing without a step."""
+    last, limit = -1, _PAGES[0]
+    while seq is not None:
+        page = database.read(_OF_STEP, {"seq": seq, "last": last, "limit": limit}).fetchall()
+        for _, name, before, after in page:
+            mapper = BY_TABLE[name]
+            yield Touch(mapper.from_json(before), mapper.from_json(after)).entity
+        if len(page) < limit:
+            return
+        last, limit = page[-1].ordinal, _PAGES[1]
 
 
 def label_of(database: Database, seq: int) -> str:

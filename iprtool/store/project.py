@@ -106,15 +106,11 @@ class Project:
         """How many rows there are for each value of a column."""
         return records.counts(self._database, kind, by)
 
-    def find_text(self, text: str) -> list[tuple[str, str]]:
-        """(table, row id) of everything whose memo, name or definition holds these words, best first.
+    def find_text_ids(self, kind: type[Entity], text: str) -> list[str]:
+        """Ids of all rows of one kind whose memo, name or definition holds these words, in no order.
 
         Words may be cut short; what stands in quotation marks is looked for as it is.
         """
-        return fulltext.find(self._database, text)
-
-    def find_text_ids(self, kind: type[Entity], text: str) -> list[str]:
-        """Ids of all rows of one kind that hold these words, in no order; see `find_text`."""
         return fulltext.find_ids(self._database, kind.__name__.lower(), text)
 
     def columns(self, kind: type[Entity], names: Sequence[str], *, after: str = "", limit: int) -> list[Any]:
@@ -192,6 +188,17 @@ class Project:
         """What redo would bring back."""
         group = self._undo.next_redo()
         return None if group is None else journal.label_of(self._database, group)
+
+    def undo_rows(self) -> Iterator[Entity]:
+        """The rows that undo would change, as they were before the step or after it, read as they are asked for.
+
+        Of steps that merged, those of the first one.
+        """
+        return journal.rows_of(self._database, self._undo.next_undo())
+
+    def redo_rows(self) -> Iterator[Entity]:
+        """The rows that redo would change; likewise."""
+        return journal.rows_of(self._database, self._undo.next_redo())
 
     def _revert(self, kind: Kind, group: int | None, initiator: object | None) -> Changes | None:
         self.check_idle()

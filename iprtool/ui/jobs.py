@@ -42,6 +42,8 @@ class Job(Followed, Generic[T]):
         self._work = work
         self._cancel = threading.Event()
         self._last = 0.0
+        self.over = False
+        """Whether the work has ended."""
 
     def cancel(self) -> None:
         """Ask the work to stop; its result is thrown away."""
@@ -67,16 +69,20 @@ class Job(Followed, Generic[T]):
         else:
             if not self.cancelled:
                 self.finished.emit(result)
+        self.over = True
         self.ended.emit()
 
 
 class _Runner(QRunnable):
-    def __init__(self, job: Job[Any]) -> None:
+    """Runs a job on a thread of the pool, and says when that thread has let go of it."""
+
+    def __init__(self, job: Job[Any], gone: threading.Event) -> None:
         super().__init__()
-        self._job = job
+        self._held, self._gone = [job], gone
 
     def run(self) -> None:
-        self._job.run()
+        self._held.pop().run()
+        self._gone.set()
 
 
 class Jobs(QObject):
@@ -89,16 +95,22 @@ class Jobs(QObject):
         super().__init__(parent)
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(2)
-        self._running: set[Job[Any]] = set()
+        self._running: dict[Job[Any], threading.Event] = {}
 
     def start(self, job: Job[Any], *, quiet: bool = False) -> None:
         """Begin a job whose signals are connected. A quiet one is not shown while it runs."""
-        self._running.add(job)
-        job.ended.connect(lambda: self._running.discard(job), Qt.ConnectionType.QueuedConnection)
+        gone = self._running[job] = threading.Event()
+        job.ended.connect(self._on_ended, Qt.ConnectionType.QueuedConnection)
         job.failed.connect(self._on_failed)
         if not quiet:
             self.started.emit(job)
-        self._pool.start(_Runner(job))
+        self._pool.start(_Runner(job, gone))
+
+    def _on_ended(self) -> None:
+        """Let go of what has ended: with its work, and with all that is connected to it, which else would keep it."""
+        for job in [job for job in self._running if job.over]:
+            self._running.pop(job).wait()  # for its thread to return, which is a matter of microseconds
+            job.deleteLater()
 
     def _on_failed(self, error: Exception) -> None:
         if isinstance(error, IprError):

@@ -10,6 +10,8 @@ from PySide6.QtGui import QKeySequence
 from iprtool.ui.settings import Settings
 
 SETTING = "keys.own"
+NEEDED = ("Tab", "Shift+Tab", "Up", "Down")
+"""Keys without which lists and fields could not be used; no action is given one."""
 
 
 class Assignable(Protocol):

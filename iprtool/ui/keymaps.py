@@ -1,9 +1,4 @@
-"""Keys as other programs of the field have them, from their public manuals; only what differs from the default.
-
-ELAN: plays with Ctrl+Space, steps by frames with Ctrl and an arrow, by seconds with Shift, goes from annotation to
-annotation with Alt, to begin and end with Ctrl+B and Ctrl+E. BORIS: plays faster with Home, slower with End, at its
-natural speed with Backspace; frames go by arrows as they do here.
-"""
+"""Keys as other programs of the field have them; only what differs from the default, and what has to give way."""
 
 from collections.abc import Mapping
 
@@ -18,6 +13,12 @@ KEYMAPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "play.back_five": ("Alt+Shift+Left",),
         "tag.previous": ("Alt+Left",),
         "tag.next": ("Alt+Right",),
+        "tag.delete": ("Alt+D", "Del", "Backspace"),
+        "tag.memo": ("Alt+M", "Return", "Enter"),
+        "play.loop": ("Ctrl+L", "Shift+L"),
+        "timeline.zoom_in": ("Ctrl+=", "+", "="),
+        "timeline.zoom_out": ("Ctrl+-", "-"),
+        "timeline.lane_menu": ("Ctrl+Alt+L",),
         "episode.link": ("Ctrl+Alt+E",),
         "view.codebook": ("Ctrl+Alt+B",),
     },

@@ -14,6 +14,8 @@ class Messages(QObject):
 
     trouble = Signal(str, str)
     """(what happened and what was kept, what to do)"""
+    mended = Signal(str)
+    """The trouble with this message is over."""
     note = Signal(str)
     """A thing that was done, in a few words."""
 
@@ -27,6 +29,10 @@ class Messages(QObject):
     def say(self, message: str, hint: str = "") -> None:
         """Say trouble in words of one's own."""
         self.trouble.emit(message, hint)
+
+    def mend(self, message: str) -> None:
+        """What this message spoke of was put right."""
+        self.mended.emit(message)
 
     def tell(self, text: str) -> None:
         """A short note."""

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from iprtool.domain.errors import IprError
 from iprtool.domain.model import Dyad, Session
+from iprtool.domain.naming import dyad_title
 from iprtool.services import passes, projects
 from iprtool.store import Project
 from iprtool.ui.actions import ACTIONS, ActionSet
@@ -42,7 +43,7 @@ class OpenStudy(QObject):
         self.code = CodePlace(self.session, actions, settings, jobs)
         self.recall = RecallPlace(self.session, actions, jobs, settings)
         self.export = ExportPlace(self.session, jobs, settings)
-        self.codebook = CodebookPlace(self.session, actions)
+        self.codebook = CodebookPlace(self.session, actions, settings)
         self.backups = Backups(project, self)
         self.backups.trouble.connect(messages.show_error)
         self.session.changed.connect(self.show_steps)
@@ -72,10 +73,10 @@ class OpenStudy(QObject):
 
     def show_steps(self) -> None:
         """Let undo and redo say what they would do."""
-        project = self.session.project
+        session = self.session
         for action_id, verb, step in (
-            ("edit.undo", self.tr("Undo"), project.undo_label),
-            ("edit.redo", self.tr("Redo"), project.redo_label),
+            ("edit.undo", self.tr("Undo"), session.undo_label),
+            ("edit.redo", self.tr("Redo"), session.redo_label),
         ):
             self._actions[action_id].setText(f"{verb}: {step}" if step else verb)
 
@@ -88,7 +89,7 @@ class OpenStudy(QObject):
             return project.study.title
         session = project.get(Session, recording.session_id)
         dyad = project.get(Dyad, session.dyad_id)
-        return f"Dyad {dyad.label} › Session {session.number} › {recording.label} · {passes.title(run)}"
+        return f"{dyad_title(dyad.label)} › Session {session.number} › {recording.label} · {passes.title(run)}"
 
     def facts(self, place: str) -> list[str]:
         """What the status bar says of the recording that is open."""

@@ -6,6 +6,7 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from iprtool.domain.errors import IprError
+from iprtool.services import visibility
 from iprtool.services.finding import Finder
 from iprtool.store import Changes, Project
 from iprtool.ui.messages import Messages
@@ -15,7 +16,10 @@ T = TypeVar("T")
 
 
 class StudySession(QObject):
-    """Wraps a project for the widgets. They read from `project`, search with `finder`, and write through `attempt`."""
+    """Wraps a project for the widgets. They read from `project`, search with `finder`, and write through `attempt`.
+
+    recall_id: the recall whose interview is going on, which may see and undo what it says itself.
+    """
 
     changed = Signal(object)
     """Carries the Changes of every committed step."""
@@ -29,6 +33,8 @@ class StudySession(QObject):
         self.project = project
         self.messages = messages
         self.finder = Finder(project)
+        self._refused: dict[str, str] = {}
+        self.recall_id: str | None = None
         self._reading = Sliced(self)
         self._reading.done.connect(self.tags_read)
         self._stop = project.listen(self._announce)
@@ -42,13 +48,21 @@ class StudySession(QObject):
             self._reading.start(self.finder.reading())
         return self.finder.ready
 
-    def attempt(self, do: Callable[[], T]) -> T | None:
-        """Call a service; trouble is shown instead of raised, and None returned."""
+    def attempt(self, do: Callable[[], T], *, about: str = "") -> T | None:
+        """Call a service; trouble is shown instead of raised, and None returned.
+
+        `about` names the field that was filled in: what is taken from it next ends the trouble with it.
+        """
         try:
-            return do()
+            done = do()
         except IprError as error:
             self.messages.show_error(error)
+            if about:
+                self._refused[about] = error.message
             return None
+        if about in self._refused:
+            self.messages.mend(self._refused.pop(about))
+        return done
 
     def may_change(self) -> bool:
         """Whether the study can be changed; says so where it cannot."""
@@ -56,12 +70,25 @@ class StudySession(QObject):
             self.messages.tell(self.tr("This study is open to read only: nothing can be changed."))
         return not self.project.read_only
 
+    @property
+    def undo_label(self) -> str | None:
+        """What undo would take back, of what may be seen: no one undoes what is sealed but in its interview."""
+        return visibility.undo_label(self.project, self.recall_id)
+
+    @property
+    def redo_label(self) -> str | None:
+        """What redo would bring back; likewise."""
+        return visibility.redo_label(self.project, self.recall_id)
+
+    def _nothing(self, plain: str, hidden: str | None) -> str:
+        return plain if hidden is None else self.tr("What was done last belongs to a sealed recall, so it stays.")
+
     def undo(self) -> Changes | None:
         """Take back the last step, and say what it was."""
         self.undoing.emit()
-        label = self.project.undo_label
+        label = self.undo_label
         if label is None:
-            self.messages.tell(self.tr("There is nothing to undo."))
+            self.messages.tell(self._nothing(self.tr("There is nothing to undo."), self.project.undo_label))
             return None
         changes = self.attempt(self.project.undo)
         if changes is not None:
@@ -70,9 +97,9 @@ class StudySession(QObject):
 
     def redo(self) -> Changes | None:
         """Do again what was taken back last."""
-        label = self.project.redo_label
+        label = self.redo_label
         if label is None:
-            self.messages.tell(self.tr("There is nothing to redo."))
+            self.messages.tell(self._nothing(self.tr("There is nothing to redo."), self.project.redo_label))
             return None
         changes = self.attempt(self.project.redo)
         if changes is not None:

@@ -121,6 +121,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.messages.trouble.connect(self.message_bar.show_trouble)
+        self.messages.mended.connect(self.message_bar.mend)
         self.messages.note.connect(self.state.tell)
         self.jobs.started.connect(self.job_bar.follow)
         self.jobs.trouble.connect(self.messages.show_error)
@@ -251,6 +252,8 @@ class MainWindow(QMainWindow):
         self._open = study
         self.pages.add_places(study.places)
         study.study.recording_opened.connect(self.open_recording)
+        study.study.coding_requested.connect(self.open_recording)
+        study.study.recall_requested.connect(self.show_recall)
         study.study.moment_requested.connect(self._show_moment)
         study.code.noted_requested.connect(self._show_memo)
         study.code.where_changed.connect(self._show_where)
@@ -329,18 +332,18 @@ class MainWindow(QMainWindow):
         self.start.setFocus()
         self._show_where()
 
-    def open_recording(self, recording_id: str) -> None:
-        """Show a recording in the Code place."""
+    def open_recording(self, recording_id: str, author: str = "") -> None:
+        """Show a recording in the Code place, to be coded as this author; else as who is at the keyboard."""
         if self.code is not None:
             self.message_bar.hide()  # it spoke of another recording
-            self.code.open_recording(recording_id, self.author)
+            self.code.open_recording(recording_id, author or self.author)
             self.show_place("code")
 
-    def begin_recall(self, session_id: str, participant: Respondent) -> None:
-        """Ask what is needed to begin a recall of this session."""
+    def show_recall(self, session_id: str, participant: Respondent) -> None:
+        """What came of a participant's recall of a session; where there is none, ask what is needed to begin it."""
         self.show_place("recall")
         if self.recall is not None:
-            self.recall.begin(session_id, participant)
+            self.recall.show_or_begin(session_id, participant)
 
     def _show_interviewing(self, interviewing: bool) -> None:
         """While somebody watches here, the bar with places and names is out of the way."""
@@ -438,7 +441,7 @@ class MainWindow(QMainWindow):
 
     def _show_saved(self) -> None:
         if self.session is not None:
-            self.state.show_saved(self.session.project.changed_at, self.session.project.undo_label)
+            self.state.show_saved(self.session.project.changed_at, self.session.undo_label)
 
     # ---- handlers
 

@@ -5,18 +5,18 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
 from iprtool.domain.codebook import CodeTree
 from iprtool.domain.ids import new_id
 from iprtool.domain.kinds import Carrier, ScaleKind
-from iprtool.domain.model import Code, Codebook, Pass, Rating, Tag, Trace
-from iprtool.services import code_merging, codebook_versions, codebooks, passes, scale_editing
-from iprtool.ui.code.arrangement import Arrangement
+from iprtool.domain.model import Code, Codebook, Family, Pass, Rating, Tag, Trace
+from iprtool.services import code_editing, code_merging, codebook_versions, codebooks, passes, scale_editing, tagging
+from iprtool.ui.arrangement import Arrangement
 from iprtool.ui.code.lanes import LaneBook
 from iprtool.ui.codebook.ask import MergeForm, SplitForm
-from iprtool.ui.codebook.fields import ChoiceField, LineField, TextField
+from iprtool.ui.codebook.fields import ChoiceField, LengthField, LineField, TextField
 from iprtool.ui.codebook.place import CodebookPlace
 from iprtool.ui.window import MainWindow
 from tests.ui.conftest import WAIT_MS
@@ -156,6 +156,28 @@ def test_a_family_has_segments_of_a_length(place: CodebookPlace, window: MainWin
     now = tree(window).families[0]
     assert (now.bin_ms, now.exclusive) == (300_000, True)
     assert place.details.form.trouble("bin_ms") == ""
+
+
+def test_segments_with_tags_keep_their_length_and_the_form_says_why(place: CodebookPlace, window: MainWindow) -> None:
+    assert window.session is not None
+    project, code = window.session.project, tree(window).by_path("Rupture/Withdrawal")
+    tagging.delete(project, tag_ids=[tag.id for tag in project.find(Tag, code_id=code.id)])
+    code_editing.change_family(project, family_id=code.family_id, bin_ms=1_000)
+    code_editing.change_code(project, code_id=code.id, carrier=Carrier.BIN)
+    run = project.find(Pass, codebook_id=tree(window).codebook.id)[0]
+    with project.step("Tag") as step:
+        step.insert(Tag(new_id(), run.id, code.id, 0, 1_000))
+    place.view.choose(code.family_id)
+    length = place.details.form.fields["bin_ms"]
+    assert isinstance(length, LengthField)
+    length.setFocus()
+    length.selectAll()
+    QTest.keyClicks(length, "00:00:02")
+    QTest.keyClick(length, Qt.Key.Key_Return)
+    assert "1 tag stands on the segments of 00:01 of “Rupture”" in place.details.form.trouble("bin_ms")
+    assert project.get(Family, code.family_id).bin_ms == 1_000
+    QTest.keyClick(length, Qt.Key.Key_Escape)
+    assert (length.text(), place.details.form.trouble("bin_ms")) == ("00:00:01.000", "")
 
 
 def test_codes_move_and_nest_by_keys(place: CodebookPlace, window: MainWindow) -> None:
@@ -365,6 +387,93 @@ def test_recoding_shows_what_will_happen_and_does_it_in_one_step(place: Codebook
     assert {run.codebook_id for run in project.find(Pass)} == {old.codebook.id}
 
 
+def split_version(window: MainWindow) -> tuple[str, str]:
+    """A later version in which two codes were split: the ids of the first and of the later."""
+    assert window.session is not None
+    project = window.session.project
+    old = tree(window).codebook.id
+    later = codebook_versions.new_version(project, codebook_id=old).id
+    for path in ("Rupture/Withdrawal", "Rupture/Confrontation"):
+        code = tree(window, later).by_path(path)
+        code_merging.split(project, code_id=code.id, names=[f"{code.name} one", f"{code.name} two"])
+    return old, later
+
+
+def test_recoding_goes_by_keys_alone(place: CodebookPlace, window: MainWindow) -> None:
+    assert window.session is not None
+    _, later = split_version(window)
+    place.show_book(later)
+    place.books.recode.setFocus()
+    QTest.keyClick(focus(), Qt.Key.Key_Return)
+    page = place.recode_page
+    first, second = page.choices.values()
+    walked = []
+    for _ in range(3):
+        walked.append(focus())
+        QTest.keyClick(focus(), Qt.Key.Key_Tab)
+    assert walked == [first, second, page.cancel]  # nothing can be recoded before all is chosen
+    QTest.keyClick(page.cancel, Qt.Key.Key_Tab, SHIFT)
+    second.setFocus()
+    for field_ in (second, first):
+        assert focus() is field_
+        QTest.keyClick(field_, Qt.Key.Key_Down)
+        QTest.keyClick(field_, Qt.Key.Key_Tab, SHIFT)
+    assert focus() is page.source
+    for wanted in (first, second, page.recode):
+        QTest.keyClick(focus(), Qt.Key.Key_Tab)
+        assert focus() is wanted
+    QTest.keyClick(page.recode, Qt.Key.Key_Return)
+    assert {run.codebook_id for run in window.session.project.find(Pass)} == {later}
+    assert focus() is place.view
+
+
+def test_the_preview_stops_asking_when_it_is_answered(place: CodebookPlace, window: MainWindow) -> None:
+    _, later = split_version(window)
+    place.show_book(later)
+    place.books.recode.click()
+    page = place.recode_page
+    first, _ = page.choices.values()
+
+    def asked() -> list[tuple[str, str]]:
+        said = [(each.text(), str(each.property("role"))) for each in page.findChildren(QLabel)]
+        return [each for each in said if each[0].startswith("It was split")]
+
+    assert asked() == 2 * [("It was split: choose.", "trouble")]
+    QTest.keyClick(first, Qt.Key.Key_Down)
+    assert asked() == [("It was split.", "muted"), ("It was split: choose.", "trouble")]
+    QTest.keyClick(first, Qt.Key.Key_Up)
+    assert asked() == 2 * [("It was split: choose.", "trouble")]
+
+
+def test_the_preview_is_never_stale(place: CodebookPlace, window: MainWindow) -> None:
+    assert window.session is not None
+    project = window.session.project
+    _, later = split_version(window)
+    place.show_book(later)
+    place.books.recode.click()
+    page = place.recode_page
+    first, _ = page.choices.values()
+    QTest.keyClick(first, Qt.Key.Key_Down)
+    kept, before = first.currentData(), project.count(Tag)
+    run = project.find(Pass)[0]
+    tagging.tag_now(project, pass_id=run.id, code_id=None, at_ms=1234)
+    assert f"{before + 1} tags move" in page.said.text()
+    assert next(iter(page.choices.values())).currentData() == kept
+    QTest.keyClick(focus(), Qt.Key.Key_Z, CTRL)
+    assert f"{before} tags move" in page.said.text()
+    QTest.keyClick(window, Qt.Key.Key_F1)
+    assert not place.isVisible()
+    tagging.tag_now(project, pass_id=run.id, code_id=None, at_ms=1234)
+    QTest.keyClick(window, Qt.Key.Key_F1)
+    assert f"{before + 1} tags move" in page.said.text()
+    assert focus() is page.home
+    for _ in range(2):
+        QTest.keyClick(window, Qt.Key.Key_B, CTRL)
+    assert place.isVisible()
+    assert place.view.isVisible()
+    assert focus() is place.view
+
+
 def test_presets_files_and_new_codebooks(place: CodebookPlace, window: MainWindow, tmp_path: Path) -> None:
     menu = place.books.preset.menu()
     assert menu is not None
@@ -441,6 +550,23 @@ def _opened(menu: QMenu) -> QMenu:
     menu.popup(QPoint(0, 0))
     menu.hide()
     return menu
+
+
+def test_the_table_names_codes_of_other_codebooks(coding: MainWindow) -> None:
+    assert coding.session is not None
+    assert coding.code is not None
+    assert coding.code.recording is not None
+    project, recording = coding.session.project, coding.code.recording
+    theirs = codebooks.added(codebooks.add_preset(project, preset="togetherness"))
+    code = tree(coding, theirs.id).codes[0]
+    draft = passes.draft(project, recording_id=recording.id, author="KL", codebook_id=theirs.id)
+    run = passes.ensure(project, recording_id=recording.id, author=draft.author, kind=draft.kind, codebook_id=theirs.id)
+    tagging.tag_now(project, pass_id=run.id, code_id=code.id, at_ms=77_000)
+    table = coding.code.table.tags
+    (row,) = [row for row in range(table.rowCount()) if table.tag_at(row).pass_id == run.id]
+    index = table.index(row, 1)
+    assert index.data() == code.name
+    assert index.data(Qt.ItemDataRole.ToolTipRole).startswith(tree(coding, theirs.id).path(code.id))
 
 
 def test_the_lane_of_an_own_pass_with_another_codebook_says_so(coding: MainWindow) -> None:

@@ -318,7 +318,8 @@ def test_a_recording_that_is_removed_is_shown_no_more_and_comes_back_with_undo(
     assert [each.title for each in code.cameras.panes] == ["camera A", "recorder"]
     opened.session.undo()
     qtbot.waitUntil(lambda: len(followers(code)) == 2, timeout=WAIT_MS)
-    syncing.set_offset(opened.session.project, recording_id=stored(opened, "camera B").id, offset_ms=40)
+    first, other = stored(opened, "camera A"), stored(opened, "camera B")
+    syncing.set_place(opened.session.project, first_id=first.id, other_id=other.id, place=syncing.Place(40))
     assert [each.title for each in code.cameras.panes] == ["camera A", "recorder", "camera B"]
 
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from iprtool.analysis.fuzzy import fit
 from iprtool.analysis.query.parser import quoted
 from iprtool.domain.model import Query
+from iprtool.domain.naming import dyad_title
 from iprtool.domain.times import short_clock
 from iprtool.services import queries
 from iprtool.services.finding import Finder, Hit
@@ -81,15 +82,15 @@ def of_study(project: Project, finder: Finder, ways: Ways) -> Iterator[Entry]:
         act = _doing(ways.find, f"code:{quoted(path)}")
         yield Entry(Group.CODES, path.replace("/", " › "), act, key=code.key, colour=code.colour, more=code.definition)
     for dyad in sorted(around.dyads.values(), key=lambda dyad: dyad.label):
-        yield Entry(Group.DYADS, f"Dyad {dyad.label}", _doing(ways.show_session, dyad.id, None), more=dyad.memo)
+        yield Entry(Group.DYADS, dyad_title(dyad.label), _doing(ways.show_session, dyad.id, None), more=dyad.memo)
     for session in sorted(around.sessions.values(), key=lambda session: session.number):
-        title = f"Dyad {around.dyads[session.dyad_id].label} › Session {session.number}"
+        title = f"{dyad_title(around.dyads[session.dyad_id].label)} › Session {session.number}"
         act = _doing(ways.show_session, session.dyad_id, session.number)
         yield Entry(Group.SESSIONS, title, act, detail=session.phase, more=session.memo)
     for recording_id in around.recording_order:
         recording = around.recordings[recording_id]
         session = around.sessions[recording.session_id]
-        place = f"Dyad {around.dyads[session.dyad_id].label} › Session {session.number}"
+        place = f"{dyad_title(around.dyads[session.dyad_id].label)} › Session {session.number}"
         act = _doing(ways.open_recording, recording.id)
         yield Entry(Group.RECORDINGS, recording.label, act, detail=place, more=f"{place} {recording.file_name}")
 

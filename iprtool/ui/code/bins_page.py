@@ -5,11 +5,9 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QFrame,
     QHBoxLayout,
     QProgressBar,
     QPushButton,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -27,6 +25,7 @@ from iprtool.ui.keyed import key_tip, keyed
 from iprtool.ui.parts.fitted import fitted
 from iprtool.ui.parts.flow import FlowLayout
 from iprtool.ui.parts.labels import label, panel
+from iprtool.ui.parts.scrolled import BareScroll
 
 _STEPS = (
     ("bins.previous", "‹ Before"),
@@ -35,6 +34,7 @@ _STEPS = (
     ("bins.play", "Play it"),
 )
 _BAR_PX = 8
+_ROWS_AT_LEAST = 4
 
 
 class BinToggle(CodeRow):
@@ -101,11 +101,18 @@ class BinsPage(QWidget):
         self._walk = QWidget()
         self._build_begin()
         self._build_walk()
+        whole = QWidget()
+        panel(whole)
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(8, 8, 8, 8)
+        column.setSpacing(6)
+        column.addWidget(self._begin)
+        column.addWidget(self._walk, 1)
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(8, 8, 8, 8)
-        outer.setSpacing(6)
-        outer.addWidget(self._begin)
-        outer.addWidget(self._walk, 1)
+        outer.setContentsMargins(0, 0, 0, 0)
+        area = BareScroll()  # where even the head has no room, all of it goes up and down
+        area.setWidget(whole)
+        outer.addWidget(area)
         self.show_nothing()
 
     def _build_begin(self) -> None:
@@ -119,7 +126,7 @@ class BinsPage(QWidget):
                 wrap=True,
             )
         )
-        column.addWidget(self._button("bins.walk", self.tr("Code by segments")), 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._button("bins.walk", self.tr("Begin")), 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
 
     def _build_walk(self) -> None:
@@ -143,11 +150,8 @@ class BinsPage(QWidget):
         for action_id, text in _STEPS:
             steps.addWidget(self._button(action_id, self.tr(text)))
         column.addLayout(steps)
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area = BareScroll()
+        fitted(self._area, lambda text: self._area.setMinimumHeight(_ROWS_AT_LEAST * (text.height() + 7)))
         column.addWidget(self._area, 1)
 
     def _button(self, action_id: str, text: str) -> QPushButton:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
 from iprtool.domain.model import Codebook
 from iprtool.services import codebooks
 from iprtool.ui.actions import shown_key
+from iprtool.ui.preset_menu import add_presets
 
 
 class BookButton(QToolButton):
@@ -67,12 +68,3 @@ class BookButton(QToolButton):
         add_presets(menu.addMenu(self.tr("Add a codebook…")), self.preset_chosen.emit)
         edit = menu.addAction(self.tr("Edit codebook…") + f"\t{shown_key('view.codebook')}")
         edit.triggered.connect(lambda _checked=False: self.editor_requested.emit())
-
-
-def add_presets(menu: QMenu, chosen: Callable[[str], object]) -> None:
-    """One action for each preset, with the citation."""
-    menu.setToolTipsVisible(True)
-    for preset in codebooks.presets():
-        action = menu.addAction(f"{preset.name}, {preset.citation}".replace("&", "&&"))
-        action.setToolTip(preset.tree.codebook.description)
-        action.triggered.connect(lambda _checked=False, preset_id=preset.id: chosen(preset_id))

@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, Signal
 
 from iprtool.domain.model import Codebook, Pass
 from iprtool.services import codebooks, passes
+from iprtool.services.visibility import visible_passes
 from iprtool.ui.code.book_button import BookButton
 from iprtool.ui.code.coded import Coded
 from iprtool.ui.study_session import StudySession
@@ -30,7 +31,7 @@ class BookChoice(QObject):
     def present(self, run: Pass) -> Pass:
         """The own pass as it is now: recoded, a draft as it was, or another one when its codebook is gone."""
         project = self._session.project
-        stored = project.find(Pass, id=run.id)
+        stored = visible_passes(project, id=run.id)
         if stored or project.count(Codebook, id=run.codebook_id):
             return stored[0] if stored else run
         return passes.draft(project, recording_id=run.recording_id, author=run.author, kind=run.kind)

@@ -8,7 +8,7 @@ from iprtool.domain.model import Pass, Recording
 from iprtool.services import codebooks
 from iprtool.services.visibility import visible_passes
 from iprtool.store import Project
-from iprtool.ui.code.arrangement import Arrangement
+from iprtool.ui.arrangement import Arrangement
 from iprtool.ui.code.curve_book import CurveBook
 from iprtool.ui.code.lanes import LaneBook
 from iprtool.ui.code.live import LiveCoding

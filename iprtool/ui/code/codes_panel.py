@@ -4,10 +4,8 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import (
-    QFrame,
     QMenu,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -22,6 +20,7 @@ from iprtool.ui.code.code_row import CodeRow
 from iprtool.ui.code.coder_fields import CoderFields
 from iprtool.ui.keyed import key_tip, keyed
 from iprtool.ui.parts.labels import ElidedLabel, heading, label, panel
+from iprtool.ui.parts.scrolled import BareScroll
 
 _WAYS = (
     (Carrier.POINT, Press.AGAIN, "A press marks a point, holding the key an interval"),
@@ -80,11 +79,7 @@ class CodesPanel(QWidget):
         outer.addWidget(title)
         self.book = BookButton()
         outer.addWidget(self.book)
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area = BareScroll()
         outer.addWidget(self._area, 1)
         self._session = QPushButton()
         self._session.setProperty("role", "link")

@@ -64,12 +64,19 @@ def _needs_reload(coded: Coded, changes: Changes) -> bool:
     """Whether more than tags changed of what is shown: this recording, its passes, the codes."""
     here = coded.recording.id
     passes_changed = any(
-        (after or before) != coded.run and here in {run.recording_id for run in (before, after) if run}
+        (after or before) != coded.run and _concerns(coded.recording, run)
         for before, after in changes.of(Pass)
+        for run in (before, after)
+        if run
     )
     recording_changed = any((after or before or coded.recording).id == here for before, after in changes.of(Recording))
     codes_changed = any(not _same_but_memo(before, after) for before, after in changes.of(Code))
     return passes_changed or recording_changed or codes_changed or changes.touches(Codebook, Family, Scale, Anchor)
+
+
+def _concerns(recording: Recording, run: Pass) -> bool:
+    """Whether a pass is over a recording, or sealed with it."""
+    return run.recording_id == recording.id or (run.recall_id is not None and run.recall_id == recording.recall_id)
 
 
 def _same_but_memo(before: Code | None, after: Code | None) -> bool:

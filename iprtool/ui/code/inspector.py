@@ -24,6 +24,7 @@ class Inspector(QWidget):
     times_entered = Signal(int, object)
     memo_edited = Signal(str, str, str)
     trouble = Signal(str, str)
+    mended = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -109,8 +110,9 @@ class Inspector(QWidget):
         self.begin.time_entered.connect(self._on_begin)
         self.end.time_entered.connect(self._on_end)
         self.memo.memo_edited.connect(self.memo_edited)
-        self.begin.trouble.connect(self.trouble)
-        self.end.trouble.connect(self.trouble)
+        for field in (self.begin, self.end):
+            field.trouble.connect(self.trouble)
+            field.mended.connect(self.mended)
 
     def set_codes(self, tree: CodeTree) -> None:
         """Offer the codes of a codebook."""

@@ -11,14 +11,14 @@ import numpy as np
 
 from iprtool.domain.codebook import UNASSIGNED_COLOUR, CodeTree
 from iprtool.domain.kinds import PassKind
-from iprtool.domain.model import Pass, Tag
+from iprtool.domain.model import Family, Pass, Tag
 from iprtool.services import passes
-from iprtool.ui.code.arrangement import Arrangement
+from iprtool.ui.arrangement import Arrangement
+from iprtool.ui.lane_names import NO_FAMILY, family_name, pass_names
 from iprtool.ui.timeline import NO_END, OPEN_END, Lane, Style, TagItem, TimelineWidget
 
 _ORDER = (PassKind.CLIENT_RECALL, PassKind.THERAPIST_RECALL, PassKind.CODING, PassKind.CONSENSUS)
 _LABEL_CHARS = 28
-_NO_FAMILY = "-"
 
 
 class LaneBook:
@@ -45,20 +45,9 @@ class LaneBook:
         ordered = sorted(others, key=lambda run: (_ORDER.index(run.kind), run.author))
         self._runs = [active, *ordered]  # one's own on top: what a key has just put must be in sight
         self._by_id = {run.id: run for run in self._runs}
-        self._names = self._named()
+        self._names = pass_names(self._runs, {run.id: trees[run.id].codebook for run in self._runs})
         self._counts: Counter[tuple[str, str]] = Counter()
         self._curved = {(pass_id, self._family_of(pass_id, code_id)) for pass_id, code_id in curved}
-
-    def _named(self) -> dict[str, str]:
-        """What each pass is called in the arrangement, which outlives recordings; passes that are called alike are told
-        apart by their codebooks."""
-        names = {run.id: f"{run.kind.value}/{run.author}" for run in self._runs}
-        times = Counter(names.values())
-        books = {run.id: self._trees[run.id].codebook for run in self._runs}
-        return {
-            run_id: name if times[name] == 1 else f"{name} ({books[run_id].name}, {books[run_id].version})"
-            for run_id, name in names.items()
-        }
 
     def knows(self, pass_id: str) -> bool:
         """Whether a pass is one of this recording."""
@@ -75,7 +64,8 @@ class LaneBook:
     def name_of(self, lane_id: str) -> str:
         """The name of a lane in the arrangement."""
         pass_id, _, family_id = lane_id.partition("/")
-        return self._names[pass_id] + (f"/{self._family_name(pass_id, family_id)}" if family_id else "")
+        name = self._names[pass_id]
+        return family_name(name, self._family(pass_id, family_id)) if family_id else name
 
     def is_locked(self, tag: Tag) -> bool:
         """Whether the lane of a tag, or its pass, is locked."""
@@ -89,10 +79,10 @@ class LaneBook:
 
     def _family_of(self, pass_id: str, code_id: str | None) -> str:
         family = self._trees[pass_id].family_of(code_id)
-        return family.id if family else _NO_FAMILY
+        return family.id if family else NO_FAMILY
 
-    def _family_name(self, pass_id: str, family_id: str) -> str:
-        return next((f.name for f in self._trees[pass_id].families if f.id == family_id), _NO_FAMILY)
+    def _family(self, pass_id: str, family_id: str) -> Family | None:
+        return next((f for f in self._trees[pass_id].families if f.id == family_id), None)
 
     def _lane_id(self, pass_id: str, family_id: str) -> str:
         return f"{pass_id}/{family_id}" if self._is_expanded(self._by_id[pass_id]) else pass_id
@@ -135,7 +125,8 @@ class LaneBook:
         made = []
         for name in self.arrangement.ordered(self._names[run.id], list(by_name)):
             family_id = by_name[name].partition("/")[2]
-            title = "Without a code" if family_id == _NO_FAMILY else self._family_name(run.id, family_id)
+            family = self._family(run.id, family_id)
+            title = family.name if family is not None else "Without a code"
             subtitle, own = _number(self._counts[run.id, family_id]), run.id == self._active.id
             made.append(self._lane(by_name[name], title, subtitle, editable=own, group=run.id))
         return made
@@ -145,7 +136,7 @@ class LaneBook:
         families = [family.id for family in self._trees[run.id].families]
         held = [f for f in families if self._counts[run.id, f] > 0 or (run.id, f) in self._curved]
         wanted = families if run.id == self._active.id else held
-        unassigned = [_NO_FAMILY] if self._counts[run.id, _NO_FAMILY] > 0 else []
+        unassigned = [NO_FAMILY] if self._counts[run.id, NO_FAMILY] > 0 else []
         return [f"{run.id}/{family_id}" for family_id in wanted + unassigned]
 
     def _lane(

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from iprtool.domain.kinds import Carrier
 from iprtool.domain.model import Pass, Recording, Tag
 from iprtool.media import Waveform
-from iprtool.services import passes
+from iprtool.services import passes, visibility
 from iprtool.ui.actions import ActionSet
 from iprtool.ui.code.bin_walk import BinWalk
 from iprtool.ui.code.book_choice import BookChoice
@@ -22,6 +22,7 @@ from iprtool.ui.code.episode_arcs import arcs_of
 from iprtool.ui.code.episode_linking import EpisodeLinking
 from iprtool.ui.code.finding import CodeFinding
 from iprtool.ui.code.following import ChangeFollower
+from iprtool.ui.code.gone import GoneRecording, Open
 from iprtool.ui.code.lane_keeping import LaneKeeping
 from iprtool.ui.code.live_tagging import LiveTagging
 from iprtool.ui.code.many_tags import ManyTags
@@ -60,9 +61,8 @@ class CodePlace(QWidget):
         self, session: StudySession, actions: ActionSet, settings: Settings, jobs: Jobs, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._session, self._settings = session, settings
+        self._session, self._settings, self._stale = session, settings, False
         self._coded: Coded | None = None
-        self._stale = False
         self.playback = Playback(self)
         self._stage = stage = Stage(session, actions)
         self.codes, self.inspector, self.table = stage.codes, stage.inspector, stage.table
@@ -98,6 +98,7 @@ class CodePlace(QWidget):
         self._fields = TagFields(session, stage, self.playback, self._editing, actions, self)
         self.notes = CodeNotes(session, stage.notes, stage.inspector, self.playback, self._editing, self)
         self._follower = ChangeFollower(session, stage, self._editing, self._tagging, self)
+        self._gone = GoneRecording(session, self)
         self._view = PlaybackView(self.playback, stage, self)
         self._playing = PlaybackActions(
             self.playback, lambda: self._editing.selected, lambda: round(1000 * settings["play.lead_in_s"]), self
@@ -124,6 +125,7 @@ class CodePlace(QWidget):
         self.timeline.arc_activated.connect(self._go_to_episode)
         self.timeline.lane_refused.connect(lambda _lane_id: self._editing.tell_locked())
         self._follower.reload_needed.connect(self._reload)
+        self._gone.came_back.connect(self._open_gone)
         self._lanes.locks_changed.connect(self._editing.announce)
         self._follower.tags_counted.connect(self.facts_changed)
         self._syncing.shown.connect(self._stage.show_synchronising)
@@ -195,10 +197,13 @@ class CodePlace(QWidget):
         self.close_recording()
         project = self._session.project
         project.author = author
-        recording = project.get(Recording, recording_id)
+        recording = self._session.attempt(lambda: visibility.recording(project, recording_id))
+        if recording is None:
+            return
         run = self._session.attempt(lambda: passes.draft(project, recording_id=recording_id, author=author))
         if run is None:
             return
+        self._gone.remember(None)
         self._show(recording, run)
         self._media.open(recording, at_ms)  # after the tags, so that reading many does not share the core with it
         self.apply_settings()
@@ -252,20 +257,28 @@ class CodePlace(QWidget):
         if self._coded is None:
             return
         project, recording_id = self._session.project, self._coded.recording.id
-        there = project.count(Recording, id=recording_id) > 0
+        there = bool(visibility.visible_recordings(project, id=recording_id))
         self._stale = there and not self.isVisible()  # read anew when it is seen again, not for each change elsewhere
         if self._stale:
             return
         if there:
             self._show_again(project.get(Recording, recording_id), self._books.present(self._coded.run))
         else:
+            gone = Open(recording_id, self._coded.run.author, self.playback.now_ms)
             self.close_recording()
+            self._gone.remember(gone)
         self.where_changed.emit()
+
+    def _open_gone(self) -> None:
+        gone = self._gone.present() if self.isVisible() else None
+        if gone is not None:
+            self.open_recording(gone.recording_id, gone.author, gone.at_ms)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._stale:
             self._reload()
+        self._open_gone()
 
     def _on_author(self, author: str) -> None:
         if self._coded is None:

@@ -31,6 +31,7 @@ class TagRating(QObject):
         self.session = Rated(stage.inspector.session, self._rate_session, self)
         for rated in (self.tag, self.session):
             rated.panel.trouble.connect(session.messages.say)
+            rated.panel.mended.connect(session.messages.mend)
         editing.selection_changed.connect(self._show_tag)
         session.changed.connect(self._on_changes)
         stage.codes.session_requested.connect(self.go_to_session)
@@ -162,7 +163,8 @@ class TagRating(QObject):
         if coded is None or tag is None or not self._session.may_change():
             return None
         return self._session.attempt(
-            lambda: ratings.rate(project, tag_id=tag.id, scale_id=scale_id, value=value, tree=coded.tree)
+            lambda: ratings.rate(project, tag_id=tag.id, scale_id=scale_id, value=value, tree=coded.tree),
+            about=scale_id,
         )
 
     def _rate_session(self, scale_id: str, value: float | None) -> Changes | None:
@@ -170,5 +172,6 @@ class TagRating(QObject):
         if coded is None or not self._session.may_change():
             return None
         return self._session.attempt(
-            lambda: ratings.rate_session(project, run=coded.run, scale_id=scale_id, value=value, tree=coded.tree)
+            lambda: ratings.rate_session(project, run=coded.run, scale_id=scale_id, value=value, tree=coded.tree),
+            about=scale_id,
         )

@@ -16,6 +16,7 @@ class RatingPanel(QWidget):
 
     value_chosen = Signal(str, object)
     trouble = Signal(str, str)
+    mended = Signal(str)
 
     def __init__(self, title: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,5 +74,6 @@ class RatingPanel(QWidget):
         row = make_row(scale, self._tree.anchors_of(scale) if self._tree else ())
         row.value_chosen.connect(self.value_chosen)
         row.trouble.connect(self.trouble)
+        row.mended.connect(self.mended)
         self._column.addWidget(row)
         return row

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSlider, QVBo
 from iprtool.domain.errors import IprError
 from iprtool.domain.kinds import ScaleKind
 from iprtool.domain.model import Anchor, Scale
-from iprtool.domain.scales import described, parse, plain, shown, values
+from iprtool.domain.scales import check_value, described, parse, plain, shown, values
 from iprtool.ui.parts.flow import FlowLayout
 from iprtool.ui.parts.labels import label, panel, restyle
 
@@ -23,6 +23,8 @@ class ScaleRow(QWidget):
     value_chosen = Signal(str, object)
     """(scale id, value or None to take it away)"""
     trouble = Signal(str, str)
+    mended = Signal(str)
+    """The trouble with this message is over."""
 
     def __init__(self, scale: Scale, anchors: tuple[Anchor, ...]) -> None:
         super().__init__()
@@ -199,6 +201,7 @@ class FieldRow(ScaleRow):
     """Any number, typed."""
 
     def _build(self) -> None:
+        self._said = ""
         self.field = NumberField()
         self.field.setAccessibleName(self.scale.name)
         self.field.setPlaceholderText(described(self.scale, self.anchors))
@@ -209,7 +212,7 @@ class FieldRow(ScaleRow):
     def set_value(self, value: float | None) -> None:
         super().set_value(value)
         self.field.setText("" if value is None else plain(value))
-        self._mark(False)
+        self._mend()
 
     def _on_finished(self) -> None:
         if not self.field.isModified():
@@ -218,13 +221,22 @@ class FieldRow(ScaleRow):
         text = self.field.text().strip()
         try:
             value = parse(self.scale, self.anchors, text) if text else None
+            if value is not None:
+                check_value(self.scale, self.anchors, value)
         except IprError as error:
             self._mark(True)
+            self._said = error.message
             self.trouble.emit(error.message, error.hint)
             return
-        self._mark(False)
+        self._mend()
         if value != self.value:
             self._choose(value)
+
+    def _mend(self) -> None:
+        self._mark(False)
+        if self._said:
+            said, self._said = self._said, ""
+            self.mended.emit(said)
 
     def _mark(self, trouble: bool) -> None:
         if bool(self.field.property("trouble")) != trouble:

@@ -2,13 +2,14 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QPushButton, QScrollArea, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
 from iprtool.domain.model import Recording
 from iprtool.domain.sessiontime import MOST_OFFSET_MS
 from iprtool.services.syncing import Place
 from iprtool.ui.parts.flow import FlowLayout
 from iprtool.ui.parts.labels import heading, label, panel
+from iprtool.ui.parts.scrolled import BareScroll
 
 FRAME = 0
 """A nudge by one picture, however long that is."""
@@ -19,7 +20,7 @@ _NARROW = 80
 """Fields that would keep room for their longest text may be this narrow."""
 
 
-class SyncPanel(QScrollArea):
+class SyncPanel(BareScroll):
     """Which recording, where it begins beside the open one, nudges, finding it by sound, and what was found."""
 
     other_chosen = Signal(str)
@@ -35,10 +36,6 @@ class SyncPanel(QScrollArea):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._searching = False
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._begins = label("", "caption", wrap=True)
         self.other = QComboBox()
         self.other.setMinimumWidth(_NARROW)

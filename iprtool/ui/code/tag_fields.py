@@ -43,6 +43,7 @@ class TagFields(QObject):
         stage.inspector.times_entered.connect(self._on_times_entered)
         stage.inspector.memo_edited.connect(self._on_memo)
         stage.inspector.trouble.connect(session.messages.say)
+        stage.inspector.mended.connect(session.messages.mend)
         stage.inspector.open_bar.end_requested.connect(actions["tag.end"].trigger)
         stage.inspector.open_bar.point_requested.connect(actions["tag.point"].trigger)
         stage.codes.way_chosen.connect(self._on_way)
@@ -92,7 +93,8 @@ class TagFields(QObject):
     def _set_times(self, tag_id: str, start_ms: int, end_ms: int | None, gesture: str | None) -> None:
         project = self._session.project
         self._session.attempt(
-            lambda: tagging.set_times(project, tag_id=tag_id, start_ms=start_ms, end_ms=end_ms, gesture=gesture)
+            lambda: tagging.set_times(project, tag_id=tag_id, start_ms=start_ms, end_ms=end_ms, gesture=gesture),
+            about="times",
         )
 
     def _on_memo(self, tag_id: str, memo: str, typing: str) -> None:

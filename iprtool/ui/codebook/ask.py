@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit
 from iprtool.domain.codebook import CodeTree
 from iprtool.domain.model import Code
 from iprtool.ui.parts.inline import InlineForm
+from iprtool.ui.parts.labels import label
 
 
 def _tr(text: str) -> str:
@@ -15,9 +16,9 @@ def _tr(text: str) -> str:
 
 
 class MergeForm(InlineForm):
-    """Into which code?"""
+    """Into which code? `locked` says which of the tags are on locked lanes, if any."""
 
-    def __init__(self, tree: CodeTree, code: Code, merge: Callable[[str], object]) -> None:
+    def __init__(self, tree: CodeTree, code: Code, merge: Callable[[str], object], locked: str = "") -> None:
         super().__init__(_tr("Merge “{0}” into another code, with all its tags").format(code.name), _tr("Merge"))
         self._merge = merge
         self.into = QComboBox()
@@ -27,6 +28,8 @@ class MergeForm(InlineForm):
             if other.id != code.id:
                 self.into.addItem(tree.path(other.id), other.id)
         self.add_field(_tr("Into"), self.into)
+        if locked:
+            self.add_below(label(locked, "trouble", wrap=True))
         self.finish()
 
     def submit(self) -> None:

@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from iprtool.domain.codebook import CodeTree
 from iprtool.domain.model import Code, Codebook, Family
@@ -13,10 +13,11 @@ from iprtool.ui.codebook.form import BOOK_ROWS, CODE_ROWS, FAMILY_ROWS, Change, 
 from iprtool.ui.codebook.scales import ScaleCards
 from iprtool.ui.codebook.tree import Thing
 from iprtool.ui.parts.labels import heading, panel
+from iprtool.ui.parts.scrolled import BareScroll
 from iprtool.ui.study_session import StudySession
 
 
-class Details(QScrollArea):
+class Details(BareScroll):
     """Shows what is selected in the tree; every change is a step of its own."""
 
     def __init__(self, session: StudySession, parent: QWidget | None = None) -> None:
@@ -24,10 +25,6 @@ class Details(QScrollArea):
         self._session = session
         self._tree: CodeTree | None = None
         self._thing: Thing | None = None
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         body = QWidget()
         panel(body, "SidePanel", "right")
         column = QVBoxLayout(body)

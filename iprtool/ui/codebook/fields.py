@@ -19,6 +19,7 @@ class LineField(QLineEdit):
 
     edited = Signal(object)
     taken_back = Signal()
+    """What is stored stands in the field again, by Esc or by hand."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,9 +35,13 @@ class LineField(QLineEdit):
 
     def flush(self) -> None:
         """Write what is not written yet."""
-        if self.isModified() and self.text() != self._value:
-            self.setModified(False)
+        if not self.isModified():
+            return
+        self.setModified(False)
+        if self.text() != self._value:
             self.edited.emit(self.text())
+        else:
+            self.taken_back.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -73,9 +78,13 @@ class TextField(QPlainTextEdit):
 
     def flush(self) -> None:
         """Write what is not written yet."""
-        if self.document().isModified() and self.toPlainText() != self._value:
-            self.document().setModified(False)
+        if not self.document().isModified():
+            return
+        self.document().setModified(False)
+        if self.toPlainText() != self._value:
             self.edited.emit(self.toPlainText())
+        else:
+            self.taken_back.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -126,6 +135,7 @@ class LengthField(TimeField):
     """A length of time, or none."""
 
     edited = Signal(object)
+    taken_back = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(optional=True, parent=parent)
@@ -135,6 +145,11 @@ class LengthField(TimeField):
     def set_value(self, value: Any) -> None:
         """Show a length."""
         self.set_time(value)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        super().keyPressEvent(event)
+        if event.key() == Qt.Key.Key_Escape:
+            self.taken_back.emit()
 
 
 class ColourField(QWidget):

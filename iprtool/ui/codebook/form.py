@@ -126,7 +126,8 @@ class Form(QWidget):
         field.edited.connect(lambda value: self._on_edited(row.name, value))
         if isinstance(field, LengthField):
             field.trouble.connect(lambda message, hint: self._say(row.name, f"{message} {hint}"))
-        if isinstance(field, LineField | TextField):
+            field.mended.connect(lambda _message: self._say(row.name, ""))
+        if isinstance(field, LineField | TextField | LengthField):
             field.taken_back.connect(lambda: self._say(row.name, ""))
         column.addWidget(field)
         column.addWidget(self._troubles[row.name])

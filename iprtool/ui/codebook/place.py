@@ -19,24 +19,26 @@ from PySide6.QtWidgets import (
 )
 
 from iprtool.domain.codebook import CodeTree
-from iprtool.domain.model import Anchor, Code, Codebook, Family, Scale, Successor
+from iprtool.domain.model import Anchor, Code, Codebook, Family, Pass, Rating, Scale, Successor, Tag, Trace
 from iprtool.services import code_editing, code_merging, codebook_files, codebook_versions, codebooks, recoding
-from iprtool.store import Changes
+from iprtool.store import Changes, Project
 from iprtool.ui.actions import ActionSet, shown_key
 from iprtool.ui.codebook.ask import MergeForm, SplitForm
 from iprtool.ui.codebook.details import Details
 from iprtool.ui.codebook.recode import RecodePage
 from iprtool.ui.codebook.side import BooksPanel
 from iprtool.ui.codebook.tree import CodeTreeView, Move, Thing
+from iprtool.ui.lane_locks import LaneLocks
 from iprtool.ui.parts.dialogs import save_name
 from iprtool.ui.parts.flow import FlowLayout
 from iprtool.ui.parts.inline import InlineForm
 from iprtool.ui.parts.labels import ElidedLabel, label, panel
-from iprtool.ui.start.new_form import documents_folder
-from iprtool.ui.start.proposals import file_name_for
+from iprtool.ui.proposals import documents_folder, file_name_for
+from iprtool.ui.settings import Settings
 from iprtool.ui.study_session import StudySession
 
 _SHOWN = (Codebook, Family, Code, Scale, Anchor, Successor)
+_MOVED = (Pass, Tag, Rating, Trace)
 _BUTTONS = ("codebook.add_code", "codebook.add_family")
 _MORE = (
     "codebook.add_nested", "codebook.rename", "", "codebook.up", "codebook.down", "codebook.nest", "codebook.unnest",
@@ -49,9 +51,12 @@ class CodebookPlace(QWidget):
 
     left = Signal()
 
-    def __init__(self, session: StudySession, actions: ActionSet, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: StudySession, actions: ActionSet, settings: Settings, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._session, self._actions = session, actions
+        self._locks = LaneLocks(session.project, settings)
         self._book_id = ""
         self._tree: CodeTree | None = None
         self._ask: InlineForm | None = None
@@ -75,7 +80,6 @@ class CodebookPlace(QWidget):
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.whole)
-        self.home: QWidget = self.view
         self._connect()
         actions.attach(self._handlers())
 
@@ -162,10 +166,16 @@ class CodebookPlace(QWidget):
 
     # ---- what is shown
 
+    @property
+    def home(self) -> QWidget:
+        """What gets the keyboard when the place is shown."""
+        return self.recode_page.home if self._work.currentWidget() is self.recode_page else self.view
+
     def show_book(self, codebook_id: str | None) -> None:
         """Show a version; without an id the one that was shown, or the first."""
         self._close_ask()
         self._book_id = codebook_id or self._book_id
+        self._work.setCurrentWidget(self.inner)
         if self.isVisible():
             self.refresh()
             self._show_tree()
@@ -173,6 +183,7 @@ class CodebookPlace(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.refresh()
+        self._preview_again()
         width, letter = self.width(), self.fontMetrics().averageCharWidth()
         left = min(30 * letter, width * 28 // 100)
         right = min(46 * letter + 40, width * 38 // 100)
@@ -218,8 +229,12 @@ class CodebookPlace(QWidget):
         self.more.setEnabled(free)
 
     def _on_changes(self, changes: Changes) -> None:
-        if self.isVisible() and changes.touches(*_SHOWN):
+        if not self.isVisible():
+            return
+        if changes.touches(*_SHOWN):
             self.refresh()
+        if changes.touches(*_SHOWN, *_MOVED):
+            self._preview_again()
 
     def _show_tree(self) -> None:
         self._work.setCurrentWidget(self.inner)
@@ -286,12 +301,17 @@ class CodebookPlace(QWidget):
         project, thing = self._session.project, self.view.chosen
         if not isinstance(thing, Family | Code):
             return
-        if isinstance(thing, Family):
-            done = self._attempt(lambda: code_editing.delete_family(project, family_id=thing.id))
-        else:
-            done = self._attempt(lambda: code_editing.delete_code(project, code_id=thing.id))
+        done = self._attempt(lambda: self._delete(project, thing))
         if done:
             self._session.messages.tell(self._told(thing.name, code_editing.loss(done)))
+
+    def _delete(self, project: Project, thing: Family | Code) -> Changes:
+        assert self._tree is not None
+        codes = self._tree.codes_of(thing) if isinstance(thing, Family) else (thing, *self._tree.within(thing))
+        self._locks.of_codes(code.id for code in codes).check(self.tr("Nothing was deleted."))
+        if isinstance(thing, Family):
+            return code_editing.delete_family(project, family_id=thing.id)
+        return code_editing.delete_code(project, code_id=thing.id)
 
     def _told(self, name: str, loss: code_editing.Loss) -> str:
         """That something was deleted, and what went with it."""
@@ -310,10 +330,11 @@ class CodebookPlace(QWidget):
         if isinstance(code, Code) and tree is not None:
 
             def merge(into_id: str) -> None:
+                self._locks.of_codes([code.id]).check(self.tr("Nothing was merged."))
                 code_merging.merge(project, code_id=code.id, into_id=into_id)
                 self.view.choose(into_id)
 
-            self._show_ask(MergeForm(tree, code, merge))
+            self._show_ask(MergeForm(tree, code, merge, self._locks.of_codes([code.id]).said))
         else:
             self._want_code()
 
@@ -411,16 +432,28 @@ class CodebookPlace(QWidget):
         from_id = source_id or sources[0].id
         preview = self._attempt(lambda: recoding.preview(self._session.project, from_id=from_id, to_id=self._book_id))
         if preview is not None:
-            self.recode_page.show_preview(preview, sources)
+            self.recode_page.show_preview(preview, sources, self._locks.of_codebook(from_id).said)
             self._work.setCurrentWidget(self.recode_page)
             self.recode_page.home.setFocus()
 
+    def _preview_again(self) -> None:
+        """What the preview says changed while it was shown, or while one was elsewhere."""
+        if self._work.currentWidget() is not self.recode_page:
+            return
+        source_id = str(self.recode_page.source.currentData())
+        if source_id in {book.id for book in self._sources()}:
+            self._show_recode(source_id)
+        else:
+            self._show_tree()
+
     def _on_recode(self, choices: dict[str, str | None]) -> None:
         from_id = str(self.recode_page.source.currentData())
-        done = self._attempt(
-            lambda: recoding.recode(self._session.project, from_id=from_id, to_id=self._book_id, choices=choices)
-        )
-        if done:
+
+        def recode() -> Changes:
+            self._locks.of_codebook(from_id).check(self.tr("Nothing was recoded."))
+            return recoding.recode(self._session.project, from_id=from_id, to_id=self._book_id, choices=choices)
+
+        if self._attempt(recode):
             self._show_tree()
             self._session.messages.tell(self.tr("Recoded. {0} takes it back.").format(shown_key("edit.undo")))
             self.refresh()

@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from iprtool.domain.model import Codebook
-from iprtool.ui.code.book_button import add_presets
 from iprtool.ui.parts.flow import FlowLayout
 from iprtool.ui.parts.labels import heading, panel
+from iprtool.ui.preset_menu import add_presets
 
 _ID = Qt.ItemDataRole.UserRole
 

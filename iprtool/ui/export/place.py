@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, 
 from iprtool.domain.errors import IprError
 from iprtool.domain.kinds import PassKind
 from iprtool.domain.model import Code, Codebook, Dyad, Family, Pass
+from iprtool.domain.naming import dyad_title, natural
 from iprtool.domain.segment import Segment
 from iprtool.services import codebooks, exporting, passes
 from iprtool.services.exporting import Filters
+from iprtool.services.visibility import visible_passes
 from iprtool.store import Changes
 from iprtool.ui.export.checklist import CheckList
 from iprtool.ui.export.preview import Preview
@@ -21,11 +23,9 @@ from iprtool.ui.jobs import Job, Jobs
 from iprtool.ui.parts.dialogs import save_name
 from iprtool.ui.parts.labels import label
 from iprtool.ui.parts.page import TEXT_CHANGES
+from iprtool.ui.proposals import documents_folder, file_name_for
 from iprtool.ui.settings import Settings
 from iprtool.ui.sliced import Sliced
-from iprtool.ui.start.new_form import documents_folder
-from iprtool.ui.start.proposals import file_name_for
-from iprtool.ui.study.book import dyad_title, natural
 from iprtool.ui.study_session import StudySession
 
 _REST_MS = 250
@@ -149,7 +149,7 @@ class ExportPlace(QWidget):
             for tree in books
             for family in tree.families
         )
-        self._runs = _runs_by_title(project.find(Pass))
+        self._runs = _runs_by_title(visible_passes(project))
         self.passes.set_entries([("", [(title, title) for title in self._runs])])
 
     @property

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFont, QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from iprtool.domain.model import Code, Dyad, Session
+from iprtool.domain.naming import dyad_title
 from iprtool.domain.times import short_clock
 from iprtool.services.finding import Found, Hit
 from iprtool.services.memos import Noted
@@ -110,7 +111,7 @@ class ResultModel(QAbstractListModel):
         memo = " ".join(noted.memo.split())
         if isinstance(noted, Session):
             dyad = self._session.project.get(Dyad, noted.dyad_id)
-            return Line(self.tr("Memo of session {0}").format(noted.number), "", f"Dyad {dyad.label}", memo)
+            return Line(self.tr("Memo of session {0}").format(noted.number), "", dyad_title(dyad.label), memo)
         if isinstance(noted, Dyad):
             return Line(self.tr("Memo of dyad {0}").format(noted.label), "", "", memo)
         if isinstance(noted, Code):

@@ -7,12 +7,9 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, 
 
 from iprtool.ui.actions import KEYMAP, SPEC_BY_ID, translated
 from iprtool.ui.help.key_field import KeyField
-from iprtool.ui.keymap import meet, native, portable
+from iprtool.ui.keymap import NEEDED, meet, native, portable
 from iprtool.ui.parts.flow import FlowLayout
 from iprtool.ui.parts.labels import heading, label, panel
-
-NEEDED = ("Tab", "Shift+Tab", "Up", "Down")
-"""Keys without which lists and fields could not be used."""
 
 
 class _CodeKeys:

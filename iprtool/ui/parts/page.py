@@ -1,22 +1,20 @@
 """A page of text and controls in one column, which scrolls and keeps lines readable."""
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from iprtool.ui.parts.scrolled import BareScroll
 
 TEXT_CHANGES = (QEvent.Type.FontChange, QEvent.Type.StyleChange)
 """What a widget is told when the text size changes."""
 
 
-class ScrollPage(QScrollArea):
+class ScrollPage(BareScroll):
     """Put things into `column`; they get at most `widest` times the width of a letter."""
 
     def __init__(self, widest: int = 110, *, centred: bool = True, parent: QWidget | None = None) -> None:
         self._holder: QWidget | None = None
         super().__init__(parent)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inner = QWidget()
         across = QHBoxLayout(inner)
         across.setContentsMargins(24, 20, 24, 20)

@@ -15,11 +15,14 @@ class TimeField(QLineEdit):
     time_entered = Signal(object)
     """Milliseconds, or None when the field was emptied and may be empty."""
     trouble = Signal(str, str)
+    mended = Signal(str)
+    """The trouble with this message is over."""
 
     def __init__(self, *, optional: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._optional = optional
         self._ms: int | None = None
+        self._said = ""
         self.editingFinished.connect(self._on_finished)
         self.textEdited.connect(lambda _text: self._mark(False))
 
@@ -28,7 +31,7 @@ class TimeField(QLineEdit):
         self._ms = ms
         if not (self.hasFocus() and self.isModified()):
             self.setText("" if ms is None else clock(ms))
-            self._mark(False)
+            self._mend()
 
     def _on_finished(self) -> None:
         if not self.isModified():
@@ -39,13 +42,20 @@ class TimeField(QLineEdit):
             ms = None if self._optional and not text else parse_clock(text)
         except IprError as error:
             self._mark(True)
+            self._said = error.message
             self.trouble.emit(error.message, error.hint)
             return
-        self._mark(False)
+        self._mend()
         if ms != self._ms:
             self.time_entered.emit(ms)
         else:
             self.set_time(ms)
+
+    def _mend(self) -> None:
+        self._mark(False)
+        if self._said:
+            said, self._said = self._said, ""
+            self.mended.emit(said)
 
     def _mark(self, trouble: bool) -> None:
         if bool(self.property("trouble")) != trouble:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 from iprtool.domain.errors import IprError
 from iprtool.domain.kinds import Carrier, RecallMode, Respondent
 from iprtool.domain.model import Code, Codebook, Dyad, Recall, Recording, Session
+from iprtool.domain.naming import dyad_title, natural
 from iprtool.media.microphone import Microphone, devices
 from iprtool.services import codebooks, recalls
 from iprtool.store import Project
@@ -17,7 +18,6 @@ from iprtool.ui.recall import words
 from iprtool.ui.recall.devices import DeviceBox
 from iprtool.ui.recall.level import LevelStrip
 from iprtool.ui.settings import Settings
-from iprtool.ui.study.book import dyad_title, natural
 
 FEWEST_WORDS, MOST_WORDS = 3, 6
 """So many words a participant alone can choose from; more are not read at a glance."""

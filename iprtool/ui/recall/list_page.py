@@ -7,12 +7,12 @@ from iprtool.domain.model import Recall
 from iprtool.services import recalls
 from iprtool.store import Project
 from iprtool.ui.actions import ActionSet
+from iprtool.ui.keyed import action_button
 from iprtool.ui.parts.inline import InlineForm
 from iprtool.ui.parts.labels import label
 from iprtool.ui.recall import words
 from iprtool.ui.recall.begin import watchable
 from iprtool.ui.recall.listing import RecallTable, rows
-from iprtool.ui.study.empty import action_button
 
 
 class BrokenOff(QFrame):

@@ -9,8 +9,8 @@ from iprtool.domain.kinds import MediaKind
 from iprtool.domain.model import Recall, Recording
 from iprtool.domain.times import short_clock
 from iprtool.services import recalls, recordings
-from iprtool.ui.code.opening import PlayerOpening, Ready, close_player, probe_cache
 from iprtool.ui.jobs import Jobs
+from iprtool.ui.opening import PlayerOpening, Ready, close_player, probe_cache
 from iprtool.ui.parts.labels import heading, label
 from iprtool.ui.playback import Playback
 from iprtool.ui.recall.desk import Desk

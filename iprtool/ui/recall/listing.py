@@ -17,13 +17,13 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QTableView, QWidget
 
 from iprtool.domain.model import Dyad, Recall, Remark, Session
+from iprtool.domain.naming import dyad_title, natural
 from iprtool.domain.times import short_clock
 from iprtool.services.visibility import visible_passes
 from iprtool.store import Project
 from iprtool.ui.parts.page import TEXT_CHANGES
 from iprtool.ui.parts.tables import fit_rows, plain_table
 from iprtool.ui.recall import words
-from iprtool.ui.study.book import dyad_title, natural
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()

@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from iprtool.domain.errors import IprError
 from iprtool.domain.kinds import Respondent
 from iprtool.domain.model import Code, Dyad, Recall, Recording, Remark, Session
+from iprtool.domain.naming import dyad_title
 from iprtool.media.microphone import Microphone, SoundPart
 from iprtool.services import codebooks, recall_sounds, recalls, recordings
 from iprtool.store import Changes
 from iprtool.ui.actions import ActionSet
-from iprtool.ui.code.opening import PlayerOpening, Ready, close_player, probe_cache
 from iprtool.ui.jobs import Jobs
+from iprtool.ui.opening import PlayerOpening, Ready, close_player, probe_cache
 from iprtool.ui.playback import Playback
 from iprtool.ui.recall import console, words
 from iprtool.ui.recall.begin import MOST_WORDS, BeginForm, Beginning
@@ -29,7 +30,6 @@ from iprtool.ui.recall.page import InterviewPage
 from iprtool.ui.recall.sound import SoundKeeper
 from iprtool.ui.recall.summary import SummaryPage
 from iprtool.ui.settings import Settings
-from iprtool.ui.study.book import dyad_title
 from iprtool.ui.study_session import StudySession
 
 
@@ -129,6 +129,16 @@ class RecallPlace(QWidget):
         )  # fmt: skip
         form.closed.connect(lambda: form.let_go(self.microphone.device_id if self.page is not None else None))
         self.list.show_form(form)
+
+    def show_or_begin(self, session_id: str, participant: Respondent) -> None:
+        """What came of the newest recall of this participant, or the way to begin the first; an interview goes on."""
+        found = self._session.project.find(Recall, session_id=session_id, participant=participant)
+        if self.interview is not None:
+            return
+        if found:
+            self.show_summary(max(found, key=lambda each: each.begun_at).id)
+        else:
+            self.begin(session_id, participant)
 
     def _begin(self, beginning: Beginning) -> None:
         """Begin as was chosen. Raises IprError, which the form shows."""

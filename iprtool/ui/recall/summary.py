@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout
 
 from iprtool.domain.kinds import Initiator, Stance
 from iprtool.domain.model import Dyad, Recall, Session
+from iprtool.domain.naming import dyad_title
 from iprtool.domain.recall_figures import RecallFigures
 from iprtool.domain.times import clock
 from iprtool.services import recall_figures, recalls
@@ -13,7 +14,6 @@ from iprtool.store import Project
 from iprtool.ui.parts.labels import label
 from iprtool.ui.parts.page import ScrollPage
 from iprtool.ui.recall import words
-from iprtool.ui.study.book import dyad_title
 
 
 class SummaryPage(QWidget):
@@ -30,15 +30,16 @@ class SummaryPage(QWidget):
         self.setAccessibleName(self.tr("Summary of the recall"))
         self.recall_id, self.own = recall.id, own
         self._run = recalls.pass_of(project, recall)
-        self.shown = own or bool(visible_passes(project, id=self._run.id))
+        self.shown = bool(visible_passes(project, id=self._run.id, of_recall=recall.id if own else None))
         self.figures: dict[str, str] = {}
         self.back = QPushButton(self.tr("All recalls"))
         self.back.clicked.connect(self.left)
         self.code = QPushButton(self.tr("Open in Code"))
         self.code.setProperty("role", "main")
         self.code.clicked.connect(lambda: self.code_requested.emit(self._run.recording_id))
-        self.code.setVisible(self.shown)
-        self.home: QWidget = self.code if self.shown else self.back
+        in_code = bool(visible_passes(project, id=self._run.id))
+        self.code.setVisible(in_code)  # the Code place shows no sealed pass, not even to whoever held the interview
+        self.home: QWidget = self.code if in_code else self.back
         page = ScrollPage(120, centred=False)
         page.column.addWidget(label(_title(project, recall), "title", wrap=True))
         buttons = QHBoxLayout()

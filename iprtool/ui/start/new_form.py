@@ -2,18 +2,12 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from iprtool.ui.parts.labels import label, restyle
-from iprtool.ui.start.proposals import folder_for
-
-
-def documents_folder() -> Path:
-    """The person's folder for documents."""
-    found = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    return Path(found) if found else Path.home()
+from iprtool.ui.proposals import documents_folder, folder_for
 
 
 class NewStudyForm(QFrame):

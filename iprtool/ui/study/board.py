@@ -34,6 +34,8 @@ class Board(QTableView):
     """Shows a `BoardModel`; what the person wants goes out through signals."""
 
     recording_opened = Signal(str)
+    mark_pressed = Signal(object, object)
+    """Spot, and the Mark that leads to its work."""
     recording_wanted = Signal(object)
     """A Spot that has no recording was activated."""
     rename_requested = Signal(object)
@@ -93,12 +95,13 @@ class Board(QTableView):
         least = [header.sectionSizeHint(column) for column in range(self.board.columnCount())]
         widths = [max([least[0], *(self._paint.text_width(row) for row in rows)])]
         for column, number in enumerate(self.board.numbers, 1):
-            cells = [row.cells[number] for row in rows if number in row.cells]
+            cells = [self.board.shown(row)[number] for row in rows if number in row.cells]
             widths.append(max([least[column], *(self._paint.cell_width(cell) for cell in cells)]))
-        figures = (self.fontMetrics().horizontalAdvance(str(row.tags)) + 2 * PAD for row in rows)
-        self._widths = [*widths, max([least[-1], *figures])]
+        most = (max((row.tags for row in rows), default=0), max((row.episodes for row in rows), default=0))
+        room = [self.fontMetrics().horizontalAdvance(str(figure)) + 2 * PAD for figure in most]
+        self._widths = [*widths, *map(max, least[-2:], room)]
         for number, row in enumerate(rows):
-            self.setRowHeight(number, self._paint.row_height(row))
+            self.setRowHeight(number, self._paint.row_height(self.board.shown(row).values()))
         self._spread()
 
     def _spread(self) -> None:
@@ -115,9 +118,11 @@ class Board(QTableView):
     def _on_data_changed(self, first: QModelIndex, last: QModelIndex) -> None:
         for number in range(first.row(), last.row() + 1):
             row = self.board.row_at(number)
-            widths = {column: self._paint.cell_width(row.cells[n]) for column, n in self._columns() if n in row.cells}
-            fits = [width <= self._widths[column] for column, width in widths.items()]
-            if not all(fits) or self.rowHeight(number) != self._paint.row_height(row):
+            cells = self.board.shown(row)
+            fits = [
+                self._paint.cell_width(cells[n]) <= self._widths[column] for column, n in self._columns() if n in cells
+            ]
+            if not all(fits) or self.rowHeight(number) != self._paint.row_height(cells.values()):
                 self.measure()
                 return
 
@@ -141,13 +146,13 @@ class Board(QTableView):
     def chip_under(self, at: QPoint) -> Chip | None:
         """The mark under a point of the viewport."""
         index = self.indexAt(at)
-        cell = self.board.cell(index) if index.isValid() else None
+        cell = self.board.shown_at(index) if index.isValid() else None
         return self._paint.chip_at(self.visualRect(index), cell, at) if cell else None
 
     def chip_rects(self, spot: Spot) -> list[tuple[object, Chip]]:
         """Where the marks of a place stand in the viewport."""
         index = self.board.index_of(spot)
-        cell = self.board.cell(index) if index.isValid() else None
+        cell = self.board.shown_at(index) if index.isValid() else None
         return list(self._paint.chips(self.visualRect(index), cell)) if cell else []
 
     # ---- keys and pointer
@@ -184,10 +189,7 @@ class Board(QTableView):
         self._pressed = None
         if chip is None or chip != pressed:
             return
-        if chip.recording_id:
-            self.recording_opened.emit(chip.recording_id)
-        else:
-            self.recording_wanted.emit(self.board.spot(self.indexAt(at)))
+        self.mark_pressed.emit(self.board.spot(self.indexAt(at)), chip.mark)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         at = event.position().toPoint()

@@ -1,42 +1,108 @@
-"""The small marks of the board: one for a recording, one for each pass over it, and outlines where one is due."""
+"""The small marks of the board as they look: filled for what is there, a dashed outline for what is to come."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from iprtool.domain.kinds import PassKind
-from iprtool.domain.model import Pass, Recording
-from iprtool.services import passes
+from PySide6.QtCore import QCoreApplication
 
-MAX_DUE_CODERS = 4
-"""With more coders than this, not everyone codes everything, so nobody's pass is shown as due."""
+from iprtool.domain.kinds import Part, PassKind
+from iprtool.domain.parts import Kind, Mark, Status
+from iprtool.services import passes, planning
+from iprtool.services.board import Cell
 
-_RECORDING_COLOUR = "#3A86C8"
 _CODER_COLOUR = "#9AA4B2"
-_KINDS = {
-    PassKind.CLIENT_RECALL: ("C", "#7B6CF6"),
-    PassKind.THERAPIST_RECALL: ("T", "#2A9D8F"),
+_KINDS: dict[Kind, tuple[str, str]] = {
+    Part.RECORDING: ("Rec", "#3A86C8"),
+    Part.CLIENT_RECALL: ("C", "#7B6CF6"),
+    Part.THERAPIST_RECALL: ("T", "#2A9D8F"),
+    Part.FOLLOW_UP: ("F", "#C06BB3"),
     PassKind.CONSENSUS: ("Cons", "#E8A33D"),
 }
-_ORDER = tuple(PassKind)
-_RECALLS = (PassKind.CLIENT_RECALL, PassKind.THERAPIST_RECALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """One mark. `colour` is its fill; without one it is a dashed outline: due, and not there yet.
+    """One mark. `colour` is its fill; without one it is a dashed outline: not there.
 
-    name: what it stands for, in words. alarm: the file of this recording is not where it was.
+    name: what it stands for, in words. alarm: it will not be there, or the file of this recording is not where it was.
     """
 
     text: str
     colour: str
     name: str
-    recording_id: str | None = None
-    pass_id: str | None = None
+    mark: Mark
     alarm: bool = False
 
 
 Line = tuple[Chip, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a cell shows: lines of chips, and below them what is missing and why."""
+
+    lines: tuple[Line, ...]
+    notes: tuple[str, ...] = ()
+
+
+def shown(cell: Cell, label_of: Callable[[str], str], is_lost: Callable[[str], bool]) -> Shown:
+    """The chips of a session. `label_of` a recording says its name, `is_lost` whether its file is not where it was."""
+    several = sum(line[0].kind is Part.RECORDING for line in cell.lines if line) > 1
+    lines = []
+    for number, line in enumerate(cell.lines, 1):
+        text = f"Rec {number}" if several else "Rec"
+        lines.append(tuple(_chip(mark, text, label_of, is_lost) for mark in line))
+    return Shown(tuple(lines), tuple(_notes(cell.marks)))
+
+
+def _chip(mark: Mark, recording: str, label_of: Callable[[str], str], is_lost: Callable[[str], bool]) -> Chip:
+    text, colour = _KINDS.get(mark.kind) or (initials(mark.person), _CODER_COLOUR)
+    if mark.status is not Status.THERE:
+        return Chip(text, "", _name_of_absent(mark), mark, alarm=mark.status is Status.MISSING)
+    if mark.kind is Part.RECORDING:
+        return _recording_chip(mark, recording, colour, label_of, is_lost)
+    name = title(mark)
+    if mark.sealed:
+        name = _tr("{0}, sealed").format(name)
+    if mark.late_min:
+        name = _tr("{0}, late").format(name)
+    return Chip(text, colour, name, mark)
+
+
+def _recording_chip(
+    mark: Mark, text: str, colour: str, label_of: Callable[[str], str], is_lost: Callable[[str], bool]
+) -> Chip:
+    recording_id = mark.recording_id or ""
+    name = _tr("recording {0}").format(label_of(recording_id))
+    if is_lost(recording_id):
+        return Chip(f"{text} ?", "", _tr("{0}, its file is missing").format(name), mark, alarm=True)
+    return Chip(text, colour, name, mark)
+
+
+def _name_of_absent(mark: Mark) -> str:
+    name = title(mark)
+    if mark.status is Status.MISSING:
+        return _tr("{0}, missing: {1}").format(name, mark.missing)
+    if mark.kind is Part.RECORDING:
+        return _tr("no recording yet")
+    name = _tr("{0}, not there yet").format(name)
+    return _tr("{0}, due on {1}").format(name, mark.due_on.isoformat()) if mark.due_on else name
+
+
+def _notes(marks: Iterable[Mark]) -> Iterator[str]:
+    for mark in marks:
+        if mark.status is Status.MISSING:
+            what = mark.person if mark.kind is Part.CODING else title(mark).lower()
+            yield _tr("{0} missing: {1}").format(what, mark.missing)
+
+
+def title(mark: Mark) -> str:
+    """What a mark stands for: `Client recall C01`, `Coder AB`."""
+    if isinstance(mark.kind, PassKind):
+        return f"{passes.KIND_TITLES[mark.kind]} {mark.person}".strip()
+    if mark.kind is Part.CODING:
+        return f"{passes.KIND_TITLES[PassKind.CODING]} {mark.person}"
+    return f"{planning.TITLES[mark.kind]} {mark.person}".strip()
 
 
 def initials(author: str) -> str:
@@ -48,66 +114,5 @@ def initials(author: str) -> str:
     return "".join(word[0] for word in words[:3]).upper() if len(words) > 1 else author[:3]
 
 
-def due_line() -> Line:
-    """What a session without a recording shows."""
-    return (Chip("Rec", "", "no recording yet"),)
-
-
-def recording_lines(
-    recordings: Iterable[Recording], runs: dict[str, list[Pass]], coders: Iterable[str], missing: Iterable[str]
-) -> tuple[Line, ...]:
-    """One line of chips for each recording of a session, numbered where there are several.
-
-    What is due is shown once, at the first recording.
-    """
-    recordings, alarms = list(recordings), set(missing)
-    present = {_slot(run) for each in recordings for run in runs.get(each.id, [])}
-    due = [slot for slot in _slots(coders) if slot not in present]
-    lines: list[Line] = []
-    for number, recording in enumerate(recordings, 1):
-        ranked = [(_rank(run.kind, run.author), _chip(run)) for run in runs.get(recording.id, [])]
-        if not lines:
-            ranked += [(_rank(*slot), _due_chip(slot, recording.id)) for slot in due]
-        ranked.sort(key=lambda pair: pair[0])
-        text = f"Rec {number}" if len(recordings) > 1 else "Rec"
-        lines.append((_recording_chip(recording, text, recording.id in alarms), *(chip for _, chip in ranked)))
-    return tuple(lines)
-
-
-def _recording_chip(recording: Recording, text: str, alarm: bool) -> Chip:
-    name = f"recording {recording.label} ({recording.file_name})"
-    if alarm:
-        return Chip(f"{text} ?", "", f"{name}, its file is missing", recording.id, alarm=True)
-    return Chip(text, _RECORDING_COLOUR, name, recording.id)
-
-
-Slot = tuple[PassKind, str]
-
-
-def _slot(run: Pass) -> Slot:
-    return run.kind, "" if run.kind in _RECALLS else run.author
-
-
-def _slots(coders: Iterable[str]) -> list[Slot]:
-    names = list(coders)
-    due = names if len(names) <= MAX_DUE_CODERS else []
-    return [*((kind, "") for kind in _RECALLS), *((PassKind.CODING, name) for name in due)]
-
-
-def _chip(run: Pass) -> Chip:
-    text, colour = _KINDS.get(run.kind, (initials(run.author), _CODER_COLOUR))
-    return Chip(text, colour, _name(run.kind, run.author), run.recording_id, run.id)
-
-
-def _due_chip(slot: Slot, recording_id: str) -> Chip:
-    kind, author = slot
-    text = _KINDS[kind][0] if kind in _KINDS else initials(author)
-    return Chip(text, "", f"{_name(kind, author)}, not there yet", recording_id)
-
-
-def _name(kind: PassKind, author: str) -> str:
-    return f"{passes.KIND_TITLES[kind]} {author}".strip()
-
-
-def _rank(kind: PassKind, author: str) -> tuple[int, str]:
-    return _ORDER.index(kind), author.casefold()
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("chips", text)

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QLineEdit, Q
 
 from iprtool.domain.errors import IprError
 from iprtool.domain.model import Dyad
+from iprtool.domain.naming import dyad_title
+from iprtool.services.board import Book, next_label
 from iprtool.ui.parts.inline import InlineForm
 from iprtool.ui.parts.labels import label
-from iprtool.ui.study.book import Book, dyad_title, next_label
 from iprtool.ui.study.numberfield import NumberField
 
 
@@ -26,6 +27,11 @@ def parse_day(text: str) -> date | None:
     if not found.isValid():
         raise IprError(f"“{text}” is not a day.", "Write it as 2026-03-04, or leave it empty.")
     return date(found.year(), found.month(), found.day())
+
+
+def shown_day(day: date | None) -> str:
+    """A day as it can be typed again; empty for none."""
+    return day.isoformat() if day else ""
 
 
 class DyadForm(InlineForm):
@@ -71,7 +77,7 @@ class SessionForm(InlineForm):
         self.day.setPlaceholderText(self.tr("e.g. {0}").format("2026-03-04"))
         self.phase = QComboBox()
         self.phase.setEditable(True)
-        self.phase.addItems(["", *_phases(book)])
+        self.phase.addItems(["", *phases(book)])
         self.add_field(self.tr("Dyad"), self.dyad, 10)
         self.add_field(self.tr("Session number"), self.number, 8)
         self.add_field(self.tr("Day (may be empty)"), self.day, 14)
@@ -190,7 +196,8 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("forms", text)
 
 
-def _phases(book: Book) -> list[str]:
+def phases(book: Book) -> list[str]:
+    """The names of phases that the study uses."""
     return sorted({each.phase for dyad in book.dyads for each in book.sessions_of(dyad.id) if each.phase})
 
 

@@ -3,11 +3,12 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from iprtool.domain.model import Dyad, Recording, Session
+from iprtool.domain.model import Dyad, Session
+from iprtool.domain.naming import dyad_title
+from iprtool.services import recordings
 from iprtool.services.memos import Noted
 from iprtool.ui.memopage import MemoPage
 from iprtool.ui.parts.tabs import Tabs
-from iprtool.ui.study.book import dyad_title
 from iprtool.ui.study_session import StudySession
 
 _STUDY, _DYAD, _SESSION = range(3)
@@ -58,9 +59,8 @@ class StudyMemos(Tabs):
 
     def _on_moment(self, noted: Noted, ms: int) -> None:
         if isinstance(noted, Session):
-            found = self._session.project.find(Recording, session_id=noted.id)
+            found = recordings.of_session(self._session.project, noted.id)
             if found:
-                first = min(found, key=lambda recording: recording.label)
-                self.moment_requested.emit(first.id, ms)
+                self.moment_requested.emit(found[0].id, ms)
                 return
         self._session.messages.tell(self.tr("No recording belongs to this memo, so there is nowhere to go."))

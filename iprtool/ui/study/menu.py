@@ -7,9 +7,10 @@ from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QMenu
 
 from iprtool.domain.model import Session
-from iprtool.ui.study.book import dyad_title
+from iprtool.domain.naming import dyad_title
 from iprtool.ui.study.chips import Chip
 from iprtool.ui.study.model import Spot
+from iprtool.ui.study.parts_menu import PartsMenu
 
 if TYPE_CHECKING:
     from iprtool.ui.study.place import StudyPlace
@@ -21,6 +22,7 @@ class BoardMenu(QObject):
     def __init__(self, place: "StudyPlace") -> None:
         super().__init__(place)
         self._place = place
+        self.parts = PartsMenu(place)
 
     def show_for(self, spot: Spot, chip: Chip | None, at: QPoint) -> None:
         """Pop up at a point of the screen."""
@@ -32,6 +34,8 @@ class BoardMenu(QObject):
         menu.aboutToHide.connect(menu.deleteLater)
         session = next((s for s in place.book.sessions_of(spot.dyad_id) if s.number == spot.number), None)
         self._add_recordings(menu, session, chip)
+        if session is not None:
+            self.parts.fill(menu, spot, chip)
         if spot.number is not None:
             self._add(menu, self.tr("Add recordings…"), lambda: place.add_recordings_at(spot))
         if session is None:
@@ -40,6 +44,7 @@ class BoardMenu(QObject):
         dyad = place.book.dyad(spot.dyad_id)
         title = dyad_title(dyad.label)
         self._add(menu, self.tr("Rename {0}…").format(title) + "\tF2", lambda: place.rename_dyad(spot))
+        self._add(menu, self.tr("Therapist of {0}…").format(title), lambda: self.parts.ask_therapist(spot))
         if session is not None:
             self._add(menu, self.tr("Delete session {0}").format(session.number), lambda: place.delete(session))
         self._add(menu, self.tr("Delete {0}").format(title), lambda: place.delete(dyad))
@@ -48,8 +53,8 @@ class BoardMenu(QObject):
     def _add_recordings(self, menu: QMenu, session: Session | None, chip: Chip | None) -> None:
         place = self._place
         found = place.book.recordings_of(session.id) if session else []
-        if chip is not None and chip.recording_id:
-            found = [recording for recording in found if recording.id == chip.recording_id]
+        if chip is not None and chip.mark.recording_id:
+            found = [recording for recording in found if recording.id == chip.mark.recording_id]
         for recording in found:
             part = menu if len(found) == 1 else menu.addMenu(recording.label)
             self._add(part, self.tr("Open {0}").format(recording.label), self._opener(recording.id))

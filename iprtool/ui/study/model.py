@@ -1,12 +1,13 @@
-"""The board as a table model: dyads in rows; columns for the dyad, each session number, and how many tags there are."""
+"""The board as a table model: dyads in rows; columns for the dyad, each session number, and two figures."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QDate, QLocale, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from iprtool.ui.study.book import Book, Cell, Row, dyad_title
-from iprtool.ui.study.chips import Chip
+from iprtool.domain.naming import dyad_title
+from iprtool.services.board import Book, Cell, Row
+from iprtool.ui.study.chips import Chip, Shown, shown
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -14,10 +15,19 @@ _NOWHERE = QModelIndex()
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place on the board: a dyad, and the number of a session (None in the columns of dyad and tags)."""
+    """A place on the board: a dyad, and the number of a session (None in the columns beside them)."""
 
     dyad_id: str
     number: int | None
+
+
+_FIGURES = ("tags", "episodes")
+"""What the last columns show of a row."""
+
+
+def shown_site(row: Row) -> str:
+    """Where a dyad is: `Clinic 2 / Oslo`."""
+    return row.site.replace("/", " / ")
 
 
 class BoardModel(QAbstractTableModel):
@@ -27,6 +37,7 @@ class BoardModel(QAbstractTableModel):
         super().__init__(parent)
         self.book = book
         self._dyad_ids: list[str] = []
+        self._shown: dict[str, tuple[Row, dict[int, Shown]]] = {}
         self.numbers: list[int] = []
         self.read()
 
@@ -60,13 +71,30 @@ class BoardModel(QAbstractTableModel):
         """What a row shows."""
         return self.book.row(self._dyad_ids[row])
 
+    def shown(self, row: Row) -> dict[int, Shown]:
+        """The chips of a dyad by session number."""
+        kept = self._shown.get(row.dyad.id)
+        if kept is None or kept[0] is not row:
+            cells = {n: shown(cell, self._label_of, self.book.is_missing) for n, cell in row.cells.items()}
+            kept = self._shown[row.dyad.id] = (row, cells)
+        return kept[1]
+
+    def _label_of(self, recording_id: str) -> str:
+        recording = self.book.recording(recording_id)
+        return f"{recording.label} ({recording.file_name})" if recording else ""
+
+    def shown_at(self, index: Index) -> Shown | None:
+        """The chips of a cell, None where there is no session."""
+        number = self.number_at(index.column())
+        return None if number is None else self.shown(self.row_at(index.row())).get(number)
+
     def cell(self, index: Index) -> Cell | None:
         """The session of a cell, None where there is none."""
         number = self.number_at(index.column())
         return None if number is None else self.row_at(index.row()).cells.get(number)
 
     def number_at(self, column: int) -> int | None:
-        """The session number of a column, None for the first and the last."""
+        """The session number of a column, None for those beside the sessions."""
         return self.numbers[column - 1] if 1 <= column <= len(self.numbers) else None
 
     def spot(self, index: Index) -> Spot | None:
@@ -81,15 +109,15 @@ class BoardModel(QAbstractTableModel):
         return self.index(self._dyad_ids.index(spot.dyad_id), column)
 
     def recordings_at(self, index: Index) -> list[str]:
-        """Ids of the recordings of a cell; in the first and last column, of the whole dyad."""
+        """Ids of the recordings of a cell; beside the sessions, of the whole dyad."""
         row = self.row_at(index.row())
         cell = self.cell(index)
         if self.number_at(index.column()) is None:
             cells = [row.cells[number] for number in sorted(row.cells)]
         else:
             cells = [cell] if cell else []
-        chips = [line[0] for each in cells for line in each.lines]
-        return [chip.recording_id for chip in chips if chip.recording_id]
+        found = (recording for each in cells for recording in self.book.recordings_of(each.session.id))
+        return [recording.id for recording in found]
 
     # ---- Qt's side
 
@@ -97,7 +125,7 @@ class BoardModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._dyad_ids)
 
     def columnCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self.numbers) + 2
+        return 0 if parent.isValid() else len(self.numbers) + 1 + len(_FIGURES)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation is Qt.Orientation.Vertical or role != Qt.ItemDataRole.DisplayRole:
@@ -105,7 +133,7 @@ class BoardModel(QAbstractTableModel):
         number = self.number_at(section)
         if number is not None:
             return self.tr("SESSION {0}").format(number) if section == 1 else str(number)
-        return self.tr("DYAD") if section == 0 else self.tr("TAGS")
+        return (self.tr("DYAD"), self.tr("TAGS"), self.tr("EPISODES"))[max(section - len(self.numbers), 0)]
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
@@ -119,16 +147,23 @@ class BoardModel(QAbstractTableModel):
     def _text(self, index: Index) -> str:
         if index.column() == 0:
             return dyad_title(self.row_at(index.row()).dyad.label)
-        return "" if self.number_at(index.column()) is not None else str(self.row_at(index.row()).tags)
+        return "" if self.number_at(index.column()) is not None else str(self.figure(index))
+
+    def figure(self, index: Index) -> int:
+        """The number in one of the last columns."""
+        name = _FIGURES[index.column() - len(self.numbers) - 1]
+        return int(getattr(self.row_at(index.row()), name))
 
     def _spoken(self, index: Index) -> str:
         row = self.row_at(index.row())
         title = dyad_title(row.dyad.label)
         number = self.number_at(index.column())
         if number is None:
-            named = ", ".join(filter(None, [title, row.site]))
-            return named if index.column() == 0 else self.tr("{0}: {1} tags").format(title, row.tags)
-        cell = row.cells.get(number)
+            if index.column() == 0:
+                return ", ".join(filter(None, [title, shown_site(row), self._therapist(row)]))
+            words = self.tr("tags") if index.column() == len(self.numbers) + 1 else self.tr("episodes")
+            return self.tr("{0}: {1} {2}").format(title, self.figure(index), words)
+        cell = self.shown(row).get(number)
         what = "; ".join(chip.name for line in cell.lines for chip in line) if cell else self.tr("no session")
         return self.tr("{0}, session {1}: {2}").format(title, number, what)
 
@@ -136,14 +171,17 @@ class BoardModel(QAbstractTableModel):
         """What is said about a mark, or about the session it stands in."""
         if chip is not None:
             said = chip.name[0].upper() + chip.name[1:]
-            if chip.pass_id:
-                count = self.book.tags_of(chip.pass_id)
+            if chip.mark.pass_id and not chip.mark.sealed:
+                count = self.book.tags_of(chip.mark.pass_id)
                 said += self.tr(" · 1 tag") if count == 1 else self.tr(" · {0} tags").format(count)
             return said
         cell = self.cell(index)
         if cell is None:
-            return ""
+            return self._therapist(self.row_at(index.row())) if index.column() == 0 else ""
         day = cell.session.held_on
         held_on = QLocale().toString(QDate(day.year, day.month, day.day), QLocale.FormatType.ShortFormat) if day else ""
-        facts = [held_on, cell.session.phase]
+        facts = [held_on, cell.session.ended, cell.session.phase]
         return " · ".join(filter(None, [self.tr("Session {0}").format(cell.session.number), *facts]))
+
+    def _therapist(self, row: Row) -> str:
+        return self.tr("therapist {0}").format(row.therapist) if row.therapist else ""

@@ -1,15 +1,16 @@
 """How a cell of the board looks, and which mark is under the pointer."""
 
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from iprtool.ui.study.book import Cell, Row, dyad_title
-from iprtool.ui.study.chips import Chip, Line
-from iprtool.ui.study.model import BoardModel
+from iprtool.domain.naming import dyad_title
+from iprtool.services.board import Row
+from iprtool.ui.study.chips import Chip, Line, Shown
+from iprtool.ui.study.model import BoardModel, shown_site
 from iprtool.ui.theme.palette import DARK, Palette
 from iprtool.ui.timeline.colours import tone_of
 
@@ -19,6 +20,7 @@ PAD = 10
 _GAP = 4
 _CHIP_PAD = 6
 _RADIUS = 4
+_NOTE_LETTERS = 32
 _KEPT_LINES = 1024
 
 
@@ -41,24 +43,29 @@ class BoardDelegate(QStyledItemDelegate):
         self._small.setPointSizeF(font.pointSizeF() * 0.85)
         self._metrics, self._small_metrics = QFontMetrics(self._bold), QFontMetrics(self._small)
         self._chip_height = self._small_metrics.height() + 3
+        self._longest_note = self._small_metrics.averageCharWidth() * _NOTE_LETTERS
         self._least_width = self._small_metrics.horizontalAdvance("AB") + 2 * _CHIP_PAD
 
     # ---- geometry
 
-    def row_height(self, row: Row) -> int:
+    def row_height(self, cells: Iterable[Shown]) -> int:
         """Room for two lines of text, and for the marks of the fullest session."""
-        lines = max((len(cell.lines) for cell in row.cells.values()), default=1)
-        marks = lines * (self._chip_height + _GAP) - _GAP
+        marks = max((self._height(cell) for cell in cells), default=0)
         return max(self._metrics.height() + self._small_metrics.height(), marks) + 2 * PAD
+
+    def _height(self, cell: Shown) -> int:
+        notes = len(cell.notes) * self._small_metrics.height() + (_GAP // 2 if cell.notes else 0)
+        return len(cell.lines) * (self._chip_height + _GAP) - _GAP + notes
 
     def text_width(self, row: Row) -> int:
         """Width of the first column for this dyad."""
         title = self._metrics.horizontalAdvance(dyad_title(row.dyad.label))
-        return max(title, self._small_metrics.horizontalAdvance(row.site)) + 2 * PAD
+        return max(title, self._small_metrics.horizontalAdvance(shown_site(row))) + 2 * PAD
 
-    def cell_width(self, cell: Cell) -> int:
+    def cell_width(self, cell: Shown) -> int:
         """Width of the marks of a session."""
-        return max(self._line_width(line) for line in cell.lines) + 2 * PAD
+        notes = (min(self._small_metrics.horizontalAdvance(note), self._longest_note) for note in cell.notes)
+        return max([*(self._line_width(line) for line in cell.lines), *notes]) + 2 * PAD
 
     def _chip_width(self, chip: Chip) -> int:
         return max(self._small_metrics.horizontalAdvance(chip.text) + 2 * _CHIP_PAD, self._least_width)
@@ -66,11 +73,11 @@ class BoardDelegate(QStyledItemDelegate):
     def _line_width(self, line: Line) -> int:
         return sum(self._chip_width(chip) + _GAP for chip in line) - _GAP
 
-    def chip_at(self, rect: QRect, cell: Cell, at: QPoint) -> Chip | None:
+    def chip_at(self, rect: QRect, cell: Shown, at: QPoint) -> Chip | None:
         """The mark under a point of the cell that lies in `rect`."""
         return next((chip for place, chip in self.chips(rect, cell) if place.contains(at)), None)
 
-    def chips(self, rect: QRect, cell: Cell) -> Iterator[tuple[QRect, Chip]]:
+    def chips(self, rect: QRect, cell: Shown) -> Iterator[tuple[QRect, Chip]]:
         """Where each mark of a cell stands."""
         for top, line in self._tops(rect, cell):
             left = rect.left() + PAD
@@ -79,9 +86,9 @@ class BoardDelegate(QStyledItemDelegate):
                 yield QRect(left, top, width, self._chip_height), chip
                 left += width + _GAP
 
-    def _tops(self, rect: QRect, cell: Cell) -> Iterator[tuple[int, Line]]:
+    def _tops(self, rect: QRect, cell: Shown) -> Iterator[tuple[int, Line]]:
         step = self._chip_height + _GAP
-        top = rect.top() + (rect.height() - len(cell.lines) * step + _GAP) // 2
+        top = rect.top() + (rect.height() - self._height(cell)) // 2
         for n, line in enumerate(cell.lines):
             yield top + n * step, line
 
@@ -95,7 +102,7 @@ class BoardDelegate(QStyledItemDelegate):
         self._paint_ground(painter, rect, state, index)
         number = model.number_at(index.column())
         if number is not None:
-            self._paint_session(painter, rect, model.cell(index))
+            self._paint_session(painter, rect, model.shown_at(index))
         elif index.column() == 0:
             self._paint_dyad(painter, rect, model.row_at(index.row()))
         else:
@@ -120,15 +127,20 @@ class BoardDelegate(QStyledItemDelegate):
         title = QRect(rect.left() + PAD, top, rect.width() - 2 * PAD, heights[0])
         below = QRect(title.left(), title.bottom() + 1, title.width(), heights[1])
         self._write(painter, title, self._bold, self._palette.text, dyad_title(row.dyad.label))
-        self._write(painter, below, self._small, self._palette.muted, row.site)
+        self._write(painter, below, self._small, self._palette.muted, shown_site(row))
 
-    def _paint_session(self, painter: QPainter, rect: QRect, cell: Cell | None) -> None:
+    def _paint_session(self, painter: QPainter, rect: QRect, cell: Shown | None) -> None:
         if cell is None:
             self._write(painter, rect.adjusted(PAD, 0, 0, 0), self._font, self._palette.muted, "·")
             return
         ratio = painter.device().devicePixelRatio()
         for top, line in self._tops(rect, cell):
             painter.drawPixmap(rect.left() + PAD, top, self._picture(line, ratio))
+        below = top + self._chip_height + _GAP // 2
+        for n, note in enumerate(cell.notes):
+            height = self._small_metrics.height()
+            place = QRect(rect.left() + PAD, below + n * height, rect.width() - PAD, height)
+            self._write(painter, place, self._small, self._palette.danger, note)
 
     def _write(self, painter: QPainter, rect: QRect, font: QFont, colour: str, text: str) -> None:
         painter.setFont(font)

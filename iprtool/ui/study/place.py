@@ -1,26 +1,30 @@
 """The Study place: figures and what is next on the left, the board of dyads by sessions on the right."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QLocale, QPoint, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from iprtool.domain.kinds import Part
 from iprtool.domain.model import Dyad, Recording, Session
+from iprtool.domain.naming import dyad_title
+from iprtool.domain.parts import RECALLS, Mark
 from iprtool.services import recordings, study
+from iprtool.services.board import SHOWN, Book
+from iprtool.services.due import Due, due
 from iprtool.services.memos import Noted
-from iprtool.store import Changes
+from iprtool.store import Changes, Project
 from iprtool.ui.actions import ActionSet
 from iprtool.ui.jobs import Job, Jobs
+from iprtool.ui.keyed import action_button
 from iprtool.ui.parts.inline import InlineForm
 from iprtool.ui.settings import Settings
 from iprtool.ui.study.board import Board, dropped_files
-from iprtool.ui.study.book import SHOWN, Book, dyad_title
 from iprtool.ui.study.chips import Chip
-from iprtool.ui.study.due import Due, Need, due
-from iprtool.ui.study.empty import EmptyBoard, action_button
+from iprtool.ui.study.empty import EmptyBoard
 from iprtool.ui.study.forms import BelongForm, DyadForm, RenameForm, SessionForm
 from iprtool.ui.study.intake import Intake, Wish
 from iprtool.ui.study.memos import StudyMemos
@@ -39,6 +43,10 @@ class StudyPlace(QWidget):
     """What is in the study; everything is added, renamed and removed here."""
 
     recording_opened = Signal(str)
+    coding_requested = Signal(str, str)
+    """(id of a recording, whose coding)"""
+    recall_requested = Signal(str, object)
+    """(id of a session, Respondent): begin the recall of this participant, or go to it."""
     moment_requested = Signal(str, int)
     """(id of a recording, milliseconds)"""
 
@@ -72,6 +80,16 @@ class StudyPlace(QWidget):
             }
         )
         self._show_state()
+
+    @property
+    def project(self) -> Project:
+        """The study that is shown."""
+        return self._session.project
+
+    def attempt(self, act: Callable[[], object]) -> None:
+        """Change something, if the study may be changed; trouble is told."""
+        if self._session.may_change():
+            self._session.attempt(act)
 
     # ---- building
 
@@ -119,6 +137,7 @@ class StudyPlace(QWidget):
         self.memos.moment_requested.connect(self.moment_requested)
         self.board.selectionModel().currentChanged.connect(lambda _now, _before: self._show_memos())
         self.board.recording_opened.connect(self.recording_opened)
+        self.board.mark_pressed.connect(self._on_mark)
         self.board.recording_wanted.connect(self._on_recording_wanted)
         self.board.rename_requested.connect(self.rename_dyad)
         self.board.menu_requested.connect(self._on_menu)
@@ -168,14 +187,27 @@ class StudyPlace(QWidget):
             self._show_state()
         elif stale:
             self.model.show_dyads(stale)
-            self.side.show_figures(self.book.figures())
+            self.side.show_figures(self._figures())
 
     def _show_state(self) -> None:
         empty = self.model.rowCount() == 0
         self.stack.setCurrentWidget(self.empty if empty else self.board)
-        self.side.show_figures(self.book.figures())
+        self.side.show_figures(self._figures())
         self._show_memos()
-        self.side.show_next(due(self.book, self._session.project.author), empty=empty)
+        self.side.show_next(due(self.book, self._session.project.author, date.today()), empty=empty)
+
+    def _figures(self) -> dict[str, str]:
+        found = self.book.totals()
+        return {
+            "dyads": QLocale().toString(self.model.rowCount()),
+            "recordings": self._share(found.recordings, found.recordings_wanted),
+            "recalls": self._share(found.recalls, found.recalls_wanted),
+            "coded_twice": self._share(found.coded_twice, found.coded_twice_wanted),
+        }
+
+    def _share(self, found: int, wanted: int) -> str:
+        show = QLocale().toString
+        return self.tr("{0} of {1}").format(show(found), show(wanted)) if wanted else show(found)
 
     def _look_for_missing(self) -> None:
         if self._looking is not None:
@@ -223,7 +255,8 @@ class StudyPlace(QWidget):
 
     # ---- forms
 
-    def _show_form(self, form: InlineForm) -> None:
+    def show_form(self, form: InlineForm) -> None:
+        """Show a form above the board, in place of another one."""
         self._close_form()
         if not self._session.may_change():
             form.deleteLater()
@@ -246,7 +279,7 @@ class StudyPlace(QWidget):
 
     def add_dyad(self) -> None:
         """Ask for a new dyad."""
-        self._show_form(DyadForm(self.book, self._write_dyad))
+        self.show_form(DyadForm(self.book, self._write_dyad))
 
     def _write_dyad(self, label: str, site: str) -> None:
         dyad = study.add_dyad_at(self._session.project, label=label, site=site)
@@ -260,7 +293,7 @@ class StudyPlace(QWidget):
             return
         spot = self.board.spot
         current = dyad_id or (spot.dyad_id if spot else None)
-        self._show_form(SessionForm(self.book, current, number, self._write_session))
+        self.show_form(SessionForm(self.book, current, number, self._write_session))
 
     def _write_session(self, dyad_id: str, number: int, held_on: date | None, phase: str) -> None:
         study.add_session(self._session.project, dyad_id=dyad_id, number=number, held_on=held_on, phase=phase)
@@ -273,7 +306,7 @@ class StudyPlace(QWidget):
         def rename(label: str) -> None:
             study.rename_dyad(project, dyad_id=dyad.id, label=label)
 
-        self._show_form(RenameForm(self.tr("Rename {0}").format(dyad_title(dyad.label)), dyad.label, rename))
+        self.show_form(RenameForm(self.tr("Rename {0}").format(dyad_title(dyad.label)), dyad.label, rename))
 
     def rename_recording(self, recording_id: str) -> None:
         """Ask for another label of a recording."""
@@ -284,7 +317,7 @@ class StudyPlace(QWidget):
         def rename(label: str) -> None:
             recordings.rename(project, recording_id=recording_id, label=label)
 
-        self._show_form(RenameForm(self.tr("Rename recording {0}").format(recording.label), recording.label, rename))
+        self.show_form(RenameForm(self.tr("Rename recording {0}").format(recording.label), recording.label, rename))
 
     def delete(self, what: Dyad | Session) -> None:
         """Delete a dyad or session with all that hangs on it."""
@@ -347,7 +380,7 @@ class StudyPlace(QWidget):
 
     def _ask_where(self, files: Sequence[Path], spot: Spot | None) -> None:
         target = (self.book.dyad(spot.dyad_id) if spot else None, spot.number if spot else None)
-        self._show_form(BelongForm(self.book, files, target, self._link, self._take))
+        self.show_form(BelongForm(self.book, files, target, self._link, self._take))
 
     def _take(self, files: Sequence[Path], dyad: str, number: int, link: bool) -> None:
         self._link = link
@@ -375,17 +408,26 @@ class StudyPlace(QWidget):
     def _on_menu(self, spot: Spot, chip: Chip | None, at: QPoint) -> None:
         self.menu.show_for(spot, chip, at)
 
-    def _on_due(self, item: Due) -> None:
-        if item.need is Need.SESSION:
-            self.board.go_to(Spot(item.target, 1))
-            self.add_session(item.target)
-        elif item.need is Need.RECORDING:
-            session = self._session.project.get(Session, item.target)
-            spot = Spot(session.dyad_id, session.number)
-            self.board.go_to(spot)
-            self.add_recordings_at(spot)
+    def _on_mark(self, spot: Spot, mark: Mark) -> None:
+        self.lead_to(mark, self.book.row(spot.dyad_id).cells[spot.number or 0].session)
+
+    def lead_to(self, mark: Mark, session: Session) -> None:
+        """Go to the work of a part of a session: its recall, coding, recording; where that is wanted, ask for it."""
+        if mark.kind in RECALLS and mark.recording_id:
+            self.recall_requested.emit(session.id, RECALLS[mark.kind])
+        elif mark.kind is Part.CODING and mark.recording_id and mark.person:
+            self.coding_requested.emit(mark.recording_id, mark.person)
+        elif mark.recording_id:
+            self.recording_opened.emit(mark.recording_id)
         else:
-            self.recording_opened.emit(item.target)
+            self.add_recordings_at(Spot(session.dyad_id, session.number))
+
+    def _on_due(self, item: Due) -> None:
+        self.board.go_to(Spot(item.dyad.id, item.session.number if item.session else 1))
+        if item.session is None:
+            self.add_session(item.dyad.id)
+        elif item.mark is not None:
+            self.lead_to(item.mark, item.session)
 
     # ---- files dropped beside the board
 

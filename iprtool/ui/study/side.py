@@ -3,11 +3,13 @@
 import re
 from collections.abc import Sequence
 
-from PySide6.QtCore import QLocale, QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from iprtool.ui.parts.labels import heading, label
-from iprtool.ui.study.due import Due
+from iprtool.services.due import Due
+from iprtool.ui.parts.flow import FlowLayout
+from iprtool.ui.parts.labels import heading, label, panel
+from iprtool.ui.parts.scrolled import BareScroll
 
 MOST_SHOWN = 12
 
@@ -74,16 +76,17 @@ class SidePanel(QWidget):
         column.setSpacing(2)
         column.addWidget(_indented(heading(self.tr("Study"))))
         self._figures = {}
+        figures = FlowLayout(14)
         for key, caption in (
             ("dyads", self.tr("Dyads")),
-            ("sessions", self.tr("Sessions")),
             ("recordings", self.tr("Recordings")),
-            ("tags", self.tr("Tags")),
+            ("recalls", self.tr("Recalls")),
+            ("coded_twice", self.tr("Coded twice")),
         ):
-            column.addSpacing(6)
-            column.addWidget(_indented(label(caption, "caption")))
-            self._figures[key] = _indented(label("0", "figure"))
-            column.addWidget(self._figures[key])
+            self._figures[key] = (caption, _indented(label("0", "figure")))
+            figures.addWidget(_figure(*self._figures[key]))
+        column.addSpacing(6)
+        column.addLayout(figures)
         column.addSpacing(18)
         column.addWidget(_indented(heading(self.tr("Next"))))
         column.addSpacing(4)
@@ -92,11 +95,7 @@ class SidePanel(QWidget):
         self._list.setContentsMargins(0, 0, 0, 0)
         column.addLayout(self._list)
         column.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area = BareScroll()
         area.setWidget(inner)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 1, 0)
@@ -109,11 +108,11 @@ class SidePanel(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(min(34 * self.fontMetrics().averageCharWidth(), 330), super().sizeHint().height())
 
-    def show_figures(self, figures: dict[str, int]) -> None:
-        """How many there are of each."""
-        for key, shown in self._figures.items():
-            shown.setText(QLocale().toString(figures[key]))
-            shown.setAccessibleName(f"{key}: {figures[key]}")
+    def show_figures(self, figures: dict[str, str]) -> None:
+        """How many there are of each, and of how many."""
+        for key, (caption, shown) in self._figures.items():
+            shown.setText(figures[key])
+            shown.setAccessibleName(f"{caption}: {figures[key]}")
 
     def show_next(self, items: Sequence[Due], *, empty: bool) -> None:
         """What is due. `empty`: there is nothing in the study yet."""
@@ -125,7 +124,7 @@ class SidePanel(QWidget):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        self._links = [LinkButton(due.text) for due in items[:MOST_SHOWN]]
+        self._links = [LinkButton(due.told(self.tr)) for due in items[:MOST_SHOWN]]
         for due, button in zip(items, self._links, strict=False):
             button.clicked.connect(lambda _checked=False, due=due: self.chosen.emit(due))
             self._list.addWidget(button)
@@ -143,12 +142,24 @@ class SidePanel(QWidget):
     @property
     def figures(self) -> dict[str, str]:
         """The figures as they are shown."""
-        return {key: shown.text() for key, shown in self._figures.items()}
+        return {key: shown.text() for key, (_, shown) in self._figures.items()}
 
     @property
     def links(self) -> list[LinkButton]:
         """The lines that can be pressed."""
         return list(self._links)
+
+
+def _figure(caption: str, figure: QLabel) -> QWidget:
+    """A figure under what it counts."""
+    made = QWidget()
+    panel(made)
+    column = QVBoxLayout(made)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(2)
+    column.addWidget(_indented(label(caption, "caption")))
+    column.addWidget(figure)
+    return made
 
 
 def _indented(shown: QLabel) -> QLabel:

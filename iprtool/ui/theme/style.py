@@ -63,6 +63,10 @@ QPushButton[role="code"] { background: transparent; border: 1px solid transparen
 QPushButton[role="code"]:hover { background: $raised; }
 QPushButton[role="code"]:checked { background: $selection; }
 QPushButton[role="code"]:focus { border: ${ring}px solid $focus; }
+QPushButton[role="corner"] { background: transparent; border: none; color: $muted; padding: 0 4px; text-align: left;
+    font-size: ${small}pt; min-height: 0; }
+QPushButton[role="corner"]:hover { color: $text; text-decoration: underline; }
+QPushButton[role="corner"]:focus { color: $text; border: ${ring}px solid $focus; }
 QPushButton[role="link"] { background: transparent; border: 1px solid transparent; text-align: left; padding: 4px 6px; }
 QPushButton[role="link"]:hover { background: $raised; }
 QPushButton[role="link"]:focus { border: ${ring}px solid $focus; }
@@ -135,14 +139,6 @@ QHeaderView { background: $panel; }
 QHeaderView::section { background: $panel; color: $muted; border: none; border-bottom: 1px solid $line;
     padding: 4px 8px; font-size: ${small}pt; font-weight: 600; }
 QTableCornerButton::section { background: $panel; border: none; }
-QTabWidget, QTabWidget > QStackedWidget { background: $panel; }
-QTabWidget::pane { border: none; border-top: 1px solid $line; }
-QTabBar { background: $panel; qproperty-drawBase: 0; }
-QTabBar::tab { background: transparent; color: $muted; padding: 6px 10px; margin: 0 2px 0 4px; border: none;
-    border-bottom: 2px solid transparent; font-weight: 600; }
-QTabBar::tab:hover { color: $text; }
-QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
-QTabBar::tab:focus { color: $focus; }
 QSplitter::handle { background: $line; }
 QSplitter::handle:horizontal { width: 1px; }
 QSplitter::handle:vertical { height: 1px; }

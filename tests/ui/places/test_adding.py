@@ -184,7 +184,7 @@ def test_a_dyad_at_a_new_site(place: StudyPlace, world: World, qtbot: QtBot) -> 
     qtbot.keyClicks(form.site, "Clinic 2/Oslo")
     qtbot.keyClick(form.site, Qt.Key.Key_Return)
     assert place.form is None
-    assert place.book.row(world.dyad("01").id).site == "Clinic 2 / Oslo"
+    assert place.book.row(world.dyad("01").id).site == "Clinic 2/Oslo"
     world.actions["study.add_dyad"].trigger()
     form = place.form
     assert isinstance(form, DyadForm)
@@ -263,9 +263,9 @@ def test_what_is_next_leads_to_the_work(
     world.meeting("03", 2)
     texts = [link.text_shown for link in place.side.links]
     assert texts == ["Code dyad 02, session 1", "Add a recording: dyad 03, session 2", "Add a session to dyad 01"]
-    with qtbot.waitSignal(place.recording_opened) as opened:
+    with qtbot.waitSignal(place.coding_requested) as opened:
         qtbot.keyClick(place.side.links[0], Qt.Key.Key_Space)
-    assert opened.args == [recording.id]
+    assert opened.args == [recording.id, "ME"]
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_args: ([str(world.sound)], ""))
     qtbot.mouseClick(place.side.links[1], Qt.MouseButton.LeftButton)
     _added(world, qtbot, 2)
@@ -281,4 +281,9 @@ def test_coding_something_takes_it_off_the_list(place: StudyPlace, world: World)
     assert [link.text_shown for link in place.side.links] == ["Code dyad 01, session 1"]
     world.coding(recording, "ME", 1)
     assert place.side.links == []
-    assert place.side.figures == {"dyads": "1", "sessions": "1", "recordings": "1", "tags": "1"}
+    assert place.side.figures == {
+        "dyads": "1",
+        "recordings": "1 of 1",
+        "recalls": "0",
+        "coded_twice": "0",
+    }

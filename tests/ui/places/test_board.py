@@ -3,14 +3,14 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QRect, Qt, SignalInstance
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
-from iprtool.domain.kinds import PassKind
+from iprtool.domain.kinds import Part, PassKind, Respondent
 from iprtool.domain.model import Dyad, Recording, Session
-from iprtool.services import recordings
+from iprtool.services import planning, recordings
 from iprtool.ui.study.chips import Chip
 from iprtool.ui.study.forms import RenameForm, SessionForm
 from iprtool.ui.study.model import Spot
@@ -34,7 +34,7 @@ def test_a_dyad_and_its_sessions_appear(place: StudyPlace, world: World) -> None
     world.dyad("10")
     world.dyad("1")
     assert place.stack.currentWidget() is place.board
-    assert _headings(place) == ["DYAD", "SESSION 1", "2", "3", "TAGS"]
+    assert _headings(place) == ["DYAD", "SESSION 1", "2", "3", "TAGS", "EPISODES"]
     assert [place.model.index(row, 0).data() for row in range(3)] == ["Dyad 1", "Dyad 02", "Dyad 10"]
 
 
@@ -59,14 +59,26 @@ def test_arrows_and_enter_open_a_recording(place: StudyPlace, world: World, qtbo
     assert opened.args == [second.id]
 
 
-@pytest.mark.parametrize("mark", ["Rec", "AB", "T"])
-def test_a_click_on_any_mark_opens_the_recording(place: StudyPlace, world: World, qtbot: QtBot, mark: str) -> None:
+@pytest.mark.parametrize("mark", ["Rec", "AB", "KL", "C", "T"])
+def test_a_click_on_a_mark_leads_to_its_work(place: StudyPlace, world: World, qtbot: QtBot, mark: str) -> None:
     recording = world.recording("01", 2)
     world.coding(recording, "AB", 1)
+    session = world.meeting("01", 2)
+    for part in (Part.CLIENT_RECALL, Part.THERAPIST_RECALL):
+        planning.plan(world.project, session_id=session.id, part=part)
+    planning.plan(world.project, session_id=session.id, part=Part.CODING, person="KL")
+    wanted: dict[str, tuple[SignalInstance, list[object]]] = {
+        "Rec": (place.recording_opened, [recording.id]),
+        "AB": (place.coding_requested, [recording.id, "AB"]),
+        "KL": (place.coding_requested, [recording.id, "KL"]),
+        "C": (place.recall_requested, [session.id, Respondent.CLIENT]),
+        "T": (place.recall_requested, [session.id, Respondent.THERAPIST]),
+    }
+    signal, said = wanted[mark]
     rect, _ = _chip(place, Spot(world.dyad("01").id, 2), mark)
-    with qtbot.waitSignal(place.recording_opened) as opened:
+    with qtbot.waitSignal(signal) as asked:
         qtbot.mouseClick(place.board.viewport(), Qt.MouseButton.LeftButton, pos=rect.center())
-    assert opened.args == [recording.id]
+    assert asked.args == said
 
 
 def test_a_click_beside_the_marks_only_goes_there(place: StudyPlace, world: World, qtbot: QtBot) -> None:
@@ -94,7 +106,7 @@ def test_a_press_that_ends_elsewhere_opens_nothing(place: StudyPlace, world: Wor
 def test_tags_count_up_while_someone_codes(place: StudyPlace, world: World) -> None:
     recording = world.recording("01", 1)
     world.coding(recording, "ME", 3)
-    tags = place.model.index(0, place.model.columnCount() - 1)
+    tags = place.model.index(0, place.model.columnCount() - 2)
     assert tags.data() == "3"
     resets: list[None] = []
     place.model.modelReset.connect(lambda: resets.append(None))
@@ -154,8 +166,15 @@ def test_the_menu_key_offers_what_can_be_done(place: StudyPlace, world: World, q
         "Open session one",
         "Rename session one…",
         "Remove session one",
+        "Go to: Client recall",
+        "Go to: Therapist recall",
+        "Code as ME",
+        "Missing, with a reason",
+        "Plan a part…",
+        "Date, time and phase…",
         "Add recordings…",
         "Rename Dyad 01…\tF2",
+        "Therapist of Dyad 01…",
         "Delete session 1",
         "Delete Dyad 01",
     ]
@@ -222,13 +241,14 @@ def test_it_says_itself_without_eyes(place: StudyPlace, world: World) -> None:
     recording = world.recording("01", 2)
     world.coding(recording, "AB", 2)
     world.coding(recording, "C01", 1, PassKind.CLIENT_RECALL)
-    said = [place.model.index(0, n).data(Qt.ItemDataRole.AccessibleTextRole) for n in range(4)]
+    said = [place.model.index(0, n).data(Qt.ItemDataRole.AccessibleTextRole) for n in range(5)]
     assert said == [
         "Dyad 01",
         "Dyad 01, session 1: no session",
         "Dyad 01, session 2: recording session one (session one.mp4); Client recall C01; "
         "Therapist recall, not there yet; Coder AB",
         "Dyad 01: 3 tags",
+        "Dyad 01: 0 episodes",
     ]
     spot = Spot(world.dyad("01").id, 2)
     assert place.model.tip(place.model.index_of(spot), _chip(place, spot, "AB")[1]) == "Coder AB · 2 tags"

@@ -2,16 +2,19 @@
 
 import random
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 
-from iprtool.domain.kinds import PassKind
-from iprtool.domain.model import Dyad, Pass, Recording, Session, Tag
-from iprtool.services import recordings, study, tagging
-from iprtool.store import Changes
-from iprtool.ui.study.book import Book, natural, next_label
-from iprtool.ui.study.chips import initials
-from iprtool.ui.study.due import Need, due
+from iprtool.domain.ids import new_id
+from iprtool.domain.kinds import Part, PassKind, RecallMode, Respondent
+from iprtool.domain.model import Dyad, Member, Pass, Recall, Recording, Session, Tag
+from iprtool.domain.naming import natural
+from iprtool.services import episodes, planning, recordings, study, tagging
+from iprtool.services.board import Book, next_label
+from iprtool.services.due import Need, due
+from iprtool.store import Changes, Project
+from iprtool.ui.study.chips import Chip, initials, shown
 from tests.ui.places.conftest import World
 
 
@@ -31,6 +34,12 @@ def test_labels_are_sorted_and_continued_as_numbers() -> None:
     assert next_label(["Anna"]) == "02"
 
 
+def _shown(world: World, label: str, number: int) -> list[list[Chip]]:
+    book = Book(world.project)
+    cell = book.row(world.dyad(label).id).cells[number]
+    return [list(line) for line in shown(cell, lambda recording_id: recording_id, book.is_missing).lines]
+
+
 def test_marks_of_a_session(world: World) -> None:
     first = world.recording("01", 3)
     second = world.recording("01", 3, world.sound)
@@ -38,15 +47,13 @@ def test_marks_of_a_session(world: World) -> None:
     world.coding(first, "C01", 1, PassKind.CLIENT_RECALL)
     world.coding(second, "AB", 1)
     world.coding(world.recording("02", 1), "KL", 1)
-    book = Book(world.project)
-    one, other = book.row(world.dyad("01").id).cells[3].lines
-    by_file = {line[0].recording_id: line for line in (one, other)}
-    assert one[0].recording_id == second.id, "interview comes before session one"
+    one, other = _shown(world, "01", 3)
+    by_file = {line[0].mark.recording_id: line for line in (one, other)}
+    assert one[0].mark.recording_id == second.id, "interview comes before session one"
     assert [chip.text for chip in by_file[second.id] if chip.colour] == ["Rec 1", "AB"]
     assert [chip.text for chip in by_file[first.id] if chip.colour] == ["Rec 2", "C", "AB"]
-    assert [chip.text for chip in one if not chip.colour] == ["T", "KL"], "due once for the session"
+    assert [chip.text for chip in one if not chip.colour] == ["T", "KL"], "wanted once of the session"
     assert all(chip.colour for chip in other)
-    assert one[0].name == f"recording {second.label} ({second.file_name})"
 
 
 def test_with_many_coders_nobody_is_due(world: World) -> None:
@@ -54,12 +61,11 @@ def test_with_many_coders_nobody_is_due(world: World) -> None:
     for author in "ABCDE":
         world.coding(recording, author, 1)
     world.recording("02", 1, world.sound)
-    lines = Book(world.project).row(world.dyad("02").id).cells[1].lines
-    assert [chip.text for chip in lines[0]] == ["Rec", "C", "T"]
+    assert [chip.text for chip in _shown(world, "02", 1)[0]] == ["Rec", "C", "T"]
 
 
 def _picture(book: Book) -> object:
-    return [book.row(dyad.id) for dyad in book.dyads], book.numbers(), book.figures(), book.sites
+    return [book.row(dyad.id) for dyad in book.dyads], book.numbers(), book.figures(), book.totals(), book.sites
 
 
 def _steps(world: World, rnd: random.Random) -> list[Callable[[], object]]:
@@ -84,6 +90,15 @@ def _steps(world: World, rnd: random.Random) -> list[Callable[[], object]]:
         with_file = {recording.session_id for recording in files}
         if session.id not in with_file:
             found.append(lambda: recordings.add_file(project, session_id=session.id, file=world.sound, link=True))
+        part, person = rnd.choice(list(Part)), rnd.choice(["AB", "KL"])
+        found += [
+            lambda: planning.plan(project, session_id=session.id, part=part, person=person),
+            lambda: planning.set_missing(project, session_id=session.id, part=part, person=person, reason="ill"),
+            lambda: planning.unplan(project, session_id=session.id, part=part, person=person),
+            lambda: planning.set_therapist(project, dyad_id=session.dyad_id, label=person),
+            lambda: _recall(project, session, rnd.choice([Respondent.CLIENT, Respondent.THERAPIST])),
+            lambda: planning.set_waits(project, recall_within_h=rnd.randint(1, 99), follow_up_days=30),
+        ]
         if rnd.random() < 0.2:
             found.append(lambda: study.delete(project, what=session))
     if files:
@@ -94,9 +109,27 @@ def _steps(world: World, rnd: random.Random) -> list[Callable[[], object]]:
         ]
     if runs:
         found.append(lambda: tagging.tag_now(project, pass_id=rnd.choice(runs).id, code_id=None, at_ms=5))
+        run = rnd.choice(runs)
+        found.append(lambda: _seal(project, run))
     if tags:
+        found.append(lambda: episodes.begin(project, tag_ids=[rnd.choice(_free(project, tags)).id]))
         found.append(lambda: tagging.delete(project, tag_ids=[rnd.choice(tags).id]))
     return found
+
+
+def _recall(project: Project, session: Session, participant: Respondent) -> None:
+    with project.step("Begin recall") as step:
+        step.insert(Recall(new_id(), session.id, participant, RecallMode.FREE, "IN", project.now(), delay_min=9_999))
+
+
+def _seal(project: Project, run: Pass) -> None:
+    with project.step("Seal") as step:
+        step.update(run, sealed=not run.sealed)
+
+
+def _free(project: Project, tags: list[Tag]) -> list[Tag]:
+    taken = {member.tag_id for member in project.find(Member)}
+    return [tag for tag in tags if tag.id not in taken] or tags
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -129,10 +162,11 @@ def test_what_is_due(world: World) -> None:
     world.coding(other, "KL", 1)
     book = Book(world.project)
     book.set_missing({mine.id})
-    assert [(item.need, item.text) for item in due(book, "me")] == [
+    today = date(2026, 3, 4)
+    assert [(item.need, item.text) for item in due(book, "me", today)] == [
         (Need.FILE, "Missing file: dyad 03, session 1"),
         (Need.CODING, "Code dyad 03, session 2"),
         (Need.RECORDING, "Add a recording: dyad 02, session 4"),
         (Need.SESSION, "Add a session to dyad 01"),
     ]
-    assert Need.CODING not in {item.need for item in due(book, "")}, "someone coded everything"
+    assert Need.CODING not in {item.need for item in due(book, "", today)}, "someone coded everything"

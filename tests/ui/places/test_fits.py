@@ -86,7 +86,7 @@ def _export(world: World) -> ExportPlace:
 
 
 def _codebook(world: World) -> CodebookPlace:
-    made = CodebookPlace(world.session, world.actions)
+    made = CodebookPlace(world.session, world.actions, world.settings)
     world.actions.enter_place("codebook")
     changes = codebooks.add_preset(world.project, preset="rupture-repair")
     made.show_book(codebooks.added(changes).id)

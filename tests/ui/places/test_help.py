@@ -3,6 +3,7 @@
 import getpass
 import socket
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -167,6 +168,32 @@ def test_the_keys_of_another_program_and_back(page: KeysPage, qtbot: QtBot) -> N
     assert KEYMAP.own == {}
     assert not page.reset.isEnabled()
     assert page.keymap.currentText() == "Keys as in iprtool"
+
+
+def test_keys_go_into_a_file_and_come_back_from_it(page: KeysPage, qtbot: QtBot, tmp_path: Path) -> None:
+    file = tmp_path / "mine.json"
+    assert not page.save.isEnabled(), "there are none of one's own"
+    page.list.choose("play.mute")
+    qtbot.keyClick(page.editor.field, Qt.Key.Key_F9)
+    page.save_file(file)
+    assert page.editor.message.text() == "Your keys are in mine.json now."
+    qtbot.keyClick(page.editor.field, Qt.Key.Key_F10)
+    page.load_file(file)
+    assert KEYMAP.own == {"play.mute": ("F9",)}
+    assert page.editor.message.text() == "The keys are as in mine.json now."
+    page.editor.yes.click()
+    assert KEYMAP.own == {"play.mute": ("F10",)}, "taken back"
+
+
+def test_a_file_that_is_refused_changes_no_key_and_says_why(page: KeysPage, tmp_path: Path) -> None:
+    file = tmp_path / "mine.json"
+    file.write_text('{"format": "iprtool-keys", "version": 1, "keys": {"play.mute": ["F9"], "play.stop": ["F9"]}}')
+    page.load_file(file)
+    assert page.editor.message.isVisible()
+    assert "gives F9 to “Mute” and to “Shuttle stop”, so the keys were left as they are" in page.editor.message.text()
+    assert KEYMAP.own == {}
+    page.save_file(tmp_path)
+    assert "cannot be written" in page.editor.message.text()
 
 
 def test_about_names_what_it_runs_on_and_nothing_personal(showing: Callable[[QWidget], None], qtbot: QtBot) -> None:

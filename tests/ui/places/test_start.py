@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from iprtool.services import projects
+from iprtool.ui.proposals import folder_for, name_for
 from iprtool.ui.settings import Settings
 from iprtool.ui.start import new_form
 from iprtool.ui.start.page import StartPage
-from iprtool.ui.start.proposals import folder_for, name_for
 from tests.ui.places.conftest import drop
 
 

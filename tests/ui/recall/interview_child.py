@@ -30,7 +30,7 @@ def main(folder: Path, device: str) -> None:
     assert window.recall is not None
     first = projects.first_recording(window.session.project)
     assert first is not None
-    window.begin_recall(first.session_id, Respondent.CLIENT)
+    window.show_recall(first.session_id, Respondent.CLIENT)
     form = window.recall.list.form
     assert isinstance(form, BeginForm)
     form.device.setCurrentIndex(form.device.findText(device, Qt.MatchFlag.MatchContains) if device else 0)

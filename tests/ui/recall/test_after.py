@@ -19,7 +19,7 @@ from iprtool.ui.window import MainWindow
 from tests.sound_server import SoundServer
 from tests.talking import spoken
 from tests.ui.conftest import WAIT_MS
-from tests.ui.recall.conftest import place_of, project_of, the_recall
+from tests.ui.recall.conftest import persons_log, place_of, project_of, the_recall
 from tests.ui.recall.test_interview import click, page_of, play_until
 
 
@@ -36,9 +36,8 @@ def test_a_killed_program_loses_neither_log_nor_moments_nor_notes(
     assert window.open_project(demo_folder)
     project, recall = project_of(window), the_recall(window)
     assert recall.ended_at is None
-    happened = [(each.kind, each.initiator) for each in recalls.happenings(project, recall)]
     by = Initiator.INTERVIEWER
-    assert happened == [(Stimulus.PLAY, by), (Stimulus.PAUSE, by), (Stimulus.PLAY, by)]
+    assert persons_log(project, recall) == [(Stimulus.PLAY, by), (Stimulus.PAUSE, by), (Stimulus.PLAY, by)]
     ((tag, remark),) = recalls.moments(project, recall)
     assert tag.memo == "I was scared"
     assert remark.said_end_ms is not None

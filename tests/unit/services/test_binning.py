@@ -4,7 +4,7 @@ import pytest
 
 from iprtool.domain.codebook import CodeTree
 from iprtool.domain.errors import IprError
-from iprtool.domain.grids import BinState, Grid, grids
+from iprtool.domain.grids import BinState, Grid, grids, states
 from iprtool.domain.ids import new_id
 from iprtool.domain.kinds import Carrier, Level, ScaleKind
 from iprtool.domain.model import Code, Family, Pass, Rating, Recording, Scale, Tag
@@ -41,7 +41,8 @@ class Walk:
         binning.toggle(self.project, self.run, self.tree, self.grid, number=number, code_id=code_id)
 
     def state(self, number: int) -> BinState:
-        return binning.read(self.project, self.run, self.tree, self.grid)[number]
+        tags = binning.held(self.project, self.run, self.grid)
+        return states(self.grid, self.tree, tags, binning.values_of(self.project, [tag.id for tag in tags]))[number]
 
     def names(self, number: int) -> list[str]:
         state = self.state(number)

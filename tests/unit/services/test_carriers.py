@@ -8,7 +8,7 @@ from iprtool.domain.codebook import CodeTree
 from iprtool.domain.errors import IprError
 from iprtool.domain.ids import new_id
 from iprtool.domain.kinds import Carrier
-from iprtool.domain.model import Code, Pass, Tag, Trace
+from iprtool.domain.model import Code, Family, Pass, Recording, Tag, Trace
 from iprtool.services import code_editing, code_merging, codebook_versions, codebooks, recoding, tagging
 from iprtool.store import Project
 from tests.unit.store.studies import state
@@ -120,3 +120,54 @@ def test_nested_codes_on_segments_stay_on_segments_of_their_length(project: Proj
         with pytest.raises(IprError, match="1 tag of “Inner” is no whole segment of 00:20"):
             act()
         assert state(project) == before
+
+
+@pytest.fixture
+def segments(project: Project, tree: CodeTree) -> Code:
+    """A code that is put on segments of ten seconds."""
+    code = tree.by_path("Rupture/Withdrawal")
+    change(project, code, Carrier.BIN)
+    return project.get(Code, code.id)
+
+
+def lengthen(project: Project, code: Code, bin_ms: int | None = 2 * BIN_MS) -> None:
+    code_editing.change_family(project, family_id=code.family_id, bin_ms=bin_ms)
+
+
+def test_segments_keep_their_length_while_tags_stand_on_them(project: Project, run: Pass, segments: Code) -> None:
+    tags = [put(project, run, segments, 0, BIN_MS), put(project, run, segments, BIN_MS, 2 * BIN_MS)]
+    before = state(project)
+    with pytest.raises(IprError, match=r"2 tags stand on the segments of 00:10 of “Rupture”, so their length was not"):
+        lengthen(project, segments)
+    assert state(project) == before
+    tagging.delete(project, tag_ids=[tag.id for tag in tags])
+    lengthen(project, segments)
+    assert project.get(Family, segments.family_id).bin_ms == 2 * BIN_MS
+
+
+def test_what_no_code_holds_for_stands_on_its_segment_too(project: Project, run: Pass, segments: Code) -> None:
+    with project.step("Looked at") as step:
+        step.insert(Tag(new_id(), run.id, None, 0, BIN_MS))
+        step.insert(Tag(new_id(), run.id, None, 500, BIN_MS))
+    with pytest.raises(IprError, match="1 tag stands on the segments of 00:10"):
+        lengthen(project, segments)
+    other = next(code for code in codebooks.tree(project).codes if code.family_id != segments.family_id)
+    change(project, other, Carrier.BIN)
+    lengthen(project, segments)
+    assert project.get(Family, segments.family_id).bin_ms == 2 * BIN_MS
+
+
+def test_a_segment_that_is_one_of_both_lengths_is_no_reason(project: Project, run: Pass, segments: Code) -> None:
+    duration_ms = project.get(Recording, run.recording_id).duration_ms
+    lengthen(project, segments, 2 * duration_ms)
+    put(project, run, segments, 0, duration_ms)
+    lengthen(project, segments, 3 * duration_ms)
+    assert project.get(Family, segments.family_id).bin_ms == 3 * duration_ms
+
+
+def test_a_new_version_can_have_another_length(project: Project, run: Pass, segments: Code) -> None:
+    put(project, run, segments, 0, BIN_MS)
+    later = codebook_versions.new_version(project, codebook_id=run.codebook_id or "")
+    heir = codebooks.tree(project, later.id).by_path("Rupture/Withdrawal")
+    lengthen(project, heir)
+    assert [project.get(Family, code.family_id).bin_ms for code in (segments, heir)] == [BIN_MS, 2 * BIN_MS]

@@ -53,11 +53,17 @@ def test_the_others_of_the_session_by_label(project: Project, three: list[Record
     assert [each.label for each in syncing.others(project, three[1])] == ["a", "c"]
 
 
+def put(project: Project, recording: Recording, place: Place, gesture: str | None = None) -> None:
+    """Let a recording lie so beside the first one of its session, which is where the session begins."""
+    first = next(each for each in syncing.others(project, recording) if each.label == "a")
+    syncing.set_place(project, first_id=first.id, other_id=recording.id, place=place, gesture=gesture)
+
+
 def test_offset_and_drift_are_steps_that_can_be_undone(project: Project, three: list[Recording]) -> None:
-    syncing.set_offset(project, recording_id=three[1].id, offset_ms=-200)
-    syncing.set_drift(project, recording_id=three[1].id, drift_ppm=12.5)
-    assert (now(project, three[1]).offset_ms, now(project, three[1]).drift_ppm) == (-200, 12.5)
-    assert project.undo_label == "Set the drift of b"
+    put(project, three[1], Place(-200))
+    put(project, three[1], Place(-200, 12.5))
+    assert (now(project, three[1]).offset_ms, now(project, three[1]).drift_ppm) == (-200, pytest.approx(12.5))
+    assert project.undo_label == "Synchronise b"
     project.undo()
     project.undo()
     assert now(project, three[1]) == three[1]
@@ -65,17 +71,16 @@ def test_offset_and_drift_are_steps_that_can_be_undone(project: Project, three: 
 
 def test_nudges_of_one_spell_are_one_step(project: Project, three: list[Recording]) -> None:
     for offset in (40, 80, 120):
-        syncing.set_offset(project, recording_id=three[1].id, offset_ms=offset, gesture="nudge")
+        put(project, three[1], Place(offset), gesture="nudge")
     project.undo()
     assert now(project, three[1]).offset_ms == 0
 
 
 def test_a_place_beside_a_recording_that_has_an_offset_itself(project: Project, three: list[Recording]) -> None:
-    syncing.set_offset(project, recording_id=three[0].id, offset_ms=5_000)
-    syncing.set_drift(project, recording_id=three[0].id, drift_ppm=-30.0)
+    syncing.set_place(project, first_id=three[1].id, other_id=three[0].id, place=Place(5_000, -30.0))
     syncing.set_place(project, first_id=three[0].id, other_id=three[1].id, place=Place(3_284, 12.0))
     first, other = now(project, three[0]), now(project, three[1])
-    assert (first.offset_ms, first.drift_ppm) == (5_000, -30.0)
+    assert (first.offset_ms, first.drift_ppm) == (5_000, pytest.approx(-30))
     place = syncing.place_of(first, other)
     assert place.begins_ms == 3_284
     assert place.drift_ppm == pytest.approx(12, abs=1e-6)

@@ -72,7 +72,7 @@ def test_a_project_of_every_released_schema_opens(tmp_path: Path, name: str) -> 
     shutil.copytree(PROJECTS / name, folder)
     with Project.open(folder) as project:
         assert {kind: len(rows) for kind, rows in state(project).items() if rows} == FIXTURES[name]
-        assert {kind for kind, _ in project.find_text("memo")} == {"tag"}
+        assert project.find_text_ids(Tag, "memo")
         assert project.study == Study(project.id, "Fixture study")
         assert check_project(project) == []
         assert "AB" in {record.author for record in project.history()}

@@ -5,7 +5,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iprtool.ui.code.arrangement import Arrangement, of_study, with_study
+from iprtool.ui.arrangement import Arrangement, of_study, with_study
 
 names = st.lists(st.sampled_from("abcdef"), unique=True)
 

@@ -1,11 +1,19 @@
-"""Where a new study is proposed to lie."""
+"""Where a new study, and what is written from one, is proposed to lie."""
 
 import re
 from pathlib import Path
 
+from PySide6.QtCore import QStandardPaths
+
 SUFFIX = ".iprt"
 _FORBIDDEN = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
 _MOST = 80
+
+
+def documents_folder() -> Path:
+    """The person's folder for documents."""
+    found = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    return Path(found) if found else Path.home()
 
 
 def name_for(title: str) -> str:

@@ -1,0 +1,91 @@
+"""Outcome scores as a table: one row a score, or one row a session with a column for each measure."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeVar
+
+from iprtool.domain.errors import IprError
+from iprtool.domain.kinds import Respondent, Timing
+from iprtool.exchange import csv_table
+
+COLUMNS = {
+    "dyad": "label of the dyad",
+    "session": "number of the session",
+    "respondent": "`client` (also without the column), `therapist` or `observer`",
+    "timing": "`after` the session (also without the column), `before` it, or `follow_up`",
+    "measure": "name of the measure, such as `OQ-45`",
+    "value": "the score; `63` or `2.5`, also with a decimal comma",
+}
+"""The heading; a table without `measure` and `value` has a column for each measure, under its name."""
+
+_ALIASES = {"session_number": "session", "number": "session", "who": "respondent", "score": "value", "when": "timing"}
+_NUMBER = re.compile(r"[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)")
+_EMPTY = frozenset(["", "-", "–", "na", "n/a", "."])
+T = TypeVar("T", bound=StrEnum)
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreRow:
+    """One score of a table."""
+
+    line: int
+    dyad: str
+    number: int
+    respondent: Respondent
+    timing: Timing
+    measure: str
+    value: float
+
+
+def read(data: bytes) -> list[ScoreRow]:
+    """The scores of a table; a cell without a number (`-`, `NA`) says nothing. Raises IprError that names the line."""
+    found: list[ScoreRow] = []
+    rows = csv_table.rows(data, tuple(COLUMNS), needed=("dyad", "session"), aliases=_ALIASES, open_ended=True)
+    for line, cells in rows:
+        try:
+            found += _scores(line, cells)
+        except IprError as error:
+            raise csv_table.at_line(line, error) from error
+    if not found:
+        raise IprError("There is no score in the file.", f"Write one row for each score. {csv_table.UNTOUCHED}")
+    return found
+
+
+def _scores(line: int, cells: dict[str, str]) -> Iterator[ScoreRow]:
+    dyad, number = cells["dyad"], cells.get("session", "")
+    if not dyad:
+        raise IprError("The dyad has no name.", "Write its label into the column dyad.")
+    if not re.fullmatch(r"\d{1,9}", number):
+        raise IprError(f"“{number[:40]}” is no number of a session.", "Sessions are numbered from 1.")
+    respondent = _one_of(Respondent, cells.get("respondent", ""), Respondent.CLIENT)
+    timing = _one_of(Timing, cells.get("timing", ""), Timing.AFTER)
+    for measure, text in _values(cells):
+        if text.casefold() not in _EMPTY:
+            yield ScoreRow(line, dyad, int(number), respondent, timing, measure, parse_number(text))
+
+
+def _values(cells: dict[str, str]) -> Iterator[tuple[str, str]]:
+    if "measure" not in cells and "value" not in cells:
+        yield from ((name, text) for name, text in cells.items() if name and name not in COLUMNS)
+        return
+    if not cells.get("measure"):
+        raise IprError("The score has no measure.", "Write its name into the column measure.")
+    yield cells["measure"], cells.get("value", "")
+
+
+def parse_number(text: str) -> float:
+    """A score as it was typed. Raises IprError when it is no number."""
+    if not _NUMBER.fullmatch(text.strip()):
+        raise IprError(f"“{text.strip()[:40]}” is no number.", "Write it as 63 or 2.5.")
+    return float(text.strip().replace(",", "."))
+
+
+def _one_of(kind: type[T], text: str, usual: T) -> T:
+    wanted = re.sub(r"[\s-]+", "_", text.strip().casefold())
+    found = next((each for each in kind if each.value == wanted), None) if wanted else usual
+    if found is None:
+        names = ", ".join(each.value for each in kind)
+        raise IprError(f"“{text[:40]}” is no {kind.__name__.lower()}.", f"Write one of these: {names}.")
+    return found

@@ -1,0 +1,177 @@
+"""The plan of a study out of a table: sites, dyads, therapists, sessions and their parts, all in one step.
+
+A file says what is; what it leaves empty stays as it is. So the same file once more changes nothing.
+"""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from iprtool.domain.errors import IprError
+from iprtool.domain.ids import new_id
+from iprtool.domain.model import Dyad, Planned, Session, Site, Therapist
+from iprtool.domain.parts import Slot, slot_of
+from iprtool.exchange import csv_table, plan_csv
+from iprtool.exchange.plan_csv import PartRow, PlanRow
+from iprtool.services import csv_files, planning, study
+from iprtool.services.csv_files import Report
+from iprtool.store import Project, Step
+
+
+def import_file(project: Project, file: Path) -> Report:
+    """Take the plan in a CSV file into the study. Raises IprError that names the line; then nothing was changed."""
+    return import_rows(project, plan_csv.read(csv_files.read(file)), name=file.name)
+
+
+def import_rows(project: Project, rows: list[PlanRow], *, name: str = "a table") -> Report:
+    """Take the rows of a plan into the study, as one step."""
+    _check_accord(rows)
+    with project.step(f"Import the plan in {name}") as step:
+        taking = _Taking(project, step)
+        for row in rows:
+            try:
+                taking.take(row)
+            except IprError as error:
+                raise csv_table.at_line(row.line, error) from error
+        taking.finish()
+    return taking.report
+
+
+def _check_accord(rows: list[PlanRow]) -> None:
+    """Refuse a table that says two things of one dyad or session."""
+    said: dict[tuple[str, int | None, str], tuple[str, int]] = {}
+    for row in rows:
+        dyad = study.dyad_key(row.dyad)
+        of_dyad: dict[str, object] = {"site": row.site, "therapist": row.therapist}
+        of_session: dict[str, object] = {"date": row.held_on or "", "ended": row.ended, "phase": row.phase}
+        facts: dict[tuple[str, int | None, str], str] = {
+            (dyad, None, name): str(value) for name, value in of_dyad.items() if value
+        }
+        facts |= {(dyad, row.number, name): str(value) for name, value in of_session.items() if value}
+        for key, value in facts.items():
+            before, line = said.setdefault(key, (value, row.line))
+            if before.casefold() != value.casefold():
+                where = f"dyad {row.dyad}" if key[1] is None else f"session {key[1]} of dyad {row.dyad}"
+                raise IprError(
+                    f"Line {row.line}: the {key[2]} of {where} is {value} here and {before} in line {line}.",
+                    f"Say it once, or the same. {csv_table.UNTOUCHED}",
+                )
+
+
+class _Taking:
+    """Takes row after row into the study, with an eye on what is there."""
+
+    def __init__(self, project: Project, step: Step) -> None:
+        self._project, self._step = project, step
+        self._site_ids: dict[str, str | None] = {}
+        self._therapist_ids: dict[str, str | None] = {}
+        self._dyads = {study.dyad_key(dyad.label): dyad for dyad in project.find(Dyad)}
+        self._sessions = {(each.dyad_id, each.number): each for each in project.find(Session)}
+        self._planned: dict[tuple[str, Slot], Planned] = {}
+        for plan in project.find(Planned):
+            self._planned[plan.session_id, slot_of(plan.part, plan.person)] = plan
+        self._new: dict[str, Planned] = {}
+        self._before = {kind: project.count(kind) for kind in (Site, Therapist)}
+        self.report = Report()
+
+    def take(self, row: PlanRow) -> None:
+        """Take in one row."""
+        before = (self.report.made.total(), len(self.report.changed))
+        self.report.rows += 1
+        dyad = self._take_dyad(row)
+        if row.number is not None:
+            session = self._take_session(row, dyad, row.number)
+            for part in row.parts:
+                self._take_part(row, session, part)
+        if before == (self.report.made.total(), len(self.report.changed)):
+            self.report.skipped += 1
+
+    def finish(self) -> None:
+        """Write what was collected, and count what was made on the way."""
+        self._step.insert_many(self._new.values())
+        for kind, what in ((Site, "sites"), (Therapist, "therapists")):
+            if made := self._project.count(kind) - self._before[kind]:
+                self.report.made[what] = made
+
+    def _take_dyad(self, row: PlanRow) -> Dyad:
+        key = study.dyad_key(row.dyad)
+        dyad = self._dyads.get(key)
+        fields = {"site_id": self._site_id(row.site), "therapist_id": self._therapist_id(row.therapist)}
+        said = {name: value for name, value in fields.items() if value is not None}
+        if dyad is None:
+            dyad = study.add_dyad(self._project, label=row.dyad)
+            self.report.made["dyads"] += 1
+            dyad = self._step.update(dyad, **said)
+        else:
+            dyad = self._change(row, f"dyad {dyad.label}", dyad, said)
+        self._dyads[key] = dyad
+        return dyad
+
+    def _site_id(self, path: str) -> str | None:
+        if path not in self._site_ids:
+            site = study.ensure_site(self._project, path=path)
+            self._site_ids[path] = site.id if site else None
+        return self._site_ids[path]
+
+    def _therapist_id(self, label: str) -> str | None:
+        if label not in self._therapist_ids:
+            found = planning.ensure_therapist(self._project, label=label)
+            self._therapist_ids[label] = found.id if found else None
+        return self._therapist_ids[label]
+
+    def _take_session(self, row: PlanRow, dyad: Dyad, number: int) -> Session:
+        key = (dyad.id, number)
+        session = self._sessions.get(key)
+        fields = {"held_on": row.held_on, "ended": row.ended, "phase": row.phase}
+        said = {name: value for name, value in fields.items() if value}
+        if session is None:
+            session = study.add_session(self._project, dyad_id=dyad.id, number=number)
+            self.report.made["sessions"] += 1
+            session = self._step.update(session, **said)
+        else:
+            session = self._change(row, f"session {number} of dyad {dyad.label}", session, said)
+        self._sessions[key] = session
+        return session
+
+    def _change(self, row: PlanRow, what: str, thing: Any, said: dict[str, Any]) -> Any:
+        different = {name: value for name, value in said.items() if getattr(thing, name) != value}
+        if not different:
+            return thing
+        names = ", ".join(_WORDS[name] for name in different)
+        self.report.changed.append(f"Line {row.line}: {names} of {what}")
+        return self._step.update(thing, **different)
+
+    def _take_part(self, row: PlanRow, session: Session, said: PartRow) -> None:
+        person = planning.checked_person(said.part, said.person)
+        key = (session.id, slot_of(said.part, person))
+        there = self._planned.get(key)
+        if there is None:
+            if said.wanted:
+                missing = planning.checked_reason(said.missing or "")
+                made = Planned(new_id(), session.id, said.part, person, said.due_on, missing)
+                self._planned[key] = self._new[made.id] = made
+                self.report.made["planned parts"] += 1
+            return
+        self._change_part(row, key, there, said)
+
+    def _change_part(self, row: PlanRow, key: tuple[str, Slot], there: Planned, said: PartRow) -> None:
+        now = replace(
+            there,
+            due_on=said.due_on or there.due_on,
+            missing=there.missing if said.missing is None else planning.checked_reason(said.missing),
+        )
+        if said.wanted and now == there:
+            return
+        title = planning.title(there.part, there.person)
+        self.report.changed.append(f"Line {row.line}: {title}" + ("" if said.wanted else " is not planned any more"))
+        if not said.wanted:
+            del self._planned[key]
+            if self._new.pop(there.id, None) is None:
+                self._step.delete(there)
+        elif there.id in self._new:
+            self._planned[key] = self._new[there.id] = now
+        else:
+            self._planned[key] = self._step.update(there, due_on=now.due_on, missing=now.missing)
+
+
+_WORDS = {"site_id": "site", "therapist_id": "therapist", "held_on": "date", "ended": "end", "phase": "phase"}
