@@ -7,10 +7,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from iprtool.domain.errors import IprError
-from iprtool.domain.kinds import Respondent
+from iprtool.domain.kinds import RecallMode, Respondent
 from iprtool.domain.model import Code, Dyad, Recall, Recording, Remark, Session
 from iprtool.domain.naming import dyad_title
-from iprtool.media.microphone import Microphone, SoundPart
+from iprtool.media.microphone import Microphone, SoundPart, devices
 from iprtool.services import codebooks, recall_sounds, recalls, recordings
 from iprtool.store import Changes
 from iprtool.ui.actions import ActionSet
@@ -68,6 +68,7 @@ class RecallPlace(QWidget):
         actions.attach({"recall.begin": self.begin})
         self._keys = InterviewKeys(self._run, self)
         self.list.recall_opened.connect(self.show_summary)
+        self.list.resume_requested.connect(self.resume)
         self.list.finish_requested.connect(self.finish)
         session.changed.connect(self._on_changes)
         self._refresh()
@@ -157,14 +158,33 @@ class RecallPlace(QWidget):
         self._listen(recall, beginning.device_id)
         self._open(recall, beginning.recording, self._words_of(recall, beginning))
 
-    def _listen(self, recall: Recall, device_id: str | None) -> None:
+    def _listen(self, recall: Recall, device_id: str | None, at_ms: int = 0) -> None:
         """Begin the clock and the sound of an interview; without a microphone that can be opened only the clock."""
         file = recall_sounds.file_for(self._session.project.folder, recall)
         try:
-            self.microphone.start(file, device_id)
+            self.microphone.start(file, device_id, at_ms)
         except IprError as error:
             self._session.messages.show_error(error)
-            self.microphone.start(None, None)
+            self.microphone.start(file, None, at_ms)
+
+    def resume(self, recall_id: str) -> None:
+        """Go on with a recall that was broken off: its clock goes on where its log or its sound ended."""
+        project = self._session.project
+        if self.page is not None or not self._session.may_change():
+            return
+        if any(each.recall_id == recall_id for each in recall_sounds.waiting(project)):
+            self._session.messages.tell(self.tr("Its sound is still being taken in. Try again in a moment."))
+            return
+        recall = project.get(Recall, recall_id)
+        run = recalls.pass_of(project, recall)
+        recording, log = project.get(Recording, run.recording_id), recalls.stimulus_log(project, recall)
+        at_ms, here = log.length_ms, log.session_at(log.length_ms).session_ms
+        known = str(self._settings["recall.microphone"])
+        self._listen(recall, known if known in [each.id for each in devices()] else None, at_ms)
+        alone = recall.mode is RecallMode.ALONE
+        self._open(recall, recording, self._words_in(run.codebook_id) if alone else (), here)
+        if self.interview is not None:
+            self.interview.take_up(log, at_ms, here)
 
     def _on_part_begun(self, part: SoundPart) -> None:
         if self.interview is not None:
@@ -174,12 +194,14 @@ class RecallPlace(QWidget):
         """The words for a participant alone; those of the recall's codebook where none were chosen."""
         if beginning.codes or beginning.mode is not beginning.mode.ALONE:
             return beginning.codes
-        tree = codebooks.tree(self._session.project, recalls.pass_of(self._session.project, recall).codebook_id)
-        return tuple(tree.codes)[:MOST_WORDS]
+        return self._words_in(recalls.pass_of(self._session.project, recall).codebook_id)
 
-    def _open(self, recall: Recall, recording: Recording, codes: tuple[Code, ...]) -> None:
+    def _words_in(self, codebook_id: str) -> tuple[Code, ...]:
+        return tuple(codebooks.tree(self._session.project, codebook_id).codes)[:MOST_WORDS]
+
+    def _open(self, recall: Recall, recording: Recording, codes: tuple[Code, ...], at_ms: int = 0) -> None:
         project = self._session.project
-        self.playback.begin(recording.duration_ms)
+        self.playback.begin(recording.duration_ms, at_ms)
         back_ms = round(1000 * self._settings["recall.back_s"])
         interview = Interview(project, recall, recording, self.playback, self.microphone, back_ms=back_ms, parent=self)
         page = InterviewPage(self._session, interview, self._actions, self._where(recall), codes)

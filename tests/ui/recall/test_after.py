@@ -42,9 +42,22 @@ def test_a_killed_program_loses_neither_log_nor_moments_nor_notes(
     assert tag.memo == "I was scared"
     assert remark.said_end_ms is not None
 
-    window.show_place("recall")
+    assert "broken off" in window.message_bar.message.text()
+    click(window.message_bar.offered)
     (card,) = place_of(window).list.broken
-    click(card.finish)
+    click(card.resume)
+    page = page_of(window)
+    qtbot.waitUntil(lambda: page.view.video.frame is not None, timeout=WAIT_MS)
+    here = place_of(window).playback.now_ms
+    assert here == recalls.happenings(project, recall)[-1].session_ms
+    assert page.console.table.moments.rowCount() == 1
+    QTest.keyClick(window, Qt.Key.Key_F4)
+    play_until(window, here + 500, qtbot)
+    click(page.view.stop)
+    assert persons_log(project, recall)[-1] == (Stimulus.PAUSE, Initiator.PARTICIPANT)
+    assert [each.about_ms for each in page.interview.moments.all] == [tag.start_ms, place_of(window).playback.now_ms]
+    click(page.console.end)
+    click(page.console.sure)
     assert project.get(Recall, recall.id).ended_at is not None
     assert place_of(window).list.broken == []
     assert recalls.happenings(project, recall)[-1].kind is Stimulus.END
