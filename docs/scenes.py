@@ -11,12 +11,14 @@ from PySide6.QtTest import QTest
 
 from docs import second_camera
 from iprtool.domain.ids import new_id
-from iprtool.domain.kinds import Carrier, Level, Outcome, Press, Role, ScaleKind
+from iprtool.domain.kinds import Carrier, Initiator, Level, Outcome, Press, Respondent, Role, ScaleKind, Stance
 from iprtool.domain.model import Anchor, Code, Codebook, Family, Scale, Session, Tag
 from iprtool.domain.traces import Dial
-from iprtool.services import code_editing, codebooks, episodes, memos, recordings, sealing, traces
+from iprtool.services import code_editing, codebooks, episodes, memos, projects, recordings, sealing, traces
 from iprtool.ui.code.place import CodePlace
 from iprtool.ui.find.panel import FindPanel
+from iprtool.ui.recall.begin import BeginForm
+from iprtool.ui.recall.page import InterviewPage
 from iprtool.ui.waiting import pause
 from iprtool.ui.window import MainWindow
 
@@ -278,6 +280,52 @@ def _seal(window: MainWindow) -> None:
     window.action_set["study.unseal"].trigger()
 
 
+def _interview(window: MainWindow) -> InterviewPage:
+    """A free recall of the client with some moments."""
+    assert window.session is not None
+    assert window.recall is not None
+    first = projects.first_recording(window.session.project)
+    assert first is not None
+    window.show_place("recall")
+    window.recall.begin(first.session_id, Respondent.CLIENT)
+    form = window.recall.list.form
+    assert isinstance(form, BeginForm)
+    form.device.setCurrentIndex(0)
+    QTest.keyClick(form.interviewer, Qt.Key.Key_Return)
+    page = window.recall.page
+    assert page is not None
+    until(lambda: page.view.video.frame is not None)
+    said = (
+        (21_000, "wanted to leave", Stance.THEN),
+        (54_000, "she got it", Stance.NOW),
+        (92_000, "laughed it off", Stance.THEN),
+        (112_000, "I was sure she was tired of me. So I told her about the dog.", Stance.THEN),
+    )
+    for ms, words, stance in said:
+        page.interview.go_to(ms)
+        page.interview.go_on(Initiator.PARTICIPANT)
+        pause(800)
+        page.interview.stop(Initiator.PARTICIPANT)
+        page.interview.set_stance(stance)
+        QTest.keyClicks(page.console.notes, words)
+        page.console.notes.flush()
+    return page
+
+
+def _recall(window: MainWindow) -> None:
+    _interview(window)
+
+
+def _recall_summary(window: MainWindow) -> None:
+    _interview(window)
+    assert window.recall is not None
+    window.recall.end()
+    listening = window.recall.listening
+    assert listening is not None
+    until(lambda: listening.video.frame is not None)
+    listening.go_to(listening.moments.all[1])
+
+
 SCENES: dict[str, Callable[[MainWindow], None]] = {
     "anything": _anything,
     "codebook": _codebook,
@@ -288,6 +336,8 @@ SCENES: dict[str, Callable[[MainWindow], None]] = {
     "live-coding": _live_coding,
     "memos": _memos,
     "ratings": _ratings,
+    "recall": _recall,
+    "recall-summary": _recall_summary,
     "recall-log": _recall_log,
     "seal": _seal,
     "several-recordings": _several_recordings,

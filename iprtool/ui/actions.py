@@ -223,6 +223,12 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _recall("recall.then", "Then and there", ("Alt+1",), "What is said is about what was felt in the session."),
     _recall("recall.now", "Here and now", ("Alt+2",), "What is said is about what is felt now, at seeing it."),
     _recall("recall.unclear", "Unclear", ("Alt+3",), "It is not sure whether then or now is meant."),
+    _recall("recall.event_begin", "The event begins", ("Alt+4",), "Mark the begin of the event where it stands."),
+    _recall("recall.event_client_peak", "Client's peak", ("Alt+5",), "Mark where the client was touched most."),
+    _recall(
+        "recall.event_therapist_peak", "Therapist's peak", ("Alt+6",), "Mark where the therapist was most touched."
+    ),
+    _recall("recall.event_end", "The event ends", ("Alt+7",), "Mark the end of the event where it stands."),
     _recall("recall.screen", "Participant's window", ("F11",), "On the second screen, or the whole of the only one."),
     ActionSpec("view.study", "Study", Group.VIEW, ("Ctrl+1",), "Dyads, sessions and recordings."),
     ActionSpec("view.code", "Code", Group.VIEW, ("Ctrl+2",), "Watch and tag."),
