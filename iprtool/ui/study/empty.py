@@ -42,7 +42,8 @@ class EmptyBoard(BareScroll):
         words = label(
             self.tr(
                 "Video or sound of a session. You say which client and therapist (dyad) and which session it "
-                "belongs to; both are made on the way."
+                "belongs to; both are made on the way. A study that is planned already comes as a table: one row a "
+                "session."
             ),
             "muted",
             wrap=True,
@@ -52,10 +53,12 @@ class EmptyBoard(BareScroll):
             column.addWidget(text)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
+        self.import_plan = action_button(actions, "study.import_plan")
         self.add = action_button(actions, "study.add_recording", main=True)
         self.add_dyad = action_button(actions, "study.add_dyad")
         buttons.addWidget(self.add)
         buttons.addWidget(self.add_dyad)
+        buttons.addWidget(self.import_plan)
         buttons.addStretch(1)
         column.addLayout(buttons)
         across = QHBoxLayout()

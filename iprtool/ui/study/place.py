@@ -3,22 +3,24 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QLocale, QPoint, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from iprtool.domain.kinds import Part
-from iprtool.domain.model import Dyad, Recording, Session
+from iprtool.domain.model import Dyad, Measure, Recording, Session
 from iprtool.domain.naming import dyad_title
 from iprtool.domain.parts import RECALLS, Mark
-from iprtool.services import recordings, study
+from iprtool.services import recordings, scores, study
 from iprtool.services.board import SHOWN, Book
 from iprtool.services.due import Due, due
 from iprtool.services.memos import Noted
 from iprtool.store import Changes, Project
 from iprtool.ui.actions import ActionSet
 from iprtool.ui.jobs import Job, Jobs
+from iprtool.ui.parts.flow import FlowLayout
 from iprtool.ui.parts.inline import InlineForm
 from iprtool.ui.settings import Settings
 from iprtool.ui.study.board import Board, dropped_files
@@ -26,16 +28,19 @@ from iprtool.ui.study.chips import Chip
 from iprtool.ui.study.empty import EmptyBoard, action_button
 from iprtool.ui.study.forms import BelongForm, DyadForm, RenameForm, SessionForm
 from iprtool.ui.study.intake import Intake, Wish
+from iprtool.ui.study.measure_form import MeasureForm
 from iprtool.ui.study.memos import StudyMemos
 from iprtool.ui.study.menu import BoardMenu
 from iprtool.ui.study.missing import look_for_missing
 from iprtool.ui.study.model import BoardModel, Spot
 from iprtool.ui.study.notebar import NoteBar
+from iprtool.ui.study.scores_page import ScoresPage
 from iprtool.ui.study.side import SidePanel
+from iprtool.ui.study.tables import Tables
 from iprtool.ui.study_session import StudySession
 from iprtool.ui.theme.palette import Palette
 
-_BUTTONS = ("study.add_dyad", "study.add_session", "study.add_recording")
+_BUTTONS = ("study.add_dyad", "study.add_session", "study.add_recording", "study.import_plan", "study.scores")
 
 
 class StudyPlace(QWidget):
@@ -67,8 +72,9 @@ class StudyPlace(QWidget):
         self._look_again = False
         self._link = False
         self._stale: set[str] | None = set()
-        self._moved = False
+        self._moved = self._in_scores = False
         self.setAcceptDrops(True)
+        self.tables = Tables(session, self)
         self._build(actions)
         self._connect()
         actions.attach(
@@ -76,6 +82,9 @@ class StudyPlace(QWidget):
                 "study.add_dyad": self.add_dyad,
                 "study.add_session": self.add_session,
                 "study.add_recording": self.add_recordings,
+                "study.import_plan": self.tables.import_plan,
+                "study.import_scores": self.tables.import_scores,
+                "study.scores": self.show_scores,
             }
         )
         self._show_state()
@@ -102,18 +111,20 @@ class StudyPlace(QWidget):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.board)
         self.stack.addWidget(self.empty)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
+        self.scores = ScoresPage(self._session, self.book, actions)
+        self.stack.addWidget(self.scores)
+        buttons = FlowLayout(8)
         self.buttons = [action_button(actions, action_id) for action_id in _BUTTONS]
         for button in self.buttons:
             buttons.addWidget(button)
-        buttons.addStretch(1)
         self._right = right = QWidget()
         right.setAccessibleName(self.tr("Study board"))
         self._column = QVBoxLayout(right)
         self._column.setContentsMargins(20, 12, 20, 12)
         self._column.setSpacing(8)
-        self._column.addLayout(buttons)
+        self._bar = QWidget()
+        self._bar.setLayout(buttons)
+        self._column.addWidget(self._bar)
         self._column.addWidget(self.note)
         self._column.addWidget(self.stack, 1)
         self._split = QSplitter(Qt.Orientation.Horizontal)
@@ -142,6 +153,9 @@ class StudyPlace(QWidget):
         self.board.menu_requested.connect(self._on_menu)
         self.board.files_dropped.connect(self.take_files)
         self.note.code_requested.connect(self.recording_opened)
+        self.scores.left.connect(self.show_board)
+        self.scores.measure_wanted.connect(self.add_measure)
+        self.scores.figures_wanted.connect(self.change_measure)
         self.intake.added.connect(self._on_added)
         self._session.changed.connect(self._on_changes)
 
@@ -190,7 +204,9 @@ class StudyPlace(QWidget):
 
     def _show_state(self) -> None:
         empty = self.model.rowCount() == 0
-        self.stack.setCurrentWidget(self.empty if empty else self.board)
+        self._bar.setVisible(not self._in_scores)
+        if not self._in_scores:
+            self.stack.setCurrentWidget(self.empty if empty else self.board)
         self.side.show_figures(self._figures())
         self._show_memos()
         self.side.show_next(due(self.book, self._session.project.author, date.today()), empty=empty)
@@ -268,7 +284,10 @@ class StudyPlace(QWidget):
 
     def _on_form_closed(self) -> None:
         self._close_form()
-        (self.board if self.model.rowCount() else self.empty.add).setFocus()
+        if self._in_scores:
+            self.scores.begin()
+        else:
+            (self.board if self.model.rowCount() else self.empty.add).setFocus()
 
     def _close_form(self) -> None:
         if self.form is not None:
@@ -336,6 +355,41 @@ class StudyPlace(QWidget):
             self._session.messages.tell(
                 self.tr("Removed: {0}. The file stays; Undo brings it back.").format(recording.label)
             )
+
+    # ---- scores
+
+    def show_scores(self, session_id: str | None = None) -> None:
+        """Show the outcome scores in the place of the board."""
+        self._in_scores = True
+        self._bar.hide()
+        self.stack.setCurrentWidget(self.scores)
+        self.scores.read()
+        if session_id is not None:
+            self.scores.go_to(session_id)
+        self.scores.begin()
+
+    def show_board(self) -> None:
+        """Go back to the board."""
+        self._in_scores = False
+        self._close_form()
+        self._show_state()
+        (self.board if self.model.rowCount() else self.empty.add).setFocus()
+
+    def add_measure(self) -> None:
+        """Ask for a new measure."""
+
+        def write(fields: dict[str, Any]) -> None:
+            self.scores.read(scores.add_measure(self.project, **fields).id)
+
+        self.show_form(MeasureForm(None, scores.offered(self.project), write))
+
+    def change_measure(self, measure: Measure) -> None:
+        """Ask for other figures of a measure."""
+
+        def write(fields: dict[str, Any]) -> None:
+            scores.change_measure(self.project, measure_id=measure.id, **fields)
+
+        self.show_form(MeasureForm(measure, (), write))
 
     # ---- recordings
 
@@ -416,6 +470,8 @@ class StudyPlace(QWidget):
             self.recall_requested.emit(session.id, RECALLS[mark.kind])
         elif mark.kind is Part.CODING and mark.recording_id and mark.person:
             self.coding_requested.emit(mark.recording_id, mark.person)
+        elif mark.kind is Part.FOLLOW_UP:
+            self.show_scores(session.id)
         elif mark.recording_id:
             self.recording_opened.emit(mark.recording_id)
         else:
