@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from docs import second_camera
+from docs import second_camera, study_scene
 from iprtool.domain.ids import new_id
 from iprtool.domain.kinds import Carrier, Level, Outcome, Press, Role, ScaleKind
 from iprtool.domain.model import Anchor, Code, Codebook, Family, Scale, Session, Tag
@@ -260,8 +260,24 @@ def _contrast(window: MainWindow) -> None:
     tag(window, 41_000, Qt.Key.Key_1)
 
 
+def _board(window: MainWindow) -> None:
+    assert window.session is not None
+    study_scene.fill(window.session.project)
+    window.show_place("study")
+    assert window.study is not None
+    dyad = window.study.book.dyads[8]
+    window.study.go_to(dyad.id, 5)
+
+
+def _scores(window: MainWindow) -> None:
+    _board(window)
+    assert window.study is not None
+    window.study.show_scores()
+
+
 SCENES: dict[str, Callable[[MainWindow], None]] = {
     "anything": _anything,
+    "board": _board,
     "codebook": _codebook,
     "contrast": _contrast,
     "episodes": _episodes,
@@ -270,6 +286,7 @@ SCENES: dict[str, Callable[[MainWindow], None]] = {
     "live-coding": _live_coding,
     "memos": _memos,
     "ratings": _ratings,
+    "scores": _scores,
     "several-recordings": _several_recordings,
     "segments": _segments,
     "dial": _dial,
