@@ -14,6 +14,7 @@ from iprtool.store import Project
 
 _HEADING = "site;dyad;therapist;session;date;ended;recording;client_recall;therapist_recall;follow_up;coders"
 _DAYS_LATE = 5
+_TWICE = (0, 1, 12, 13, 14)
 
 
 def fill(project: Project) -> None:
@@ -54,7 +55,7 @@ def _obtain(project: Project, session: Session, film: Recording, number: int, rn
                 kind = PassKind(plan.part.value)
                 recall = Recall(new_id(), session.id, who, RecallMode.FREE, "IN", begun, begun, 3_000_000, late)
                 run = Pass(new_id(), recording.id, book.id, kind, "", 0, recall.id, sealed=number > 17)
-            elif (plan.part is Part.CODING and (plan.person == "ME") == (number != 7)) or number in (0, 1, 12, 13, 14):
+            elif plan.part is Part.CODING and (number in _TWICE or (plan.person == "ME") == (number != 7)):
                 run, recall = Pass(new_id(), recording.id, book.id, PassKind.CODING, plan.person), None
             else:
                 continue

@@ -53,14 +53,14 @@ def test_a_part_is_planned_by_keys(place: StudyPlace, world: World, qtbot: QtBot
     qtbot.keyClick(form.part, Qt.Key.Key_Return)
     assert form.trouble.startswith("It is not said who is to code.")
     qtbot.keyClicks(form.person, "KL")
-    qtbot.keyClicks(form.day, "2026-04-01")
+    qtbot.keyClicks(form.day, "2126-04-01")
     qtbot.keyClick(form.day, Qt.Key.Key_Return)
     assert place.form is None
     (planned,) = world.project.find(Planned)
-    assert (planned.part, planned.person, planned.due_on) == (Part.CODING, "KL", date(2026, 4, 1))
-    assert _chips(place, spot)["KL"] == "Coder KL, not there yet, due on 2026-04-01"
+    assert (planned.part, planned.person, planned.due_on) == (Part.CODING, "KL", date(2126, 4, 1))
+    assert _chips(place, spot)["KL"] == "Coder KL, not there yet, due on 2126-04-01"
     assert list(_chips(place, spot)) == ["Rec", "KL"], "the plan says what is wanted of this session"
-    assert place.side.links[0].text_shown == "KL is to code dyad 09, session 5, until 2026-04-01"
+    assert place.side.links[0].text_shown == "KL is to code dyad 09, session 5, until 2126-04-01"
 
 
 def test_what_is_missing_shows_its_reason_and_counts(place: StudyPlace, world: World, qtbot: QtBot) -> None:
