@@ -87,6 +87,13 @@ def sound_server() -> Iterator[SoundServer]:
     missing = [each for each in ("pulseaudio", "parec", "pacat") if shutil.which(each) is None]
     if missing:
         pytest.skip(f"{', '.join(missing)} is not installed (Debian package pulseaudio)")
+    with served() as server:
+        yield server
+
+
+@contextmanager
+def served() -> Iterator[SoundServer]:
+    """A sound server that runs meanwhile."""
     # The path of a socket has to be short.
     with tempfile.TemporaryDirectory(prefix="sound", dir="/tmp", ignore_cleanup_errors=True) as folder:
         socket, log = Path(folder, "native"), Path(folder, "log")

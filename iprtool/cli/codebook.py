@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from iprtool.cli.common import JsonOption, ProjectArg, app, print_facts, writing
+from iprtool.cli.common import JsonOption, ProjectArg, app, cell, print_facts, writing
 
 codebook = typer.Typer(help="The codebooks of a project: list, show, import, export.", no_args_is_help=True)
 app.add_typer(codebook, name="codebook")
@@ -36,7 +36,8 @@ def list_(
     if as_json:
         print(json.dumps(rows, ensure_ascii=False, indent=1))
     else:
-        print("\n".join("\t".join(map(str, row.values())) for row in rows))
+        print("\t".join(rows[0]) if rows else "")
+        print("\n".join("\t".join(map(cell, row.values())) for row in rows))
 
 
 @codebook.command()

@@ -88,7 +88,14 @@ def tags(project: ProjectArg, as_json: JsonOption = False) -> None:
 @app.command()
 def export(
     project: ProjectArg,
-    to: Annotated[str, typer.Option("--to", metavar="FORMAT", help="csv for tags, traces-csv for curves.")],
+    to: Annotated[
+        str,
+        typer.Option(
+            "--to",
+            metavar="FORMAT",
+            help="csv for tags, traces-csv for curves, recalls-csv for recalls, recall-log-csv for their logs.",
+        ),
+    ],
     out: Annotated[Path, typer.Option("-o", "--out", metavar="FILE", help="The file to write.")],
     dyad: Annotated[list[str] | None, typer.Option("--dyad", help="Only this dyad; can be given again.")] = None,
     code: Annotated[list[str] | None, typer.Option("--code", help="Only this Family/Code or Family; again.")] = None,
@@ -96,14 +103,14 @@ def export(
         list[str] | None, typer.Option("--pass", metavar="P", help="Only this pass: author, kind or id; again.")
     ] = None,
 ) -> None:
-    """Write the coded segments, or the continuous ratings, to a file."""
+    """Write the coded segments, the continuous ratings, or the recall interviews to a file."""
     from iprtool.services import exporting
     from iprtool.store import Project
 
-    known = {**dict.fromkeys(exporting.WRITERS, "segments"), **dict.fromkeys(exporting.CURVE_WRITERS, "values")}
-    if to not in known:
-        raise typer.BadParameter(f"unknown format {to!r}; known: {', '.join(known)}", param_hint="--to")
+    if to not in exporting.COUNTED:
+        known = ", ".join(exporting.COUNTED)
+        raise typer.BadParameter(f"unknown format {to!r}; known: {known}", param_hint="--to")
     filters = exporting.Filters(tuple(dyad or ()), tuple(code or ()), tuple(run or ()))
     with Project.open(project, read_only=True) as opened:
         count = exporting.export(opened, to, out, filters)
-    told(f"Wrote {count} {known[to]} to {out}")
+    told(f"Wrote {count} {exporting.COUNTED[to]} to {out}")

@@ -2,14 +2,22 @@
 
 from dataclasses import dataclass
 
-from iprtool.domain.model import Dyad, Pass, Recording, Session, Study, Tag, Trace
+from iprtool.domain.model import Dyad, Pass, Recording, Remark, Session, Study, Tag, Trace
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was said about a tag in a recall, and how often its moment had been seen by then, the last time included."""
+
+    remark: Remark
+    times_seen: int
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
     """One coded segment. `site` is the path of nested sites (`Clinic 2/Oslo`), `code` is `Family/Code` or empty.
 
-    ratings: name of the scale and value in words, in the order of the codebook.
+    ratings: name of the scale and value in words, in the order of the codebook. said: for the moments of a recall.
     """
 
     study: Study
@@ -21,6 +29,7 @@ class Segment:
     tag: Tag
     code: str
     ratings: tuple[tuple[str, str], ...] = ()
+    said: Said | None = None
 
     @property
     def order(self) -> tuple[str | int, ...]:

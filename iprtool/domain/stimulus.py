@@ -142,8 +142,8 @@ class StimulusLog:
         self.length_ms, self.duration_ms = max(length_ms, last), duration_ms
         self.stretches = tuple(self._stretches())
         self._begins = [stretch.begin_ms for stretch in self.stretches]
-        ends = [(each.session_begin_ms, each.session_end_ms) for each in self.stretches]
-        self._session = np.array(ends, dtype=np.int64).reshape(-1, 2)
+        self._from = np.array([each.session_begin_ms for each in self.stretches], dtype=np.int64)
+        self._to = np.array([_behind(each) for each in self.stretches], dtype=np.int64)
 
     # Both ways
 
@@ -160,9 +160,8 @@ class StimulusLog:
 
     def interview_at(self, session_ms: int) -> list[Occasion]:
         """All times of the interview that were at a moment of the session, in order: every replay and every stand."""
-        begins, ends = self._session[:, 0], self._session[:, 1]
-        there = (begins <= session_ms) & ((session_ms < ends) | ((begins == ends) & (begins == session_ms)))
-        return [_occasion(self.stretches[place], session_ms) for place in np.flatnonzero(there)]
+        there = np.flatnonzero((self._from <= session_ms) & (session_ms < self._to)).tolist()
+        return [_occasion(self.stretches[place], session_ms) for place in there]
 
     def _stretches(self) -> Iterator[Stretch]:
         if not self.happenings:
@@ -295,6 +294,11 @@ def _came_to(happening: Happening) -> int:
 
 def _most_off(way_ms: int) -> int:
     return max(_MOST_OFF_MS, way_ms // 50)
+
+
+def _behind(stretch: Stretch) -> int:
+    """The first moment of the session after a stretch; a stand is at one moment."""
+    return max(stretch.session_end_ms, stretch.session_begin_ms + 1)
 
 
 def _occasion(stretch: Stretch, session_ms: int) -> Occasion:

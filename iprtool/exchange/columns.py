@@ -2,20 +2,23 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
+from iprtool.domain.model import Remark
 from iprtool.domain.segment import Segment
 from iprtool.domain.times import clock
 
 Cell = str | int | float | None
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """One column: its heading, what it means, and how its cell is read from a segment. None is an empty cell."""
+class Column(Generic[R]):
+    """One column: its heading, what it means, and how its cell is read from a row. None is an empty cell."""
 
     name: str
     meaning: str
-    cell: Callable[[Segment], Cell]
+    cell: Callable[[R], Cell]
 
 
 def _end_clock(segment: Segment) -> Cell:
@@ -31,7 +34,12 @@ def _plain(name: str) -> str:
     return name.replace(";", ",").replace("=", ":")
 
 
-LONG_COLUMNS: tuple[Column, ...] = (
+def _of_remark(read: Callable[[Remark], Cell]) -> Callable[[Segment], Cell]:
+    """A cell that only the moments of a recall have."""
+    return lambda segment: None if segment.said is None else read(segment.said.remark)
+
+
+LONG_COLUMNS: tuple[Column[Segment], ...] = (
     Column("study", "Title of the study.", lambda s: s.study.title),
     Column("site", "Site of the dyad; nested sites are joined by `/`.", lambda s: s.site),
     Column("dyad", "Pseudonymous label of the dyad.", lambda s: s.dyad.label),
@@ -53,6 +61,24 @@ LONG_COLUMNS: tuple[Column, ...] = (
         _ratings,
     ),
     Column("memo", "What the author wrote at the tag.", lambda s: s.tag.memo),
+    Column(
+        "said_at_ms",
+        "For a moment of a recall: when it was talked about, in milliseconds of the interview. What it is about is the "
+        "segment's begin.",
+        _of_remark(lambda remark: remark.said_ms),
+    ),
+    Column("said_end_ms", "Until when it was talked about; empty if nobody said.", _of_remark(lambda r: r.said_end_ms)),
+    Column("stance", "`then`, `now` or `unclear`: what the remark is about.", _of_remark(lambda r: r.stance.value)),
+    Column(
+        "stopped_by",
+        "Who stopped the recording there: `participant`, `interviewer` or `program`.",
+        _of_remark(lambda remark: remark.initiator.value),
+    ),
+    Column(
+        "times_seen",
+        "How often the moment had been seen when it was talked about, that time included; 2 is one replay.",
+        lambda s: None if s.said is None else s.said.times_seen,
+    ),
     Column("tag_id", "Identifier of the tag (UUID); the same in every export.", lambda s: s.tag.id),
     Column("pass_id", "Identifier of the pass.", lambda s: s.run.id),
     Column("recording_id", "Identifier of the recording.", lambda s: s.recording.id),

@@ -1,11 +1,13 @@
 """CSV in the long format, after RFC 4180: UTF-8, comma, lines ending in CR LF; byte-identical on repetition."""
 
 import csv
-from collections.abc import Iterable
-from typing import TextIO
+from collections.abc import Iterable, Sequence
+from typing import TextIO, TypeVar
 
 from iprtool.domain.segment import Segment
-from iprtool.exchange.columns import LONG_COLUMNS, Cell
+from iprtool.exchange.columns import LONG_COLUMNS, Cell, Column
+
+R = TypeVar("R")
 
 # A spreadsheet takes a text that begins with one of these for a formula; the wide forms count in some of them too.
 _FORMULA_STARTS = tuple("=+-@|\t\r＝＋－＠")
@@ -20,11 +22,16 @@ def defuse(cell: Cell) -> Cell:
 
 def write(stream: TextIO, segments: Iterable[Segment]) -> int:
     """Write the heading and one line for each segment, in the order given. Returns the number of segments."""
+    return write_table(stream, LONG_COLUMNS, segments)
+
+
+def write_table(stream: TextIO, columns: Sequence[Column[R]], rows: Iterable[R]) -> int:
+    """Write the heading and one line for each row, in the order given. Returns the number of rows."""
     out = csv.writer(stream, lineterminator="\r\n")
-    out.writerow(column.name for column in LONG_COLUMNS)
-    cells = [column.cell for column in LONG_COLUMNS]
+    out.writerow(column.name for column in columns)
+    cells = [column.cell for column in columns]
     count = 0
-    for segment in segments:
-        out.writerow([defuse(cell(segment)) for cell in cells])
+    for row in rows:
+        out.writerow([defuse(cell(row)) for cell in cells])
         count += 1
     return count

@@ -46,7 +46,7 @@ _CLEAR = 1.25
 """A piece counts when its peak is so much higher than all that is not close to it."""
 
 _STEEPEST = 500e-6
-_ON_LINE_MS = 8.0
+ON_LINE_MS = 8.0
 """Speakers are not equally far from two microphones: sound takes 3 ms for a metre."""
 _FEWEST = 5
 _SHARE, _HIGH_SHARE = 0.2, 0.5
@@ -125,11 +125,14 @@ def align(
     return found
 
 
-def compare(here: Samples, there: Samples) -> Alignment:
-    """Align two sounds of `RATE` samples a second. Raises IprError when no sound is common to them."""
-    tries = [found for rough in _rough(here, there) if (found := _fine(here, there, rough)) is not None]
+def compare(here: Samples, there: Samples, within_ms: float = ON_LINE_MS) -> Alignment:
+    """Align two sounds of `RATE` samples a second. Raises IprError when no sound is common to them.
+
+    within_ms: how far from the line a piece may lie that has it right.
+    """
+    tries = [found for rough in _rough(here, there) if (found := _fine(here, there, rough, within_ms)) is not None]
     tries.sort(key=lambda each: each.agreeing, reverse=True)
-    if not tries or _is_doubtful(tries):
+    if not tries or _is_doubtful(tries, within_ms):
         raise IprError(
             "No common sound was found in the two recordings; their offset is as it was.",
             "Check that they are of one session, or set the offset by ear and eye.",
@@ -137,10 +140,10 @@ def compare(here: Samples, there: Samples) -> Alignment:
     return tries[0]
 
 
-def _is_doubtful(tries: list[Alignment]) -> bool:
+def _is_doubtful(tries: list[Alignment], within_ms: float) -> bool:
     """Whether the best is no more than chance, or another that says something else is about as good."""
     best = tries[0]
-    others = [each.agreeing for each in tries[1:] if abs(each.offset_ms - best.offset_ms) > 3 * _ON_LINE_MS]
+    others = [each.agreeing for each in tries[1:] if abs(each.offset_ms - best.offset_ms) > 3 * within_ms]
     needed = max(_FEWEST, _SHARE * best.pieces, min(_ENOUGH, _SHORT_SHARE * best.pieces))
     return best.agreeing < needed or max(others, default=0) > 0.7 * best.agreeing
 
@@ -184,22 +187,26 @@ def _ups_and_downs(sound: Samples) -> Floats:
 # ---- finely, by phases
 
 
-def _fine(here: Samples, there: Samples, rough: int) -> Alignment | None:
+def _fine(here: Samples, there: Samples, rough: int, within_ms: float) -> Alignment | None:
     """The line through the pieces near an offset; None where too few can be compared."""
     places = _loud_places(there, rough, len(here))
     offsets, clear = _offsets_of(here, there, places, rough)
     if clear.sum() < 2:
         return None
     x, y = (places + _WIDTH / 2)[clear] * 1000 / RATE, offsets[clear] * 1000 / RATE
-    return _line(x, y, len(places))
+    return _line(x, y, len(places), within_ms)
 
 
 def _loud_places(there: Samples, rough: int, length: int) -> NDArray[np.int64]:
-    """Begins of the pieces of the other recording: in each part of what is common, where it is loudest."""
+    """Begins of the pieces of the other recording: in each part of what is common, where it is loudest.
+
+    Silence, as where a sound is laid out with gaps, has no pieces.
+    """
     low, high = max(0, -rough), min(len(there), length - rough)
     step = max((high - low) // _PIECES, RATE)
     begins = range(low, max(high - RATE, low + 1), step)
-    return np.array([begin + _loudest(there[begin : min(begin + step, high)]) for begin in begins], np.int64)
+    parts = ((begin, there[begin : min(begin + step, high)]) for begin in begins)
+    return np.array([begin + _loudest(part) for begin, part in parts if part.any()], np.int64)
 
 
 def _loudest(sound: Samples) -> int:
@@ -250,9 +257,9 @@ def _between(score: NDArray[np.floating], best: int) -> float:
     return 0.5 * (left - right) / bend if bend < 0 else 0.0
 
 
-def _line(x: Floats, y: Floats, pieces: int) -> Alignment:
+def _line(x: Floats, y: Floats, pieces: int, within_ms: float) -> Alignment:
     """The line that most of the pieces lie on, fitted to those."""
-    agree = _largest_agreement(x, y)
+    agree = _largest_agreement(x, y, within_ms)
     x, y = x[agree], y[agree]
     centre = float(x.mean())
     spread = float(np.square(x - centre).sum())
@@ -266,7 +273,7 @@ def _line(x: Floats, y: Floats, pieces: int) -> Alignment:
     return Alignment(offset, slope * 1e6, float(np.median(np.abs(rest))), pieces, int(agree.sum()))
 
 
-def _largest_agreement(x: Floats, y: Floats) -> NDArray[np.bool_]:
+def _largest_agreement(x: Floats, y: Floats, within_ms: float) -> NDArray[np.bool_]:
     """Which pieces lie on the line through two of them that has the most on it."""
     i, j = np.triu_indices(len(x), 1)
     if len(i) > _MOST_PAIRS:
@@ -275,6 +282,6 @@ def _largest_agreement(x: Floats, y: Floats) -> NDArray[np.bool_]:
     far = np.abs(x[j] - x[i]) > 0.2 * np.ptp(x)
     slopes = np.where(far, (y[j] - y[i]) / np.where(far, x[j] - x[i], 1.0), 0.0)
     slopes = np.where(np.abs(slopes) <= _STEEPEST, slopes, 0.0)
-    on_line = np.abs(y[None, :] - y[i][:, None] - slopes[:, None] * (x[None, :] - x[i][:, None])) <= _ON_LINE_MS
+    on_line = np.abs(y[None, :] - y[i][:, None] - slopes[:, None] * (x[None, :] - x[i][:, None])) <= within_ms
     best: NDArray[np.bool_] = on_line[int(np.argmax(on_line.sum(axis=1)))]
     return best

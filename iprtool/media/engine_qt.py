@@ -180,7 +180,10 @@ class QtDriver:
 
     def seek(self, ms: int) -> None:
         """See `Driver.seek`."""
-        self._jump(ms)
+        if self._ended:
+            self.play(ms, self._rate)
+        else:
+            self._jump(ms)
 
     def set_rate(self, rate: float) -> None:
         """See `Driver.set_rate`."""

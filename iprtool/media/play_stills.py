@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from iprtool.domain.errors import IprError
 from iprtool.media.contents import Probe
-from iprtool.media.frames import FrameIndex
+from iprtool.media.frames import FrameIndex, times_around
 from iprtool.media.source import Source
 from iprtool.media.types import Picture
 
@@ -72,6 +72,19 @@ class StillWorker:
         """Use the times of all pictures from the next wish on."""
         with self._change:
             self._index = index
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether no wish waits or is being worked on."""
+        with self._change:
+            return self._wish is None and self._working is None
+
+    def times_around(self, ms: int, frames: int) -> FrameIndex | None:
+        """When pictures begin about a time, at least so many after it; None where the recording cannot be read."""
+        try:
+            return self._index or times_around(self._source, self._probe, ms, frames)
+        except (OSError, IprError):
+            return None
 
     def drop(self) -> None:
         """Wish for nothing: nothing is delivered any more."""

@@ -14,6 +14,7 @@ from iprtool.media.contents import Probe
 from iprtool.media.frames import FrameIndex
 from iprtool.media.play_driver import Driver, DriverFactory, Job
 from iprtool.media.play_hunger import Hunger
+from iprtool.media.play_on import FEW_PICTURES, RunOn, ends_sparsely
 from iprtool.media.play_stills import StillWorker
 from iprtool.media.source import Source
 from iprtool.media.types import Frame, State, Stop
@@ -23,7 +24,7 @@ STEP_MS = 40
 """One step where there is no picture."""
 _STEP_WAIT_S = 0.5
 _TOO_EARLY_MS = 1500
-"""An end that comes this much before the end of the recording is no end but damage."""
+"""An end that comes this much before the end of the recording is no end but damage, unless pictures are far apart."""
 _CUT_SHORT = (
     "The recording could not be played to its end: the rest of it cannot be read. "
     "Nothing was lost; copy the file again from where it came from."
@@ -97,6 +98,8 @@ class RecordingPlayer:
         self._stepped_at = 0.0
         self._told: set[str] = set()
         self._last: Frame | None = None
+        self._runs_on = False  # the engine has ended, and the time that is left passes without it
+        self._run_on = RunOn(self._look_at_the_end)
         hunger = Hunger()
         self._clock = Clock(probe.duration_ms, hunger.since)
         hunger.on_fed(self._clock.fed)
@@ -168,7 +171,8 @@ class RecordingPlayer:
             waiting = self._clock.is_waiting
             here = self._clock.now()
             self._clock.hold(here)
-            self._jump_to = here if waiting else self._jump_to
+            self._jump_to = here if waiting or self._runs_on else self._jump_to
+            self._runs_on = False
             self._state = State.PAUSED
         self._states.tell(State.PAUSED)
         self._driver.pause()
@@ -183,6 +187,7 @@ class RecordingPlayer:
             self._stills.drop()  # a step that is still being worked out must not move the clock afterwards
         with self._lock:
             playing = self._state is State.PLAYING
+            self._runs_on = False
             if playing:
                 self._clock.start(target, self._rate)
             else:
@@ -220,13 +225,14 @@ class RecordingPlayer:
             return
         self._ran_at = rate
         with self._lock:
-            here = self._clock.now()
-            jump = self._driver.jumps_to_change_rate or self._clock.is_waiting
+            here, runs_on = self._clock.now(), self._runs_on
+            jump = not runs_on and (self._driver.jumps_to_change_rate or self._clock.is_waiting)
             if jump:
                 self._clock.start(here, rate)
             else:
                 self._clock.run(here, rate)
-        self._driver.set_rate(rate)
+        if not runs_on:
+            self._driver.set_rate(rate)
         if jump:
             self._driver.seek(here)
 
@@ -243,7 +249,8 @@ class RecordingPlayer:
         with self._lock:
             self._clock.run(self._clock.now(), rate)
         self._ran_at = rate
-        self._driver.nudge(rate)
+        if not self._runs_on:
+            self._driver.nudge(rate)
 
     def _end_nudge(self) -> None:
         if self._ran_at != self._rate:
@@ -315,8 +322,10 @@ class RecordingPlayer:
             return
         self._clock.hold(self._clock.now())
         self._become(State.CLOSED)
+        self._runs_on = False
         for listeners in (self._frames, self._states, self._ends, self._errors):
             listeners.clear()
+        self._run_on.close()
         if self._stills:
             self._stills.close()
         self._driver.close()
@@ -354,8 +363,11 @@ class RecordingPlayer:
 
     def _on_still(self, frame: Frame) -> None:
         with self._giving:
-            if self._state in (State.PAUSED, State.ENDED):
+            if self._state in (State.PAUSED, State.ENDED) or (self._runs_on and not self._is_shown(frame)):
                 self._give(frame)
+
+    def _is_shown(self, frame: Frame) -> bool:
+        return self._last is not None and self._last.time_ms == frame.time_ms
 
     def _on_stepped(self, ms: int) -> None:
         with self._lock:
@@ -366,25 +378,60 @@ class RecordingPlayer:
     def _on_engine_frame(self, frame: Frame) -> None:
         # Between a jump and its first reading the engine may still show what was there before.
         with self._giving:
-            if self._state is State.PLAYING and not self._clock.is_waiting:
+            if self._state is State.PLAYING and not self._runs_on and not self._clock.is_waiting:
                 self._give(frame)
 
     def _on_engine_end(self) -> None:
+        cut_short = self._is_cut_short(self._clock.now())
         with self._lock:
+            here = self._clock.now()
             if self._state is State.PAUSED and self._jump_to is None:
-                self._jump_to = self._clock.now()  # paused just before the end: the engine would begin anew
+                self._jump_to = here  # paused just before the end: the engine would begin anew
             if self._state is not State.PLAYING:
                 return
-            here = self._clock.now()
-            too_early_ms = _TOO_EARLY_MS + 1000 * self._driver.ends_early_s
-            cut_short = here < self.duration_ms - too_early_ms * max(1.0, self._rate)
-            end = here if cut_short else self.duration_ms
-            self._clock.hold(end)
-            self._jump_to = 0
-            self._state = State.ENDED
+            if not cut_short and self._clock.is_waiting:
+                self._clock.run(here, self._rate)
+            runs_on = self._runs_on = not cut_short and here < self.duration_ms
+            if not runs_on:
+                self._stand_at_the_end(here)
         if cut_short:
             self.tell_error(_CUT_SHORT)
-        self._show(end)
+        if runs_on:
+            self._run_on.begin()
+        else:
+            self._tell_end(here)
+
+    def _is_cut_short(self, here: int) -> bool:
+        """Whether an engine that ends there has not played what it should have."""
+        too_early_ms = _TOO_EARLY_MS + 1000 * self._driver.ends_early_s
+        if here >= self.duration_ms - too_early_ms * max(1.0, self._rate):
+            return False
+        times = self._stills.times_around(here, FEW_PICTURES + 1) if self._stills else None
+        return times is None or not ends_sparsely(times, here, self._probe)
+
+    def _look_at_the_end(self) -> bool:
+        """Show what the engine does not show any more, until the time has passed that the recording lasts."""
+        with self._lock:
+            if not self._runs_on:
+                return False
+            here = self._clock.now()
+            over = here >= self.duration_ms
+            if over:
+                self._stand_at_the_end(here)
+        if over:
+            self._tell_end(here)
+        elif self._stills and self._stills.is_idle:
+            self._show(here)
+        return not over
+
+    def _stand_at_the_end(self, ms: int) -> None:
+        self._clock.hold(ms)
+        self._jump_to = 0
+        self._runs_on = False
+        self._state = State.ENDED
+
+    def _tell_end(self, ms: int) -> None:
+        self._show(ms)
         self._states.tell(State.ENDED)
         self._ends.tell()
 
@@ -393,6 +440,7 @@ class RecordingPlayer:
             if self._state is State.CLOSED:
                 return
             self._clock.hold(self._clock.now())
+            self._runs_on = False
             self._state = State.ERROR
         self.tell_error(sentence)
         self._states.tell(State.ERROR)

@@ -12,7 +12,7 @@ from iprtool.domain.codebook import CodeTree
 from iprtool.domain.ids import new_id
 from iprtool.domain.kinds import PassKind
 from iprtool.domain.model import Tag
-from iprtool.services import codebooks, passes, projects, recordings, study
+from iprtool.services import codebooks, demo_recall, passes, projects, recordings, study
 from iprtool.services.recordings import free_name
 from iprtool.shipped import shipped
 from iprtool.store import Project
@@ -59,6 +59,9 @@ def _fill(project: Project, data: dict[str, Any]) -> None:
             session = study.add_session(
                 project, dyad_id=dyad.id, number=item["number"], held_on=held_on, phase=item.get("phase", "")
             )
+            if "ended" in item:
+                with project.step("End of the session") as step:
+                    step.update(session, ended=item["ended"])
             for recording_data in item["recordings"]:
                 _add_recording(project, tree, session.id, recording_data)
 
@@ -68,7 +71,13 @@ def _add_recording(project: Project, tree: CodeTree, session_id: str, data: dict
     recording = recordings.add_file(project, session_id=session_id, file=file, label=data["label"])
     for item in data["passes"]:
         run = passes.ensure(project, recording_id=recording.id, author=item["author"], kind=PassKind(item["kind"]))
+        tags = [_tag(tree, run.id, tag) for tag in item["tags"]]
         with project.step("Tag the demo session") as step:
-            for tag in item["tags"]:
-                code_id = tree.by_path(tag["code"]).id if tag["code"] else None
-                step.insert(Tag(new_id(), run.id, code_id, tag["start_ms"], tag["end_ms"], tag["memo"]))
+            step.insert_many(tags)
+        if "recall" in item:
+            demo_recall.add(project, recording=recording, run=run, tags=tags, data=item["recall"])
+
+
+def _tag(tree: CodeTree, pass_id: str, data: dict[str, Any]) -> Tag:
+    code_id = tree.by_path(data["code"]).id if data["code"] else None
+    return Tag(new_id(), pass_id, code_id, data["start_ms"], data["end_ms"], data["memo"])

@@ -14,8 +14,8 @@ from iprtool.domain.errors import IprError
 from iprtool.domain.model import Codebook, Dyad, Pass, Rating, Recording, Session, Site, Tag
 from iprtool.domain.scales import shown
 from iprtool.domain.segment import Curve, Segment
-from iprtool.exchange import csv_long, csv_traces
-from iprtool.services import codebooks, recordings, study, traces
+from iprtool.exchange import csv_long, csv_recalls, csv_traces
+from iprtool.services import codebooks, recall_figures, recordings, study, traces
 from iprtool.services.visibility import is_visible, visible_passes
 from iprtool.store import Project
 
@@ -72,10 +72,11 @@ def slices(
         count = counts.get(run.id, 0)
         for tags in _tags(project, run, count, codes, every_code) if count else ():
             values = _ratings(project, tree, tags) if rated.get(run.id) else {}
+            said = recall_figures.said(project, run.recall_id, tags) if run.recall_id else {}
             yield [
                 Segment(
                     study_, site, dyad, session, recording, run, tag, paths.get(tag.code_id or "", ""),
-                    values.get(tag.id, ()),
+                    values.get(tag.id, ()), said.get(tag.id),
                 )
                 for tag in tags
             ]  # fmt: skip
@@ -143,12 +144,30 @@ CURVE_WRITERS: dict[str, Callable[[TextIO, Iterable[Curve]], int]] = {"traces-cs
 """The formats for continuous ratings, likewise."""
 
 
-def export(project: Project, form: str, file: Path, filters: Filters = EVERYTHING) -> int:
-    """Write segments, or curves in one of the `CURVE_WRITERS`' formats, the whole file or none.
+RECALL_TABLES: dict[str, Callable[[Project, Iterable[Pass], TextIO], int]] = {
+    "recalls-csv": lambda project, runs, out: csv_recalls.write_recalls(out, recall_figures.recall_rows(project, runs)),
+    "recall-log-csv": lambda project, runs, out: csv_recalls.write_log(out, recall_figures.log_rows(project, runs)),
+}
+"""The formats about recalls: their figures, and their stimulus logs."""
 
-    Returns how many segments or values there are.
+COUNTED = {
+    **dict.fromkeys(WRITERS, "segments"),
+    **dict.fromkeys(CURVE_WRITERS, "values"),
+    "recalls-csv": "recalls",
+    "recall-log-csv": "entries",
+}
+"""All formats, and what is counted in them."""
+
+
+def export(project: Project, form: str, file: Path, filters: Filters = EVERYTHING) -> int:
+    """Write one of the formats that are `COUNTED`, the whole file or none. Returns how many there are.
+
+    Recalls have no codes: of the filters only dyads and passes choose among them.
     """
     check_target(project, file)
+    if form in RECALL_TABLES:
+        runs = [run for _, _, _, run in chosen_passes(project, filters)]
+        return _write(lambda out, chosen: RECALL_TABLES[form](project, chosen, out), file, runs)
     if form in CURVE_WRITERS:
         return _write(CURVE_WRITERS[form], file, curves(project, filters))
     return write(form, file, segments(project, filters))

@@ -181,9 +181,14 @@ def happenings(project: Project, recall: Recall) -> list[Happening]:
 
 def stimulus_log(project: Project, recall: Recall) -> StimulusLog:
     """The log of a recall as a map between the times of interview and session."""
-    duration_ms = project.get(Recording, pass_of(project, recall).recording_id).duration_ms
     length_ms = recall.length_ms if recall.ended_at is not None else _sound_ms(project, recall)
-    return StimulusLog(happenings(project, recall), length_ms, duration_ms)
+    return StimulusLog(happenings(project, recall), length_ms, _duration_ms(project, recall))
+
+
+def _duration_ms(project: Project, recall: Recall) -> int | None:
+    """The length of the session's recording; None where it was removed from the study, with its passes."""
+    runs = project.find(Pass, recall_id=recall.id)
+    return project.get(Recording, runs[0].recording_id).duration_ms if runs else None
 
 
 # Moments
@@ -271,8 +276,8 @@ def end(project: Project, recall: Recall, length_ms: int, *, at: datetime | None
     ended_at = project.now() if at is None else at
     with project.step(f"End recall of the {recall.participant}", lasting=True) as step:
         if recorded and recorded[-1].kind is not Stimulus.END:
-            duration_ms = project.get(Recording, pass_of(project, recall).recording_id).duration_ms
-            there, _, rate = StimulusLog(recorded, length_ms, duration_ms).session_at(length_ms)
+            log = StimulusLog(recorded, length_ms, _duration_ms(project, recall))
+            there, _, rate = log.session_at(length_ms)
             last = Happening(new_id(), recall.id, Stimulus.END, Initiator.PROGRAM, length_ms, ended_at, there, rate)
             step.insert(last)
         return step.update(recall, ended_at=ended_at, length_ms=length_ms)

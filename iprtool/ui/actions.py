@@ -20,6 +20,7 @@ class Group(StrEnum):
     TIMELINE = "Timeline"
     RATING = "Rating"
     SEGMENTS = "Segments"
+    RECALL = "Recall"
     VIEW = "View"
     HELP = "Help"
 
@@ -46,6 +47,10 @@ def _code(action_id: str, title: str, group: Group, keys: tuple[str, ...], help_
 
 def _book(action_id: str, title: str, keys: tuple[str, ...], help_: str) -> ActionSpec:
     return ActionSpec(action_id, title, Group.EDIT, keys, help_, ("codebook",))
+
+
+def _recall(action_id: str, title: str, keys: tuple[str, ...], help_: str) -> ActionSpec:
+    return ActionSpec(action_id, title, Group.RECALL, keys, help_, ("recall",))
 
 
 ACTIONS: tuple[ActionSpec, ...] = (
@@ -208,8 +213,25 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _code(
         "trace.delete", "Delete the curve", Group.RATING, ("Shift+F5",), "Within the selected interval, else all of it."
     ),
+    _recall("recall.begin", "Begin a recall…", ("Ctrl+Return",), "A participant watches a session and stops it."),
+    _recall("recall.pause_all", "Pause all", ("Esc",), "Stop picture, sound and recording at once; all is kept."),
+    _recall(
+        "recall.button",
+        "The participant's button",
+        ("Space", "PgDown", "Return", "Enter"),
+        "Stop where it plays, go on where it stands; for a presenter's key or a foot switch.",
+    ),
+    _recall("recall.again", "The participant's way back", ("PgUp", "Backspace"), "Show the last seconds again."),
+    _recall("recall.stop", "Stop here", ("F2",), "Stop as the interviewer."),
+    _recall("recall.back", "Back a little", ("F3",), "Show the last seconds again, as the interviewer."),
+    _recall("recall.go_on", "Go on", ("F4",), "Play from here, as the interviewer."),
+    _recall("recall.then", "Then and there", ("Alt+1",), "What is said is about what was felt in the session."),
+    _recall("recall.now", "Here and now", ("Alt+2",), "What is said is about what is felt now, at seeing it."),
+    _recall("recall.unclear", "Unclear", ("Alt+3",), "It is not sure whether then or now is meant."),
+    _recall("recall.screen", "Participant's window", ("F11",), "On the second screen, or the whole of the only one."),
     ActionSpec("view.study", "Study", Group.VIEW, ("Ctrl+1",), "Dyads, sessions and recordings."),
     ActionSpec("view.code", "Code", Group.VIEW, ("Ctrl+2",), "Watch and tag."),
+    ActionSpec("view.recall", "Recall", Group.VIEW, ("Ctrl+3",), "Interviews: begin one, see what came of it."),
     ActionSpec("view.codebook", "Codebook…", Group.VIEW, ("Ctrl+B",), "Edit codebooks; again to go back."),
     _code("view.cameras", "Cameras", Group.VIEW, ("F8",), "Side by side, one in the other, or the open one alone."),
     _code("view.synchronise", "Synchronise", Group.VIEW, ("F7",), "Bring recordings of a session onto one clock."),
@@ -239,8 +261,8 @@ REPEATING = frozenset(
 CHANGING = frozenset(
     {
         "edit.undo", "edit.redo", "study.add_dyad", "study.add_session", "study.add_recording", "project.backup",
-        "study.import_plan", "study.import_scores",
-        "tag.mark", "tag.delete", "tag.begin", "tag.end", "tag.point", "rate.clear", "memo.time", "find.save",
+        "study.import_plan", "study.import_scores", "recall.begin", "tag.mark", "tag.delete", "tag.begin", "tag.end",
+        "tag.point", "rate.clear", "memo.time", "find.save",
         *(f"rate.{n}" for n in range(1, 10)), *(f"rate.{n}_half" for n in range(1, 10)),
         *(spec.id for spec in ACTIONS if spec.places == ("codebook",) and spec.id != "codebook.leave"),
     }

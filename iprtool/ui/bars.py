@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -20,12 +21,17 @@ from iprtool.ui.actions import ACTIONS, ActionSet, Group, shown_key
 from iprtool.ui.jobs import Followed
 from iprtool.ui.keyed import key_tip, keyed
 from iprtool.ui.parts.labels import ElidedLabel, label, panel
+from iprtool.ui.parts.page import TEXT_CHANGES
 
 _SHOW_AFTER_MS = 400
 """Work that is done sooner is not worth a bar that flashes."""
-PLACES = (("study", "view.study"), ("code", "view.code"), ("export", "view.export"))
+PLACES = (("study", "view.study"), ("code", "view.code"), ("recall", "view.recall"), ("export", "view.export"))
 
 
+_SEPARATOR = "   ·   "
+_EDGE_PX = 16
+_UNDO_LETTERS = 14
+"""With fewer nobody can tell what undo would take back."""
 _READ_MS = 6_000
 """So long a trouble stands at least, whatever is done meanwhile."""
 
@@ -250,21 +256,54 @@ class StateBar(QStatusBar):
         self.addPermanentWidget(self._right)
         self._clear = QTimer(self)
         self._clear.setSingleShot(True)
-        self._clear.timeout.connect(lambda: self._note.setText(""))
+        self._clear.timeout.connect(lambda: self._say(""))
+        self._facts: list[str] = []
+        self._say("")
 
     def show_saved(self, at: datetime | None, undo_label: str | None) -> None:
         """The last write (in local time) and the step that undo would take back."""
         self._saved.setText(self.tr("Saved {0}").format(at.astimezone().strftime("%H:%M:%S")) if at else "")
         self._undo.setText(self.tr("Undo: {0}").format(undo_label) if undo_label else "")
+        self._fit()
 
     def show_facts(self, facts: list[str]) -> None:
         """The right side."""
-        self._right.setText("   ·   ".join(facts))
+        self._facts = facts
+        self._fit()
 
     def tell(self, text: str) -> None:
         """A short note that goes away by itself."""
-        self._note.setText(text)
+        self._say(text)
         self._clear.start(5_000)
+
+    def _say(self, text: str) -> None:
+        self._note.setText(text)
+        self._note.setVisible(bool(text))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in TEXT_CHANGES:
+            self._fit()
+
+    def _fit(self) -> None:
+        """Say what there is room for: a note before most facts, what undo would take back after all else."""
+        room = self.width() - 2 * _EDGE_PX - self._needs(self._saved.text())
+        room -= min(self._needs(self._note.text()), room * 2 // 3) if self._note.text() else 0
+        facts = list(self._facts)
+        while len(facts) > 1 and self._needs(_SEPARATOR.join(facts)) > room:
+            facts.pop(1)
+        self._right.setText(_SEPARATOR.join(facts))
+        room -= self._needs(self._right.text())
+        least = min(self._needs(self._undo.text()), _UNDO_LETTERS * self.fontMetrics().averageCharWidth())
+        self._undo.setVisible(0 < least <= room)
+
+    def _needs(self, text: str) -> int:
+        return self.fontMetrics().horizontalAdvance(text) + _EDGE_PX if text else 0
 
     @property
     def note(self) -> str:

@@ -65,7 +65,6 @@ class BugCatcher(QObject):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._window = parent
         self._before, self._before_threads = sys.excepthook, threading.excepthook
         self._seen: set[str] = set()
         self._caught.connect(self._show, Qt.ConnectionType.QueuedConnection)
@@ -94,6 +93,9 @@ class BugCatcher(QObject):
         self._hook(caught.exc_type, caught.exc_value or caught.exc_type(), caught.exc_traceback)
 
     def _show(self, text: str) -> None:
-        shown = BugWindow(text, self._window)
+        parent = (
+            self.parent()
+        )  # not kept: threads of the players keep the hooks of their time, and would keep the window
+        shown = BugWindow(text, parent if isinstance(parent, QWidget) else None)
         shown.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         shown.show()

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
-from iprtool.ui.actions import KEYMAP, with_key
+from iprtool.ui.actions import KEYMAP, ActionSet, with_key
 
 
 class _Showing(QObject):
@@ -40,3 +40,21 @@ def keyed(owner: QObject, show: Callable[[], object], *, needs: QObject | None =
 def key_tip(widget: QWidget, text: str, action_id: str) -> None:
     """Give a widget a tool tip with the key of an action behind a text, where the action has one."""
     keyed(widget, lambda: widget.setToolTip(with_key(text, action_id)))
+
+
+def action_button(actions: ActionSet, action_id: str, *, main: bool = False) -> QPushButton:
+    """A button that does an action, and shows its key in its tool tip."""
+    action = actions[action_id]
+    button = QPushButton(action.text())
+    if main:
+        button.setProperty("role", "main")
+    button.setEnabled(not actions.refuses(action_id))
+
+    def show_tip() -> None:
+        tip = action.toolTip()
+        button.setToolTip(tip if actions.refuses(action_id) else with_key(tip, action_id))
+        button.setAccessibleDescription(button.toolTip())
+
+    keyed(button, show_tip, needs=action)
+    button.clicked.connect(lambda _checked=False: action.trigger())
+    return button

@@ -17,6 +17,7 @@ from iprtool.ui.codebook.place import CodebookPlace
 from iprtool.ui.export.place import ExportPlace
 from iprtool.ui.jobs import Jobs
 from iprtool.ui.messages import Messages
+from iprtool.ui.recall.place import RecallPlace
 from iprtool.ui.settings import Settings
 from iprtool.ui.study.place import StudyPlace
 from iprtool.ui.study_session import StudySession
@@ -40,12 +41,13 @@ class OpenStudy(QObject):
             actions.refuse_changes(self.tr("The study is open to read only: nothing can be changed."))
         self.study = StudyPlace(self.session, actions, jobs, settings)
         self.code = CodePlace(self.session, actions, settings, jobs)
+        self.recall = RecallPlace(self.session, actions, jobs, settings)
         self.export = ExportPlace(self.session, jobs, settings)
         self.codebook = CodebookPlace(self.session, actions, settings)
         self.backups = Backups(project, self)
         self.backups.trouble.connect(messages.show_error)
         self.session.changed.connect(self.show_steps)
-        for changed in (self.code.facts_changed, self.code.playback.now_changed):
+        for changed in (self.code.facts_changed, self.code.playback.now_changed, self.recall.facts_changed):
             changed.connect(self.facts_changed)
         self._own: dict[str, Callable[[], object]] = {"edit.undo": self.session.undo, "edit.redo": self.session.redo}
         actions.attach(self._own)
@@ -53,7 +55,10 @@ class OpenStudy(QObject):
     @property
     def places(self) -> dict[str, QWidget]:
         """The places by name."""
-        return {"study": self.study, "code": self.code, "export": self.export, "codebook": self.codebook}
+        return {
+            "study": self.study, "code": self.code, "recall": self.recall, "export": self.export,
+            "codebook": self.codebook,
+        }  # fmt: skip
 
     def set_palette(self, palette: Palette) -> None:
         """Take colours and text size anew."""
@@ -78,6 +83,8 @@ class OpenStudy(QObject):
     def where(self, place: str) -> str:
         """Where one is, in a line: the study, or in the Code place dyad, session, recording and pass."""
         project, recording, run = self.session.project, self.code.recording, self.code.run
+        if place == "recall" and self.recall.where():
+            return self.recall.where()
         if place != "code" or recording is None or run is None:
             return project.study.title
         session = project.get(Session, recording.session_id)
@@ -86,6 +93,8 @@ class OpenStudy(QObject):
 
     def facts(self, place: str) -> list[str]:
         """What the status bar says of the recording that is open."""
+        if place == "recall":
+            return self.recall.facts()
         code = self.code
         if place != "code" or code.recording is None:
             return []
@@ -103,7 +112,7 @@ class OpenStudy(QObject):
     def close(self) -> None:
         """Close the project, with a backup of what has none yet; the places are left to who shows them."""
         self.backups.close()
-        in_places = [spec.id for spec in ACTIONS if {"study", "code", "codebook"} & set(spec.places)]
+        in_places = [spec.id for spec in ACTIONS if {"study", "code", "codebook", "recall"} & set(spec.places)]
         self._actions.detach([*self._own, *in_places])
         self._actions.refuse_changes("")
         try:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from iprtool.domain.errors import IprError, RestorableError
+from iprtool.domain.kinds import Respondent
 from iprtool.services import demo, projects
 from iprtool.services.memos import Noted
 from iprtool.store import Project
@@ -40,6 +41,7 @@ from iprtool.ui.open_study import OpenStudy
 from iprtool.ui.pages import START, Pages
 from iprtool.ui.panes import Panes
 from iprtool.ui.parts.memofield import MemoField
+from iprtool.ui.recall.place import RecallPlace
 from iprtool.ui.restore.restoring import Restoring
 from iprtool.ui.settings import Settings
 from iprtool.ui.settings_pages.page import SettingsPage
@@ -158,6 +160,7 @@ class MainWindow(QMainWindow):
             "find.query": self.find_tags,
             "view.study": lambda: self.show_place("study"),
             "view.code": lambda: self.show_place("code"),
+            "view.recall": lambda: self.show_place("recall"),
             "view.export": lambda: self.show_place("export"),
             "view.codebook": self.show_codebook,
         }
@@ -178,6 +181,11 @@ class MainWindow(QMainWindow):
     def code(self) -> CodePlace | None:
         """Its Code place."""
         return self._open.code if self._open is not None else None
+
+    @property
+    def recall(self) -> RecallPlace | None:
+        """Its Recall place."""
+        return self._open.recall if self._open is not None else None
 
     @property
     def export(self) -> ExportPlace | None:
@@ -245,9 +253,13 @@ class MainWindow(QMainWindow):
         self.pages.add_places(study.places)
         study.study.recording_opened.connect(self.open_recording)
         study.study.coding_requested.connect(self.open_recording)
+        study.study.recall_requested.connect(self.show_recall)
         study.study.moment_requested.connect(self._show_moment)
         study.code.noted_requested.connect(self._show_memo)
         study.code.where_changed.connect(self._show_where)
+        study.recall.code_requested.connect(self.open_recording)
+        study.recall.where_changed.connect(self._show_where)
+        study.recall.interviewing_changed.connect(self._show_interviewing)
         study.code.codes_changed.connect(self._take_live_keys)
         study.code.playback_help_requested.connect(self._show_playback_help)
         study.code.codebook_requested.connect(self.show_codebook)
@@ -303,6 +315,7 @@ class MainWindow(QMainWindow):
         return False
 
     def _let_go(self, study: OpenStudy) -> None:
+        study.recall.close_interview()
         study.code.close_recording()
         study.study.memos.flush()
         self.show_start()  # now, so that no page of the study is shown again while the study closes
@@ -325,6 +338,16 @@ class MainWindow(QMainWindow):
             self.message_bar.hide()  # it spoke of another recording
             self.code.open_recording(recording_id, author or self.author)
             self.show_place("code")
+
+    def show_recall(self, session_id: str, participant: Respondent) -> None:
+        """What came of a participant's recall of a session; where there is none, ask what is needed to begin it."""
+        self.show_place("recall")
+        if self.recall is not None:
+            self.recall.show_or_begin(session_id, participant)
+
+    def _show_interviewing(self, interviewing: bool) -> None:
+        """While somebody watches here, the bar with places and names is out of the way."""
+        self.top.setVisible(not (interviewing and self.pages.place == "recall"))
 
     def find_tags(self, query: str | None = None) -> None:
         """Find tags in the Code place: with a query, or to type one."""
@@ -394,6 +417,9 @@ class MainWindow(QMainWindow):
                 study.open_first_recording(self.author)
         elif study is not None:
             study.code.playback.pause()
+        if study is not None:
+            study.recall.set_shown(place == "recall")
+            self._show_interviewing(study.recall.interview is not None)
         self.action_set.enter_place(place)
         self._keys.set_enabled(place == "code")
         self.top.show_place(place)

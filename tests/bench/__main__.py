@@ -1,5 +1,7 @@
 """`python -m tests.bench [--quick] [NAME ...]`: run the benchmarks `bench_<name>.py`, all of them without a name.
 
+A name is written with hyphens: `recall-log` is `bench_recall_log.py`.
+
 Prints one table and writes `bench-output/bench.json`. A benchmark that fails is reported and the others go on; the exit
 status is 1 when one failed. A missed bar is shown, and is no failure: the figures depend on the machine.
 """
@@ -20,7 +22,7 @@ OUTPUT = Path("bench-output") / "bench.json"
 
 def names() -> list[str]:
     """The benchmarks that there are."""
-    return sorted(path.stem.removeprefix("bench_") for path in HERE.glob("bench_*.py"))
+    return sorted(path.stem.removeprefix("bench_").replace("_", "-") for path in HERE.glob("bench_*.py"))
 
 
 def main() -> int:
@@ -38,7 +40,8 @@ def main() -> int:
         begun = time.perf_counter()
         print(f"{name} …", end=" ", flush=True, file=sys.stderr)
         try:
-            results[name] = importlib.import_module(f"tests.bench.bench_{name}").run(quick=args.quick)
+            module = importlib.import_module(f"tests.bench.bench_{name.replace('-', '_')}")
+            results[name] = module.run(quick=args.quick)
         except Exception:
             traceback.print_exc()
             failed.append(name)

@@ -37,6 +37,8 @@ class Drawing:
     first_ms: int = 0
     """Presentation time of the first picture in the container."""
     size: tuple[int, int] = (640, 360)
+    fps: int = 25
+    """What the container says of the frame rate, and for how long the last picture stands."""
     keyframe_every: int = 25
     b_frames: int = 2
     sound: bool = True
@@ -106,7 +108,7 @@ def draw(path: Path, drawing: Drawing) -> Path:
     """Write the recording; its suffix names the container. Returns the path."""
     video_codec, audio_codec = _CODECS.get(path.suffix, ("libx264", "aac"))
     with av.open(str(path), "w", options=drawing.options) as out:
-        video = out.add_stream(video_codec, rate=25)
+        video = out.add_stream(video_codec, rate=drawing.fps)
         video.width, video.height = drawing.size
         video.pix_fmt = "yuv420p"
         video.codec_context.time_base = Fraction(1, 25 if path.suffix == ".avi" else 1000)
@@ -124,7 +126,7 @@ def draw(path: Path, drawing: Drawing) -> Path:
         packets.extend(video.encode(None))
         if audio is not None:
             first = drawing.first_ms if drawing.sound_first_ms is None else drawing.sound_first_ms
-            packets.extend(_tone(audio, drawing.sound_lasts_ms or drawing.times_ms[-1] + 40, first))
+            packets.extend(_tone(audio, drawing.sound_lasts_ms or drawing.times_ms[-1] + 1_000 // drawing.fps, first))
         if subtitles is not None:
             packets.extend(_subtitle(subtitles, ms + drawing.first_ms) for ms in drawing.subtitles_ms)
         packets.sort(key=lambda packet: packet.dts * packet.time_base)

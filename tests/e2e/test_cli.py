@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 
+from iprtool.domain.model import Tag
 from iprtool.shipped import shipped
+from iprtool.store import Project
 
 
 def run(*arguments: str | Path, status: int = 0) -> subprocess.CompletedProcess[str]:
@@ -291,6 +293,15 @@ def test_a_listing_is_one_line_a_tag_and_safe_for_a_terminal(project: Path) -> N
     said = ["--recording", "session-audio.m4a", "--code", "Rupture/Withdrawal", "--author", "AB"]
     run("tag", project, *said, "--begin", 10, "--memo", "one\ntwo\x1b[31m\a")
     assert run("tags", project).stdout.splitlines()[0].endswith("one two [31m ")
+
+
+def test_what_has_no_end_yet_is_listed_as_open(with_recording: Path) -> None:
+    tag(with_recording, "--begin", "1000")
+    tag(with_recording, "--begin", "2000", "--end", "2500")
+    with Project.open(with_recording) as opened, opened.step("A key was pressed") as step:
+        step.update(opened.find(Tag, start_ms=1000)[0], open=True)
+    begun, ended = (line.split("\t") for line in run("tags", with_recording).stdout.splitlines())
+    assert (begun[4:6], ended[4:6]) == (["00:00:01.000", "open"], ["00:00:02.000", "00:00:02.500"])
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")

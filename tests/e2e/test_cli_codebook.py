@@ -24,6 +24,10 @@ def test_presets_are_listed_and_imported_by_name(project: Path) -> None:
     assert [(row["name"], row["version"], row["codes"], row["passes"]) for row in listed] == [
         ("Starter: rupture, repair, relationship, alliance", 1, 10, 0), ("Rupture and repair", 1, 27, 0),
     ]  # fmt: skip
+    heading, first, _ = run("codebook", "list", project).stdout.splitlines()
+    assert heading.split("\t") == ["id", "name", "version", "frozen", "codes", "passes"]
+    assert first.split("\t")[1:] == [listed[0]["name"], "1", "False", "10", "0"]
+    assert run("codebook", "list", project, "--presets").stdout.startswith("name\ttitle\tcitation\n")
     shown = run("codebook", "show", project, "rupture and repair").stdout
     assert "Withdrawal/Short answers" in shown
     assert "certifies nobody" in shown

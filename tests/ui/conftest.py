@@ -20,7 +20,7 @@ from iprtool.media import FrameIndex, compute_waveform, file_source, inspect
 from iprtool.services import demo, recordings
 from iprtool.store import Project
 from iprtool.ui.actions import KEYMAP
-from iprtool.ui.code.opening import keep, probe_cache
+from iprtool.ui.opening import keep, probe_cache
 from iprtool.ui.settings import Settings
 from iprtool.ui.window import MainWindow
 

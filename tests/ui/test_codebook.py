@@ -552,6 +552,23 @@ def _opened(menu: QMenu) -> QMenu:
     return menu
 
 
+def test_the_table_names_codes_of_other_codebooks(coding: MainWindow) -> None:
+    assert coding.session is not None
+    assert coding.code is not None
+    assert coding.code.recording is not None
+    project, recording = coding.session.project, coding.code.recording
+    theirs = codebooks.added(codebooks.add_preset(project, preset="togetherness"))
+    code = tree(coding, theirs.id).codes[0]
+    draft = passes.draft(project, recording_id=recording.id, author="KL", codebook_id=theirs.id)
+    run = passes.ensure(project, recording_id=recording.id, author=draft.author, kind=draft.kind, codebook_id=theirs.id)
+    tagging.tag_now(project, pass_id=run.id, code_id=code.id, at_ms=77_000)
+    table = coding.code.table.tags
+    (row,) = [row for row in range(table.rowCount()) if table.tag_at(row).pass_id == run.id]
+    index = table.index(row, 1)
+    assert index.data() == code.name
+    assert index.data(Qt.ItemDataRole.ToolTipRole).startswith(tree(coding, theirs.id).path(code.id))
+
+
 def test_the_lane_of_an_own_pass_with_another_codebook_says_so(coding: MainWindow) -> None:
     assert coding.session is not None
     assert coding.code is not None

@@ -185,6 +185,22 @@ def test_undo_while_rating_stops_and_leaves_nothing(curved: MainWindow, play_pas
     assert curve(curved) == {}
 
 
+def test_undo_while_rating_takes_the_curve_back_and_not_what_was_before(
+    curved: MainWindow, play_past: Play, qtbot: QtBot
+) -> None:
+    QTest.keyClick(curved, Qt.Key.Key_1)
+    QTest.keyClick(curved, Qt.Key.Key_F5)
+    play_past(curved, 500)
+    assert curve(curved) == {}, "the first stretch is not written yet"
+    QTest.keyClick(curved, Qt.Key.Key_Z, CTRL)
+    assert not dialling(curved).recording
+    assert curve(curved) == {}
+    assert len(own_tags(curved)) == 1
+    assert "Undone" in curved.state.note
+    QTest.keyClick(curved, Qt.Key.Key_Z, CTRL | SHIFT)
+    assert len(curve(curved)) >= 3, "what was undone had been written first, so it comes back"
+
+
 def test_tags_can_be_put_meanwhile_and_a_change_of_the_codebook_ends_and_keeps_it(
     curved: MainWindow, play_past: Play, qtbot: QtBot
 ) -> None:

@@ -3,13 +3,14 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from iprtool.domain.model import Tag
 from iprtool.services import tagging
 from iprtool.ui.settings import Settings
 from iprtool.ui.timeline import TimelineWidget
+from iprtool.ui.timeline.hidden import HiddenLanes
 from iprtool.ui.window import MainWindow
 
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
@@ -136,3 +137,46 @@ def test_a_locked_lane_refuses_mouse_keys_and_fields(coding: MainWindow, timelin
     timeline.toggle_locked(1)
     QTest.keyClick(coding, Qt.Key.Key_Delete)
     assert coding.session.project.find(Tag, id=tag.id) == []
+
+
+def corner(timeline: TimelineWidget) -> HiddenLanes:
+    (found,) = timeline.findChildren(HiddenLanes)
+    return found
+
+
+def choose_last(qtbot: QtBot) -> None:
+    """Take the last entry of the menu that is open, by keys."""
+    qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None)
+    menu = QApplication.activePopupWidget()
+    QTest.keyClick(menu, Qt.Key.Key_Up)
+    QTest.keyClick(menu, Qt.Key.Key_Return)
+
+
+def test_hidden_lanes_leave_a_trace_that_brings_them_back(timeline: TimelineWidget, qtbot: QtBot) -> None:
+    before = titles(timeline)
+    assert not corner(timeline).isVisible()
+    timeline.hide_lane(titles(timeline).index("Rupture"))
+    assert corner(timeline).text() == "1 lane hidden"
+    timeline.hide_lane(titles(timeline).index("Repair"))
+    assert corner(timeline).text() == "2 lanes hidden"
+    assert corner(timeline).accessibleName() == "2 lanes hidden"
+    assert corner(timeline).geometry().right() < timeline.places.header
+    assert corner(timeline).geometry().bottom() < timeline.places.lanes_top
+    assert corner(timeline).height() >= corner(timeline).fontMetrics().height()
+    QTest.mouseClick(corner(timeline), LEFT)
+    choose_last(qtbot)
+    qtbot.waitUntil(lambda: titles(timeline) == before)
+    assert not corner(timeline).isVisible()
+
+
+def test_the_trace_is_reached_by_tab(coding: MainWindow, timeline: TimelineWidget, qtbot: QtBot) -> None:
+    coding.activateWindow()
+    qtbot.waitUntil(coding.isActiveWindow)
+    timeline.hide_lane(titles(timeline).index("Rupture"))
+    timeline.setFocus()
+    QTest.keyClick(timeline, Qt.Key.Key_Tab)
+    assert corner(timeline).hasFocus()
+    QTest.keyClick(corner(timeline), Qt.Key.Key_Return)
+    choose_last(qtbot)
+    qtbot.waitUntil(lambda: "Rupture" in titles(timeline))
+    assert timeline.hasFocus()

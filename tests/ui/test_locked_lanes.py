@@ -158,3 +158,31 @@ def test_no_curve_is_recorded_or_deleted_there(coding: MainWindow, play_past: Pl
     toggle_lock(coding, "Tension")
     coding.action_set["trace.delete"].trigger()
     assert project.count(Trace) == 0
+
+
+def test_what_stays_of_a_selection_is_said(coding: MainWindow) -> None:
+    for at_ms, key in ((1_000, Key.Key_1), (2_000, Key.Key_2), (3_000, Key.Key_3), (4_000, Key.Key_3)):
+        place(coding).playback.seek(at_ms)
+        QTest.keyClick(coding, key)
+    toggle_lock(coding, "Rupture")
+    QTest.keyClick(coding, Key.Key_A, CTRL)
+    QTest.keyClick(coding, Key.Key_Delete)
+    assert coding.state.note == "2 tags deleted; 2 on locked lanes stayed. Ctrl+Z undoes it."
+    assert [tag[1] for tag in tags(coding)] == [2_000, 1_000]
+    QTest.keyClick(coding, Key.Key_Z, CTRL)
+    QTest.keyClick(coding, Key.Key_A, CTRL)
+    QTest.keyClick(coding, Key.Key_X, CTRL)
+    assert coding.state.note == "2 tags cut; 2 on locked lanes stayed."
+    QTest.keyClick(coding, Key.Key_Z, CTRL)
+    others = [tag.id for tag in place(coding).table.tags.all() if tag.pass_id != place(coding).run.id]  # type: ignore[union-attr]
+    place(coding)._editing.select([*others[:1], *(tag.id for tag in own_tags(coding))])
+    QTest.keyClick(coding, Key.Key_Delete)
+    assert coding.state.note == "2 tags deleted; 2 on locked lanes stayed, 1 of other passes stayed. Ctrl+Z undoes it."
+
+
+def test_undo_goes_back_over_what_was_done_before_the_lock(coding: MainWindow) -> None:
+    QTest.keyClick(coding, Key.Key_1)
+    toggle_lock(coding, "Rupture")
+    QTest.keyClick(coding, Key.Key_Z, CTRL)
+    assert tags(coding) == []
+    assert next(lane for lane in place(coding).timeline.lanes if lane.title == "Rupture").locked

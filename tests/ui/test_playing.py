@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from itertools import pairwise
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
+from iprtool.ui.actions import SPEC_BY_ID
 from iprtool.ui.window import MainWindow
 
 Play = Callable[[MainWindow, int], None]
@@ -23,6 +26,35 @@ def test_space_plays_and_pauses(coding: MainWindow, qtbot: QtBot) -> None:
     still = code.playback.now_ms
     qtbot.wait(200)
     assert code.playback.now_ms == still
+
+
+@pytest.mark.parametrize("name", ["play.loop", "play.begin"])
+def test_space_plays_also_after_a_click_on_a_button(coding: MainWindow, qtbot: QtBot, name: str) -> None:
+    code = coding.code
+    assert code is not None
+    button = next(
+        each for each in code.transport.findChildren(QAbstractButton) if each.accessibleName() == SPEC_BY_ID[name].title
+    )
+    code.timeline.setFocus()
+    pressed: list[bool] = []
+    button.clicked.connect(lambda: pressed.append(True))
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert len(pressed) == 1
+    QTest.keyClick(coding.focusWidget() or coding, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: code.playback.playing, timeout=10_000)
+    assert len(pressed) == 1
+    QTest.keyClick(coding.focusWidget() or coding, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: not code.playback.playing, timeout=5_000)
+
+
+def test_no_button_of_the_code_place_takes_the_keys_by_a_click(coding: MainWindow) -> None:
+    assert coding.code is not None
+    buttons = coding.code.findChildren(QAbstractButton)
+    assert buttons
+    taking = [
+        each.accessibleName() or each.text() for each in buttons if each.focusPolicy() & Qt.FocusPolicy.ClickFocus
+    ]
+    assert taking == []
 
 
 def test_arrows_step_by_pictures_and_seconds(coding: MainWindow, qtbot: QtBot) -> None:

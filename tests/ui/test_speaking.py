@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
 from iprtool.ui.announce import spoken_time
 from iprtool.ui.window import MainWindow
@@ -89,3 +90,46 @@ def test_trouble_does_not_wait(
     coding.messages.say("The disk is full.", "Nothing was lost.")
     assert said == [("The disk is full. Nothing was lost.", True)]
     troubles.clear()
+
+
+def described(window: MainWindow) -> str:
+    """What a screen reader reads of the timeline."""
+    assert window.code is not None
+    found = QAccessible.queryAccessibleInterface(window.code.timeline)
+    assert found is not None
+    assert found.text(QAccessible.Text.Name) == "Timeline"
+    return found.text(QAccessible.Text.Description)
+
+
+def test_the_timeline_says_what_is_selected_and_what_holds_at_the_playhead(
+    coding: MainWindow, said: list[tuple[str, bool]], qtbot: QtBot
+) -> None:
+    assert coding.code is not None
+    playback = coding.code.playback
+    assert "selected" not in described(coding)
+    playback.seek(165_000)
+    QTest.keyClick(coding, Qt.Key.Key_1)
+    assert "selected: Withdrawal at 00:02:45.000" in described(coding)
+    assert "at the playhead: Withdrawal" in described(coding)
+    playback.seek(166_000)
+    QTest.keyClick(coding, Qt.Key.Key_BracketRight)
+    playback.seek(165_500)
+    qtbot.waitUntil(lambda: "at the playhead: Withdrawal" in described(coding))
+    playback.seek(166_000)
+    qtbot.waitUntil(lambda: "playhead: Withdrawal" not in described(coding))
+    QTest.keyClick(coding, Qt.Key.Key_A, CTRL)
+    assert "at 00:02:45.000" in described(coding)
+    QTest.keyClick(coding, Qt.Key.Key_2)
+    QTest.keyClick(coding, Qt.Key.Key_A, CTRL)
+    assert "2 selected, at the playhead: Confrontation" in described(coding)
+    QTest.keyClick(coding, Qt.Key.Key_Escape)
+    assert "selected" not in described(coding)
+
+
+def test_of_many_at_the_playhead_some_are_named(coding: MainWindow, said: list[tuple[str, bool]], qtbot: QtBot) -> None:
+    assert coding.code is not None
+    coding.code.playback.seek(165_000)
+    for key in "1234567":
+        QTest.keyClick(coding, key)
+    assert described(coding).count("at the playhead") == 1
+    assert described(coding).endswith(", 2 more")

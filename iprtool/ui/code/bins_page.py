@@ -34,6 +34,7 @@ _STEPS = (
     ("bins.play", "Play it"),
 )
 _BAR_PX = 8
+_ROWS_AT_LEAST = 4
 
 
 class BinToggle(CodeRow):
@@ -100,11 +101,18 @@ class BinsPage(QWidget):
         self._walk = QWidget()
         self._build_begin()
         self._build_walk()
+        whole = QWidget()
+        panel(whole)
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(8, 8, 8, 8)
+        column.setSpacing(6)
+        column.addWidget(self._begin)
+        column.addWidget(self._walk, 1)
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(8, 8, 8, 8)
-        outer.setSpacing(6)
-        outer.addWidget(self._begin)
-        outer.addWidget(self._walk, 1)
+        outer.setContentsMargins(0, 0, 0, 0)
+        area = BareScroll()  # where even the head has no room, all of it goes up and down
+        area.setWidget(whole)
+        outer.addWidget(area)
         self.show_nothing()
 
     def _build_begin(self) -> None:
@@ -118,7 +126,7 @@ class BinsPage(QWidget):
                 wrap=True,
             )
         )
-        column.addWidget(self._button("bins.walk", self.tr("Code by segments")), 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._button("bins.walk", self.tr("Begin")), 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
 
     def _build_walk(self) -> None:
@@ -143,6 +151,7 @@ class BinsPage(QWidget):
             steps.addWidget(self._button(action_id, self.tr(text)))
         column.addLayout(steps)
         self._area = BareScroll()
+        fitted(self._area, lambda text: self._area.setMinimumHeight(_ROWS_AT_LEAST * (text.height() + 7)))
         column.addWidget(self._area, 1)
 
     def _button(self, action_id: str, text: str) -> QPushButton:

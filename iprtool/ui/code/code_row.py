@@ -25,7 +25,8 @@ class CodeRow(QPushButton):
         square = label("")
         square.setPixmap(swatch(colour))
         self._key = label("", "key")
-        for part, share in ((square, 0), (ElidedLabel(name), 1), (self._key, 0)):
+        called = ElidedLabel(name, elide=Qt.TextElideMode.ElideMiddle)  # long names often begin alike
+        for part, share in ((square, 0), (called, 1), (self._key, 0)):
             self.row.addWidget(part, share)
             self._pass_through(part)
         self.set_key(key)

@@ -16,9 +16,9 @@ from iprtool.services import recordings, syncing
 from iprtool.store import Changes
 from iprtool.ui.code.camera_pane import CameraPane
 from iprtool.ui.code.cameras import LAYOUTS, ONE, Cameras
-from iprtool.ui.code.opening import PlayerOpening, Ready, close_player, probe_cache
 from iprtool.ui.frame_feed import FrameFeed
 from iprtool.ui.jobs import Jobs
+from iprtool.ui.opening import PlayerOpening, Ready, close_player, probe_cache
 from iprtool.ui.playback import Playback
 from iprtool.ui.settings import Settings
 from iprtool.ui.study_session import StudySession

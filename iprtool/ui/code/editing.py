@@ -150,17 +150,32 @@ class TagEditing(QObject):
 
     def delete(self) -> None:
         """Delete the selected tags of the own pass."""
-        ids = [tag.id for tag in self.own]
+        ids, stayed = [tag.id for tag in self.own], self.words_for_rest()
         if not ids:
             return self._explain()
         if self._session.attempt(lambda: tagging.delete(self._session.project, tag_ids=ids)):
-            count = len(ids)
-            self._session.messages.tell(
-                self.tr("Tag deleted. {0} brings it back.").format(shown_key("edit.undo"))
-                if count == 1
-                else self.tr("{0} tags deleted. {1} brings them back.").format(count, shown_key("edit.undo"))
-            )
+            self._session.messages.tell(self._deleted(len(ids), stayed))
         return None
+
+    def _deleted(self, count: int, stayed: str) -> str:
+        key = shown_key("edit.undo")
+        if stayed:
+            done = self.tr("1 tag deleted") if count == 1 else self.tr("{0} tags deleted").format(count)
+            return self.tr("{0}; {1}. {2} undoes it.").format(done, stayed, key)
+        if count == 1:
+            return self.tr("Tag deleted. {0} brings it back.").format(key)
+        return self.tr("{0} tags deleted. {1} brings them back.").format(count, key)
+
+    def words_for_rest(self) -> str:
+        """What of the selection cannot be changed and stays as it is, in words; empty where all of it can be."""
+        own = {tag.id for tag in self.own}
+        rest = [tag for tag in self.selected if tag.id not in own]
+        locked = sum(self.is_locked(tag) for tag in rest)
+        said = [
+            self.tr("{0} on locked lanes stayed").format(locked) if locked else "",
+            self.tr("{0} of other passes stayed").format(len(rest) - locked) if len(rest) > locked else "",
+        ]
+        return ", ".join(filter(None, said))
 
     def make_point(self) -> None:
         """Take the end away from the selected tag."""

@@ -3,8 +3,8 @@
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QPushButton, QTableView, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QAbstractItemView, QPushButton, QTableView, QVBoxLayout, QWidget
 
 from iprtool.analysis.episodes import Proposal
 from iprtool.domain.times import short_clock
@@ -12,8 +12,9 @@ from iprtool.services.episodes import EpisodeView
 from iprtool.ui.actions import shown_key
 from iprtool.ui.code.episode_words import OUTCOMES, latency, sentence, tr
 from iprtool.ui.keyed import keyed
+from iprtool.ui.parts.flow import FlowLayout
 from iprtool.ui.parts.labels import label, panel
-from iprtool.ui.parts.tables import fit_rows, plain_table
+from iprtool.ui.parts.tables import fit_rows, plain_table, share_width
 
 Index = QModelIndex | QPersistentModelIndex
 _COLUMNS = (
@@ -79,7 +80,6 @@ class EpisodesPage(QWidget):
         self.table.setModel(self.model)
         plain_table(self.table, self.tr("Episodes"))
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._tell(self.episode_selected))
         self.table.doubleClicked.connect(lambda _index: self._tell(self.episode_activated))
         self._empty = label("", "muted", wrap=True)
@@ -108,23 +108,41 @@ class EpisodesPage(QWidget):
         self.accept.clicked.connect(lambda: self.proposal_accepted.emit(self._proposals[0]))
         self.skip = QPushButton(self.tr("Not these"))
         self.skip.clicked.connect(self._on_skip)
-        row = QHBoxLayout(self._proposal)
-        row.setContentsMargins(14, 4, 14, 8)
-        row.addWidget(self._proposed, 1)
-        row.addWidget(self.accept)
-        row.addWidget(self.skip)
+        column, buttons = QVBoxLayout(self._proposal), FlowLayout(6)
+        column.setContentsMargins(14, 4, 14, 8)
+        column.addWidget(self._proposed)
+        buttons.addWidget(self.accept)
+        buttons.addWidget(self.skip)
+        column.addLayout(buttons)
         return self._proposal
 
     def fit_rows(self) -> None:
-        """Heights for the present text size."""
+        """Heights and widths for the present text size."""
         fit_rows(self.table)
+        self._share()
+
+    def _share(self) -> None:
+        """Where there is little room, headings and the outcome give way first, figures last."""
+        header, columns = self.table.horizontalHeader(), range(len(_COLUMNS))
+        texts = {column: self.table.sizeHintForColumn(column) for column in columns}
+        wanted = {column: max(texts[column], header.sectionSizeHint(column)) for column in columns}
+        few = 3 * self.fontMetrics().averageCharWidth() + 12
+        least = {column: min(few, width) for column, width in wanted.items()}
+        figures = {column: max(texts[column], least[column]) for column in columns[:-1]}
+        if not share_width(self.table, wanted, {**least, **figures}):
+            share_width(self.table, wanted, least)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share()
 
     def show_episodes(self, views: list[EpisodeView]) -> None:
         """Show these episodes, the selected one still selected."""
         kept = self.selected
         self.model.load(views)
         self.table.setVisible(bool(views))
-        self._empty.setVisible(not views)
+        self._show_empty()
+        self._share()
         rows = [row for row, view in enumerate(views) if view.episode.id == kept]
         if rows:
             self.table.selectRow(rows[0])
@@ -134,11 +152,15 @@ class EpisodesPage(QWidget):
         self._proposals = found
         self._begins = begins
         self._proposal.setVisible(bool(found))
+        self._show_empty()
         if found:
             first = found[0]
             tries = ", ".join(short_clock(begins[tag_id]) for tag_id in first.attempt_ids)
             text = self.tr("The rupture at {0} may belong with the attempts at {1}.")
             self._proposed.setText(text.format(short_clock(begins[first.rupture_id]), tries))
+
+    def _show_empty(self) -> None:
+        self._empty.setVisible(not self.model.views and not self._proposals)
 
     @property
     def proposed(self) -> str:
@@ -153,6 +175,7 @@ class EpisodesPage(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._share()
         self.shown.emit()
 
     def _on_skip(self) -> None:

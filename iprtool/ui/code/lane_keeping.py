@@ -59,9 +59,9 @@ class LaneKeeping(QObject):
             self._show(self.arrangement.with_hidden(self._coded.lanes.name_of(lane_id), on), "" if on else lane_id)
             if on:
                 self._session.messages.tell(
-                    self.tr("Lane hidden. The menu of any lane ({0}) shows it again.").format(
-                        shown_key("timeline.lane_menu")
-                    )
+                    self.tr(
+                        "Lane hidden. The corner over the names, or the menu of a lane ({0}), shows it again."
+                    ).format(shown_key("timeline.lane_menu"))
                 )
 
     def _on_locked(self, lane_id: str, on: bool) -> None:

@@ -87,14 +87,17 @@ class ManyTags(QObject):
 
     def cut(self) -> None:
         """Copy the selected tags of the own pass, and take them away."""
-        own, coded = self._editing.own, self._coded
+        own, coded, stayed = self._editing.own, self._coded, self._editing.words_for_rest()
         if coded is None or not own:
             return self._explain()
         if self._session.attempt(lambda: self._put_into_clipboard(coded, own)) and self._edit(
             lambda ids: tag_editing.cut(self._session.project, tag_ids=ids)
         ):
-            said = self.tr("Tag cut. {0} puts it at the playhead.").format(shown_key("tag.paste"))
-            self._tell(said, self.tr("{0} tags cut."), len(own))
+            one = self.tr("Tag cut. {0} puts it at the playhead.").format(shown_key("tag.paste"))
+            many = self.tr("{0} tags cut.")
+            if stayed:
+                one, many = self.tr("1 tag cut; {0}.").format(stayed), self.tr("{0} tags cut;") + f" {stayed}."
+            self._tell(one, many, len(own))
         return None
 
     def paste(self) -> None:

@@ -15,9 +15,9 @@ from iprtool.services import recordings
 from iprtool.ui.code.companions import Companions
 from iprtool.ui.code.film import FilmReader
 from iprtool.ui.code.opened import OpenedRecording
-from iprtool.ui.code.opening import close_player
 from iprtool.ui.code.stage import Stage
 from iprtool.ui.jobs import Job, Jobs
+from iprtool.ui.opening import close_player
 from iprtool.ui.playback import Playback
 from iprtool.ui.settings import Settings
 from iprtool.ui.study_session import StudySession

@@ -10,8 +10,8 @@ from iprtool.domain.kinds import MediaKind
 from iprtool.domain.model import Recording
 from iprtool.media import FrameIndex, Probe, Waveform, compute_waveform, file_source
 from iprtool.services import recordings
-from iprtool.ui.code.opening import PlayerOpening, Ready, keep, probe_cache
 from iprtool.ui.jobs import Job, Jobs
+from iprtool.ui.opening import PlayerOpening, Ready, keep, probe_cache
 
 Progress = Callable[[float], None]
 Cancelled = Callable[[], bool]

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QSplitter,
     QStackedWidget,
-    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -32,10 +31,13 @@ from iprtool.ui.code.transport import Transport
 from iprtool.ui.find.panel import FindPanel
 from iprtool.ui.keyed import keyed
 from iprtool.ui.parts.labels import label, panel
+from iprtool.ui.parts.tabs import Tabs
 from iprtool.ui.study_session import StudySession
 from iprtool.ui.theme.palette import Palette
 from iprtool.ui.timeline import TimelineWidget
 from iprtool.ui.video import VideoView
+
+_TAGS, _EPISODES, _SEGMENTS = range(3)
 
 
 class Stage(QStackedWidget):
@@ -61,7 +63,8 @@ class Stage(QStackedWidget):
         self.note = TagNote(self)
         self.bins = BinsPage(actions)
         self.dial = DialStrip(actions)
-        self._lists = QTabWidget()
+        lists = [("", self.table), ("", self.episodes), (self.tr("Segments"), self.bins)]
+        self.lists = Tabs(lists, fills=True)
         self._nothing = label("", "muted", wrap=True)
         keyed(self, self._show_keys)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -116,22 +119,16 @@ class Stage(QStackedWidget):
         column = QVBoxLayout(self._right)
         column.setContentsMargins(1, 0, 0, 0)
         column.setSpacing(4)
-        self._lists.setAccessibleName(self.tr("Lists"))
-        self._lists.tabBar().setAccessibleName(self.tr("Tags or episodes"))
-        self._lists.setDocumentMode(True)
-        self._lists.tabBar().setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._lists.addTab(self.table, "")
-        self._lists.addTab(self.episodes, "")
-        self._lists.addTab(self.bins, self.tr("Segments"))
+        self.lists.setAccessibleName(self.tr("Lists"))
         column.addWidget(self.notes)
-        column.addWidget(self._lists, 1)
+        column.addWidget(self.lists, 1)
         self._side.addWidget(self._right)
         self._side.addWidget(self.sync_panel)
 
     @property
     def panes(self) -> list[QWidget]:
         """The parts between which one goes by key."""
-        return [self.codes, self.finding, self._upper, self.timeline, self.notes, self._lists, self.sync_panel]
+        return [self.codes, self.finding, self._upper, self.timeline, self.notes, self.lists, self.sync_panel]
 
     # ---- what is shown
 
@@ -173,11 +170,11 @@ class Stage(QStackedWidget):
     def show_count(self) -> None:
         """Write over the table how many tags it holds."""
         count = self.table.tags.rowCount()
-        self._lists.setTabText(0, self.tr("1 tag") if count == 1 else self.tr("{0} tags").format(count))
+        self.lists.set_name(_TAGS, self.tr("1 tag") if count == 1 else self.tr("{0} tags").format(count))
 
     def show_episode_count(self, count: int) -> None:
         """Write over the list of episodes how many there are."""
-        self._lists.setTabText(1, self.tr("1 episode") if count == 1 else self.tr("{0} episodes").format(count))
+        self.lists.set_name(_EPISODES, self.tr("1 episode") if count == 1 else self.tr("{0} episodes").format(count))
 
     def show_synchronising(self, shown: bool) -> None:
         """Let the panel that synchronises recordings take the place of tag and lists, or go."""
@@ -185,11 +182,11 @@ class Stage(QStackedWidget):
 
     def show_segments(self, there: bool) -> None:
         """Whether there is a page of segments."""
-        self._lists.setTabVisible(self._lists.indexOf(self.bins), there)
+        self.lists.set_shown(_SEGMENTS, there)
 
     def show_list(self, page: QWidget) -> None:
         """Turn to one of the lists on the right: all tags, or the episodes."""
-        self._lists.setCurrentWidget(page)
+        self.lists.show_page((self.table, self.episodes, self.bins).index(page))
         page.setFocus()
 
     def show_note(self, tag_id: str, text: str) -> None:

@@ -1,7 +1,7 @@
 """All tags of the recording in the order of time, to find and to jump to."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from itertools import groupby
 from typing import Any
@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 from iprtool.domain.codebook import UNASSIGNED_COLOUR, CodeTree
 from iprtool.domain.model import Code, Tag
 from iprtool.domain.times import clock
-from iprtool.ui.parts.tables import fit_rows, plain_table
+from iprtool.ui.parts.tables import fit_rows, plain_table, share_width
 from iprtool.ui.theme.icons import swatch
 
 Index = QModelIndex | QPersistentModelIndex
@@ -33,6 +33,8 @@ _MANY = 100
 """From so many changed rows on, one new sort is quicker than moving each."""
 _WIDTHS = (("00:00:00.000", 8), ("Confrontation", 46), ("AB1", 30))
 """A sample text and the room around it, in pixels, for all columns but the last."""
+_LEAST = (("00:00.000", 22), ("Conf", 40), ("AB1", 20))
+"""The same where there is little room."""
 
 
 def _place(tag: Tag) -> Key:
@@ -177,7 +179,9 @@ class TagTableModel(QAbstractTableModel):
             return swatch(code.colour if code else UNASSIGNED_COLOUR)
         if role == Qt.ItemDataRole.ToolTipRole:
             is_open = self.tr("open: it has begun and not ended") if tag.open else ""
-            return "\n".join(filter(None, [self._trees[tag.pass_id].path(tag.code_id), is_open, tag.memo])) or None
+            by = self._authors.get(tag.pass_id, "")
+            path = self._trees[tag.pass_id].path(tag.code_id)
+            return "\n".join(filter(None, [path, is_open, tag.memo, by]))
         return None
 
     def _code(self, tag: Tag) -> Code | None:
@@ -208,31 +212,37 @@ class TagTable(QTableView):
         plain_table(self, self.tr("All tags"))
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.doubleClicked.connect(lambda index: self.tag_activated.emit(self.tags.tag_at(index.row()).id))
-        self._quiet = False
+        self._quiet = self._authors_shown = False
         self.selectionModel().selectionChanged.connect(self._on_selection)
         self.fit_columns()
 
     def fit_columns(self) -> None:
         """Widths and heights for the present text size."""
-        metrics = self.fontMetrics()
         fit_rows(self)
-        for column, (sample, extra) in enumerate(_WIDTHS):
-            self.setColumnWidth(column, metrics.horizontalAdvance(sample) + extra)
-        self._show_memos()
+        self._share()
 
     def show_authors(self, shown: bool) -> None:
         """Whether to show who made each tag: not needed where all are of one person."""
-        self.setColumnHidden(_BY, not shown)
-        self._show_memos()
+        self._authors_shown = shown
+        self._share()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._show_memos()
+        self._share()
 
-    def _show_memos(self) -> None:
-        """Memos only where there is room for some words; the tool tip has them too."""
-        used = sum(self.columnWidth(column) for column in range(_MEMO) if not self.isColumnHidden(column))
+    def _share(self) -> None:
+        """Memos only where there is room for some words, and coders where there is any; the tool tip has them too."""
+        columns = [0, 1, *([_BY] if self._authors_shown else [])]
+        if not share_width(self, self._samples(_WIDTHS, columns), self._samples(_LEAST, columns)) and _BY in columns:
+            columns.remove(_BY)
+            share_width(self, self._samples(_WIDTHS, columns), self._samples(_LEAST, columns))
+        self.setColumnHidden(_BY, _BY not in columns)
+        used = sum(map(self.columnWidth, columns))
         self.setColumnHidden(_MEMO, self.viewport().width() - used < 60)
+
+    def _samples(self, widths: Sequence[tuple[str, int]], columns: Iterable[int]) -> dict[int, int]:
+        metrics = self.fontMetrics()
+        return {column: metrics.horizontalAdvance(widths[column][0]) + widths[column][1] for column in columns}
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Ask for a menu about the selected tags; a click has selected the one under the mouse before."""

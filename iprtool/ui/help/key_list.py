@@ -44,7 +44,14 @@ FIXED: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
 )
 """What cannot be given other keys, by heading."""
 
-_PLACES = {"study": "Study", "code": "Code", "codebook": "Codebook", "export": "Export", "aside": "aside"}
+_PLACES = {
+    "study": "Study",
+    "code": "Code",
+    "codebook": "Codebook",
+    "recall": "Recall",
+    "export": "Export",
+    "aside": "aside",
+}
 _ACTION, _KEYS = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 _GAP, _INSET = 4, 6
 

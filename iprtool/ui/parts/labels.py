@@ -23,10 +23,21 @@ def heading(text: str) -> QLabel:
 
 
 class ElidedLabel(QLabel):
-    """One line that ends in an ellipsis when there is no room; the whole text is in the tool tip."""
+    """One line that ends in an ellipsis (or has it where `elide` says) when there is no room.
 
-    def __init__(self, text: str = "", role: str = "", parent: QWidget | None = None) -> None:
+    The whole text is in the tool tip then.
+    """
+
+    def __init__(
+        self,
+        text: str = "",
+        role: str = "",
+        parent: QWidget | None = None,
+        *,
+        elide: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+    ) -> None:
         super().__init__(text, parent)
+        self._elide = elide
         if role:
             self.setProperty("role", role)
         self.setTextFormat(Qt.TextFormat.PlainText)
@@ -45,10 +56,13 @@ class ElidedLabel(QLabel):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        rect = self.contentsRect()
-        text = QFontMetrics(self.font()).elidedText(self.text(), Qt.TextElideMode.ElideRight, rect.width())
         painter.setPen(self.palette().color(self.foregroundRole()))
-        painter.drawText(rect, int(self.alignment() | Qt.AlignmentFlag.AlignVCenter), text)
+        painter.drawText(self.contentsRect(), int(self.alignment() | Qt.AlignmentFlag.AlignVCenter), self.shown)
+
+    @property
+    def shown(self) -> str:
+        """What there is room for."""
+        return QFontMetrics(self.font()).elidedText(self.text(), self._elide, self.contentsRect().width())
 
 
 def panel(widget: QWidget, name: str = "Panel", side: str = "") -> None:

@@ -1,5 +1,7 @@
 """What the tables of the window have in common."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
@@ -19,9 +21,25 @@ def plain_table(table: QTableView, name: str) -> None:
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     header.setStretchLastSection(True)
     header.setHighlightSections(False)
+    header.setMinimumSectionSize(8)
+    header.setTextElideMode(Qt.TextElideMode.ElideRight)
     fit_rows(table)
 
 
 def fit_rows(table: QTableView) -> None:
     """Heights for the present text size."""
     table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 8)
+
+
+def share_width(table: QTableView, wanted: Mapping[int, int], least: Mapping[int, int]) -> bool:
+    """Give columns the width they want; where there is less room, less of what they have above the least.
+
+    Returns whether even the least had room. What is cut then ends in an ellipsis, for nothing reaches out of sight.
+    """
+    spare = {column: max(width - least[column], 0) for column, width in wanted.items()}
+    over = max(sum(wanted.values()) - table.viewport().width(), 0)
+    total = sum(spare.values())
+    for column, width in wanted.items():
+        taken = -(-spare[column] * min(over, total) // total) if total else 0
+        table.setColumnWidth(column, width - taken)
+    return over <= total

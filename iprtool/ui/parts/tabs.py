@@ -1,4 +1,4 @@
-"""Pages of which one is shown, with a small row of names above; as high as the page that is shown."""
+"""Pages of which one is shown, with a small row of names above."""
 
 from collections.abc import Sequence
 
@@ -10,11 +10,16 @@ from iprtool.ui.parts.labels import panel
 
 
 class Tabs(QWidget):
-    """The names break into lines where there is no room for all."""
+    """The names break into lines where there is no room for all.
+
+    It is as high as the page that is shown, or with `fills` as high as there is room.
+    """
 
     changed = Signal(int)
 
-    def __init__(self, pages: Sequence[tuple[str, QWidget]], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, pages: Sequence[tuple[str, QWidget]], parent: QWidget | None = None, *, fills: bool = False
+    ) -> None:
         super().__init__(parent)
         panel(self)
         column = QVBoxLayout(self)
@@ -34,7 +39,7 @@ class Tabs(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             self._group.addButton(button, number)
             names.addWidget(button)
-            column.addWidget(page)
+            column.addWidget(page, 1 if fills else 0)
         self._group.idClicked.connect(self.show_page)
         self.show_page(0)
 
@@ -51,6 +56,12 @@ class Tabs(QWidget):
         found = self._group.button(number)
         assert isinstance(found, QPushButton)
         return found
+
+    def set_shown(self, number: int, shown: bool) -> None:
+        """Whether there is such a page at all; where there is not, the first one is shown."""
+        self.button(number).setVisible(shown)
+        if not shown and self.current == number:
+            self.show_page(0)
 
     def set_name(self, number: int, name: str, *, enabled: bool = True) -> None:
         """Call a page something else; one that is not enabled cannot be shown."""

@@ -128,8 +128,22 @@ class CodingPage(ScrollPage):
             {seconds: self.tr("{0} s").format(f"{seconds:g}") for seconds in AFTER_POINTS_S},
             self.tr("So long a reel of what was found goes on after a point."),
         )
+        self.column.addWidget(heading(self.tr("Game pad")))
+        self.game_pad = self._game_pad_field()
+        self.column.addWidget(self.game_pad)
+        self.column.addWidget(
+            label(self.tr("The device that rates curves, such as /dev/input/js1. Linux only."), "muted", wrap=True)
+        )
         self.column.addStretch(1)
         self._show_chosen()
+
+    def _game_pad_field(self) -> QLineEdit:
+        field = QLineEdit()
+        field.setMaximumWidth(320)
+        field.setAccessibleName(self.tr("Game pad"))
+        field.setPlaceholderText(self.tr("the first that is there"))
+        field.textEdited.connect(lambda text: self._settings.__setitem__("code.game_pad", text.strip()))
+        return field
 
     def _choice(self, title: str, name: str, key: str, choices: Mapping[float, str], help_: str) -> QComboBox:
         """A heading, a list of numbers to choose from, and what they mean."""
@@ -145,6 +159,7 @@ class CodingPage(ScrollPage):
 
     def _show_chosen(self) -> None:
         self.author.setText(self._settings["code.author"])
+        self.game_pad.setText(self._settings["code.game_pad"])
         self.snap.setChecked(self._settings["code.snap_live"])
         self.follow.setChecked(self._settings["code.follow"])
         self.dial_rate.setCurrentIndex(_nearest(RATES_HZ, self._settings["code.dial_hz"]))

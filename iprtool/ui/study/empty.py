@@ -1,30 +1,12 @@
 """What stands on the board while the study is empty."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from iprtool.ui.actions import ActionSet, with_key
-from iprtool.ui.keyed import keyed
+from iprtool.ui.actions import ActionSet
+from iprtool.ui.keyed import action_button
 from iprtool.ui.parts.labels import label
 from iprtool.ui.parts.scrolled import BareScroll
-
-
-def action_button(actions: ActionSet, action_id: str, *, main: bool = False) -> QPushButton:
-    """A button that does an action, and shows its key in its tool tip."""
-    action = actions[action_id]
-    button = QPushButton(action.text())
-    if main:
-        button.setProperty("role", "main")
-    button.setEnabled(not actions.refuses(action_id))
-
-    def show_tip() -> None:
-        tip = action.toolTip()
-        button.setToolTip(tip if actions.refuses(action_id) else with_key(tip, action_id))
-        button.setAccessibleDescription(button.toolTip())
-
-    keyed(button, show_tip, needs=action)
-    button.clicked.connect(lambda _checked=False: action.trigger())
-    return button
 
 
 class EmptyBoard(BareScroll):

@@ -20,12 +20,13 @@ from iprtool.services.memos import Noted
 from iprtool.store import Changes, Project
 from iprtool.ui.actions import ActionSet
 from iprtool.ui.jobs import Job, Jobs
+from iprtool.ui.keyed import action_button
 from iprtool.ui.parts.flow import FlowLayout
 from iprtool.ui.parts.inline import InlineForm
 from iprtool.ui.settings import Settings
 from iprtool.ui.study.board import Board, dropped_files
 from iprtool.ui.study.chips import Chip
-from iprtool.ui.study.empty import EmptyBoard, action_button
+from iprtool.ui.study.empty import EmptyBoard
 from iprtool.ui.study.forms import BelongForm, DyadForm, RenameForm, SessionForm
 from iprtool.ui.study.intake import Intake, Wish
 from iprtool.ui.study.measure_form import MeasureForm

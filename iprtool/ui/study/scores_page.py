@@ -11,10 +11,10 @@ from iprtool.services import scores
 from iprtool.services.board import Book
 from iprtool.store import Changes
 from iprtool.ui.actions import ActionSet
+from iprtool.ui.keyed import action_button
 from iprtool.ui.parts.flow import FlowLayout
 from iprtool.ui.parts.labels import label
 from iprtool.ui.parts.page import TEXT_CHANGES
-from iprtool.ui.study.empty import action_button
 from iprtool.ui.study.scores_model import COLUMNS, ScoresModel
 from iprtool.ui.study_session import StudySession
 

@@ -7,7 +7,8 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from iprtool.services.due import Due
-from iprtool.ui.parts.labels import heading, label
+from iprtool.ui.parts.flow import FlowLayout
+from iprtool.ui.parts.labels import heading, label, panel
 from iprtool.ui.parts.scrolled import BareScroll
 
 MOST_SHOWN = 12
@@ -75,16 +76,17 @@ class SidePanel(QWidget):
         column.setSpacing(2)
         column.addWidget(_indented(heading(self.tr("Study"))))
         self._figures = {}
+        figures = FlowLayout(14)
         for key, caption in (
             ("dyads", self.tr("Dyads")),
             ("recordings", self.tr("Recordings")),
             ("recalls", self.tr("Recalls")),
             ("coded_twice", self.tr("Coded twice")),
         ):
-            column.addSpacing(6)
-            column.addWidget(_indented(label(caption, "caption")))
             self._figures[key] = (caption, _indented(label("0", "figure")))
-            column.addWidget(self._figures[key][1])
+            figures.addWidget(_figure(*self._figures[key]))
+        column.addSpacing(6)
+        column.addLayout(figures)
         column.addSpacing(18)
         column.addWidget(_indented(heading(self.tr("Next"))))
         column.addSpacing(4)
@@ -146,6 +148,18 @@ class SidePanel(QWidget):
     def links(self) -> list[LinkButton]:
         """The lines that can be pressed."""
         return list(self._links)
+
+
+def _figure(caption: str, figure: QLabel) -> QWidget:
+    """A figure under what it counts."""
+    made = QWidget()
+    panel(made)
+    column = QVBoxLayout(made)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(2)
+    column.addWidget(_indented(label(caption, "caption")))
+    column.addWidget(figure)
+    return made
 
 
 def _indented(shown: QLabel) -> QLabel:

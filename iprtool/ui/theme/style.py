@@ -63,6 +63,10 @@ QPushButton[role="code"] { background: transparent; border: 1px solid transparen
 QPushButton[role="code"]:hover { background: $raised; }
 QPushButton[role="code"]:checked { background: $selection; }
 QPushButton[role="code"]:focus { border: ${ring}px solid $focus; }
+QPushButton[role="corner"] { background: transparent; border: none; color: $muted; padding: 0 4px; text-align: left;
+    font-size: ${small}pt; min-height: 0; }
+QPushButton[role="corner"]:hover { color: $text; text-decoration: underline; }
+QPushButton[role="corner"]:focus { color: $text; border: ${ring}px solid $focus; }
 QPushButton[role="link"] { background: transparent; border: 1px solid transparent; text-align: left; padding: 4px 6px; }
 QPushButton[role="link"]:hover { background: $raised; }
 QPushButton[role="link"]:focus { border: ${ring}px solid $focus; }
@@ -135,14 +139,6 @@ QHeaderView { background: $panel; }
 QHeaderView::section { background: $panel; color: $muted; border: none; border-bottom: 1px solid $line;
     padding: 4px 8px; font-size: ${small}pt; font-weight: 600; }
 QTableCornerButton::section { background: $panel; border: none; }
-QTabWidget, QTabWidget > QStackedWidget { background: $panel; }
-QTabWidget::pane { border: none; border-top: 1px solid $line; }
-QTabBar { background: $panel; qproperty-drawBase: 0; }
-QTabBar::tab { background: transparent; color: $muted; padding: 6px 10px; margin: 0 2px 0 4px; border: none;
-    border-bottom: 2px solid transparent; font-weight: 600; }
-QTabBar::tab:hover { color: $text; }
-QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
-QTabBar::tab:focus { color: $focus; }
 QSplitter::handle { background: $line; }
 QSplitter::handle:horizontal { width: 1px; }
 QSplitter::handle:vertical { height: 1px; }
@@ -166,6 +162,16 @@ QWidget#StandingBar { background: $raised; border-bottom: 1px solid $line; borde
 QWidget#StandingBar QLabel { background: transparent; }
 QWidget#JobBar { background: $raised; border-bottom: 1px solid $line; }
 QWidget#JobBar QLabel { background: transparent; }
+QWidget#Participant { background: #000000; }
+QWidget#Participant QLabel { background: transparent; color: #9AA4B2; }
+QWidget#Participant QPushButton { background: #242931; color: #E8EAED; border: 2px solid #242931; border-radius: 12px;
+    padding: 8px 20px; font-size: ${big}pt; }
+QWidget#Participant QPushButton[role="bigmain"] { background: #2563EB; color: #FFFFFF; border-color: #2563EB;
+    font-weight: 600; }
+QWidget#Participant QPushButton:hover { border-color: #9AA4B2; }
+QWidget#Participant QPushButton:focus, QWidget#Participant QPushButton[chosen="true"] { border: 2px solid #FFFFFF; }
+QWidget#Participant QPushButton:pressed { background: #3A414C; }
+QWidget#Participant QPushButton:disabled { background: #1D2127; color: #5F6B7A; border-color: #1D2127; }
 VideoView { background: #000000; }
 """)
 
@@ -211,7 +217,7 @@ def sheet(palette: Palette, text_percent: int = 100) -> str:
         focus=palette.focus, ring=palette.ring, edge=palette.line if palette.ring > 1 else "transparent",
         faint=_mix(palette.muted, palette.panel, 0.45), selection=_mix(palette.panel, palette.accent, 0.28),
         pressed=_mix(palette.raised, palette.text, 0.12),
-        small=points * 0.88, large=points * 1.5, title=points * 1.4, clock=points * 1.55,
+        small=points * 0.88, large=points * 1.5, title=points * 1.4, big=min(points * 1.7, 20), clock=points * 1.55,
         status=round(2.3 * points + 3), **_indicators(points), **_images(palette),
     )  # fmt: skip
 

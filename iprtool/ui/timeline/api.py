@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 import numpy as np
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QWidget
 
 from iprtool.domain.times import clock
@@ -19,6 +20,9 @@ from iprtool.ui.timeline.view import Viewport
 
 _ZOOM_STEP = 1.5
 _MARGIN_PX = 24
+_TELL_MS = 300
+"""So long after the playhead moved it is told what it has come to, not for every picture."""
+_HELD_AT_MOST = 5
 
 
 class TimelineApi(Layers):
@@ -42,6 +46,10 @@ class TimelineApi(Layers):
         self._follower = Follower(self, lambda: self.view, self.show_view)
         self._unconfirmed: TagItem | None = None
         self.waveform: Wave | None = None
+        self._tell_later = QTimer(self)
+        self._tell_later.setSingleShot(True)
+        self._tell_later.setInterval(_TELL_MS)
+        self._tell_later.timeout.connect(self.described)
         self.described()
 
     # In: the recording
@@ -74,6 +82,8 @@ class TimelineApi(Layers):
         """Put the playhead at a time; where it is followed, turn the page when it leaves the screen."""
         self.move_playhead(ms)
         self._follower.playhead_moved(ms)
+        if QAccessible.isActive() and not self._tell_later.isActive():
+            self._tell_later.start()
 
     def set_follow(self, on: bool) -> None:
         """Whether to keep the playhead on screen."""
@@ -250,7 +260,10 @@ class TimelineApi(Layers):
     # Inside
 
     def described(self) -> None:
-        """Tell assistive technology how many tags there are and which one is selected."""
+        """Tell assistive technology how many tags there are, which are selected, and which hold at the playhead.
+
+        Qt sends it an event whenever these words change; times that change with every picture are not among them.
+        """
         parts = [number_of_tags(len(self.book), self.tr)]
         running = sum(len(lane.running) for lane in self.book.lanes.values())
         if running:
@@ -264,10 +277,20 @@ class TimelineApi(Layers):
             )
         elif self.chosen:
             parts.append(self.tr("{0} selected").format(len(self.chosen)))
+        parts.append(self._held_said())
         number = self.focused_number
         if number is not None:
             parts.append(self._lane_said(self.lanes[number]))
-        self.setAccessibleDescription(", ".join(parts))
+        self.setAccessibleDescription(", ".join(filter(None, parts)))
+
+    def _held_said(self) -> str:
+        """What is coded at the playhead."""
+        slots = [slot for lane in self.lanes for slot in self.book.lanes[lane.id].slots_at(self.now_ms)]
+        items = [self.book.get(self.book.id_of(slot)) for slot in slots[:_HELD_AT_MOST]]
+        names = [item.label for item in items if item is not None]
+        if len(slots) > len(names):
+            names.append(self.tr("{0} more").format(len(slots) - len(names)))
+        return self.tr("at the playhead: {0}").format(", ".join(names)) if names else ""
 
     def _lane_said(self, lane: Lane) -> str:
         said = [self.tr("lane {0}").format(lane.title), lane.subtitle]

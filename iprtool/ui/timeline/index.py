@@ -77,6 +77,12 @@ class LaneTags:
         self._settle(start, reach)
         self._find_running()
 
+    def slots_at(self, ms: int) -> list[int]:
+        """The tags that hold at a time: points there, intervals around it, and open ones that have begun."""
+        begun = int(np.searchsorted(self.starts, ms, "right"))
+        holds = (self.reach[:begun] > ms) | (self.ends[:begun] == OPEN_END)
+        return [int(slot) for slot in self.slots[:begun][holds]]
+
     def place(self, start: int, slot: int) -> int:
         """Where a tag is in the arrays. Raises KeyError when it is not there."""
         low, high = np.searchsorted(self.starts, start, "left"), np.searchsorted(self.starts, start, "right")

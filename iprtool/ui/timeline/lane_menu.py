@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QMenu
 
+from iprtool.ui.timeline.hidden import HiddenMenu
 from iprtool.ui.timeline.lane_api import LaneApi
 
 
@@ -42,17 +43,9 @@ class LaneMenu(QMenu):
         self._entry(self.tr("Hide"), lambda: timeline.hide_lane(number))
 
     def _add_hidden(self) -> None:
-        hidden = self._timeline.hidden_lanes
-        if not hidden:
-            return
-        names = {lane.id: lane.title for lane in self._timeline.all_lanes}
-        self.addSeparator()
-        part = self.addMenu(self.tr("Show hidden lane"))
-        for lane in hidden:
-            name = f"{names[lane.group]} · {lane.title}" if lane.group in names else lane.title
-            part.addAction(name).triggered.connect(
-                lambda _checked=False, lane_id=lane.id: self._timeline.lane_hidden.emit(lane_id, False)
-            )
+        if self._timeline.hidden_lanes:
+            self.addSeparator()
+            self.addMenu(HiddenMenu(self._timeline, self.tr("Show hidden lane")))
 
     def _entry(self, text: str, do: Callable[[], object]) -> None:
         self.addAction(text).triggered.connect(lambda _checked=False: do())

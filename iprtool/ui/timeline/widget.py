@@ -28,6 +28,7 @@ from iprtool.ui.timeline.gestures import (
     ScrubGesture,
 )
 from iprtool.ui.timeline.heads import Heads
+from iprtool.ui.timeline.hidden import HiddenLanes
 from iprtool.ui.timeline.hit import Hit, Part, hit_tag, row_at
 from iprtool.ui.timeline.stacking import OVERFLOW
 from iprtool.ui.timeline.wheel import turn_of
@@ -48,11 +49,16 @@ class TimelineWidget(TimelineApi):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._gesture: Gesture | None = None
-        self._heads = Heads(self)
+        self._heads, self._hidden = Heads(self), HiddenLanes(self)
         self._pointer = (QPoint(), Qt.KeyboardModifier.NoModifier)
         self._scroll_on = QTimer(self)
         self._scroll_on.setInterval(_SCROLL_ON_MS)
         self._scroll_on.timeout.connect(self._on_scroll_on)
+
+    def relayout(self) -> None:
+        """Find all places anew."""
+        super().relayout()
+        self._hidden.fit()
 
     # What is where
 

@@ -119,6 +119,15 @@ def test_coding(page: SettingsPage, settings: Settings, qtbot: QtBot) -> None:
     page.coding.author.clear()
     qtbot.keyClicks(page.coding.author, " AB ")
     assert settings["code.author"] == "AB"
+    qtbot.keyClicks(page.coding.game_pad, "/dev/input/js1 ")
+    assert settings["code.game_pad"] == "/dev/input/js1"
+    page.coding.game_pad.clear()
+    qtbot.keyClick(page.coding.game_pad, Qt.Key.Key_Space)
+    assert settings["code.game_pad"] == ""
+    settings["code.game_pad"] = "/dev/input/js2"
+    page.hide()
+    page.show()
+    assert page.coding.game_pad.text() == "/dev/input/js2"
     page.coding.follow.click()
     assert settings["code.follow"] is False
     qtbot.keyClick(page.coding.lead_in, Qt.Key.Key_Down)

@@ -14,6 +14,9 @@ from tests.bench.media_samples import Drawing, draw, draw_sound, read_code, stea
 SIZE = (320, 180)
 PATIENCE_S = 10.0
 
+SLOWLY = list(range(0, 6_000, 1_000))
+"""When the pictures of a recording of one picture a second begin."""
+
 DRAWINGS = {
     "plain.mp4": Drawing(steady(6), size=SIZE),
     "late.mkv": Drawing(steady(5), size=SIZE, first_ms=23, sound_first_ms=0),
@@ -30,6 +33,10 @@ DRAWINGS = {
     "long_sound.mp4": Drawing(steady(0.4), size=SIZE, sound_lasts_ms=2_600),
     "subtitles.mp4": Drawing(steady(4), size=SIZE, subtitles_ms=(300, 3_800)),
     "subtitles.mkv": Drawing(steady(4), size=SIZE, subtitles_ms=(300, 3_800)),
+    "slow.mp4": Drawing(SLOWLY, size=SIZE, fps=1, keyframe_every=2, sound=False),
+    "slow.mkv": Drawing(SLOWLY, size=SIZE, fps=1, keyframe_every=2, sound=False),
+    "slow_short_sound.mp4": Drawing(SLOWLY, size=SIZE, fps=1, keyframe_every=2, sound_lasts_ms=1_500),
+    "slow_sound.mp4": Drawing(SLOWLY, size=SIZE, fps=1, keyframe_every=2),
     "stream.ts": Drawing(steady(5), size=SIZE),
 }
 SOUNDS = ("tone.mp3", "tone.wav", "tone.m4a", "tone.flac")

@@ -67,7 +67,7 @@ def test_an_end_in_the_moment_of_the_pause_stays_the_end(player: RecordingPlayer
     """The end is told after `pause` was called and before it holds the clock."""
     engine = engine_of(player)
     player.play()
-    engine.reports.started(2_900, player._clock._segments[-1].since + 0.001)
+    engine.reports.started(3_000, player._clock._segments[-1].since + 0.001)
     ends: list[State] = []
     player.on_state(ends.append)
     held, player._lock = player._lock, _EndFirst(player._lock, engine)  # type: ignore[assignment]  # a lock all the same
@@ -91,6 +91,33 @@ def test_an_end_just_after_the_pause_does_not_lead_back_to_the_beginning(player:
     assert here >= 2_490
     player.play()
     assert engine.told[-1] == ("play", here)
+
+
+def test_an_early_end_leaves_the_time_to_pass(player: RecordingPlayer) -> None:
+    engine = engine_of(player)
+    player.play()
+    engine.reports.started(2_800, player._clock._segments[-1].since + 0.001)
+    engine.reports.ended()
+    assert player.state is State.PLAYING
+    player.set_rate(2.0)
+    player.nudge(1.1)
+    player.pause()
+    here = player.now_ms()
+    assert (player.state, here < player.duration_ms) == (State.PAUSED, True)
+    player.play()
+    assert engine.told == [("play", 0), ("pause", None), ("play", here)], "an engine that ended is told no speed"
+
+
+def test_an_end_that_is_far_too_early_is_damage(player: RecordingPlayer) -> None:
+    engine = engine_of(player)
+    errors: list[str] = []
+    player.on_error(errors.append)
+    player.play()
+    engine.reports.started(1_000, player._clock._segments[-1].since + 0.001)
+    engine.reports.ended()
+    assert player.state is State.ENDED
+    assert player.now_ms() < 1_400
+    assert len(errors) == 1
 
 
 class _EndFirst:

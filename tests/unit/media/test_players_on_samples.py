@@ -102,6 +102,23 @@ def test_real_recordings_play_in_time(playing: list[_Run]) -> None:
             _shows_the_exact_picture(run)
 
 
+@pytest.mark.parametrize("name", ["moviepy__-video-with-dash-.mp4", "media3__iibbibb_editlist_videoonly.mp4"])
+def test_recordings_of_a_picture_a_second_are_played_to_their_end(engine: str, samples: Path, name: str) -> None:
+    run = _Run(samples / "media" / name, open_player(samples / "media" / name, engine, (160, 90)))
+    run.player.seek(run.player.duration_ms)
+    run.player.step(-1)
+    assert run.player.now_ms() == run.player.duration_ms - 2_000
+    run.play()
+    until(lambda: run.is_over, "the end")
+    assert time.perf_counter() - run.began == pytest.approx(2.0, abs=0.4)
+    assert (run.player.now_ms(), run.errors) == (run.player.duration_ms, [])
+    _shows_the_exact_picture(run)
+    painted = [frame.time_ms for now, frame in run.frames if now < run.player.duration_ms]
+    assert run.player.duration_ms - 1_000 in painted
+    run.player.close()
+    QApplication.processEvents()
+
+
 def _runs_with_the_wall_clock(run: _Run) -> None:
     """It may begin late, and is never ahead."""
     wall, media = run.told

@@ -1,0 +1,44 @@
+"""The figures of recalls, and the tables of them that leave a project."""
+
+from collections.abc import Iterable
+
+from iprtool.domain.model import Pass, Recall, Remark, Tag
+from iprtool.domain.recall_figures import LogRow, RecallFigures, RecallRow, RecallView, figures_of
+from iprtool.domain.segment import Said
+from iprtool.services import recall_events, recall_views, recalls
+from iprtool.store import Project
+
+
+def figures(project: Project, recall: Recall) -> RecallFigures:
+    """The figures of a recall, also while it goes on; see `recalls.stimulus_log` for its length then."""
+    return figures_of(recall, recalls.stimulus_log(project, recall), project.find(Remark, recall_id=recall.id))
+
+
+def said(project: Project, recall_id: str, tags: Iterable[Tag]) -> dict[str, Said]:
+    """What was said about tags of a recall, by tag id; tags that are no moments are not in it."""
+    remarks = project.find(Remark, tag_id=[tag.id for tag in tags])
+    if not remarks:
+        return {}
+    log = recalls.stimulus_log(project, project.get(Recall, recall_id))
+    about = {tag.id: tag.start_ms for tag in tags}
+    return {each.tag_id: Said(each, log.times_seen(about[each.tag_id], each.said_ms)) for each in remarks}
+
+
+def row_of(project: Project, view: RecallView) -> RecallRow:
+    """One recall with its figures and its event."""
+    return RecallRow(view, figures(project, view.recall), recall_events.event_of(project, view.recall))
+
+
+def recall_rows(project: Project, runs: Iterable[Pass]) -> list[RecallRow]:
+    """The recalls that these passes hold the tags of, in order."""
+    return [row_of(project, view) for view in _of_runs(project, runs)]
+
+
+def log_rows(project: Project, runs: Iterable[Pass]) -> list[LogRow]:
+    """The stimulus logs of the recalls that these passes hold the tags of, in order, as they were written."""
+    return [LogRow(view, each) for view in _of_runs(project, runs) for each in recalls.happenings(project, view.recall)]
+
+
+def _of_runs(project: Project, runs: Iterable[Pass]) -> list[RecallView]:
+    chosen = {run.id for run in runs}
+    return [view for view in recall_views.overview(project) if view.run.id in chosen]

@@ -1,0 +1,72 @@
+"""The sound files of interviews between their recording and the project: none is forgotten, whatever ends the program.
+
+While a file is recorded, and until it is stored as a recording, a small note beside it says of which recall it is and
+where it begins on the clock of the interview.
+"""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from iprtool.domain.model import Recall, Recording
+from iprtool.media.sound_stream import repair
+from iprtool.services import recalls, recordings
+from iprtool.store import Project
+
+_NOTES = "interview-*.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A file that is not stored as a recording yet."""
+
+    recall_id: str
+    file: Path
+    begin_ms: int
+
+
+def file_for(folder: Path, recall: Recall) -> Path:
+    """Where the sound of a recall goes that begins or goes on now."""
+    media = folder / "media"
+    media.mkdir(exist_ok=True)
+    return recordings.free_name(media, f"interview-{recall.id}.wav")
+
+
+def note(recall_id: str, file: Path, begin_ms: int) -> None:
+    """Say where a file begins, so that it can be taken in later."""
+    target = _note_of(file)
+    part = target.with_name(target.name + ".part")
+    part.write_text(json.dumps({"recall_id": recall_id, "begin_ms": begin_ms}), "utf-8")
+    part.replace(target)
+
+
+def waiting(project: Project) -> list[Waiting]:
+    """The files that wait to be taken in, of recalls that are still there."""
+    found = []
+    for each in sorted((project.folder / "media").glob(_NOTES)):
+        said = json.loads(each.read_text("utf-8"))
+        file = each.with_suffix(".wav")
+        if file.is_file() and project.count(Recall, id=said["recall_id"]):
+            found.append(Waiting(said["recall_id"], file, said["begin_ms"]))
+    return found
+
+
+def prepare(folder: Path, file: Path) -> recordings.Prepared | None:
+    """Put right a file that was cut off, and read it; None where nothing was recorded. For a job of the window."""
+    return recordings.prepare_there(folder, file) if repair(file) else None
+
+
+def take_in(project: Project, sound: Waiting, prepared: recordings.Prepared | None) -> Recording | None:
+    """Store a prepared file as a recording of its interview; an empty one goes away."""
+    taken = None
+    if prepared is None:
+        sound.file.unlink(missing_ok=True)
+    elif not project.find(Recording, recall_id=sound.recall_id, path=prepared.path):
+        recall = project.get(Recall, sound.recall_id)
+        taken = recalls.put_sound(project, recall, prepared, begin_ms=sound.begin_ms)
+    _note_of(sound.file).unlink(missing_ok=True)
+    return taken
+
+
+def _note_of(file: Path) -> Path:
+    return file.with_suffix(".json")

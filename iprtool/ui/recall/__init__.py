@@ -1,0 +1,1 @@
+"""The Recall place: a participant watches the session, stops it, and tells; an interviewer asks and notes."""

@@ -1,0 +1,257 @@
+"""What is asked before a recall begins: who, how, with which microphone; and how long ago the session was."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+
+from iprtool.domain.errors import IprError
+from iprtool.domain.kinds import Carrier, RecallMode, Respondent
+from iprtool.domain.model import Code, Codebook, Dyad, Recall, Recording, Session
+from iprtool.domain.naming import dyad_title, natural
+from iprtool.media.microphone import Microphone, devices
+from iprtool.services import codebooks, recalls
+from iprtool.store import Project
+from iprtool.ui.parts.inline import InlineForm
+from iprtool.ui.parts.labels import label
+from iprtool.ui.recall import words
+from iprtool.ui.recall.devices import DeviceBox
+from iprtool.ui.recall.level import LevelStrip
+from iprtool.ui.settings import Settings
+
+FEWEST_WORDS, MOST_WORDS = 3, 6
+"""So many words a participant alone can choose from; more are not read at a glance."""
+_ASKING = (RecallMode.FREE, RecallMode.EVENT, RecallMode.CUED)
+"""Modes in which somebody asks."""
+
+_NO_WORDS = ("There are no words to choose from.", "Make a family of three to six codes on moments in the codebook.")
+_NO_EVENT = (
+    "No event of the other is marked in this session yet.",
+    "Do their Brief Structured Recall first, or choose another way.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """What was chosen."""
+
+    recording: Recording
+    participant: Respondent
+    mode: RecallMode
+    interviewer: str
+    codebook_id: str | None = None
+    codes: tuple[Code, ...] = ()
+    cue_recall_id: str | None = None
+    device_id: str | None = None
+
+
+def watchable(project: Project) -> list[tuple[str, Recording]]:
+    """The recordings of sessions, each with its name, in the order of the board."""
+    sessions = {each.id: each for each in project.find(Session)}
+    dyads = {each.id: each for each in project.find(Dyad)}
+    found = []
+    for recording in project.find(Recording):
+        session = sessions[recording.session_id]
+        if recording.recall_id is None:
+            dyad = dyads[session.dyad_id]
+            name = f"{dyad_title(dyad.label)} · Session {session.number} · {recording.label}"
+            found.append(((natural(dyad.label), session.number, recording.label), name, recording))
+    return [(name, recording) for _, name, recording in sorted(found, key=lambda each: each[0])]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Words that a participant alone chooses from; without codes those of the codebook that comes along."""
+
+    name: str
+    codebook_id: str | None = None
+    codes: tuple[Code, ...] = ()
+
+
+def choices(project: Project) -> list[Choice]:
+    """Families of the study with few enough codes on moments, the plain words that come along last."""
+    found, shipped = [], next(each for each in codebooks.presets() if each.id == recalls.WORDS_PRESET)
+    books = project.find(Codebook)
+    for book in sorted(books, key=lambda book: book.name != shipped.name):
+        tree = codebooks.tree(project, book.id)
+        for family in tree.families:
+            codes = tuple(code for code in tree.codes_of(family) if code.carrier is Carrier.POINT)
+            if FEWEST_WORDS <= len(codes) <= MOST_WORDS:
+                found.append(Choice(f"{family.name}: {', '.join(code.name for code in codes)}", book.id, codes))
+    if all(book.name != shipped.name for book in books):
+        found.insert(0, Choice(words.tr("Plain words that come along")))
+    return found
+
+
+class BeginForm(InlineForm):
+    """One screen, all of it by keyboard; Enter begins."""
+
+    def __init__(
+        self, project: Project, settings: Settings, delay: Callable[[Session], int | None],
+        begin: Callable[[Beginning], None], microphone: Microphone,
+        *, session_id: str = "", participant: Respondent = Respondent.CLIENT,
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(
+            words.tr("Begin a recall: somebody watches the session and stops it"), words.tr("Begin"), parent
+        )
+        self._project, self._delay, self._begin = project, delay, begin
+        self._recordings, self._choices = watchable(project), choices(project)
+        self.recording = QComboBox()
+        self.recording.addItems([name for name, _ in self._recordings])
+        self.participant = _box((words.tr(name), kind) for kind, name in words.PARTICIPANTS.items())
+        self.mode = _box((words.tr(name), mode) for mode, name in words.MODES.items())
+        self.interviewer = QLineEdit(str(settings["recall.interviewer"]) or str(settings["code.author"]))
+        self.words = QComboBox()
+        self.words.addItems([choice.name for choice in self._choices])
+        self.cue = QComboBox()
+        self._microphone = microphone
+        self.device = DeviceBox()
+        known = [each.id for each in devices()]
+        self.device.fill(next((each for each in (str(settings["recall.microphone"]), *known) if each in known), None))
+        self.level = LevelStrip()
+        self.heard = label("", "muted", wrap=True)
+        self.delay = label("", "muted", wrap=True)
+        self.add_field(self.tr("Session and recording"), self.recording)
+        self.add_field(self.tr("Who watches"), self.participant)
+        self.add_field(self.tr("How"), self.mode)
+        self.add_field(self.tr("Interviewer (initials)"), self.interviewer, 10)
+        self.add_field(self.tr("Words to choose from"), self.words)
+        self.add_field(self.tr("Whose event"), self.cue)
+        self.add_field(self.tr("Microphone"), self.device)
+        self.finish()
+        self.add_below(self.level)
+        self.add_below(self.heard)
+        self.add_below(self.delay)
+        microphone.level.connect(self._on_level)
+        microphone.trouble.connect(self._on_sound_trouble)
+        self.device.currentIndexChanged.connect(self._listen)
+        self._choose(session_id, participant)
+        for box in (self.recording, self.participant, self.mode):
+            box.currentIndexChanged.connect(self._show)
+        self._show()
+        self._listen()
+
+    def _listen(self) -> None:
+        """Let the level be seen before anything is recorded."""
+        self.level.clear()
+        device_id = self.device.device_id
+        self.level.setVisible(device_id is not None)
+        self.heard.setText(
+            self.tr("Speak: the strip shows what the microphone hears. Nothing is recorded yet.")
+            if device_id is not None
+            else self.tr("Without a microphone moments and notes are kept, and what is said is not recorded.")
+        )
+        try:
+            self._microphone.check(device_id)
+        except IprError as error:
+            self._on_sound_trouble(error)
+
+    def _on_level(self, level: float, _db: float) -> None:
+        self.level.add(level)
+
+    def _on_sound_trouble(self, error: IprError) -> None:
+        self.heard.setText(str(error))
+
+    def let_go(self, device_id: str | None = None) -> None:
+        """The form goes away: listen no more, unless the interview goes on with this microphone."""
+        self._microphone.level.disconnect(self._on_level)
+        self._microphone.trouble.disconnect(self._on_sound_trouble)
+        if device_id is None:
+            self._microphone.check(None)
+
+    def _choose(self, session_id: str, participant: Respondent) -> None:
+        for row, (_, recording) in enumerate(self._recordings):
+            if recording.session_id == session_id:
+                self.recording.setCurrentIndex(row)
+                break
+        self.participant.setCurrentIndex(max(self.participant.findData(participant), 0))
+
+    @property
+    def warned(self) -> str:
+        """What is said of the time since the session."""
+        return self.delay.text()
+
+    @property
+    def _chosen(self) -> Recording | None:
+        return self._recordings[self.recording.currentIndex()][1] if self._recordings else None
+
+    def _show(self) -> None:
+        mode, recording = RecallMode(self.mode.currentData()), self._chosen
+        _show_field(self.interviewer, mode in _ASKING)
+        _show_field(self.words, mode is RecallMode.ALONE)
+        _show_field(self.cue, mode is RecallMode.CUED)
+        self.cue.clear()
+        if recording is not None:
+            for each in self._events(recording):
+                self.cue.addItem(words.title(each.participant), each.id)
+            self.delay.setText(self._delay_text(self._project.get(Session, recording.session_id)))
+
+    def _events(self, recording: Recording) -> list[Recall]:
+        """Recalls of the other of the two in which an event was marked."""
+        found = self._project.find(Recall, session_id=recording.session_id, mode=RecallMode.EVENT)
+        return [each for each in found if each.participant != self.participant.currentData()]
+
+    def _delay_text(self, session: Session) -> str:
+        minutes = self._delay(session)
+        if minutes is None:
+            return self.tr(
+                "It is not known when the session ended, so no delay is kept. Its day and end are in the Study place."
+            )
+        if minutes < 0:
+            return self.tr("By its day the session has not ended yet. Check its day and end in the Study place.")
+        within_h = self._project.study.recall_within_h
+        said = words.after(minutes)
+        if minutes > within_h * 60:
+            return self.tr(
+                "{0}: later than the {1} hours that the study wants. You can go on; the delay is kept with the recall."
+            ).format(_capital(said), within_h)
+        return self.tr("{0}, within the {1} hours that the study wants.").format(_capital(said), within_h)
+
+    def submit(self) -> None:
+        recording, mode = self._chosen, RecallMode(self.mode.currentData())
+        asking = mode in _ASKING
+        interviewer = self.interviewer.text().strip() if asking else ""
+        wanting = {
+            RecallMode.ALONE: (self.words, _NO_WORDS),
+            RecallMode.CUED: (self.cue, _NO_EVENT),
+        }.get(mode)
+        if recording is None:
+            raise IprError("There is no recording to watch.", "Add the recording of a session in the Study place.")
+        if asking and not interviewer:
+            raise IprError("It is not known who asks.", "Type initials or a pseudonym of the interviewer.")
+        if wanting is not None and wanting[0].currentIndex() < 0:
+            raise IprError(*wanting[1])
+        choice = self._choices[self.words.currentIndex()] if mode is RecallMode.ALONE else Choice("")
+        cue = self.cue.currentData() if mode is RecallMode.CUED else None
+        participant = Respondent(self.participant.currentData())
+        self._begin(
+            Beginning(
+                recording,
+                participant,
+                mode,
+                interviewer,
+                choice.codebook_id,
+                choice.codes,
+                cue,
+                self.device.device_id,
+            )
+        )
+
+
+def _box(entries: Iterable[tuple[str, object]]) -> QComboBox:
+    box = QComboBox()
+    for text, data in entries:
+        box.addItem(text, data)
+    return box
+
+
+def _show_field(field: QWidget, shown: bool) -> None:
+    """Show a field with its caption, or neither."""
+    holder = field.parentWidget()
+    assert holder is not None, "fields are in holders with their captions"
+    holder.setVisible(shown)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

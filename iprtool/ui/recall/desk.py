@@ -1,0 +1,54 @@
+"""What an interview writes, in order. What the disk refuses is kept and tried again; the interview goes on."""
+
+from collections import deque
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from iprtool.domain.errors import IprError
+
+_AGAIN_MS = 2_000
+
+
+class Desk(QObject):
+    """Does one write after the other; one that fails holds up those after it until it is done."""
+
+    troubled = Signal(object)
+    """Carries the IprError; told once for each spell of trouble."""
+    settled = Signal()
+    """All that was held up is written."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._waiting: deque[Callable[[], object]] = deque()
+        self._again = QTimer(self)
+        self._again.setInterval(_AGAIN_MS)
+        self._again.timeout.connect(self.write_all)
+
+    @property
+    def waiting(self) -> int:
+        """How many writes are held up."""
+        return len(self._waiting)
+
+    def write(self, do: Callable[[], object]) -> None:
+        """Write this after what is held up."""
+        self._waiting.append(do)
+        if not self._again.isActive():
+            self.write_all()
+
+    def write_all(self) -> bool:
+        """Try now; whether all of it is written."""
+        held_up = self._again.isActive()
+        while self._waiting:
+            try:
+                self._waiting[0]()
+            except IprError as error:
+                self._again.start()
+                if not held_up:
+                    self.troubled.emit(error)
+                return False
+            self._waiting.popleft()
+        self._again.stop()
+        if held_up:
+            self.settled.emit()
+        return True

@@ -1,0 +1,107 @@
+"""What recalls there are, one that was broken off, and the form that begins another."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from iprtool.domain.model import Recall
+from iprtool.services import recalls
+from iprtool.store import Project
+from iprtool.ui.actions import ActionSet
+from iprtool.ui.keyed import action_button
+from iprtool.ui.parts.inline import InlineForm
+from iprtool.ui.parts.labels import label
+from iprtool.ui.recall import words
+from iprtool.ui.recall.begin import watchable
+from iprtool.ui.recall.listing import RecallTable, rows
+
+
+class BrokenOff(QFrame):
+    """Offers to end a recall that a crash left, or to leave it as it is for now."""
+
+    finish_requested = Signal(str)
+
+    def __init__(self, recall: Recall, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("Card")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 10, 14, 10)
+        text = self.tr("{0}, begun {1}: it was broken off. What was said, noted and seen until then is kept.")
+        begun = recall.begun_at.astimezone().strftime("%H:%M")
+        row.addWidget(label(text.format(words.title(recall.participant), begun), wrap=True), 1)
+        self.finish = QPushButton(self.tr("End it there"))
+        self.finish.clicked.connect(lambda: self.finish_requested.emit(recall.id))
+        row.addWidget(self.finish)
+
+
+class ListPage(QWidget):
+    """The beginning of the Recall place."""
+
+    finish_requested = Signal(str)
+    recall_opened = Signal(str)
+
+    def __init__(self, actions: ActionSet, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(self.tr("Recalls"))
+        self.form: InlineForm | None = None
+        self.broken: list[BrokenOff] = []
+        self.begin = action_button(actions, "recall.begin")
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.begin)
+        buttons.addStretch(1)
+        self.table = RecallTable()
+        self.table.recall_opened.connect(self.recall_opened)
+        self.empty = label("", "muted", wrap=True)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(20, 12, 20, 12)
+        self._column.setSpacing(8)
+        self._column.addLayout(buttons)
+        self._cards = QVBoxLayout()
+        self._column.addLayout(self._cards)
+        self._column.addWidget(self.empty)
+        self._column.addWidget(self.table, 1)
+        self._column.addStretch()
+
+    @property
+    def home(self) -> QWidget:
+        """What gets the keyboard."""
+        return self.table if self.table.isVisibleTo(self) else self.begin
+
+    def show_project(self, project: Project) -> None:
+        """Show what there is now."""
+        found = rows(project)
+        self.table.recalls.show_rows(found)
+        self.table.setVisible(bool(found))
+        self.empty.setVisible(not found)
+        self.empty.setText(self._empty_text(bool(watchable(project))))
+        for card in self.broken:
+            card.setParent(None)
+            card.deleteLater()
+        self.broken = [BrokenOff(recall) for recall in recalls.unfinished(project)]
+        for card in self.broken:
+            card.finish_requested.connect(self.finish_requested)
+            self._cards.addWidget(card)
+
+    def _empty_text(self, watchable_there: bool) -> str:
+        text = self.tr(
+            "In a recall the client or the therapist watches the recording of a session, stops it where something "
+            "mattered, and tells about it. Every stop becomes a moment; what was seen and said is kept together."
+        )
+        if watchable_there:
+            return text
+        return text + "\n\n" + self.tr("There is no recording to watch yet. Add one in the Study place.")
+
+    def show_form(self, form: InlineForm) -> None:
+        """Ask what is needed to begin."""
+        self.drop_form()
+        self.form = form
+        form.closed.connect(self.drop_form)
+        self._cards.addWidget(form)
+        form.begin()
+
+    def drop_form(self) -> None:
+        """It was begun, or given up."""
+        form, self.form = self.form, None
+        if form is not None:
+            form.setParent(None)
+            form.deleteLater()
+            self.begin.setFocus()

@@ -1,0 +1,316 @@
+"""The Recall place: the recalls of the study, the one that goes on, and what came of each."""
+
+from datetime import UTC, datetime
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from iprtool.domain.errors import IprError
+from iprtool.domain.kinds import Respondent
+from iprtool.domain.model import Code, Dyad, Recall, Recording, Remark, Session
+from iprtool.domain.naming import dyad_title
+from iprtool.media.microphone import Microphone, SoundPart
+from iprtool.services import codebooks, recall_sounds, recalls, recordings
+from iprtool.store import Changes
+from iprtool.ui.actions import ActionSet
+from iprtool.ui.jobs import Jobs
+from iprtool.ui.opening import PlayerOpening, Ready, close_player, probe_cache
+from iprtool.ui.playback import Playback
+from iprtool.ui.recall import console, words
+from iprtool.ui.recall.begin import MOST_WORDS, BeginForm, Beginning
+from iprtool.ui.recall.interview import Interview
+from iprtool.ui.recall.keys import InterviewKeys
+from iprtool.ui.recall.list_page import ListPage
+from iprtool.ui.recall.page import InterviewPage
+from iprtool.ui.recall.sound import SoundKeeper
+from iprtool.ui.recall.summary import SummaryPage
+from iprtool.ui.settings import Settings
+from iprtool.ui.study_session import StudySession
+
+
+class RecallPlace(QWidget):
+    """One interview at a time. It goes on while one looks at another place; only its picture stands then."""
+
+    where_changed = Signal()
+    facts_changed = Signal()
+    interviewing_changed = Signal(bool)
+    code_requested = Signal(str)
+    """A recording is to be opened in the Code place."""
+
+    def __init__(
+        self, session: StudySession, actions: ActionSet, jobs: Jobs, settings: Settings, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._actions, self._jobs, self._settings = session, actions, jobs, settings
+        self.playback = Playback(self)
+        self.microphone = Microphone(self)
+        self._sounds = SoundKeeper(session, jobs, self)
+        self.microphone.part_begun.connect(self._on_part_begun)
+        self.page: InterviewPage | None = None
+        self.summary: SummaryPage | None = None
+        self._opening: PlayerOpening | None = None
+        self.list = ListPage(actions)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.list)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self.stack)
+        self._handlers = console.handlers(lambda: self.interview) | {
+            "recall.screen": self._toggle_window,
+        }
+        actions.attach({"recall.begin": self.begin})
+        self._keys = InterviewKeys(self._run, self)
+        self.list.recall_opened.connect(self.show_summary)
+        self.list.finish_requested.connect(self.finish)
+        session.changed.connect(self._on_changes)
+        self._refresh()
+        self._sounds.take_in_all()
+
+    def _toggle_window(self) -> None:
+        if self.page is not None:
+            self.page.toggle_window()
+
+    def _run(self, action_id: str) -> None:
+        self._handlers[action_id]()
+
+    @property
+    def home(self) -> QWidget:
+        """What gets the keyboard when the place is shown."""
+        shown = self.page or self.summary
+        return shown.home if shown is not None else self.list.home
+
+    @property
+    def panes(self) -> list[QWidget]:
+        """The parts between which one goes by key."""
+        return self.page.panes if self.page is not None else [self.summary or self.list]
+
+    @property
+    def interview(self) -> Interview | None:
+        """The interview that goes on."""
+        return self.page.interview if self.page is not None else None
+
+    # ---- the list
+
+    def _on_changes(self, changes: Changes) -> None:
+        if self.page is None and changes.touches(Recall, Session, Dyad, Recording, Remark):
+            self._refresh()
+
+    def _refresh(self) -> None:
+        project = self._session.project
+        self.list.show_project(project)
+
+    # ---- beginning
+
+    def begin(self, session_id: str = "", participant: Respondent = Respondent.CLIENT) -> None:
+        """Ask what is needed to begin a recall, of this session if one is named."""
+        if self.page is not None or not self._session.may_change():
+            return
+        self._leave_summary()
+        form = BeginForm(
+            self._session.project, self._settings, lambda each: recalls.delay_min(each, datetime.now(UTC)),
+            self._begin, self.microphone, session_id=session_id, participant=participant,
+        )  # fmt: skip
+        form.closed.connect(lambda: form.let_go(self.microphone.device_id if self.page is not None else None))
+        self.list.show_form(form)
+
+    def show_or_begin(self, session_id: str, participant: Respondent) -> None:
+        """What came of the newest recall of this participant, or the way to begin the first; an interview goes on."""
+        found = self._session.project.find(Recall, session_id=session_id, participant=participant)
+        if self.interview is not None:
+            return
+        if found:
+            self.show_summary(max(found, key=lambda each: each.begun_at).id)
+        else:
+            self.begin(session_id, participant)
+
+    def _begin(self, beginning: Beginning) -> None:
+        """Begin as was chosen. Raises IprError, which the form shows."""
+        project = self._session.project
+        trouble = recordings.trouble(project.folder, beginning.recording)
+        if trouble:
+            raise IprError(trouble, "Open the recording in the Code place to look for it. No recall was begun.")
+        self._settings["recall.interviewer"] = beginning.interviewer
+        self._settings["recall.microphone"] = beginning.device_id or ""
+        before = project.find(Recall, session_id=beginning.recording.session_id, participant=beginning.participant)
+        recall = recalls.begin(
+            project, recording_id=beginning.recording.id, participant=beginning.participant, mode=beginning.mode,
+            interviewer=beginning.interviewer, codebook_id=beginning.codebook_id,
+            cue_recall_id=beginning.cue_recall_id, follow_up=bool(before),
+        )  # fmt: skip
+        self._listen(recall, beginning.device_id)
+        self._open(recall, beginning.recording, self._words_of(recall, beginning))
+
+    def _listen(self, recall: Recall, device_id: str | None) -> None:
+        """Begin the clock and the sound of an interview; without a microphone that can be opened only the clock."""
+        file = recall_sounds.file_for(self._session.project.folder, recall)
+        try:
+            self.microphone.start(file, device_id)
+        except IprError as error:
+            self._session.messages.show_error(error)
+            self.microphone.start(None, None)
+
+    def _on_part_begun(self, part: SoundPart) -> None:
+        if self.interview is not None:
+            self._sounds.note(self.interview.recall.id, part)
+
+    def _words_of(self, recall: Recall, beginning: Beginning) -> tuple[Code, ...]:
+        """The words for a participant alone; those of the recall's codebook where none were chosen."""
+        if beginning.codes or beginning.mode is not beginning.mode.ALONE:
+            return beginning.codes
+        tree = codebooks.tree(self._session.project, recalls.pass_of(self._session.project, recall).codebook_id)
+        return tuple(tree.codes)[:MOST_WORDS]
+
+    def _open(self, recall: Recall, recording: Recording, codes: tuple[Code, ...]) -> None:
+        project = self._session.project
+        self.playback.begin(recording.duration_ms)
+        back_ms = round(1000 * self._settings["recall.back_s"])
+        interview = Interview(project, recall, recording, self.playback, self.microphone, back_ms=back_ms, parent=self)
+        page = InterviewPage(self._session, interview, self._actions, codes)
+        page.end_requested.connect(self.end)
+        interview.ticked.connect(self.facts_changed)
+        self.page = page
+        self.stack.addWidget(page)
+        self.stack.setCurrentWidget(page)
+        page.home.setFocus()
+        self._open_player(recording)
+        self._actions.attach(self._handlers)
+        self.set_shown(self.isVisible())
+        self.interviewing_changed.emit(True)
+        self.where_changed.emit()
+
+    def _open_player(self, recording: Recording) -> None:
+        project, engine = self._session.project, self._settings["play.engine"]
+        self._opening = PlayerOpening(
+            recordings.file_of(project.folder, recording), probe_cache(project.cache_dir, recording),
+            recording.origin_us, None if engine == "auto" else engine, self._jobs, self,
+        )  # fmt: skip
+        self._opening.ready.connect(self._on_ready)
+        self._opening.failed.connect(self._on_failed)
+        self._opening.start()
+
+    def _on_ready(self, ready: Ready) -> None:
+        ready.player.set_volume(self._settings["play.volume"])
+        self.playback.attach(ready.player)
+
+    def _on_failed(self, error: IprError) -> None:
+        if self.page is not None:
+            self.page.console.say(str(error))
+
+    # ---- the end
+
+    def end(self) -> None:
+        """End the interview that goes on."""
+        page = self.page
+        if page is None:
+            return
+        page.console.notes.flush()
+        page.console.prompts.write()
+        if not page.interview.end():
+            page.console.say(self.tr("The end could not be written yet. Make room on the disk, and end it again."))
+            return
+        self._let_go(page)
+        self._refresh()
+        self.show_summary(page.interview.recall.id, own=True)
+        self._sounds.take_in_all()
+
+    def _let_go(self, page: InterviewPage) -> None:
+        page.close_window()
+        page.interview.close()
+        self._keys.set_on(False)
+        self._actions.detach(self._handlers)
+        if self._opening is not None:
+            self._opening.cancel()
+            self._opening = None
+        player = self.playback.release()
+        if player is not None:
+            close_player(player, self._jobs)
+        self.page = None
+        self.stack.removeWidget(page)
+        page.deleteLater()
+        page.interview.deleteLater()
+        self.stack.setCurrentWidget(self.list)
+        self.list.home.setFocus()
+        self.interviewing_changed.emit(False)
+        self.where_changed.emit()
+        self.facts_changed.emit()
+
+    # ---- what came of it
+
+    def show_summary(self, recall_id: str, *, own: bool = False) -> None:
+        """What came of a recall; `own`: its interview has just ended."""
+        self._leave_summary()
+        project = self._session.project
+        page = SummaryPage(project, project.get(Recall, recall_id), own=own)
+        page.left.connect(self._show_list)
+        page.code_requested.connect(self.code_requested)
+        self.summary = page
+        self.stack.addWidget(page)
+        self.stack.setCurrentWidget(page)
+        page.home.setFocus()
+
+    def _show_list(self) -> None:
+        self._leave_summary()
+        self._refresh()
+        self.list.home.setFocus()
+
+    def _leave_summary(self) -> None:
+        page, self.summary = self.summary, None
+        if page is not None:
+            self.stack.setCurrentWidget(self.list)
+            self.stack.removeWidget(page)
+            page.deleteLater()
+
+    def finish(self, recall_id: str) -> None:
+        """End a recall that was broken off, where its log ends."""
+        project = self._session.project
+        self._session.attempt(lambda: recalls.finish(project, project.get(Recall, recall_id)))
+
+    def close_interview(self) -> None:
+        """The study closes: the interview ends with it, and what cannot be written is there to be ended next time."""
+        page = self.page
+        if page is not None:
+            page.console.notes.flush()
+            page.interview.end()
+            self._let_go(page)
+
+    def set_shown(self, shown: bool) -> None:
+        """Another place is shown, or this one: the keys of an interview work here only, and its picture stands else."""
+        self._keys.set_on(shown and self.page is not None)
+        interview = self.interview
+        if not shown and interview is not None and self.playback.playing:
+            interview.pause_all()
+
+    # ---- what the window says
+
+    def where(self) -> str:
+        """Dyad, session and whose recall it is, and how long after; empty while none goes on."""
+        interview = self.interview
+        if interview is None:
+            return ""
+        session = self._session.project.get(Session, interview.recall.session_id)
+        dyad = self._session.project.get(Dyad, session.dyad_id)
+        parts = [
+            words.title(interview.recall.participant), dyad_title(dyad.label),
+            self.tr("Session {0}").format(session.number), words.after(interview.recall.delay_min),
+        ]  # fmt: skip
+        return " · ".join(part for part in parts if part)
+
+    def facts(self) -> list[str]:
+        """What was seen; whether the other's recall is sealed."""
+        interview = self.interview
+        if interview is None:
+            return []
+        facts = [self.tr("Seen {0} of the recording").format(words.percent(interview.seen.share))]
+        return [*facts, *self._other()]
+
+    def _other(self) -> list[str]:
+        interview = self.interview
+        assert interview is not None, "asked only while one goes on"
+        others = [
+            each for each in self._session.project.find(Recall, session_id=interview.recall.session_id)
+            if each.participant is not interview.recall.participant
+        ]  # fmt: skip
+        if not others:
+            return []
+        sealed = all(recalls.pass_of(self._session.project, each).sealed for each in others)
+        return [self.tr("Other recall: sealed") if sealed else self.tr("Other recall: open")]

@@ -1,0 +1,111 @@
+"""What came of a recall: how long, how often it was stopped and by whom, what was seen, then or now, the moments."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from iprtool.domain.kinds import Initiator, Stance
+from iprtool.domain.model import Dyad, Recall, Session
+from iprtool.domain.naming import dyad_title
+from iprtool.domain.recall_figures import RecallFigures
+from iprtool.domain.times import clock
+from iprtool.services import recall_figures, recalls
+from iprtool.services.visibility import visible_passes
+from iprtool.store import Project
+from iprtool.ui.parts.labels import heading, label
+from iprtool.ui.parts.page import ScrollPage
+from iprtool.ui.recall import words
+from iprtool.ui.recall.strip import SeenStrip
+
+
+class SummaryPage(QWidget):
+    """Figures of one recall. Of a sealed one only what says nothing of its content, but right after its interview."""
+
+    code_requested = Signal(str)
+    left = Signal()
+
+    def __init__(
+        self, project: Project, recall: Recall, *, own: bool, later: QWidget | None = None,
+        parent: QWidget | None = None
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        self.setAccessibleName(self.tr("Summary of the recall"))
+        self._run = recalls.pass_of(project, recall)
+        self.shown = own or bool(visible_passes(project, id=self._run.id))
+        self.figures: dict[str, str] = {}
+        self.back = QPushButton(self.tr("All recalls"))
+        self.back.clicked.connect(self.left)
+        self.code = QPushButton(self.tr("Open in Code"))
+        self.code.setProperty("role", "main")
+        self.code.clicked.connect(lambda: self.code_requested.emit(self._run.recording_id))
+        self.code.setVisible(self.shown)
+        self.home: QWidget = self.code if self.shown else self.back
+        page = ScrollPage(120, centred=False)
+        page.column.addWidget(label(_title(project, recall), "title", wrap=True))
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.code)
+        buttons.addWidget(self.back)
+        buttons.addStretch(1)
+        page.column.addLayout(buttons)
+        found = recall_figures.figures(project, recall)
+        self._add_figures(page.column, recall, found)
+        if later is not None:
+            page.column.addWidget(later, 1)
+        page.column.addStretch(0)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(page)
+
+    def _add_figures(self, column: QVBoxLayout, recall: Recall, found: RecallFigures) -> None:
+        self.figures = self._outside(recall, found)
+        if self.shown:
+            self.figures |= self._inside(recall, found)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(24)
+        grid.setVerticalSpacing(6)
+        for row, (name, text) in enumerate(self.figures.items()):
+            grid.addWidget(label(name, "muted"), row, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(label(text, wrap=True), row, 1)
+        grid.setColumnStretch(1, 1)
+        column.addLayout(grid)
+        if not self.shown:
+            text = self.tr("This recall is sealed: what was said, stopped and seen is shown when it is unsealed.")
+            column.addWidget(label(text, "note", wrap=True))
+            return
+        column.addWidget(heading(self.tr("What of the session was seen")))
+        strip = SeenStrip()
+        strip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        seen = [(part.begin_ms, part.end_ms) for part in found.coverage.parts if part.times]
+        strip.show_seen(found.coverage.duration_ms, seen, ())
+        column.addWidget(strip)
+
+    def _outside(self, recall: Recall, found: RecallFigures) -> dict[str, str]:
+        """What says nothing of the content."""
+        return {
+            self.tr("How"): words.tr(words.MODES[recall.mode]),
+            self.tr("Interviewer"): recall.interviewer or self.tr("nobody"),
+            self.tr("Length"): clock(found.length_ms)[:8],
+            self.tr("Delay"): words.after(found.delay_min) or self.tr("not known"),
+        }
+
+    def _inside(self, recall: Recall, found: RecallFigures) -> dict[str, str]:
+        by = ", ".join(
+            f"{found.stops_by.get(each, 0)} {words.by(each, recall.participant)}"
+            for each in (Initiator.PARTICIPANT, Initiator.INTERVIEWER)
+        )
+        rate = found.stops_per_hour
+        per_hour = self.tr("{0} in an hour of recording that was played").format(f"{rate:.1f}") if rate else ""
+        shares = ", ".join(
+            f"{words.tr(words.STANCES[stance])} {words.percent(found.stance_share(stance) or 0.0)}" for stance in Stance
+        )
+        return {
+            self.tr("Stops"): " · ".join(part for part in (str(found.stops), by, per_hour) if part),
+            self.tr("Moments"): str(found.moments),
+            self.tr("Then or now"): shares if found.moments else self.tr("no moments"),
+            self.tr("Seen"): self.tr("{0} of the recording").format(words.percent(found.seen_share)),
+        }
+
+
+def _title(project: Project, recall: Recall) -> str:
+    session = project.get(Session, recall.session_id)
+    where = f"{dyad_title(project.get(Dyad, session.dyad_id).label)} · Session {session.number}"
+    return f"{words.title(recall.participant)} · {where}"

@@ -1,0 +1,100 @@
+"""What is there after an interview: also one that was killed, one that was held alone, and one that is sealed."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from iprtool.domain.kinds import Initiator, RecallMode, Stimulus
+from iprtool.domain.model import Code, Recall
+from iprtool.services import recalls
+from iprtool.ui.recall.begin import BeginForm
+from iprtool.ui.waiting import pause
+from iprtool.ui.window import MainWindow
+from tests.ui.conftest import WAIT_MS
+from tests.ui.recall.conftest import place_of, project_of, the_recall
+from tests.ui.recall.test_interview import click, page_of, play_until
+
+
+def test_a_killed_program_loses_neither_log_nor_moments_nor_notes(
+    demo_folder: Path, window: MainWindow, qtbot: QtBot
+) -> None:
+    command = [sys.executable, "-m", "tests.ui.recall.interview_child", str(demo_folder)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
+        assert child.stdout is not None
+        try:
+            assert child.stdout.readline().strip() == "playing"
+        finally:
+            os.kill(child.pid, signal.SIGKILL)
+    assert window.open_project(demo_folder)
+    project, recall = project_of(window), the_recall(window)
+    assert recall.ended_at is None
+    happened = [(each.kind, each.initiator) for each in recalls.happenings(project, recall)]
+    by = Initiator.INTERVIEWER
+    assert happened == [(Stimulus.PLAY, by), (Stimulus.PAUSE, by), (Stimulus.PLAY, by)]
+    ((tag, remark),) = recalls.moments(project, recall)
+    assert tag.memo == "I was scared"
+    assert remark.said_end_ms is not None
+
+    window.show_place("recall")
+    (card,) = place_of(window).list.broken
+    click(card.finish)
+    assert project.get(Recall, recall.id).ended_at is not None
+    assert place_of(window).list.broken == []
+    assert recalls.happenings(project, recall)[-1].kind is Stimulus.END
+
+
+def test_the_summary_says_what_came_of_it(interviewing: MainWindow, qtbot: QtBot) -> None:
+    window, page = interviewing, page_of(interviewing)
+    QTest.keyClick(window, Qt.Key.Key_F4)
+    play_until(window, 1_000, qtbot)
+    click(page.view.stop)
+    QTest.keyClick(window, Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
+    click(page.console.end)
+    click(page.console.sure)
+    summary = place_of(window).summary
+    assert summary is not None
+    assert summary.figures["Moments"] == "1"
+    assert summary.figures["Stops"].startswith("1 · 1 by the client, 0 by the interviewer")
+    assert summary.figures["Then or now"].startswith("then and there 100 %")
+    assert summary.figures["Length"].startswith("00:00:0")
+    click(summary.back)
+    model = place_of(window).list.table.recalls
+    assert [model.data(model.index(0, column)) for column in (1, 2)] == ["Client recall", "Free: stops anywhere"]
+    QTest.keyClick(place_of(window).list.table, Qt.Key.Key_Home)
+    QTest.keyClick(place_of(window).list.table, Qt.Key.Key_Return)
+    again = place_of(window).summary
+    assert again is not None
+    click(again.back)
+
+
+def test_a_participant_alone_chooses_from_plain_words(form: BeginForm, recall_place: MainWindow, qtbot: QtBot) -> None:
+    window = recall_place
+    QTest.keyClick(form.mode, Qt.Key.Key_End)
+    assert not form.interviewer.isVisible()
+    assert form.words.isVisible()
+    QTest.keyClick(form.recording, Qt.Key.Key_Return)
+    page, project, recall = page_of(window), project_of(window), the_recall(window)
+    assert recall.mode is RecallMode.ALONE
+    assert not page.console.isVisible()
+    qtbot.waitUntil(lambda: page.view.video.frame is not None, timeout=WAIT_MS)
+    assert 3 <= len(page.view.codes) <= 6
+    click(page.view.go_on)
+    play_until(window, 800, qtbot)
+    first, second = list(page.view.codes)[:2]
+    assert page.view.codes[first].height() >= 64
+    click(page.view.codes[first])
+    assert place_of(window).playback.playing
+    click(page.view.stop)
+    click(page.view.codes[second])
+    pause(50)
+    codes = [project.get(Code, tag.code_id or "").id for tag, _ in recalls.moments(project, recall)]
+    assert codes == [first, second]
+    click(page.view.finish)
+    click(page.view.finish)
+    assert project.get(Recall, recall.id).ended_at is not None

@@ -1,0 +1,105 @@
+"""The interview's sound lies on the interview's clock to within 50 ms, whatever happens to microphone and server.
+
+A microphone whose samples have known times is heard by a process of its own: Qt looks for its server once.
+"""
+
+import os
+import signal
+import time
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import psutil
+
+from tests.sound_server import SoundServer
+from tests.talking import EVERY_S, Recorder, Speaker, heard_clicks, recording, spoken
+
+WITHIN_MS = 50
+TOLD_S = 3.0
+
+
+def zero_of(recorder: Recorder) -> float:
+    """The reading of `perf_counter` at which the interview began, as its clock says now."""
+    now = time.perf_counter()
+    return now - recorder.map(now) / 1000
+
+
+def check(zero: float, speaker: Speaker, folder: Path, parts: list[dict[str, Any]], fewest: int) -> None:
+    """Clicks are in the sound where the clock of the interview says they sounded, at least so many, in order."""
+    heard = heard_clicks(folder, parts)
+    sounded = (np.array(speaker.clicks) - zero) * 1000
+    nearest = np.abs(sounded[None, :] - heard[:, None]).argmin(axis=1)
+    assert len(heard) >= fewest
+    assert np.all(np.diff(nearest) >= 1)
+    assert np.abs(sounded[nearest] - heard).max() < WITHIN_MS
+
+
+def test_sound_lies_on_the_clock_from_begin_to_end(sound_server: SoundServer, tmp_path: Path) -> None:
+    with spoken(sound_server) as speaker, recording(sound_server, tmp_path / "a.wav", "pipe") as recorder:
+        begun = recorder.seen[-1]
+        assert recorder.wait("part")["begin_ms"] < 1_000
+        time.sleep(2)
+        assert recorder.told("map", time.perf_counter(), what="mapped")["peaks"] > 0.5
+        zero = zero_of(recorder)
+        parts = recorder.stop()
+    assert not [each for each in recorder.seen if each["what"] == "trouble"]
+    assert abs(zero - begun["perf"]) * 1000 < WITHIN_MS
+    check(zero, speaker, tmp_path, parts, 4)
+
+
+def test_a_server_that_hangs_is_told_and_its_gap_is_silent(sound_server: SoundServer, tmp_path: Path) -> None:
+    (server,) = [each for each in psutil.Process().children() if each.name() == "pulseaudio"]
+    with spoken(sound_server) as speaker, recording(sound_server, tmp_path / "a.wav", "pipe") as recorder:
+        recorder.wait("part")
+        time.sleep(0.5)
+        hung = time.perf_counter()
+        os.kill(server.pid, signal.SIGSTOP)
+        try:
+            trouble = recorder.wait("trouble")
+            zero = zero_of(recorder)
+        finally:
+            os.kill(server.pid, signal.SIGCONT)
+        time.sleep(1.5)
+        (part,) = recorder.stop()
+    assert "No sound comes" in trouble["text"]
+    assert trouble["perf"] - hung < TOLD_S
+    assert abs(trouble["position_ms"] / 1000 - (trouble["perf"] - zero)) * 1000 < WITHIN_MS, "the clock goes on"
+    check(zero, speaker, tmp_path, [part], 3)
+    last = heard_clicks(tmp_path, [part])[-1] / 1000 + zero
+    assert last > trouble["perf"], "what was said after the gap is heard"
+
+
+def test_a_microphone_that_comes_back_and_another_one_go_on(sound_server: SoundServer, tmp_path: Path) -> None:
+    with ExitStack() as first, spoken(sound_server, "second") as second:
+        first.enter_context(spoken(sound_server, "first"))
+        with recording(sound_server, tmp_path / "a.wav", "first") as recorder:
+            recorder.wait("part")
+            first.close()
+            unplugged = time.perf_counter()
+            trouble = recorder.wait("trouble")
+            zero = zero_of(recorder)
+            with spoken(sound_server, "first") as again:
+                assert recorder.wait("part")["file"] == "a-2.wav"
+                time.sleep(2 * EVERY_S)
+                recorder.order("use", "second")
+                begun = recorder.wait("part")
+                time.sleep(2 * EVERY_S)
+            parts = recorder.stop()
+    assert trouble["perf"] - unplugged < TOLD_S
+    assert "unplugged" in trouble["text"] or "no longer connected" in trouble["text"]
+    assert [each["file"] for each in parts] == ["a.wav", "a-2.wav", "a-3.wav"]
+    assert parts[2]["begin_ms"] == begun["begin_ms"] >= parts[1]["begin_ms"] + parts[1]["length_ms"]
+    check(zero, again, tmp_path, parts[1:2], 2)
+    check(zero, second, tmp_path, parts[2:], 2)
+
+
+def test_without_a_microphone_the_clock_runs(sound_server: SoundServer, tmp_path: Path) -> None:
+    with recording(sound_server, tmp_path / "a.wav", "") as recorder:
+        zero = zero_of(recorder)
+        assert abs(zero - recorder.seen[1]["perf"]) * 1000 < WITHIN_MS
+        recorder.order("use", "nothing of that name")
+        assert "not connected" in recorder.wait("refused")["text"]
+        assert recorder.stop() == []
+    assert not (tmp_path / "a.wav").exists()
