@@ -3,17 +3,16 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QLocale, QPoint, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from iprtool.domain.kinds import Part
-from iprtool.domain.model import Dyad, Measure, Recording, Session
+from iprtool.domain.model import Dyad, Recording, Session
 from iprtool.domain.naming import dyad_title
 from iprtool.domain.parts import RECALLS, Mark
-from iprtool.services import recordings, scores, study
+from iprtool.services import recordings, study
 from iprtool.services.board import SHOWN, Book
 from iprtool.services.due import Due, due
 from iprtool.services.memos import Noted
@@ -29,13 +28,12 @@ from iprtool.ui.study.chips import Chip
 from iprtool.ui.study.empty import EmptyBoard
 from iprtool.ui.study.forms import BelongForm, DyadForm, RenameForm, SessionForm
 from iprtool.ui.study.intake import Intake, Wish
-from iprtool.ui.study.measure_form import MeasureForm
 from iprtool.ui.study.memos import StudyMemos
 from iprtool.ui.study.menu import BoardMenu
 from iprtool.ui.study.missing import look_for_missing
 from iprtool.ui.study.model import BoardModel, Spot
 from iprtool.ui.study.notebar import NoteBar
-from iprtool.ui.study.scores_page import ScoresPage
+from iprtool.ui.study.scoring import Scoring
 from iprtool.ui.study.side import SidePanel
 from iprtool.ui.study.tables import Tables
 from iprtool.ui.study_session import StudySession
@@ -73,7 +71,7 @@ class StudyPlace(QWidget):
         self._look_again = False
         self._link = False
         self._stale: set[str] | None = set()
-        self._moved = self._in_scores = False
+        self._moved = False
         self.setAcceptDrops(True)
         self.tables = Tables(session, self)
         self._build(actions)
@@ -112,7 +110,8 @@ class StudyPlace(QWidget):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.board)
         self.stack.addWidget(self.empty)
-        self.scores = ScoresPage(self._session, self.book, actions)
+        self.scoring = Scoring(self._session, self.book, actions, self.show_form, self)
+        self.scores = self.scoring.page
         self.stack.addWidget(self.scores)
         buttons = FlowLayout(8)
         self.buttons = [action_button(actions, action_id) for action_id in _BUTTONS]
@@ -155,8 +154,6 @@ class StudyPlace(QWidget):
         self.board.files_dropped.connect(self.take_files)
         self.note.code_requested.connect(self.recording_opened)
         self.scores.left.connect(self.show_board)
-        self.scores.measure_wanted.connect(self.add_measure)
-        self.scores.figures_wanted.connect(self.change_measure)
         self.intake.added.connect(self._on_added)
         self._session.changed.connect(self._on_changes)
 
@@ -205,7 +202,6 @@ class StudyPlace(QWidget):
 
     def _show_state(self) -> None:
         empty = self.model.rowCount() == 0
-        self._bar.setVisible(not self._in_scores)
         if not self._in_scores:
             self.stack.setCurrentWidget(self.empty if empty else self.board)
         self.side.show_figures(self._figures())
@@ -285,10 +281,7 @@ class StudyPlace(QWidget):
 
     def _on_form_closed(self) -> None:
         self._close_form()
-        if self._in_scores:
-            self.scores.begin()
-        else:
-            (self.board if self.model.rowCount() else self.empty.add).setFocus()
+        self._take_focus()
 
     def _close_form(self) -> None:
         if self.form is not None:
@@ -359,38 +352,29 @@ class StudyPlace(QWidget):
 
     # ---- scores
 
+    @property
+    def _in_scores(self) -> bool:
+        return self.stack.currentWidget() is self.scores
+
     def show_scores(self, session_id: str | None = None) -> None:
         """Show the outcome scores in the place of the board."""
-        self._in_scores = True
         self._bar.hide()
         self.stack.setCurrentWidget(self.scores)
-        self.scores.read()
-        if session_id is not None:
-            self.scores.go_to(session_id)
-        self.scores.begin()
+        self.scoring.begin(session_id)
 
     def show_board(self) -> None:
         """Go back to the board."""
-        self._in_scores = False
         self._close_form()
+        self._bar.show()
+        self.stack.setCurrentWidget(self.board)
         self._show_state()
-        (self.board if self.model.rowCount() else self.empty.add).setFocus()
+        self._take_focus()
 
-    def add_measure(self) -> None:
-        """Ask for a new measure."""
-
-        def write(fields: dict[str, Any]) -> None:
-            self.scores.read(scores.add_measure(self.project, **fields).id)
-
-        self.show_form(MeasureForm(None, scores.offered(self.project), write))
-
-    def change_measure(self, measure: Measure) -> None:
-        """Ask for other figures of a measure."""
-
-        def write(fields: dict[str, Any]) -> None:
-            scores.change_measure(self.project, measure_id=measure.id, **fields)
-
-        self.show_form(MeasureForm(measure, (), write))
+    def _take_focus(self) -> None:
+        if self._in_scores:
+            self.scores.begin()
+        else:
+            (self.board if self.model.rowCount() else self.empty.add).setFocus()
 
     # ---- recordings
 
