@@ -66,6 +66,12 @@ def _episodes(window: MainWindow) -> None:
     code.timeline.announce_selection()
 
 
+def _recall_log(window: MainWindow) -> None:
+    code = code_place(window)
+    code.playback.seek(61_400)
+    code.timeline.scroll_lanes_to(0)
+
+
 def _timeline(window: MainWindow) -> None:
     code = code_place(window)
     assert window.session is not None
@@ -287,6 +293,7 @@ SCENES: dict[str, Callable[[MainWindow], None]] = {
     "memos": _memos,
     "ratings": _ratings,
     "scores": _scores,
+    "recall-log": _recall_log,
     "several-recordings": _several_recordings,
     "segments": _segments,
     "dial": _dial,

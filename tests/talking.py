@@ -27,16 +27,21 @@ _PATIENCE_S = 10.0
 CLICK = 25_000
 _LOUD = 8_000
 EVERY_S = 0.5
-_WAITS_BYTES = 4096
-"""What a server that does not listen finds afterwards: less than 50 ms."""
+_USUAL_BYTES, FEW_BYTES = 1 << 16, 1 << 12
+"""What waits for a server that does not listen: 740 ms, and less than 50 ms."""
 
 
 class Speaker:
     """Says sound into a pipe, in pieces of 10 ms, each when it is over; noise where nothing else is said."""
 
-    def __init__(self, pipe: Path, sound: Callable[[int], Sound] | None = None) -> None:
-        """`sound`: what to say in a piece of that number; clicks, one every `EVERY_S`, by default."""
-        self._pipe = pipe
+    def __init__(
+        self, pipe: Path, sound: Callable[[int], Sound] | None = None, waits_bytes: int = _USUAL_BYTES
+    ) -> None:
+        """`sound`: what to say in a piece of that number; clicks, one every `EVERY_S`, by default.
+
+        waits_bytes: so much sound waits for a server that is busy; what is more is lost.
+        """
+        self._pipe, self._waits_bytes = pipe, waits_bytes
         self._sound = sound or self._clicks
         self._ended = threading.Event()
         self._random = np.random.default_rng(1)
@@ -66,7 +71,7 @@ class Speaker:
         number = 0
         with self._pipe.open("wb", buffering=0) as pipe:
             os.set_blocking(pipe.fileno(), False)
-            fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, _WAITS_BYTES)
+            fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, self._waits_bytes)
             while not self._ended.is_set():
                 time.sleep(max(0.0, self.begun + (number + 1) / 100 - time.perf_counter()))
                 with suppress(BrokenPipeError):  # a server that does not listen misses it
@@ -75,10 +80,15 @@ class Speaker:
 
 
 @contextmanager
-def spoken(server: SoundServer, name: str = "pipe", sound: Callable[[int], Sound] | None = None) -> Iterator[Speaker]:
+def spoken(
+    server: SoundServer,
+    name: str = "pipe",
+    sound: Callable[[int], Sound] | None = None,
+    waits_bytes: int = _USUAL_BYTES,
+) -> Iterator[Speaker]:
     """A microphone of this name that hears clicks, or another sound."""
     with plugged_in(server, name) as pipe:
-        speaker = Speaker(pipe, sound)
+        speaker = Speaker(pipe, sound, waits_bytes)
         try:
             yield speaker
         finally:

@@ -266,7 +266,10 @@ def _line(x: Floats, y: Floats, pieces: int, within_ms: float) -> Alignment:
     slope = float(((x - centre) * y).sum()) / spread if spread > 0 else 0.0
     rest = y - y.mean() - slope * (x - centre)
     error = float(np.sqrt(np.square(rest).sum() / max(1, len(x) - 2) / spread)) if spread > 0 else np.inf
-    if np.ptp(x) < _DRIFT_NEEDS_MS or abs(slope) < _SURE_OF_DRIFT * error:
+    length = float(np.ptp(x))
+    # Pieces that may lie further off do so together, for as long as a player plays on: that is no drift.
+    is_chance = abs(slope) * length < within_ms - ON_LINE_MS or abs(slope) < _SURE_OF_DRIFT * error
+    if length < _DRIFT_NEEDS_MS or is_chance:
         slope = 0.0
         rest = y - y.mean()
     offset = float(y.mean()) - slope * centre

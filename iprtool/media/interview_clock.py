@@ -8,7 +8,7 @@ by the same line and filled with silence, so the time in a file is always the ti
 
 from collections import deque
 
-_BELIEVED_S = 2.0
+_BELIEVED_S = 1.0
 """Pieces of so long together say where the line is: clocks of sound cards drift by less than 1 ms in that time."""
 SETTLE_S = 0.5
 """So much sound is needed before the earliest piece is believed."""
@@ -69,10 +69,10 @@ class InterviewClock:
         self._pieces.append((perf, perf - self._frames / self._rate))
         while self._pieces[0][0] < perf - _BELIEVED_S:
             self._pieces.popleft()
-        earliest = min(each for _, each in self._pieces)
         if self._is_settled:
-            self._origin = earliest - (self._begin_s or 0.0)
-            return 0
+            missing = self._fill()
+            self._origin = self._earliest - (self._begin_s or 0.0)
+            return missing
         self._settling -= frames / self._rate
         return self.settle() if self._settling <= 0 else None
 
@@ -84,11 +84,18 @@ class InterviewClock:
         if not self._pieces or self._is_settled:
             return None
         self._is_settled = True
-        earliest = min(each for _, each in self._pieces)
         if self._begin_s is None:
-            self._begin_s = max(0.0, earliest - self._origin)
+            self._begin_s = max(0.0, self._earliest - self._origin)
             return 0
-        missing = earliest - self._begin_s - self._origin
+        return self._fill()
+
+    @property
+    def _earliest(self) -> float:
+        return min(each for _, each in self._pieces)
+
+    def _fill(self) -> int:
+        """How many samples are missing, which are counted from now on: all pieces are later than they can be."""
+        missing = self._earliest - (self._begin_s or 0.0) - self._origin
         if missing < _LOSS_S:
             return 0
         frames = round(missing * self._rate)

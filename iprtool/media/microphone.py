@@ -100,7 +100,7 @@ class Microphone(QObject):
         """The levels of the last half minute, 0 to 1."""
         self._ear: Ear | None = None
         self._clock: InterviewClock | None = None
-        self._file = Path()
+        self._file: Path | None = None
         self._takes: list[_Take] = []
         self._is_taking = False
         self._begun_files: set[Path] = set()
@@ -120,8 +120,9 @@ class Microphone(QObject):
         """Listen to see the level; nothing is recorded. None: to nothing. Raises IprError when it cannot be opened."""
         self._listen(device_id)
 
-    def start(self, file: Path | None = None, device_id: str | None = None) -> None:
-        """Begin the interview: its clock is 0 now. Without a microphone only the clock runs.
+    def start(self, file: Path | None = None, device_id: str | None = None, at_ms: int = 0) -> None:
+        """Begin the interview: its clock is 0 now, or `at_ms` where it is taken up again. Without a microphone, or
+        without a file, only the clock runs.
 
         Raises IprError when the microphone or the file cannot be opened; then nothing has begun.
         """
@@ -129,11 +130,10 @@ class Microphone(QObject):
             self._listen(device_id)
         begun = perf_counter()
         self._takes, self._begun_files, self._mapped = [], set(), (0.0, 0)
-        if file is not None:
-            self._file = file
-        self._clock = InterviewClock(begun)
+        self._file = file
+        self._clock = InterviewClock(begun - at_ms / 1000)
         try:
-            self._begin_take(self._file)
+            self._begin_take(file)
         except IprError:
             self._clock = None
             raise
@@ -150,9 +150,11 @@ class Microphone(QObject):
 
         Raises IprError when it cannot be made.
         """
-        self._file = file
         if self._is_taking:
             self._takes[-1].writer.go_on(file)
+        else:
+            self._begin_take(file)
+        self._file = file
 
     def stop(self) -> list[SoundPart]:
         """End the recording: all its files. Waits until they are on the disk."""
@@ -240,8 +242,8 @@ class Microphone(QObject):
 
     # ---- recording
 
-    def _begin_take(self, file: Path) -> None:
-        if self._ear is None or self._clock is None:
+    def _begin_take(self, file: Path | None) -> None:
+        if file is None or self._ear is None or self._clock is None:
             return
         self._takes.append(_Take(file, self._ear, self._disk_trouble.emit))
         self._clock.begin_part(self._ear.kind.rate)
@@ -258,10 +260,10 @@ class Microphone(QObject):
         take.writer.finish()
         self._clock.end_part()
 
-    def _free_file(self) -> Path:
+    def _free_file(self) -> Path | None:
         """The next name for a part."""
         number, file = 1, self._file
-        while file.exists():
+        while self._file is not None and file is not None and file.exists():
             number += 1
             file = self._file.with_stem(f"{self._file.stem}-{number}")
         return file

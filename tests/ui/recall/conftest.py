@@ -53,7 +53,9 @@ def form(recall_place: MainWindow) -> BeginForm:
     project = project_of(recall_place)
     first = projects.first_recording(project)
     assert first is not None
-    recall_place.begin_recall(first.session_id, Respondent.CLIENT)
+    recall_place.show_place("recall")
+    assert recall_place.recall is not None
+    recall_place.recall.begin(first.session_id, Respondent.CLIENT)
     made = place_of(recall_place).list.form
     assert isinstance(made, BeginForm)
     return made

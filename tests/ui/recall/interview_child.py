@@ -30,7 +30,9 @@ def main(folder: Path) -> None:
     assert window.recall is not None
     first = projects.first_recording(window.session.project)
     assert first is not None
-    window.begin_recall(first.session_id, Respondent.CLIENT)
+    window.show_place("recall")
+    assert window.recall is not None
+    window.recall.begin(first.session_id, Respondent.CLIENT)
     form = window.recall.list.form
     assert isinstance(form, BeginForm)
     form.device.setCurrentIndex(0)

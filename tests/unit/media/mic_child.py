@@ -1,14 +1,17 @@
 """`python -m tests.unit.media.mic_child FILE DEVICE`: record an interview, and print as JSON lines what happens.
 
-Lines that come in are orders, carried out at once: `use DEVICE`, `go_on FILE`, `map PERF`, `stop`.
+Lines that come in are orders, carried out at once: `use DEVICE`, `go_on FILE`, `limit BYTES`, `block SECONDS`,
+`map PERF`, `stop`.
 """
 
 import json
 import os
+import resource
+import signal
 import sys
 import threading
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, sleep
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -58,6 +61,14 @@ class Recorder(QObject):
         """Another file."""
         self.microphone.go_on(Path(file))
 
+    def do_limit(self, size: str) -> None:
+        """No file may be larger, as on a disk that is full; 0 for any size."""
+        resource.setrlimit(resource.RLIMIT_FSIZE, (int(size) or resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+
+    def do_block(self, seconds: str) -> None:
+        """The window is busy."""
+        sleep(float(seconds))
+
     def do_map(self, perf: str) -> None:
         """Time of the interview."""
         microphone = self.microphone
@@ -72,6 +83,7 @@ class Recorder(QObject):
 
 def main() -> None:
     """Record until told to stop."""
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     application = QCoreApplication([])
     recorder = Recorder(*sys.argv[1:3])
 

@@ -12,9 +12,13 @@ from typing import Any
 
 import numpy as np
 import psutil
+import pytest
+from PySide6.QtCore import QCoreApplication
 
+from iprtool.domain.errors import IprError
+from iprtool.media.microphone import Microphone
 from tests.sound_server import SoundServer
-from tests.talking import EVERY_S, Recorder, Speaker, heard_clicks, recording, spoken
+from tests.talking import EVERY_S, FEW_BYTES, Recorder, Speaker, heard_clicks, recording, spoken
 
 WITHIN_MS = 50
 TOLD_S = 3.0
@@ -40,18 +44,39 @@ def test_sound_lies_on_the_clock_from_begin_to_end(sound_server: SoundServer, tm
     with spoken(sound_server) as speaker, recording(sound_server, tmp_path / "a.wav", "pipe") as recorder:
         begun = recorder.seen[-1]
         assert recorder.wait("part")["begin_ms"] < 1_000
-        time.sleep(2)
+        recorder.order("block", 1.0)
+        time.sleep(1.5)
         assert recorder.told("map", time.perf_counter(), what="mapped")["peaks"] > 0.5
         zero = zero_of(recorder)
         parts = recorder.stop()
     assert not [each for each in recorder.seen if each["what"] == "trouble"]
     assert abs(zero - begun["perf"]) * 1000 < WITHIN_MS
-    check(zero, speaker, tmp_path, parts, 4)
+    check(zero, speaker, tmp_path, parts, 3)
+    assert np.allclose(np.diff(heard_clicks(tmp_path, parts)), 1000 * EVERY_S, atol=1), "also while it was busy"
+
+
+def test_a_full_disk_loses_nothing_when_another_file_is_named(sound_server: SoundServer, tmp_path: Path) -> None:
+    with spoken(sound_server) as speaker, recording(sound_server, tmp_path / "a.wav", "pipe") as recorder:
+        recorder.wait("part")
+        recorder.order("limit", (tmp_path / "a.wav").stat().st_size + 20_000)
+        trouble = recorder.wait("trouble")
+        recorder.order("limit", 0)
+        time.sleep(EVERY_S)
+        recorder.order("go_on", tmp_path / "b.wav")
+        time.sleep(EVERY_S)
+        zero = zero_of(recorder)
+        parts = recorder.stop()
+    assert "is kept" in trouble["text"]
+    assert [each["file"] for each in parts] == ["a.wav", "b.wav"]
+    assert parts[1]["begin_ms"] == pytest.approx(parts[0]["begin_ms"] + parts[0]["length_ms"], abs=1)
+    check(zero, speaker, tmp_path, parts, 2)
+    assert np.allclose(np.diff(heard_clicks(tmp_path, parts)), 1000 * EVERY_S, atol=WITHIN_MS), "none is missing"
 
 
 def test_a_server_that_hangs_is_told_and_its_gap_is_silent(sound_server: SoundServer, tmp_path: Path) -> None:
     (server,) = [each for each in psutil.Process().children() if each.name() == "pulseaudio"]
-    with spoken(sound_server) as speaker, recording(sound_server, tmp_path / "a.wav", "pipe") as recorder:
+    speaking = spoken(sound_server, waits_bytes=FEW_BYTES)
+    with speaking as speaker, recording(sound_server, tmp_path / "a.wav", "pipe") as recorder:
         recorder.wait("part")
         time.sleep(0.5)
         hung = time.perf_counter()
@@ -90,7 +115,7 @@ def test_a_microphone_that_comes_back_and_another_one_go_on(sound_server: SoundS
     assert trouble["perf"] - unplugged < TOLD_S
     assert "unplugged" in trouble["text"] or "no longer connected" in trouble["text"]
     assert [each["file"] for each in parts] == ["a.wav", "a-2.wav", "a-3.wav"]
-    assert parts[2]["begin_ms"] == begun["begin_ms"] >= parts[1]["begin_ms"] + parts[1]["length_ms"]
+    assert parts[2]["begin_ms"] == begun["begin_ms"] > parts[1]["begin_ms"] + parts[1]["length_ms"] - WITHIN_MS
     check(zero, again, tmp_path, parts[1:2], 2)
     check(zero, second, tmp_path, parts[2:], 2)
 
@@ -103,3 +128,20 @@ def test_without_a_microphone_the_clock_runs(sound_server: SoundServer, tmp_path
         assert "not connected" in recorder.wait("refused")["text"]
         assert recorder.stop() == []
     assert not (tmp_path / "a.wav").exists()
+
+
+def test_without_a_sound_server_there_is_a_clock_and_no_device(qapp: QCoreApplication, tmp_path: Path) -> None:
+    microphone = Microphone()
+    assert microphone.position_ms == microphone.map(time.perf_counter()) == 0
+    with pytest.raises(IprError, match="not connected"):
+        microphone.start(tmp_path / "a.wav", "gone")
+    assert microphone.position_ms == 0, "nothing has begun"
+    microphone.start()
+    begun = time.perf_counter()
+    assert microphone.map(begun + 1.5) == pytest.approx(1_500, abs=20)
+    assert microphone.map(begun + 1.0) <= 1_500
+    assert microphone.stop() == []
+    microphone.start(at_ms=60_000)
+    assert microphone.position_ms == pytest.approx(60_000, abs=20), "taken up again"
+    assert microphone.stop() == []
+    assert not list(tmp_path.iterdir())
