@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from iprtool.ui.actions import ActionSet
 from iprtool.ui.keyed import action_button
+from iprtool.ui.parts.flow import FlowLayout
 from iprtool.ui.parts.labels import label
 from iprtool.ui.parts.scrolled import BareScroll
 
@@ -33,15 +34,13 @@ class EmptyBoard(BareScroll):
         for text in (title, words):
             text.setAlignment(Qt.AlignmentFlag.AlignCenter)
             column.addWidget(text)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
+        buttons = FlowLayout(8)
         self.import_plan = action_button(actions, "study.import_plan")
         self.add = action_button(actions, "study.add_recording", main=True)
         self.add_dyad = action_button(actions, "study.add_dyad")
         buttons.addWidget(self.add)
         buttons.addWidget(self.add_dyad)
         buttons.addWidget(self.import_plan)
-        buttons.addStretch(1)
         column.addLayout(buttons)
         across = QHBoxLayout()
         across.addStretch(1)
