@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from docs import second_camera
+from docs import second_camera, study_scene
 from iprtool.domain.ids import new_id
 from iprtool.domain.kinds import Carrier, Initiator, Level, Outcome, Press, Respondent, Role, ScaleKind, Stance
 from iprtool.domain.model import Anchor, Code, Codebook, Family, Scale, Session, Tag
@@ -326,8 +326,24 @@ def _recall_summary(window: MainWindow) -> None:
     listening.go_to(listening.moments.all[1])
 
 
+def _board(window: MainWindow) -> None:
+    assert window.session is not None
+    study_scene.fill(window.session.project)
+    window.show_place("study")
+    assert window.study is not None
+    dyad = window.study.book.dyads[8]
+    window.study.go_to(dyad.id, 5)
+
+
+def _scores(window: MainWindow) -> None:
+    _board(window)
+    assert window.study is not None
+    window.study.show_scores()
+
+
 SCENES: dict[str, Callable[[MainWindow], None]] = {
     "anything": _anything,
+    "board": _board,
     "codebook": _codebook,
     "contrast": _contrast,
     "episodes": _episodes,
@@ -338,6 +354,7 @@ SCENES: dict[str, Callable[[MainWindow], None]] = {
     "ratings": _ratings,
     "recall": _recall,
     "recall-summary": _recall_summary,
+    "scores": _scores,
     "recall-log": _recall_log,
     "seal": _seal,
     "several-recordings": _several_recordings,

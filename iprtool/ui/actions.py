@@ -73,6 +73,16 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "study.unseal", "Unseal recalls…", Group.EDIT, (), "Let the recalls of this session be seen.", ("study",)
     ),
     ActionSpec("study.seal", "Seal recalls again", Group.EDIT, (), "Hide this session's recalls again.", ("study",)),
+    ActionSpec(
+        "study.import_plan",
+        "Import plan…",
+        Group.EDIT,
+        ("Ctrl+I",),
+        "Take dyads and sessions from a table.",
+        ("study",),
+    ),
+    ActionSpec("study.scores", "Scores", Group.EDIT, ("Ctrl+Shift+O",), "Type or read outcome scores.", ("study",)),
+    ActionSpec("study.import_scores", "Import scores…", Group.EDIT, (), "Take scores from a table.", ("study",)),
     _book("codebook.add_code", "Add code", ("Ctrl+Return",), "Add a code after the selected one."),
     _book("codebook.add_nested", "Add nested code", ("Ctrl+Shift+Return",), "Add a code that is a kind of this one."),
     _book("codebook.add_family", "Add family", ("Ctrl+Shift+A",), "Add a family of codes."),
@@ -262,8 +272,8 @@ REPEATING = frozenset(
 CHANGING = frozenset(
     {
         "edit.undo", "edit.redo", "study.add_dyad", "study.add_session", "study.add_recording", "project.backup",
-        "study.unseal", "study.seal", "recall.begin", "tag.mark", "tag.delete", "tag.begin", "tag.end", "tag.point",
-        "rate.clear", "memo.time", "find.save",
+        "study.import_plan", "study.import_scores", "study.unseal", "study.seal", "recall.begin", "tag.mark",
+        "tag.delete", "tag.begin", "tag.end", "tag.point", "rate.clear", "memo.time", "find.save",
         *(f"rate.{n}" for n in range(1, 10)), *(f"rate.{n}_half" for n in range(1, 10)),
         *(spec.id for spec in ACTIONS if spec.places == ("codebook",) and spec.id != "codebook.leave"),
     }
