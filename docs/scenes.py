@@ -9,14 +9,16 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from docs import second_camera
+from docs import second_camera, study_scene
 from iprtool.domain.ids import new_id
-from iprtool.domain.kinds import Carrier, Level, Outcome, Press, Role, ScaleKind
+from iprtool.domain.kinds import Carrier, Initiator, Level, Outcome, Press, Respondent, Role, ScaleKind, Stance
 from iprtool.domain.model import Anchor, Code, Codebook, Family, Scale, Session, Tag
 from iprtool.domain.traces import Dial
-from iprtool.services import code_editing, codebooks, episodes, memos, recordings, traces
+from iprtool.services import code_editing, codebooks, episodes, memos, projects, recordings, sealing, traces
 from iprtool.ui.code.place import CodePlace
 from iprtool.ui.find.panel import FindPanel
+from iprtool.ui.recall.begin import BeginForm
+from iprtool.ui.recall.page import InterviewPage
 from iprtool.ui.waiting import pause
 from iprtool.ui.window import MainWindow
 
@@ -64,6 +66,12 @@ def _episodes(window: MainWindow) -> None:
     window.action_set["view.episodes"].trigger()
     code.timeline.set_selection([rupture.id])
     code.timeline.announce_selection()
+
+
+def _recall_log(window: MainWindow) -> None:
+    code = code_place(window)
+    code.playback.seek(61_400)
+    code.timeline.scroll_lanes_to(0)
 
 
 def _timeline(window: MainWindow) -> None:
@@ -260,8 +268,82 @@ def _contrast(window: MainWindow) -> None:
     tag(window, 41_000, Qt.Key.Key_1)
 
 
+def _seal(window: MainWindow) -> None:
+    window.show_place("study")
+    assert window.session is not None
+    assert window.study is not None
+    project = window.session.project
+    (held,) = sealing.recall_passes(project)
+    if not held.run.sealed:
+        sealing.seal(project, pass_ids=[held.run.id])
+    window.study.go_to(held.dyad.id, held.session.number)
+    window.action_set["study.unseal"].trigger()
+
+
+def _interview(window: MainWindow) -> InterviewPage:
+    """A free recall of the client with some moments."""
+    assert window.session is not None
+    assert window.recall is not None
+    first = projects.first_recording(window.session.project)
+    assert first is not None
+    window.show_place("recall")
+    window.recall.begin(first.session_id, Respondent.CLIENT)
+    form = window.recall.list.form
+    assert isinstance(form, BeginForm)
+    form.device.setCurrentIndex(0)
+    QTest.keyClick(form.interviewer, Qt.Key.Key_Return)
+    page = window.recall.page
+    assert page is not None
+    until(lambda: page.view.video.frame is not None)
+    said = (
+        (21_000, "wanted to leave", Stance.THEN),
+        (54_000, "she got it", Stance.NOW),
+        (92_000, "laughed it off", Stance.THEN),
+        (112_000, "I was sure she was tired of me. So I told her about the dog.", Stance.THEN),
+    )
+    for ms, words, stance in said:
+        page.interview.go_to(ms)
+        page.interview.go_on(Initiator.PARTICIPANT)
+        pause(800)
+        page.interview.stop(Initiator.PARTICIPANT)
+        page.interview.set_stance(stance)
+        QTest.keyClicks(page.console.notes, words)
+        page.console.notes.flush()
+    return page
+
+
+def _recall(window: MainWindow) -> None:
+    _interview(window)
+
+
+def _recall_summary(window: MainWindow) -> None:
+    _interview(window)
+    assert window.recall is not None
+    window.recall.end()
+    listening = window.recall.listening
+    assert listening is not None
+    until(lambda: listening.video.frame is not None)
+    listening.go_to(listening.moments.all[1])
+
+
+def _board(window: MainWindow) -> None:
+    assert window.session is not None
+    study_scene.fill(window.session.project)
+    window.show_place("study")
+    assert window.study is not None
+    dyad = window.study.book.dyads[8]
+    window.study.go_to(dyad.id, 5)
+
+
+def _scores(window: MainWindow) -> None:
+    _board(window)
+    assert window.study is not None
+    window.study.show_scores()
+
+
 SCENES: dict[str, Callable[[MainWindow], None]] = {
     "anything": _anything,
+    "board": _board,
     "codebook": _codebook,
     "contrast": _contrast,
     "episodes": _episodes,
@@ -270,6 +352,11 @@ SCENES: dict[str, Callable[[MainWindow], None]] = {
     "live-coding": _live_coding,
     "memos": _memos,
     "ratings": _ratings,
+    "recall": _recall,
+    "recall-summary": _recall_summary,
+    "scores": _scores,
+    "recall-log": _recall_log,
+    "seal": _seal,
     "several-recordings": _several_recordings,
     "segments": _segments,
     "dial": _dial,

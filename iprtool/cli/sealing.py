@@ -78,6 +78,5 @@ def _facts(each: "RecallPass") -> dict[str, Any]:
         "dyad": each.dyad.label,
         "session": each.session.number,
         "pass": each.run.kind.value,
-        "author": each.run.author,
         "sealed": each.run.sealed,
     }

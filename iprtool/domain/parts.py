@@ -114,7 +114,7 @@ def _of_recording(recording: Recording, held: Holdings, late: dict[str, int]) ->
             yield Mark(
                 _OF_PASS[run.kind],
                 Status.THERE,
-                run.author,
+                "" if run.sealed else run.author,
                 recording.id,
                 run.id,
                 run.recall_id,

@@ -40,6 +40,7 @@ _SIDEWAYS = (QtVideo.Rotation.Clockwise90, QtVideo.Rotation.Clockwise270)
 _HALF_TURN = QTransform().rotate(180)
 _NO_LOOP = "Qt Multimedia plays only inside the program's window."
 _CANNOT = "Qt Multimedia cannot play this recording."
+_LEFT_OUT = "A part of this recording is damaged, and Qt Multimedia leaves it out. The rest can be played."
 
 
 def version() -> str:
@@ -134,7 +135,7 @@ class QtDriver:
         self._reports = job.reports
         self._zero_ms = job.engine_zero_us / 1000
         self._running = self._closed = False
-        self._ended = False
+        self._loaded = self._ended = False
         # Even a jump to the beginning leads to the next keyframe where a container cannot seek (MPEG-TS).
         self._fresh = True
         self._target: float | None = None
@@ -256,17 +257,28 @@ class QtDriver:
             self._reports.anchor(position - self._zero_ms, perf)
 
     def _on_status(self, status: QMediaPlayer.MediaStatus) -> None:
-        if status is QMediaPlayer.MediaStatus.LoadedMedia and self._target is not None:
-            self._jump(round(self._target))  # Qt forgets a jump that was asked for while it was still opening the file
+        if status is QMediaPlayer.MediaStatus.LoadedMedia:
+            self._loaded = True
+            if self._target is not None:
+                self._jump(round(self._target))  # Qt forgets a jump asked for while it was still opening the file
         elif status is QMediaPlayer.MediaStatus.EndOfMedia:
             self._ended = True
             if self._running:
                 self._running = False
                 self._reports.ended()
         elif status is QMediaPlayer.MediaStatus.InvalidMedia:
-            self._on_error()
+            self._give_up()
 
-    def _on_error(self, *_: object) -> None:
+    def _on_error(self, error: QMediaPlayer.Error, *_: object) -> None:
+        if not self._loaded or error is not QMediaPlayer.Error.FormatError:
+            self._give_up()
+            return
+        # What cannot be decoded is no end: Qt goes on, or tells the end where nothing comes after it.
+        if self._tells_position:
+            self._target = None  # the picture it was sent to may never come, and what sounds tells the time
+        self._reports.left_out(_LEFT_OUT)
+
+    def _give_up(self) -> None:
         self._running = False
         self._reports.failed(_CANNOT)
 

@@ -10,17 +10,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtMultimedia import QMediaDevices
 
 from iprtool.domain.errors import IprError
-from iprtool.media.ear import Device, Ear, Samples, devices
 from iprtool.media.interview_clock import InterviewClock
 from iprtool.media.sound_writer import SoundWriter, Trouble
 
-__all__ = ["LEVEL_MS", "Device", "Microphone", "SoundPart", "devices"]
+if TYPE_CHECKING:  # Qt Multimedia is large: it is loaded when a microphone is first asked for, not at the start
+    from PySide6.QtMultimedia import QMediaDevices
+
+    from iprtool.media.ear import Device, Ear, Samples
+
+__all__ = ["LEVEL_MS", "Microphone", "SoundPart", "devices"]
 
 LEVEL_MS = 50
 """The level is told as often."""
@@ -33,6 +37,13 @@ _FULL_SCALE = 32_768
 _LOWEST_DB = -96.0
 _GOES_ON = "The interview's clock and log go on, and what was recorded is kept."
 _CHOOSE = "Connect it again, or choose another microphone."
+
+
+def devices() -> list["Device"]:
+    """The microphones that there are now, the system's own choice first."""
+    from iprtool.media import ear
+
+    return ear.devices()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +59,14 @@ class SoundPart:
 class _Take:
     """What one microphone says without a break: its files, and samples whose place is not known yet."""
 
-    def __init__(self, file: Path, ear: Ear, trouble: Trouble) -> None:
+    def __init__(self, file: Path, ear: "Ear", trouble: Trouble) -> None:
         self.device = ear.name
         self.kind = ear.kind
         self.writer = SoundWriter(file, ear.kind, trouble)
         self.begin_ms: float | None = None
         self._held: list[bytes] = []
 
-    def take(self, samples: Samples, missing: int | None) -> None:
+    def take(self, samples: "Samples", missing: int | None) -> None:
         """Write samples, after as many silent ones as are missing; hold them while that is not known."""
         self._held.append(samples.tobytes())
         if missing is not None:
@@ -107,8 +118,7 @@ class Microphone(QObject):
         self._last_sound = self._last_loud = self._last_watch = 0.0
         self._told: set[str] = set()
         self._mapped = (0.0, 0)
-        self._system = QMediaDevices(self)
-        self._system.audioInputsChanged.connect(self._on_devices_changed)
+        self._system: QMediaDevices | None = None
         self._disk_trouble.connect(self.trouble)
         self._level_timer = self._timer(LEVEL_MS, self._tell_level)
         self._watch_timer = self._timer(_WATCH_MS, self._watch)
@@ -204,6 +214,13 @@ class Microphone(QObject):
         timer.timeout.connect(do)
         return timer
 
+    def _watch_devices(self) -> None:
+        if self._system is None:
+            from PySide6.QtMultimedia import QMediaDevices
+
+            self._system = QMediaDevices(self)
+            self._system.audioInputsChanged.connect(self._on_devices_changed)
+
     def _listen(self, device_id: str | None) -> None:
         if self._ear is not None:
             self._ear.close()
@@ -213,6 +230,9 @@ class Microphone(QObject):
         self._level_timer.stop()
         self._watch_timer.stop()
         if device_id is not None:
+            from iprtool.media.ear import Ear
+
+            self._watch_devices()
             self._ear = Ear(device_id, self._on_heard, self._on_ended)
             now = perf_counter()
             self._last_sound = self._last_loud = now + _FIRST_S - _DEAF_S
@@ -220,7 +240,7 @@ class Microphone(QObject):
             self._level_timer.start()
             self._watch_timer.start()
 
-    def _on_heard(self, samples: Samples, at: float) -> None:
+    def _on_heard(self, samples: "Samples", at: float) -> None:
         self._last_sound = at
         self._told.discard("deaf")
         peak = int(np.abs(samples.astype(np.int32)).max())

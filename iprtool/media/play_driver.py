@@ -24,6 +24,9 @@ class Reports(Protocol):
     def ended(self) -> None:
         """The engine has nothing more to play."""
 
+    def left_out(self, sentence: str) -> None:
+        """The engine cannot play a part of the recording and goes on beyond it, if there is more; for the screen."""
+
     def failed(self, sentence: str) -> None:
         """The engine cannot go on, and why, for the screen."""
 

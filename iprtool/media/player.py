@@ -464,5 +464,8 @@ class _Reports:
     def ended(self) -> None:
         self._player._on_engine_end()
 
+    def left_out(self, sentence: str) -> None:
+        self._player.tell_error(sentence)
+
     def failed(self, sentence: str) -> None:
         self._player._on_engine_failed(sentence)

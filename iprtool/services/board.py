@@ -232,9 +232,10 @@ class Book:
 
     def recordings_of(self, session_id: str) -> list[Recording]:
         """The recordings of a session by label."""
-        return sorted(
-            self._below(session_id, Recording), key=lambda recording: (natural(recording.label), recording.id)
-        )
+        found = self._below(session_id, Recording)
+        if len(found) > 1:
+            found.sort(key=lambda recording: (natural(recording.label), recording.id))
+        return found
 
     def passes_of(self, recording_id: str) -> list[Pass]:
         """The passes over a recording."""

@@ -22,17 +22,15 @@ class Report:
         """All of it, for JSON."""
         return {"rows": self.rows, "made": dict(self.made), "changed": self.changed, "skipped": self.skipped}
 
+    @property
+    def summary(self) -> str:
+        """It in one line."""
+        made = ", ".join(f"{n} {what if n != 1 else what.removesuffix('s')}" for what, n in self.made.items())
+        return f"Made: {made or 'nothing'}. Changed: {len(self.changed)}. Rows that said nothing new: {self.skipped}."
+
     def told(self) -> str:
         """All of it, in words."""
-        made = ", ".join(f"{count} {what if count != 1 else _one(what)}" for what, count in self.made.items())
-        lines = [
-            f"Made: {made or 'nothing'}. Changed: {len(self.changed)}. Rows that said nothing new: {self.skipped}."
-        ]
-        return "\n".join([*lines, *self.changed])
-
-
-def _one(what: str) -> str:
-    return what.removesuffix("s")
+        return "\n".join([self.summary, *self.changed])
 
 
 def read(file: Path) -> bytes:

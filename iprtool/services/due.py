@@ -48,13 +48,17 @@ _OF_PART: dict[Kind, Need] = {
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One thing to do. mark: the part that it is about. recording: its name, where a session has several."""
+    """One thing to do. mark: the part that it is about. recording: its name, where a session has several.
+
+    overdue: its day is over.
+    """
 
     need: Need
     dyad: Dyad
     session: Session | None = None
     mark: Mark | None = None
     recording: str = ""
+    overdue: bool = False
 
     @property
     def due_on(self) -> date | None:
@@ -75,7 +79,10 @@ class Due:
         where = ", ".join(filter(None, [*parts, self.recording]))
         person, late = (self.mark.person, self.mark.late_min) if self.mark else ("", 0)
         line = tr(TEXTS[self.need]).format(where=where, person=person, late=duration(late))
-        return tr("{0}, until {1}").format(line, self.due_on.isoformat()) if self.due_on else line
+        if self.due_on is None:
+            return line
+        with_day = tr("{0}, was due on {1}") if self.overdue else tr("{0}, until {1}")
+        return with_day.format(line, self.due_on.isoformat())
 
 
 def duration(minutes: int) -> str:
@@ -103,7 +110,7 @@ def _all(book: Book, author: str, today: date) -> Iterator[Due]:
         for number in sorted(row.cells):
             cell = row.cells[number]
             if cell.session.held_on is None or cell.session.held_on <= today:
-                yield from _of_session(book, author, dyad, cell)
+                yield from _of_session(book, author, dyad, cell, today)
         yield from _late(dyad, row)
 
 
@@ -116,7 +123,7 @@ def _late(dyad: Dyad, row: Row) -> Iterator[Due]:
         yield Due(Need.LATE, dyad, session, mark)
 
 
-def _of_session(book: Book, author: str, dyad: Dyad, cell: Cell) -> Iterator[Due]:
+def _of_session(book: Book, author: str, dyad: Dyad, cell: Cell, today: date) -> Iterator[Due]:
     recordings = book.recordings_of(cell.session.id)
     for recording in recordings:
         name = recording.label if len(recordings) > 1 else ""
@@ -128,7 +135,8 @@ def _of_session(book: Book, author: str, dyad: Dyad, cell: Cell) -> Iterator[Due
             yield Due(Need.CODING, dyad, cell.session, mark, name)
     for mark in cell.marks:
         if mark.status is Status.TO_COME and _can_begin(mark, cell):
-            yield _of_mark(mark, author, dyad, cell)
+            overdue = mark.due_on is not None and mark.due_on < today
+            yield Due(_need(mark, author), dyad, cell.session, mark, overdue=overdue)
 
 
 def _is_coded(book: Book, recording_id: str, author: str) -> bool:
@@ -141,8 +149,6 @@ def _can_begin(mark: Mark, cell: Cell) -> bool:
     return mark.recording_id is not None or (mark.kind not in RECALLS and mark.kind is not Part.CODING)
 
 
-def _of_mark(mark: Mark, author: str, dyad: Dyad, cell: Cell) -> Due:
-    need = _OF_PART.get(mark.kind)
-    if need is None:
-        need = Need.CODING if mark.person.casefold() == author.casefold() else Need.SECOND_CODER
-    return Due(need, dyad, cell.session, mark)
+def _need(mark: Mark, author: str) -> Need:
+    own = mark.person.casefold() == author.casefold()
+    return _OF_PART.get(mark.kind) or (Need.CODING if own else Need.SECOND_CODER)

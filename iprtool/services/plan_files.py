@@ -5,7 +5,7 @@ A file says what is; what it leaves empty stays as it is. So the same file once 
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from iprtool.domain.errors import IprError
 from iprtool.domain.ids import new_id
@@ -16,6 +16,8 @@ from iprtool.exchange.plan_csv import PartRow, PlanRow
 from iprtool.services import csv_files, planning, study
 from iprtool.services.csv_files import Report
 from iprtool.store import Project, Step
+
+T = TypeVar("T", Dyad, Session, Planned)
 
 
 def import_file(project: Project, file: Path) -> Report:
@@ -59,7 +61,7 @@ def _check_accord(rows: list[PlanRow]) -> None:
 
 
 class _Taking:
-    """Takes row after row into the study, with an eye on what is there."""
+    """Takes row after row into the study, with an eye on what is there; what is new is written at the end."""
 
     def __init__(self, project: Project, step: Step) -> None:
         self._project, self._step = project, step
@@ -70,7 +72,7 @@ class _Taking:
         self._planned: dict[tuple[str, Slot], Planned] = {}
         for plan in project.find(Planned):
             self._planned[plan.session_id, slot_of(plan.part, plan.person)] = plan
-        self._new: dict[str, Planned] = {}
+        self._new: dict[str, Dyad | Session | Planned] = {}
         self._before = {kind: project.count(kind) for kind in (Site, Therapist)}
         self.report = Report()
 
@@ -87,24 +89,32 @@ class _Taking:
             self.report.skipped += 1
 
     def finish(self) -> None:
-        """Write what was collected, and count what was made on the way."""
-        self._step.insert_many(self._new.values())
-        for kind, what in ((Site, "sites"), (Therapist, "therapists")):
-            if made := self._project.count(kind) - self._before[kind]:
+        """Write what is new, and count what was made on the way."""
+        for kind in (Dyad, Session, Planned):
+            self._step.insert_many(thing for thing in self._new.values() if isinstance(thing, kind))
+        for made_of, what in ((Site, "sites"), (Therapist, "therapists")):
+            if made := self._project.count(made_of) - self._before[made_of]:
                 self.report.made[what] = made
+
+    def _add(self, thing: T, what: str) -> T:
+        self._new[thing.id] = thing
+        self.report.made[what] += 1
+        return thing
+
+    def _update(self, thing: T, **fields: Any) -> T:
+        if thing.id not in self._new:
+            return self._step.update(thing, **fields)
+        changed = replace(thing, **fields)
+        self._new[thing.id] = changed
+        return changed
 
     def _take_dyad(self, row: PlanRow) -> Dyad:
         key = study.dyad_key(row.dyad)
         dyad = self._dyads.get(key)
-        fields = {"site_id": self._site_id(row.site), "therapist_id": self._therapist_id(row.therapist)}
-        said = {name: value for name, value in fields.items() if value is not None}
         if dyad is None:
-            dyad = study.add_dyad(self._project, label=row.dyad)
-            self.report.made["dyads"] += 1
-            dyad = self._step.update(dyad, **said)
-        else:
-            dyad = self._change(row, f"dyad {dyad.label}", dyad, said)
-        self._dyads[key] = dyad
+            dyad = self._add(Dyad(new_id(), self._project.study.id, None, row.dyad), "dyads")
+        said = {"site_id": self._site_id(row.site), "therapist_id": self._therapist_id(row.therapist)}
+        self._dyads[key] = dyad = self._change(row, f"dyad {dyad.label}", dyad, said)
         return dyad
 
     def _site_id(self, path: str) -> str | None:
@@ -122,56 +132,46 @@ class _Taking:
     def _take_session(self, row: PlanRow, dyad: Dyad, number: int) -> Session:
         key = (dyad.id, number)
         session = self._sessions.get(key)
-        fields = {"held_on": row.held_on, "ended": row.ended, "phase": row.phase}
-        said = {name: value for name, value in fields.items() if value}
         if session is None:
-            session = study.add_session(self._project, dyad_id=dyad.id, number=number)
-            self.report.made["sessions"] += 1
-            session = self._step.update(session, **said)
-        else:
-            session = self._change(row, f"session {number} of dyad {dyad.label}", session, said)
-        self._sessions[key] = session
+            study.check_number(number)
+            session = self._add(Session(new_id(), dyad.id, number), "sessions")
+        said = {"held_on": row.held_on, "ended": row.ended, "phase": row.phase}
+        self._sessions[key] = session = self._change(row, f"session {number} of dyad {dyad.label}", session, said)
         return session
 
-    def _change(self, row: PlanRow, what: str, thing: Any, said: dict[str, Any]) -> Any:
-        different = {name: value for name, value in said.items() if getattr(thing, name) != value}
+    def _change(self, row: PlanRow, what: str, thing: T, said: dict[str, Any]) -> T:
+        """Let a thing be as the row says; what the row leaves empty stays."""
+        different = {name: value for name, value in said.items() if value and getattr(thing, name) != value}
         if not different:
             return thing
-        names = ", ".join(_WORDS[name] for name in different)
-        self.report.changed.append(f"Line {row.line}: {names} of {what}")
-        return self._step.update(thing, **different)
+        if thing.id not in self._new:
+            names = ", ".join(_WORDS[name] for name in different)
+            self.report.changed.append(f"Line {row.line}: {names} of {what}")
+        return self._update(thing, **different)
 
     def _take_part(self, row: PlanRow, session: Session, said: PartRow) -> None:
         person = planning.checked_person(said.part, said.person)
         key = (session.id, slot_of(said.part, person))
-        there = self._planned.get(key)
+        there, missing = self._planned.get(key), planning.checked_reason(said.missing or "")
         if there is None:
             if said.wanted:
-                missing = planning.checked_reason(said.missing or "")
-                made = Planned(new_id(), session.id, said.part, person, said.due_on, missing)
-                self._planned[key] = self._new[made.id] = made
-                self.report.made["planned parts"] += 1
-            return
-        self._change_part(row, key, there, said)
-
-    def _change_part(self, row: PlanRow, key: tuple[str, Slot], there: Planned, said: PartRow) -> None:
-        now = replace(
-            there,
-            due_on=said.due_on or there.due_on,
-            missing=there.missing if said.missing is None else planning.checked_reason(said.missing),
-        )
-        if said.wanted and now == there:
+                plan = Planned(new_id(), session.id, said.part, person, said.due_on, missing)
+                self._planned[key] = self._add(plan, "planned parts")
             return
         title = planning.title(there.part, there.person)
-        self.report.changed.append(f"Line {row.line}: {title}" + ("" if said.wanted else " is not planned any more"))
+        due_on = said.due_on or there.due_on
+        missing = there.missing if said.missing is None else missing
         if not said.wanted:
-            del self._planned[key]
-            if self._new.pop(there.id, None) is None:
-                self._step.delete(there)
-        elif there.id in self._new:
-            self._planned[key] = self._new[there.id] = now
-        else:
-            self._planned[key] = self._step.update(there, due_on=now.due_on, missing=now.missing)
+            self.report.changed.append(f"Line {row.line}: {title} is not planned any more")
+            self._remove(key)
+        elif (due_on, missing) != (there.due_on, there.missing):
+            self.report.changed.append(f"Line {row.line}: {title}")
+            self._planned[key] = self._update(there, due_on=due_on, missing=missing)
+
+    def _remove(self, key: tuple[str, Slot]) -> None:
+        plan = self._planned.pop(key)
+        if self._new.pop(plan.id, None) is None:
+            self._step.delete(plan)
 
 
 _WORDS = {"site_id": "site", "therapist_id": "therapist", "held_on": "date", "ended": "end", "phase": "phase"}

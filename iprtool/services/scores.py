@@ -32,11 +32,15 @@ def offered(project: Project) -> list[Measure]:
     return [measure for measure in KNOWN if measure.name.casefold() not in there]
 
 
-def add_measure(project: Project, *, name: str) -> Measure:
-    """A new measure; one of the field comes with its published figures. Raises IprError when it is there already."""
+def add_measure(project: Project, *, name: str, **figures: Any) -> Measure:
+    """A new measure; one of the field comes with its published figures, but for those that are given.
+
+    Raises IprError when it is there already, or its figures do not go together.
+    """
     name = _checked_name(project, name)
     known = next((each for each in KNOWN if each.name.casefold() == name.casefold()), Measure("", "", name))
-    measure = replace(known, id=new_id(), study_id=project.study.id)
+    measure = replace(known, id=new_id(), study_id=project.study.id, **figures)
+    check_measure(measure)
     with project.step(f"Add measure {measure.name}") as step:
         step.insert(measure)
     return measure

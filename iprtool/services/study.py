@@ -54,7 +54,7 @@ def add_session(
     project: Project, *, dyad_id: str, number: int, held_on: date | None = None, phase: str = ""
 ) -> Session:
     """A new session of a dyad. Raises IprError when the dyad has one with that number."""
-    _check_number(number)
+    check_number(number)
     if find_session(project, dyad_id=dyad_id, number=number) is not None:
         raise IprError(f"This dyad has a session {number} already.", "Choose another number.")
     session = Session(new_id(), dyad_id, number, held_on, phase.strip())
@@ -63,7 +63,8 @@ def add_session(
     return session
 
 
-def _check_number(number: int) -> None:
+def check_number(number: int) -> None:
+    """Raise IprError for a number that no session has."""
     if not 1 <= number <= MAX_SESSION:
         raise IprError(
             f"A session cannot have the number {number}.", f"Sessions are numbered from 1 to {MAX_SESSION:,}."
@@ -88,7 +89,7 @@ def find_session(project: Project, *, dyad_id: str, number: int) -> Session | No
 
 def ensure_session(project: Project, *, dyad: str, number: int) -> Session:
     """The session with this number of the dyad with this label; dyad and session are made where they are not there."""
-    _check_number(number)
+    check_number(number)
     with project.step(f"Add dyad {dyad}, session {number}"):
         found = find_dyad(project, label=dyad) or add_dyad(project, label=dyad)
         session = find_session(project, dyad_id=found.id, number=number)

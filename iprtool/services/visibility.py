@@ -24,7 +24,7 @@ from iprtool.domain.model import (
     Tag,
     Trace,
 )
-from iprtool.store import Project
+from iprtool.store import Changes, Project
 
 IN_A_PASS = (Tag, Rating, Trace, Episode)
 OF_A_RECALL = (Remark, Event, Happening)
@@ -68,6 +68,11 @@ def _shuts(run: Pass, of_recall: str | None) -> bool:
 def _hidden_recordings(project: Project, of_recall: str | None) -> set[str]:
     recalls = [run.recall_id for run in project.find(Pass, sealed=True) if _shuts(run, of_recall) and run.recall_id]
     return {each.id for each in project.find(Recording, recall_id=recalls)} if recalls else set()
+
+
+def seals_changed(changes: Changes) -> bool:
+    """Whether a step sealed or unsealed something: what shows it is read anew at once, even where nobody sees it."""
+    return any(before and after and before.sealed is not after.sealed for before, after in changes.of(Pass))
 
 
 # Single things, by id

@@ -69,6 +69,20 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "study.add_recording", "Add recordings…", Group.EDIT, ("Ctrl+R",), "Add video or audio files.", ("study",)
     ),
+    ActionSpec(
+        "study.unseal", "Unseal recalls…", Group.EDIT, (), "Let the recalls of this session be seen.", ("study",)
+    ),
+    ActionSpec("study.seal", "Seal recalls again", Group.EDIT, (), "Hide this session's recalls again.", ("study",)),
+    ActionSpec(
+        "study.import_plan",
+        "Import plan…",
+        Group.EDIT,
+        ("Ctrl+I",),
+        "Take dyads and sessions from a table.",
+        ("study",),
+    ),
+    ActionSpec("study.scores", "Scores", Group.EDIT, ("Ctrl+Shift+O",), "Type or read outcome scores.", ("study",)),
+    ActionSpec("study.import_scores", "Import scores…", Group.EDIT, (), "Take scores from a table.", ("study",)),
     _book("codebook.add_code", "Add code", ("Ctrl+Return",), "Add a code after the selected one."),
     _book("codebook.add_nested", "Add nested code", ("Ctrl+Shift+Return",), "Add a code that is a kind of this one."),
     _book("codebook.add_family", "Add family", ("Ctrl+Shift+A",), "Add a family of codes."),
@@ -174,6 +188,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     _code("timeline.film", "Filmstrip", Group.TIMELINE, ("Ctrl+Alt+F",), "Show or hide pictures above the sound."),
     _code("timeline.overview", "Overview", Group.TIMELINE, ("Ctrl+Alt+O",), "Show or hide the whole recording below."),
+    _code("timeline.ribbons", "Recalls", Group.TIMELINE, ("Ctrl+Alt+R",), "Show or hide what was played in recalls."),
     _code("timeline.lane_menu", "Lane menu", Group.TIMELINE, ("Ctrl+L",), "Arrange, lock or hide the lane in use."),
     *(
         _code(f"rate.{n}", f"Rate {n}", Group.RATING, (f"Alt+{n}", str(n)), "Rate the tag with this value or name.")
@@ -218,6 +233,12 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _recall("recall.then", "Then and there", ("Alt+1",), "What is said is about what was felt in the session."),
     _recall("recall.now", "Here and now", ("Alt+2",), "What is said is about what is felt now, at seeing it."),
     _recall("recall.unclear", "Unclear", ("Alt+3",), "It is not sure whether then or now is meant."),
+    _recall("recall.event_begin", "The event begins", ("Alt+4",), "Mark the begin of the event where it stands."),
+    _recall("recall.event_client_peak", "Client's peak", ("Alt+5",), "Mark where the client was touched most."),
+    _recall(
+        "recall.event_therapist_peak", "Therapist's peak", ("Alt+6",), "Mark where the therapist was most touched."
+    ),
+    _recall("recall.event_end", "The event ends", ("Alt+7",), "Mark the end of the event where it stands."),
     _recall("recall.screen", "Participant's window", ("F11",), "On the second screen, or the whole of the only one."),
     ActionSpec("view.study", "Study", Group.VIEW, ("Ctrl+1",), "Dyads, sessions and recordings."),
     ActionSpec("view.code", "Code", Group.VIEW, ("Ctrl+2",), "Watch and tag."),
@@ -251,8 +272,8 @@ REPEATING = frozenset(
 CHANGING = frozenset(
     {
         "edit.undo", "edit.redo", "study.add_dyad", "study.add_session", "study.add_recording", "project.backup",
-        "recall.begin", "tag.mark", "tag.delete", "tag.begin", "tag.end", "tag.point", "rate.clear", "memo.time",
-        "find.save",
+        "study.import_plan", "study.import_scores", "study.unseal", "study.seal", "recall.begin", "tag.mark",
+        "tag.delete", "tag.begin", "tag.end", "tag.point", "rate.clear", "memo.time", "find.save",
         *(f"rate.{n}" for n in range(1, 10)), *(f"rate.{n}_half" for n in range(1, 10)),
         *(spec.id for spec in ACTIONS if spec.places == ("codebook",) and spec.id != "codebook.leave"),
     }

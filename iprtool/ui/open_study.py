@@ -47,6 +47,7 @@ class OpenStudy(QObject):
         self.backups = Backups(project, self)
         self.backups.trouble.connect(messages.show_error)
         self.session.changed.connect(self.show_steps)
+        self.session.recall_changed.connect(self.show_steps)
         for changed in (self.code.facts_changed, self.code.playback.now_changed, self.recall.facts_changed):
             changed.connect(self.facts_changed)
         self._own: dict[str, Callable[[], object]] = {"edit.undo": self.session.undo, "edit.redo": self.session.redo}

@@ -32,6 +32,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("code.follow", True, (), "Follow the playhead", "Scroll the timeline along while playing."),
     Setting("code.lanes", "", (), "Lanes", "How lanes are arranged, by study; written by the program."),
     Setting("code.film", True, (), "Filmstrip", "Show pictures of the recording above the sound."),
+    Setting("code.ribbons", True, (), "Recalls", "Show below the sound what was played in recall interviews."),
     Setting("code.overview", True, (), "Overview", "Show the whole recording below the lanes."),
     Setting("code.snap_live", False, (), "Live keys snap to pictures", "Begin live tags with the picture seen."),
     Setting("code.dial_hz", 10, (), "Values of a curve", "So many values a second: 1, 2, 4, 5, 10 or 20."),

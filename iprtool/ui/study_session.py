@@ -18,13 +18,15 @@ T = TypeVar("T")
 class StudySession(QObject):
     """Wraps a project for the widgets. They read from `project`, search with `finder`, and write through `attempt`.
 
-    recall_id: the recall whose interview is going on, which may see and undo what it says itself.
+    recall_id: the recall whose interview is before one's eyes, which may see and undo what it says itself.
     """
 
     changed = Signal(object)
     """Carries the Changes of every committed step."""
     undoing = Signal()
     """Something is about to be undone: what is not written yet is to be written now, for it comes first."""
+    recall_changed = Signal()
+    """What can be undone is another step now, for an interview came or went."""
     tags_read = Signal()
     """From now on a search answers at once."""
 
@@ -69,6 +71,12 @@ class StudySession(QObject):
         if self.project.read_only:
             self.messages.tell(self.tr("This study is open to read only: nothing can be changed."))
         return not self.project.read_only
+
+    def set_recall(self, recall_id: str | None) -> None:
+        """Say whose interview is before one's eyes; None for nobody's."""
+        if recall_id != self.recall_id:
+            self.recall_id = recall_id
+            self.recall_changed.emit()
 
     @property
     def undo_label(self) -> str | None:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from iprtool.domain.errors import IprError, RestorableError
 from iprtool.domain.kinds import Respondent
-from iprtool.services import demo, projects
+from iprtool.services import demo, projects, recalls
 from iprtool.services.memos import Noted
 from iprtool.store import Project
 from iprtool.ui.actions import KEYMAP, ActionSet
@@ -266,6 +266,7 @@ class MainWindow(QMainWindow):
         study.codebook.left.connect(self.show_codebook)
         study.facts_changed.connect(self._show_facts)
         study.session.changed.connect(self._show_saved)
+        study.session.recall_changed.connect(self._show_saved)
         study.session.changed.connect(self.message_bar.settle)
         study.backups.started.connect(self.job_bar.follow)
         study.backups.made.connect(self._on_backed_up)
@@ -276,7 +277,17 @@ class MainWindow(QMainWindow):
         study.set_palette(self._look.palette)
         study.show_steps()
         self.show_place("study")
+        self._offer_broken_off(project)
         self._show_saved()
+
+    def _offer_broken_off(self, project: Project) -> None:
+        """A recall that did not end, because the program or the computer died in it, is not forgotten."""
+        if recalls.unfinished(project):
+            self.message_bar.show_trouble(
+                self.tr("A recall was broken off. What was said, noted and seen until then is kept."),
+                self.tr("Go on with it, or end it where it was."),
+            )
+            self.message_bar.offer(self.tr("Show"), lambda: self.show_place("recall"))
 
     def _what_holds(self, project: Project) -> str:
         if not project.read_only:

@@ -11,9 +11,11 @@ from PySide6.QtCore import QEventLoop, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from iprtool.domain.ids import new_id
-from iprtool.domain.kinds import MediaKind, PassKind
-from iprtool.domain.model import Code, Codebook, Dyad, Pass, Recording, Session, Tag
-from iprtool.services import projects, tagging
+from iprtool.domain.kinds import MediaKind, Part, PassKind
+from iprtool.domain.model import Code, Codebook, Dyad, Pass, Planned, Recording, Session, Tag
+from iprtool.exchange import plan_csv
+from iprtool.services import plan_files, projects, tagging
+from iprtool.services.board import Book
 from iprtool.services.exporting import Filters
 from iprtool.store import Project
 from iprtool.ui.actions import ActionSet
@@ -28,6 +30,14 @@ from iprtool.ui.theme.palette import DARK
 from iprtool.ui.theme.style import apply_theme
 from tests.bench.report import Row, percentile
 
+_PLAN = (
+    (Part.RECORDING, "", ""),
+    (Part.CLIENT_RECALL, "", ""),
+    (Part.THERAPIST_RECALL, "", "ill"),
+    (Part.CODING, "AB", ""),
+    (Part.CODING, "MM", ""),
+)
+"""What each session is to have: mostly there, one part missing with a reason, one to come."""
 _RUNS = ((PassKind.CLIENT_RECALL, "C"), (PassKind.CODING, "AB"), (PassKind.CODING, "KL"))
 
 
@@ -43,6 +53,7 @@ def run(quick: bool = False) -> list[Row]:
         root = QObject()
         session, jobs = StudySession(project, Messages(root), root), Jobs(root)
         rows = _board(session, jobs, Settings(Path(folder) / "settings.json"), repeats)
+        rows += _plan(Path(folder), dyads)
         rows += _readings(project, tags)
         jobs.close()
         session.close()
@@ -59,7 +70,8 @@ def _fill(project: Project, dyads: int, tags: int) -> None:
     ]
     runs = [Pass(new_id(), file.id, book.id, kind, author) for file in files for kind, author in _RUNS]
     with project.step("Fill") as step:
-        for rows in (pairs, sessions, files, runs):
+        planned = [Planned(new_id(), each.id, part, who, None, why) for each in sessions for part, who, why in _PLAN]
+        for rows in (pairs, sessions, files, planned, runs):
             step.insert_many(rows)
         step.insert_many(
             Tag(new_id(), runs[0].id, codes[n % len(codes)].id if n % 11 else None, n * 7919 % 3_600_000)
@@ -98,6 +110,25 @@ def _board(session: StudySession, jobs: Jobs, settings: Settings, repeats: int) 
     place.deleteLater()
     _pump(0)
     return rows
+
+
+def _plan(folder: Path, dyads: int) -> list[Row]:
+    lines = [
+        f"Clinic {n % 3};{n};T{n % 9};{number};yes;yes;yes;AB, KL" for n in range(dyads) for number in range(1, 21)
+    ]
+    heading = "site;dyad;therapist;session;recording;client_recall;therapist_recall;coders"
+    with projects.create(folder / "Plan.iprt", title="Plan") as project:
+        before = perf_counter()
+        plan_files.import_rows(project, plan_csv.read("\n".join([heading, *lines]).encode()))
+        took = 1000 * (perf_counter() - before)
+        before = perf_counter()
+        book = Book(project)
+        book.totals()
+        read = 1000 * (perf_counter() - before)
+    return [
+        Row("plan of a study imported", took, "ms", detail=f"{len(lines):,} sessions, {5 * len(lines):,} parts"),
+        Row("the whole board read", read, "ms", detail=f"{len(lines):,} sessions"),
+    ]
 
 
 def _readings(project: Project, tags: int) -> list[Row]:

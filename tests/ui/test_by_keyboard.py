@@ -12,7 +12,7 @@ from iprtool.ui.code.codes_panel import CodeButton
 from iprtool.ui.window import MainWindow
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-PLACES = ("study", "code", "export")
+PLACES = ("study", "code", "recall", "export")
 ASIDE = ("project.settings", "help.keys", "help.about", "view.codebook", "find.query", "view.episodes")
 
 

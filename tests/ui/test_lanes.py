@@ -40,6 +40,8 @@ def own_tag(window: MainWindow) -> Tag:
 
 def click_arrow(timeline: TimelineWidget, number: int) -> None:
     box = timeline.places.lanes[number]
+    if timeline.places.top_of(number) + box.height > timeline.places.lanes_bottom:
+        timeline.scroll_lanes_to(box.top)
     QTest.mouseClick(timeline, LEFT, NO, QPoint(9, timeline.places.top_of(number) + box.height // 2))
 
 

@@ -46,12 +46,20 @@ def _written(palette: Palette) -> Iterator[tuple[str, str, str]]:
             continue
         if "separator" in heads or "chunk" in heads or "line" in heads or not ("color" in said or ground):
             continue
+        if "#Participant" in heads:
+            yield heads, said.get("color", _CINEMA_INK), ground if _COLOUR.fullmatch(ground) else _DARK[0]
+            continue
         for each in _grounds(palette, ground):
             yield heads, text_of or palette.text, each
         if "placeholder-text-color" in said:
             yield heads, said["placeholder-text-color"], ground
         if "selection-color" in said:
             yield heads, said["selection-color"], said["selection-background-color"]
+
+
+_DARK = ("#000000",)
+"""The participant's window is black in every theme, as a cinema is."""
+_CINEMA_INK = "#E8EAED"
 
 
 @pytest.mark.parametrize("palette", PALETTES, ids=lambda palette: palette.name)
@@ -76,7 +84,8 @@ def test_every_frame_of_the_focus_can_be_seen(palette: Palette) -> None:
     ]
     assert len(frames) > 8
     for heads, colour in frames:
-        for ground in (palette.ground, palette.panel, palette.raised):
+        grounds = _DARK if "#Participant" in heads else (palette.ground, palette.panel, palette.raised)
+        for ground in grounds:
             assert contrast(rgb_of(colour), rgb_of(ground)) >= _LEAST_FRAME, heads
 
 

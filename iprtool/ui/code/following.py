@@ -5,6 +5,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 
 from iprtool.domain.model import Anchor, Code, Codebook, Family, Pass, Recording, Scale, Tag
+from iprtool.services.visibility import seals_changed
 from iprtool.store import Changes
 from iprtool.ui.code.coded import Coded
 from iprtool.ui.code.editing import TagEditing
@@ -16,7 +17,8 @@ from iprtool.ui.study_session import StudySession
 class ChangeFollower(QObject):
     """Takes in tags one by one; when more changed than tags of this recording, it asks for everything anew."""
 
-    reload_needed = Signal()
+    reload_needed = Signal(bool)
+    """Says whether it must be at once, even if nobody sees it."""
     tags_counted = Signal()
 
     def __init__(
@@ -37,7 +39,7 @@ class ChangeFollower(QObject):
         if coded is None:
             return
         if _needs_reload(coded, changes):
-            self.reload_needed.emit()
+            self.reload_needed.emit(seals_changed(changes))
             return
         pairs = [(before, after) for before, after in changes.of(Tag) if _is_here(coded, after or before)]
         if pairs:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal
 
 from iprtool.domain.model import Recording
+from iprtool.services.visibility import visible_recordings
 from iprtool.store import Changes
 from iprtool.ui.study_session import StudySession
 
@@ -36,7 +37,7 @@ class GoneRecording(QObject):
     def present(self) -> Open | None:
         """What went and is there again."""
         gone = self._gone
-        there = gone is not None and self._session.project.count(Recording, id=gone.recording_id) > 0
+        there = gone is not None and bool(visible_recordings(self._session.project, id=gone.recording_id))
         return gone if there else None
 
     def _on_changes(self, changes: Changes) -> None:

@@ -32,6 +32,7 @@ from iprtool.ui.code.notes import CodeNotes
 from iprtool.ui.code.playback_view import PlaybackView
 from iprtool.ui.code.playing import PlaybackActions
 from iprtool.ui.code.rating import TagRating
+from iprtool.ui.code.ribbons import RecallRibbons
 from iprtool.ui.code.sound import Sound
 from iprtool.ui.code.speaking import TagSpeaker
 from iprtool.ui.code.stage import Stage
@@ -94,7 +95,7 @@ class CodePlace(QWidget):
         self._tagging.hand_over(Carrier.BIN, self._walk.toggle_code)
         self._dialling = Dialling(session, stage, self.playback, self._editing, actions, settings, self)
         self._tagging.hand_over(Carrier.TRACE, self._dialling.toggle_code)
-        self._curves = CurveLanes(stage, self._dialling, self)
+        self._curves, self._ribbons = CurveLanes(stage, self._dialling, self), RecallRibbons(session, stage, self)
         self._fields = TagFields(session, stage, self.playback, self._editing, actions, self)
         self.notes = CodeNotes(session, stage.notes, stage.inspector, self.playback, self._editing, self)
         self._follower = ChangeFollower(session, stage, self._editing, self._tagging, self)
@@ -150,6 +151,7 @@ class CodePlace(QWidget):
             "timeline.zoom_out": self.timeline.zoom_out,
             "timeline.fit": self.timeline.fit,
             "timeline.film": lambda: self._toggle("code.film"),
+            "timeline.ribbons": lambda: self._toggle("code.ribbons"),
             "timeline.overview": lambda: self._toggle("code.overview"),
             "timeline.lane_menu": self.timeline.open_lane_menu,
         }
@@ -244,7 +246,7 @@ class CodePlace(QWidget):
         self._coded = coded
         self._speaker.take(coded)
         editing = (self._lanes, self._fields, self._tagging, self._editing, self._many, self._rating)
-        rating = (self._walk, self._curves, self._dialling)
+        rating = (self._walk, self._curves, self._ribbons, self._dialling)
         for part in (*editing, self.notes, self._follower, self._linking, self._books, *rating):
             part.take(coded)
 
@@ -253,12 +255,13 @@ class CodePlace(QWidget):
         self._show(recording, run)
         self._editing.select([tag_id for tag_id in selected if self.table.tags.tag(tag_id)])
 
-    def _reload(self) -> None:
+    def _reload(self, at_once: bool = False) -> None:
         if self._coded is None:
             return
         project, recording_id = self._session.project, self._coded.recording.id
         there = bool(visibility.visible_recordings(project, id=recording_id))
-        self._stale = there and not self.isVisible()  # read anew when it is seen again, not for each change elsewhere
+        # Read anew when it is seen again, not for each change elsewhere.
+        self._stale = there and not self.isVisible() and not at_once
         if self._stale:
             return
         if there:
@@ -378,6 +381,7 @@ class CodePlace(QWidget):
         self.timeline.set_follow(bool(self._settings["code.follow"]))
         self.timeline.show_film(bool(self._settings["code.film"]))
         self.timeline.show_overview(bool(self._settings["code.overview"]))
+        self.timeline.show_ribbons(bool(self._settings["code.ribbons"]))
         self._sound.apply()
 
     def _toggle(self, setting: str) -> None:

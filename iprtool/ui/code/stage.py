@@ -133,7 +133,10 @@ class Stage(QStackedWidget):
     # ---- what is shown
 
     def show_nothing(self) -> None:
-        """No recording is open."""
+        """No recording is open, and nothing of one stays behind."""
+        self.table.tags.load([], {}, {})
+        self.video.show_text("")
+        self.timeline.set_lanes([])
         self.setCurrentWidget(self._nothing)
 
     @property

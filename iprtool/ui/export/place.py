@@ -14,7 +14,7 @@ from iprtool.domain.naming import dyad_title, natural
 from iprtool.domain.segment import Segment
 from iprtool.services import codebooks, exporting, passes
 from iprtool.services.exporting import Filters
-from iprtool.services.visibility import visible_passes
+from iprtool.services.visibility import seals_changed, visible_passes
 from iprtool.store import Changes
 from iprtool.ui.export.checklist import CheckList
 from iprtool.ui.export.preview import Preview
@@ -176,6 +176,9 @@ class ExportPlace(QWidget):
         if self.isVisible():
             self._refill()
             self._rest.start()
+        elif seals_changed(changes):
+            self._refill()
+            self.preview.show_segments([])
 
     # ---- counting
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from iprtool.analysis.query import QueryError
 from iprtool.services import queries
+from iprtool.services.visibility import seals_changed
 from iprtool.store import Changes
 from iprtool.ui.find.panel import FindPanel
 from iprtool.ui.study_session import StudySession
@@ -74,7 +75,10 @@ class Searching(QObject):
 
     # ---- changes
 
-    def _on_changes(self, _changes: Changes) -> None:
+    def _on_changes(self, changes: Changes) -> None:
+        if seals_changed(changes) and self._session.finder.ready:
+            self._search()
+            return
         self._stale = self._panel.model.found is not None
         self.catch_up()
 

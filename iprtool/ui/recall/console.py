@@ -18,6 +18,8 @@ from iprtool.ui.parts.memofield import MemoField
 from iprtool.ui.playback import RATES
 from iprtool.ui.recall import words
 from iprtool.ui.recall.devices import DeviceBox
+from iprtool.ui.recall.event_panel import MODES as EVENT_MODES
+from iprtool.ui.recall.event_panel import EventPanel
 from iprtool.ui.recall.interview import Interview
 from iprtool.ui.recall.level import LevelStrip
 from iprtool.ui.recall.moment_table import MomentTable
@@ -45,13 +47,13 @@ class Console(QWidget):
     end_requested = Signal()
 
     def __init__(
-        self, session: StudySession, interview: Interview, actions: ActionSet, parent: QWidget | None = None
+        self, session: StudySession, interview: Interview, actions: ActionSet, where: str, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._interview = interview
         panel(self, "SidePanel", "right")
         self.setAccessibleName(self.tr("Interviewer"))
-        self._build(session, actions)
+        self._build(session, actions, where)
         self._connect()
         self._show_sound()
         self._show_stood()
@@ -59,11 +61,12 @@ class Console(QWidget):
 
     # ---- building
 
-    def _build(self, session: StudySession, actions: ActionSet) -> None:
+    def _build(self, session: StudySession, actions: ActionSet, where: str) -> None:
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(14, 12, 14, 12)
         self._column.setSpacing(8)
         self._column.addWidget(heading(self.tr("Interviewer")))
+        self._column.addWidget(label(where, "muted", wrap=True))
         self._column.addLayout(self._top(actions))
         self.level = LevelStrip()
         self.no_sound = label(self.tr("No microphone: what is said is not recorded."), "muted", wrap=True)
@@ -77,6 +80,11 @@ class Console(QWidget):
         self._column.addWidget(self.strip)
         self._column.addSpacing(4)
         self._build_notes()
+        self.marking: EventPanel | None = None
+        if self._interview.recall.mode in EVENT_MODES:
+            self.marking = EventPanel(session, self._interview, actions)
+            self.marking.trouble.connect(self.say)
+            self._column.addWidget(self.marking)
         self.table = MomentTable(self._interview.moments)
         self.count = label("", "heading")
         self._column.addWidget(self.count)
@@ -85,17 +93,14 @@ class Console(QWidget):
         self._column.addWidget(self.prompts)
         self._column.addLayout(self._ending())
 
-    def _top(self, actions: ActionSet) -> QHBoxLayout:
+    def _top(self, actions: ActionSet) -> FlowLayout:
         self.dot = label("●", "trouble")
         self.state = label("", "family")
         self.time = label("", "muted")
         self.pause_all = self._button(self.tr("Pause all"), actions, "recall.pause_all", with_key=True)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        for part in (self.dot, self.state, self.time):
+        row = FlowLayout(8, last_right=True, centred=True)
+        for part in (self.dot, self.state, self.time, self.pause_all):
             row.addWidget(part)
-        row.addStretch(1)
-        row.addWidget(self.pause_all)
         return row
 
     def _moving(self, actions: ActionSet) -> FlowLayout:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from iprtool.domain.errors import IprError
 from iprtool.domain.kinds import Initiator, Stance, Stimulus
 from iprtool.domain.model import Recall, Recording
+from iprtool.domain.stimulus import StimulusLog
 from iprtool.media.microphone import Microphone
 from iprtool.services import recalls
 from iprtool.store import Project
@@ -192,6 +193,15 @@ class Interview(QObject):
             self.over = True
             self.desk.write(partial(recalls.end, self.project, self.recall, length_ms))
         return self.desk.write_all()
+
+    def take_up(self, log: StimulusLog, at_ms: int, session_ms: int) -> None:
+        """It was broken off and goes on: the recording stood meanwhile, and what there was is there."""
+        self._take(Entry(Stimulus.PAUSE, Initiator.PROGRAM, at_ms, session_ms, 1.0))
+        for part in log.coverage().parts:
+            if part.times:
+                self.seen.add(part.begin_ms, part.end_ms)
+        self.moments.load()
+        self.stood_changed.emit()
 
     def close(self) -> None:
         """Let go of it; it can be taken up again."""

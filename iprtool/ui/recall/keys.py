@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
 
 from iprtool.ui.actions import KEYMAP
 
-EVERYWHERE = ("recall.pause_all", "recall.button", "recall.again", "recall.stop", "recall.back", "recall.go_on",
+EVERYWHERE = ("recall.event_begin", "recall.event_client_peak", "recall.event_therapist_peak", "recall.event_end",
+              "recall.pause_all", "recall.button", "recall.again", "recall.stop", "recall.back", "recall.go_on",
               "recall.then", "recall.now", "recall.unclear", "recall.screen")  # fmt: skip
 _OWN = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Backspace, Qt.Key.Key_Tab)
 _WITH_OWN = (QLineEdit, QPlainTextEdit, QAbstractButton, QComboBox, QAbstractItemView)

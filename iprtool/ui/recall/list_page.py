@@ -16,9 +16,10 @@ from iprtool.ui.recall.listing import RecallTable, rows
 
 
 class BrokenOff(QFrame):
-    """Offers to end a recall that a crash left, or to leave it as it is for now."""
+    """Offers to go on with a recall that a crash left, or to end it there."""
 
     finish_requested = Signal(str)
+    resume_requested = Signal(str)
 
     def __init__(self, recall: Recall, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,6 +31,10 @@ class BrokenOff(QFrame):
         row.addWidget(label(text.format(words.title(recall.participant), begun), wrap=True), 1)
         self.finish = QPushButton(self.tr("End it there"))
         self.finish.clicked.connect(lambda: self.finish_requested.emit(recall.id))
+        self.resume = QPushButton(self.tr("Go on with it"))
+        self.resume.setProperty("role", "main")
+        self.resume.clicked.connect(lambda: self.resume_requested.emit(recall.id))
+        row.addWidget(self.resume)
         row.addWidget(self.finish)
 
 
@@ -37,6 +42,7 @@ class ListPage(QWidget):
     """The beginning of the Recall place."""
 
     finish_requested = Signal(str)
+    resume_requested = Signal(str)
     recall_opened = Signal(str)
 
     def __init__(self, actions: ActionSet, parent: QWidget | None = None) -> None:
@@ -79,6 +85,8 @@ class ListPage(QWidget):
         self.broken = [BrokenOff(recall) for recall in recalls.unfinished(project)]
         for card in self.broken:
             card.finish_requested.connect(self.finish_requested)
+            card.resume_requested.connect(self.resume_requested)
+            card.setEnabled(not project.read_only)
             self._cards.addWidget(card)
 
     def _empty_text(self, watchable_there: bool) -> str:

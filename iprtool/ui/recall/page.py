@@ -27,14 +27,14 @@ class InterviewPage(QWidget):
     end_requested = Signal()
 
     def __init__(
-        self, session: StudySession, interview: Interview, actions: ActionSet, codes: Sequence[Code] = (),
+        self, session: StudySession, interview: Interview, actions: ActionSet, where: str, codes: Sequence[Code] = (),
         parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self.interview, self._codes = interview, codes
         self.window_view: ParticipantWindow | None = None
         self.view = self._make_view()
-        self.console = Console(session, interview, actions)
+        self.console = Console(session, interview, actions, where)
         self.console.end_requested.connect(self.end_requested)
         self._caption = label(self.tr("What the participant sees (second screen, or this one)"), "caption", wrap=True)
         self._caption.setAlignment(Qt.AlignmentFlag.AlignCenter)

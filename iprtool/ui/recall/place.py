@@ -1,16 +1,18 @@
 """The Recall place: the recalls of the study, the one that goes on, and what came of each."""
 
 from datetime import UTC, datetime
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from iprtool.domain.errors import IprError
-from iprtool.domain.kinds import Respondent
-from iprtool.domain.model import Code, Dyad, Recall, Recording, Remark, Session
+from iprtool.domain.kinds import RecallMode, Respondent
+from iprtool.domain.model import Code, Dyad, Pass, Recall, Recording, Remark, Session
 from iprtool.domain.naming import dyad_title
-from iprtool.media.microphone import Microphone, SoundPart
+from iprtool.media.microphone import Microphone, SoundPart, devices
 from iprtool.services import codebooks, recall_sounds, recalls, recordings
+from iprtool.services.visibility import seals_changed
 from iprtool.store import Changes
 from iprtool.ui.actions import ActionSet
 from iprtool.ui.jobs import Jobs
@@ -18,9 +20,13 @@ from iprtool.ui.opening import PlayerOpening, Ready, close_player, probe_cache
 from iprtool.ui.playback import Playback
 from iprtool.ui.recall import console, words
 from iprtool.ui.recall.begin import MOST_WORDS, BeginForm, Beginning
+from iprtool.ui.recall.event_form import EventForm
+from iprtool.ui.recall.event_panel import MARKS
+from iprtool.ui.recall.event_panel import MODES as EVENT_MODES
 from iprtool.ui.recall.interview import Interview
 from iprtool.ui.recall.keys import InterviewKeys
 from iprtool.ui.recall.list_page import ListPage
+from iprtool.ui.recall.listening import Listening
 from iprtool.ui.recall.page import InterviewPage
 from iprtool.ui.recall.sound import SoundKeeper
 from iprtool.ui.recall.summary import SummaryPage
@@ -48,6 +54,7 @@ class RecallPlace(QWidget):
         self.microphone.part_begun.connect(self._on_part_begun)
         self.page: InterviewPage | None = None
         self.summary: SummaryPage | None = None
+        self.listening: Listening | None = None
         self._opening: PlayerOpening | None = None
         self.list = ListPage(actions)
         self.stack = QStackedWidget()
@@ -57,14 +64,20 @@ class RecallPlace(QWidget):
         outer.addWidget(self.stack)
         self._handlers = console.handlers(lambda: self.interview) | {
             "recall.screen": self._toggle_window,
+            **{f"recall.event_{mark}": partial(self._mark, mark) for mark in MARKS},
         }
         actions.attach({"recall.begin": self.begin})
         self._keys = InterviewKeys(self._run, self)
         self.list.recall_opened.connect(self.show_summary)
+        self.list.resume_requested.connect(self.resume)
         self.list.finish_requested.connect(self.finish)
         session.changed.connect(self._on_changes)
         self._refresh()
         self._sounds.take_in_all()
+
+    def _mark(self, mark: str) -> None:
+        if self.page is not None and self.page.console.marking is not None:
+            self.page.console.marking.mark(mark)
 
     def _toggle_window(self) -> None:
         if self.page is not None:
@@ -92,8 +105,16 @@ class RecallPlace(QWidget):
     # ---- the list
 
     def _on_changes(self, changes: Changes) -> None:
-        if self.page is None and changes.touches(Recall, Session, Dyad, Recording, Remark):
+        if seals_changed(changes) and self.summary is not None:
+            self._show_list()
+        elif self.page is None and changes.touches(Recall, Session, Dyad, Recording, Remark, Pass):
             self._refresh()
+        summary = self.summary
+        if summary is not None and any(
+            before is None and after is not None and after.recall_id == summary.recall_id
+            for before, after in changes.of(Recording)
+        ):
+            self.show_summary(summary.recall_id, own=summary.own)  # its sound is there now
 
     def _refresh(self) -> None:
         project = self._session.project
@@ -140,14 +161,33 @@ class RecallPlace(QWidget):
         self._listen(recall, beginning.device_id)
         self._open(recall, beginning.recording, self._words_of(recall, beginning))
 
-    def _listen(self, recall: Recall, device_id: str | None) -> None:
+    def _listen(self, recall: Recall, device_id: str | None, at_ms: int = 0) -> None:
         """Begin the clock and the sound of an interview; without a microphone that can be opened only the clock."""
         file = recall_sounds.file_for(self._session.project.folder, recall)
         try:
-            self.microphone.start(file, device_id)
+            self.microphone.start(file, device_id, at_ms)
         except IprError as error:
             self._session.messages.show_error(error)
-            self.microphone.start(None, None)
+            self.microphone.start(file, None, at_ms)
+
+    def resume(self, recall_id: str) -> None:
+        """Go on with a recall that was broken off: its clock goes on where its log or its sound ended."""
+        project = self._session.project
+        if self.page is not None or not self._session.may_change():
+            return
+        if any(each.recall_id == recall_id for each in recall_sounds.waiting(project)):
+            self._session.messages.tell(self.tr("Its sound is still being taken in. Try again in a moment."))
+            return
+        recall = project.get(Recall, recall_id)
+        run = recalls.pass_of(project, recall)
+        recording, log = project.get(Recording, run.recording_id), recalls.stimulus_log(project, recall)
+        at_ms, here = log.length_ms, log.session_at(log.length_ms).session_ms
+        known = str(self._settings["recall.microphone"])
+        self._listen(recall, known if known in [each.id for each in devices()] else None, at_ms)
+        alone = recall.mode is RecallMode.ALONE
+        self._open(recall, recording, self._words_in(run.codebook_id) if alone else (), here)
+        if self.interview is not None:
+            self.interview.take_up(log, at_ms, here)
 
     def _on_part_begun(self, part: SoundPart) -> None:
         if self.interview is not None:
@@ -157,15 +197,17 @@ class RecallPlace(QWidget):
         """The words for a participant alone; those of the recall's codebook where none were chosen."""
         if beginning.codes or beginning.mode is not beginning.mode.ALONE:
             return beginning.codes
-        tree = codebooks.tree(self._session.project, recalls.pass_of(self._session.project, recall).codebook_id)
-        return tuple(tree.codes)[:MOST_WORDS]
+        return self._words_in(recalls.pass_of(self._session.project, recall).codebook_id)
 
-    def _open(self, recall: Recall, recording: Recording, codes: tuple[Code, ...]) -> None:
+    def _words_in(self, codebook_id: str) -> tuple[Code, ...]:
+        return tuple(codebooks.tree(self._session.project, codebook_id).codes)[:MOST_WORDS]
+
+    def _open(self, recall: Recall, recording: Recording, codes: tuple[Code, ...], at_ms: int = 0) -> None:
         project = self._session.project
-        self.playback.begin(recording.duration_ms)
+        self.playback.begin(recording.duration_ms, at_ms)
         back_ms = round(1000 * self._settings["recall.back_s"])
         interview = Interview(project, recall, recording, self.playback, self.microphone, back_ms=back_ms, parent=self)
-        page = InterviewPage(self._session, interview, self._actions, codes)
+        page = InterviewPage(self._session, interview, self._actions, self._where(recall), codes)
         page.end_requested.connect(self.end)
         interview.ticked.connect(self.facts_changed)
         self.page = page
@@ -225,6 +267,7 @@ class RecallPlace(QWidget):
         if player is not None:
             close_player(player, self._jobs)
         self.page = None
+        self._session.set_recall(None)
         self.stack.removeWidget(page)
         page.deleteLater()
         page.interview.deleteLater()
@@ -240,7 +283,13 @@ class RecallPlace(QWidget):
         """What came of a recall; `own`: its interview has just ended."""
         self._leave_summary()
         project = self._session.project
-        page = SummaryPage(project, project.get(Recall, recall_id), own=own)
+        recall = project.get(Recall, recall_id)
+        page = SummaryPage(project, recall, own=own)
+        if page.shown:
+            if recall.mode in EVENT_MODES:
+                page.add(EventForm(self._session, recall))
+            self.listening = Listening(self._session, recall, self._jobs, self._settings)
+            page.add(self.listening)
         page.left.connect(self._show_list)
         page.code_requested.connect(self.code_requested)
         self.summary = page
@@ -255,6 +304,9 @@ class RecallPlace(QWidget):
 
     def _leave_summary(self) -> None:
         page, self.summary = self.summary, None
+        listening, self.listening = self.listening, None
+        if listening is not None:
+            listening.close_players()
         if page is not None:
             self.stack.setCurrentWidget(self.list)
             self.stack.removeWidget(page)
@@ -267,6 +319,7 @@ class RecallPlace(QWidget):
 
     def close_interview(self) -> None:
         """The study closes: the interview ends with it, and what cannot be written is there to be ended next time."""
+        self._leave_summary()
         page = self.page
         if page is not None:
             page.console.notes.flush()
@@ -277,6 +330,9 @@ class RecallPlace(QWidget):
         """Another place is shown, or this one: the keys of an interview work here only, and its picture stands else."""
         self._keys.set_on(shown and self.page is not None)
         interview = self.interview
+        self._session.set_recall(interview.recall.id if shown and interview is not None else None)
+        if not shown and self.summary is not None and self.summary.own:
+            self._leave_summary()  # who comes back may be somebody else
         if not shown and interview is not None and self.playback.playing:
             interview.pause_all()
 
@@ -284,15 +340,13 @@ class RecallPlace(QWidget):
 
     def where(self) -> str:
         """Dyad, session and whose recall it is, and how long after; empty while none goes on."""
-        interview = self.interview
-        if interview is None:
-            return ""
-        session = self._session.project.get(Session, interview.recall.session_id)
+        return self._where(self.interview.recall) if self.interview is not None else ""
+
+    def _where(self, recall: Recall) -> str:
+        session = self._session.project.get(Session, recall.session_id)
         dyad = self._session.project.get(Dyad, session.dyad_id)
-        parts = [
-            words.title(interview.recall.participant), dyad_title(dyad.label),
-            self.tr("Session {0}").format(session.number), words.after(interview.recall.delay_min),
-        ]  # fmt: skip
+        number = self.tr("Session {0}").format(session.number)
+        parts = [words.title(recall.participant), dyad_title(dyad.label), number, words.after(recall.delay_min)]
         return " · ".join(part for part in parts if part)
 
     def facts(self) -> list[str]:

@@ -11,10 +11,9 @@ from iprtool.domain.times import clock
 from iprtool.services import recall_figures, recalls
 from iprtool.services.visibility import visible_passes
 from iprtool.store import Project
-from iprtool.ui.parts.labels import heading, label
+from iprtool.ui.parts.labels import label
 from iprtool.ui.parts.page import ScrollPage
 from iprtool.ui.recall import words
-from iprtool.ui.recall.strip import SeenStrip
 
 
 class SummaryPage(QWidget):
@@ -24,21 +23,24 @@ class SummaryPage(QWidget):
     left = Signal()
 
     def __init__(
-        self, project: Project, recall: Recall, *, own: bool, later: QWidget | None = None,
+        self, project: Project, recall: Recall, *, own: bool,
         parent: QWidget | None = None
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self.setAccessibleName(self.tr("Summary of the recall"))
+        self.recall_id = recall.id
         self._run = recalls.pass_of(project, recall)
-        self.shown = own or bool(visible_passes(project, id=self._run.id))
+        seen = bool(visible_passes(project, id=self._run.id))
+        self.own, self.shown = own and not seen, own or seen
         self.figures: dict[str, str] = {}
         self.back = QPushButton(self.tr("All recalls"))
         self.back.clicked.connect(self.left)
         self.code = QPushButton(self.tr("Open in Code"))
         self.code.setProperty("role", "main")
         self.code.clicked.connect(lambda: self.code_requested.emit(self._run.recording_id))
-        self.code.setVisible(self.shown)
-        self.home: QWidget = self.code if self.shown else self.back
+        in_code = bool(visible_passes(project, id=self._run.id))
+        self.code.setVisible(in_code)  # the Code place shows no sealed pass, not even to whoever held the interview
+        self.home: QWidget = self.code if in_code else self.back
         page = ScrollPage(120, centred=False)
         page.column.addWidget(label(_title(project, recall), "title", wrap=True))
         buttons = QHBoxLayout()
@@ -48,12 +50,14 @@ class SummaryPage(QWidget):
         page.column.addLayout(buttons)
         found = recall_figures.figures(project, recall)
         self._add_figures(page.column, recall, found)
-        if later is not None:
-            page.column.addWidget(later, 1)
-        page.column.addStretch(0)
+        self._column = page.column
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(page)
+
+    def add(self, part: QWidget) -> None:
+        """Something below the figures."""
+        self._column.addWidget(part)
 
     def _add_figures(self, column: QVBoxLayout, recall: Recall, found: RecallFigures) -> None:
         self.figures = self._outside(recall, found)
@@ -70,13 +74,6 @@ class SummaryPage(QWidget):
         if not self.shown:
             text = self.tr("This recall is sealed: what was said, stopped and seen is shown when it is unsealed.")
             column.addWidget(label(text, "note", wrap=True))
-            return
-        column.addWidget(heading(self.tr("What of the session was seen")))
-        strip = SeenStrip()
-        strip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        seen = [(part.begin_ms, part.end_ms) for part in found.coverage.parts if part.times]
-        strip.show_seen(found.coverage.duration_ms, seen, ())
-        column.addWidget(strip)
 
     def _outside(self, recall: Recall, found: RecallFigures) -> dict[str, str]:
         """What says nothing of the content."""

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from iprtool.ui.actions import ActionSet
 from iprtool.ui.keyed import action_button
+from iprtool.ui.parts.flow import FlowLayout
 from iprtool.ui.parts.labels import label
 from iprtool.ui.parts.scrolled import BareScroll
 
@@ -24,7 +25,8 @@ class EmptyBoard(BareScroll):
         words = label(
             self.tr(
                 "Video or sound of a session. You say which client and therapist (dyad) and which session it "
-                "belongs to; both are made on the way."
+                "belongs to; both are made on the way. A study that is planned already comes as a table: one row a "
+                "session."
             ),
             "muted",
             wrap=True,
@@ -32,13 +34,13 @@ class EmptyBoard(BareScroll):
         for text in (title, words):
             text.setAlignment(Qt.AlignmentFlag.AlignCenter)
             column.addWidget(text)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
+        buttons = FlowLayout(8)
+        self.import_plan = action_button(actions, "study.import_plan")
         self.add = action_button(actions, "study.add_recording", main=True)
         self.add_dyad = action_button(actions, "study.add_dyad")
         buttons.addWidget(self.add)
         buttons.addWidget(self.add_dyad)
-        buttons.addStretch(1)
+        buttons.addWidget(self.import_plan)
         column.addLayout(buttons)
         across = QHBoxLayout()
         across.addStretch(1)

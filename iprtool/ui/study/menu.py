@@ -41,6 +41,8 @@ class BoardMenu(QObject):
         if session is None:
             self._add(menu, self.tr("Add session…"), lambda: place.add_session(spot.dyad_id, spot.number))
         menu.addSeparator()
+        if session is not None:
+            place.sealing.add_to(menu, session)
         dyad = place.book.dyad(spot.dyad_id)
         title = dyad_title(dyad.label)
         self._add(menu, self.tr("Rename {0}…").format(title) + "\tF2", lambda: place.rename_dyad(spot))

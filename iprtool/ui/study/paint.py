@@ -30,6 +30,7 @@ class BoardDelegate(QStyledItemDelegate):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._palette = DARK
+        self._widths: dict[str, int] = {}
         self._lines: OrderedDict[tuple[Line, float], QPixmap] = OrderedDict()
         self.drop_at: QPersistentModelIndex | None = None
         self.set_look(DARK, QFont())
@@ -38,6 +39,7 @@ class BoardDelegate(QStyledItemDelegate):
         """Take colours and text size."""
         self._palette = palette
         self._lines.clear()
+        self._widths.clear()
         self._font, self._bold, self._small = QFont(font), QFont(font), QFont(font)
         self._bold.setWeight(QFont.Weight.DemiBold)
         self._small.setPointSizeF(font.pointSizeF() * 0.85)
@@ -68,7 +70,11 @@ class BoardDelegate(QStyledItemDelegate):
         return max([*(self._line_width(line) for line in cell.lines), *notes]) + 2 * PAD
 
     def _chip_width(self, chip: Chip) -> int:
-        return max(self._small_metrics.horizontalAdvance(chip.text) + 2 * _CHIP_PAD, self._least_width)
+        width = self._widths.get(chip.text)
+        if width is None:
+            width = max(self._small_metrics.horizontalAdvance(chip.text) + 2 * _CHIP_PAD, self._least_width)
+            self._widths[chip.text] = width
+        return width
 
     def _line_width(self, line: Line) -> int:
         return sum(self._chip_width(chip) + _GAP for chip in line) - _GAP

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QLocale, QPoint, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from iprtool.domain.kinds import Part
 from iprtool.domain.model import Dyad, Recording, Session
@@ -20,6 +20,7 @@ from iprtool.store import Changes, Project
 from iprtool.ui.actions import ActionSet
 from iprtool.ui.jobs import Job, Jobs
 from iprtool.ui.keyed import action_button
+from iprtool.ui.parts.flow import FlowLayout
 from iprtool.ui.parts.inline import InlineForm
 from iprtool.ui.settings import Settings
 from iprtool.ui.study.board import Board, dropped_files
@@ -32,11 +33,14 @@ from iprtool.ui.study.menu import BoardMenu
 from iprtool.ui.study.missing import look_for_missing
 from iprtool.ui.study.model import BoardModel, Spot
 from iprtool.ui.study.notebar import NoteBar
+from iprtool.ui.study.scoring import Scoring
+from iprtool.ui.study.sealing import Sealing
 from iprtool.ui.study.side import SidePanel
+from iprtool.ui.study.tables import Tables
 from iprtool.ui.study_session import StudySession
 from iprtool.ui.theme.palette import Palette
 
-_BUTTONS = ("study.add_dyad", "study.add_session", "study.add_recording")
+_BUTTONS = ("study.add_dyad", "study.add_session", "study.add_recording", "study.import_plan", "study.scores")
 
 
 class StudyPlace(QWidget):
@@ -59,7 +63,8 @@ class StudyPlace(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._session, self._jobs, self._settings = session, jobs, settings
+        self.session = self._session = session
+        self._jobs, self._settings = jobs, settings
         self.book = Book(session.project)
         self.model = BoardModel(self.book, self)
         self.intake = Intake(session, jobs, self)
@@ -70,6 +75,7 @@ class StudyPlace(QWidget):
         self._stale: set[str] | None = set()
         self._moved = False
         self.setAcceptDrops(True)
+        self.tables = Tables(session, self)
         self._build(actions)
         self._connect()
         actions.attach(
@@ -77,6 +83,11 @@ class StudyPlace(QWidget):
                 "study.add_dyad": self.add_dyad,
                 "study.add_session": self.add_session,
                 "study.add_recording": self.add_recordings,
+                "study.unseal": self.sealing.ask_here,
+                "study.seal": self.sealing.seal_here,
+                "study.import_plan": self.tables.import_plan,
+                "study.import_scores": self.tables.import_scores,
+                "study.scores": self.show_scores,
             }
         )
         self._show_state()
@@ -99,22 +110,26 @@ class StudyPlace(QWidget):
         self.board = Board(self.model)
         self.empty = EmptyBoard(actions)
         self.note = NoteBar()
+        self.sealing = Sealing(self)
         self.menu = BoardMenu(self)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.board)
         self.stack.addWidget(self.empty)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
+        self.scoring = Scoring(self._session, self.book, actions, self.show_form, self)
+        self.scores = self.scoring.page
+        self.stack.addWidget(self.scores)
+        buttons = FlowLayout(8)
         self.buttons = [action_button(actions, action_id) for action_id in _BUTTONS]
         for button in self.buttons:
             buttons.addWidget(button)
-        buttons.addStretch(1)
         self._right = right = QWidget()
         right.setAccessibleName(self.tr("Study board"))
         self._column = QVBoxLayout(right)
         self._column.setContentsMargins(20, 12, 20, 12)
         self._column.setSpacing(8)
-        self._column.addLayout(buttons)
+        self._bar = QWidget()
+        self._bar.setLayout(buttons)
+        self._column.addWidget(self._bar)
         self._column.addWidget(self.note)
         self._column.addWidget(self.stack, 1)
         self._split = QSplitter(Qt.Orientation.Horizontal)
@@ -143,6 +158,7 @@ class StudyPlace(QWidget):
         self.board.menu_requested.connect(self._on_menu)
         self.board.files_dropped.connect(self.take_files)
         self.note.code_requested.connect(self.recording_opened)
+        self.scores.left.connect(self.show_board)
         self.intake.added.connect(self._on_added)
         self._session.changed.connect(self._on_changes)
 
@@ -191,7 +207,8 @@ class StudyPlace(QWidget):
 
     def _show_state(self) -> None:
         empty = self.model.rowCount() == 0
-        self.stack.setCurrentWidget(self.empty if empty else self.board)
+        if not self._in_scores:
+            self.stack.setCurrentWidget(self.empty if empty else self.board)
         self.side.show_figures(self._figures())
         self._show_memos()
         self.side.show_next(due(self.book, self._session.project.author, date.today()), empty=empty)
@@ -269,7 +286,7 @@ class StudyPlace(QWidget):
 
     def _on_form_closed(self) -> None:
         self._close_form()
-        (self.board if self.model.rowCount() else self.empty.add).setFocus()
+        self._take_focus()
 
     def _close_form(self) -> None:
         if self.form is not None:
@@ -337,6 +354,32 @@ class StudyPlace(QWidget):
             self._session.messages.tell(
                 self.tr("Removed: {0}. The file stays; Undo brings it back.").format(recording.label)
             )
+
+    # ---- scores
+
+    @property
+    def _in_scores(self) -> bool:
+        return self.stack.currentWidget() is self.scores
+
+    def show_scores(self, session_id: str | None = None) -> None:
+        """Show the outcome scores in the place of the board."""
+        self._bar.hide()
+        self.stack.setCurrentWidget(self.scores)
+        self.scoring.begin(session_id)
+
+    def show_board(self) -> None:
+        """Go back to the board."""
+        self._close_form()
+        self._bar.show()
+        self.stack.setCurrentWidget(self.board)
+        self._show_state()
+        self._take_focus()
+
+    def _take_focus(self) -> None:
+        if self._in_scores:
+            self.scores.begin()
+        else:
+            (self.board if self.model.rowCount() else self.empty.add).setFocus()
 
     # ---- recordings
 
@@ -417,6 +460,8 @@ class StudyPlace(QWidget):
             self.recall_requested.emit(session.id, RECALLS[mark.kind])
         elif mark.kind is Part.CODING and mark.recording_id and mark.person:
             self.coding_requested.emit(mark.recording_id, mark.person)
+        elif mark.kind is Part.FOLLOW_UP:
+            self.show_scores(session.id)
         elif mark.recording_id:
             self.recording_opened.emit(mark.recording_id)
         else:

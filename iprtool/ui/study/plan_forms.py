@@ -29,7 +29,7 @@ class PlanForm(InlineForm):
         self._plan = plan
         self.part = QComboBox()
         for part in Part:
-            self.part.addItem(planning.TITLES[part], part)
+            self.part.addItem(planning.TITLES[part], part.value)
         self.person = editable(["", *coders], "")
         self.day = QLineEdit()
         self.day.setPlaceholderText(self.tr("e.g. {0}").format("2026-03-04"))
@@ -40,11 +40,15 @@ class PlanForm(InlineForm):
         self.part.currentIndexChanged.connect(self._on_part)
         self._on_part()
 
+    @property
+    def _chosen(self) -> Part:
+        return Part(self.part.currentData())
+
     def _on_part(self) -> None:
-        self.person.setEnabled(self.part.currentData() is Part.CODING)
+        self.person.setEnabled(self._chosen is Part.CODING)
 
     def submit(self) -> None:
-        self._plan(self.part.currentData(), self.person.currentText(), parse_day(self.day.text()))
+        self._plan(self._chosen, self.person.currentText(), parse_day(self.day.text()))
 
 
 class MissingForm(InlineForm):

@@ -13,7 +13,7 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from iprtool.ui.theme.palette import DARK, Palette
-from iprtool.ui.timeline import arcs, overlay, overview, running
+from iprtool.ui.timeline import arcs, overlay, overview, ribbon, running
 from iprtool.ui.timeline.book import Book
 from iprtool.ui.timeline.content import ContentPainter, Look, Strips, paint_note
 from iprtool.ui.timeline.curves import Curve
@@ -53,6 +53,8 @@ class Canvas(QWidget):
         self._film, self._film_on, self._film_stale = Film(), True, False
         self._overview, self._overview_on = overview.Overview(), False
         self._arcs, self._grid = arcs.Arcs(), Grid(0)
+        self._ribbons: tuple[ribbon.Ribbon, ...] = ()
+        self._ribbons_on = True
         self._curves: dict[str, tuple[Curve, ...]] = {}
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -327,6 +329,7 @@ class Canvas(QWidget):
             self.frames,
             self._grid,
             self._curves,
+            self._ribbons,
             self.arc_shapes() if self._arcs else None,
         )
 
@@ -357,18 +360,18 @@ class Canvas(QWidget):
         width, height = max(self.width(), 1), max(self.height(), 1)
         natural = natural_width(self.lanes, self.metrics)
         header = min(natural if self._header_px is None else self._header_px, width // 2)
-        film, below = self._strips_that_fit(height)
-        return Layout(
-            width, height, header, self.metrics.ruler, self.metrics.sound, self._boxes, self._scroll_px, film, below
-        )
+        ruler, sound, strips = self.metrics.ruler, self.metrics.sound, self._strips_that_fit(height)
+        return Layout(width, height, header, ruler, sound, self._boxes, self._scroll_px, *strips)
 
-    def _strips_that_fit(self, height: int) -> tuple[int, int]:
-        """Heights of filmstrip and overview; where tags would have no room any more they step aside."""
+    def _strips_that_fit(self, height: int) -> tuple[int, int, tuple[int, ...]]:
+        """Heights of filmstrip, overview and ribbons; where tags would have no room any more they step aside."""
         metrics = self.metrics
         room = height - metrics.ruler - metrics.sound - metrics.lane * 3 // 2
         below = metrics.overview if self._overview_on and metrics.overview <= room else 0
         wanted = self._film_on and self._film.aspect is not None
-        return (metrics.film if wanted and metrics.film <= room - below else 0), below
+        film = metrics.film if wanted and metrics.film <= room - below else 0
+        bands = ribbon.heights(self._ribbons, metrics) if self._ribbons_on else ()
+        return film, below, bands if sum(bands) <= room - below - film else ()
 
     def _catch_up(self) -> None:
         """What need not be there at once."""

@@ -21,6 +21,7 @@ from iprtool.ui.timeline.layout import Layout
 from iprtool.ui.timeline.metrics import Metrics
 from iprtool.ui.timeline.model import Frames, Ints, Lane
 from iprtool.ui.timeline.overview import Overview, area_of
+from iprtool.ui.timeline.ribbon import Ribbon
 from iprtool.ui.timeline.ruler import Ticks, make_ticks
 from iprtool.ui.timeline.scene import LaneScene
 from iprtool.ui.timeline.styles import Paints
@@ -42,6 +43,7 @@ class Look:
     frames: Frames | None
     grid: Grid
     curves: Mapping[str, Sequence[Curve]]
+    ribbons: Sequence[Ribbon]
     arcs: Shapes | None
 
 
@@ -70,6 +72,7 @@ class ContentPainter:
         painter.fillRect(QRect(0, 0, layout.width, layout.height), paints.panel)
         ticks = self.ticks(look)
         self._paint_sound(painter, look, ticks)
+        self._paint_ribbons(painter, look)
         self._paint_ruler(painter, look, ticks)
         self._paint_grid(painter, look, ticks, layout.lanes_top, layout.lanes_bottom)
         self._paint_borders(painter, look, layout.lanes_top, layout.lanes_bottom)
@@ -176,6 +179,15 @@ class ContentPainter:
         for x, tile in self._strips.waves.tiles(look.view, layout.sound - 6, self._scale, self._paints.wave):
             painter.drawImage(QPointF(layout.header + x, layout.sound_top + 3), tile)
         painter.setClipping(False)
+
+    def _paint_ribbons(self, painter: QPainter, look: Look) -> None:
+        layout, top = look.layout, look.layout.ribbons_top
+        for ribbon, height in zip(look.ribbons, layout.ribbons, strict=False):
+            painter.fillRect(QRect(0, top, layout.width, 1), self._paints.line)
+            self._headers.paint_strip(painter, QRect(0, top, layout.header, height), ribbon.title)
+            area = QRect(layout.header, top, layout.body_width, height)
+            ribbon.paint(painter, area, look.view, self._metrics, self._paints)
+            top += height
 
     def _paint_borders(self, painter: QPainter, look: Look, top: int, bottom: int) -> None:
         if look.grid.bin_ms:

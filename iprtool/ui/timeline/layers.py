@@ -1,4 +1,4 @@
-"""What lies around and over the lanes: filmstrip, overview, arcs, segments, curves."""
+"""What lies around and over the lanes: filmstrip, overview, ribbons of recalls, arcs, segments, curves."""
 
 from collections.abc import Iterable, Sequence
 
@@ -11,6 +11,7 @@ from iprtool.ui.timeline.curves import Curve
 from iprtool.ui.timeline.grid import Grid
 from iprtool.ui.timeline.lane_api import LaneApi
 from iprtool.ui.timeline.raster import Brush
+from iprtool.ui.timeline.ribbon import Ribbon
 
 
 class Layers(LaneApi):
@@ -41,6 +42,18 @@ class Layers(LaneApi):
     def show_overview(self, on: bool) -> None:
         """Show the whole recording below the lanes, or not."""
         self._overview_on = on
+        self.relayout()
+
+    def set_ribbons(self, ribbons: Iterable[Ribbon]) -> None:
+        """Show what was played in these recalls below the sound."""
+        wanted = tuple(ribbons)
+        if wanted != self._ribbons:
+            self._ribbons = wanted
+            self.relayout()
+
+    def show_ribbons(self, on: bool) -> None:
+        """Show the ribbons of recalls, or not."""
+        self._ribbons_on = on
         self.relayout()
 
     @property

@@ -1,4 +1,4 @@
-"""Where ruler, filmstrip, sound, lanes, sub-rows and overview are, from top to bottom."""
+"""Where ruler, filmstrip, sound, ribbons, lanes, sub-rows and overview are, from top to bottom."""
 
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -66,7 +66,7 @@ def lane_box(metrics: Metrics, top: int, need: Need) -> LaneBox:
 class Layout:
     """All places for one size of the widget.
 
-    Lanes scroll by `scroll` pixels between ruler, filmstrip and sound above and the overview below, which stay.
+    Lanes scroll by `scroll` pixels between ruler, filmstrip, sound, ribbons above and overview below, which stay.
     """
 
     width: int
@@ -78,6 +78,7 @@ class Layout:
     scroll: int
     film: int = 0
     overview: int = 0
+    ribbons: tuple[int, ...] = ()
 
     @property
     def sound_top(self) -> int:
@@ -87,7 +88,21 @@ class Layout:
     @property
     def lanes_top(self) -> int:
         """Where the lanes begin on the widget."""
+        return self.ribbons_top + sum(self.ribbons)
+
+    @property
+    def ribbons_top(self) -> int:
+        """Where the ribbons of recalls begin on the widget, below the sound."""
         return self.sound_top + self.sound
+
+    def ribbon_at(self, y: float) -> int | None:
+        """Number of the ribbon at a height of the widget, None elsewhere."""
+        bottom = self.ribbons_top
+        for number, height in enumerate(self.ribbons):
+            bottom += height
+            if bottom - height <= y < bottom:
+                return number
+        return None
 
     @property
     def lanes_bottom(self) -> int:

@@ -42,6 +42,7 @@ class Metrics:
     sound: int
     film: int
     overview: int
+    ribbon_bar: int
     head: int
     lane: int
     bar: int
@@ -74,6 +75,7 @@ class Metrics:
             sound=_even(heights[0] * 1.2 + 20),
             film=_even(heights[0] + 18),
             overview=_even(heights[1] + 11),
+            ribbon_bar=_even(heights[1] * 0.4),
             head=_even(heights[0] + 6),
             lane=_even(heights[0] + heights[1] + 11),
             bar=_even(heights[2] + 13),

@@ -8,11 +8,13 @@ from iprtool.domain.times import clock
 from iprtool.ui.timeline.curves import Curve
 from iprtool.ui.timeline.model import TagItem
 from iprtool.ui.timeline.overview import ms_at
+from iprtool.ui.timeline.ribbon import Ribbon
 from iprtool.ui.timeline.scene import LaneScene
 from iprtool.ui.timeline.stacking import OVERFLOW
 from iprtool.ui.timeline.view import Viewport
 
 Translate = Callable[..., str]
+_NEAR_PX = 5
 
 
 def number_of_tags(count: int, tr: Translate) -> str:
@@ -52,6 +54,17 @@ def overview_tip(count: int, view: Viewport, x: int, tr: Translate) -> str:
     """How many tags there are about a place of the overview."""
     begin, end = (round(ms_at(view, edge)) for edge in (x, x + 1))
     return number_of_tags(count, tr) + f"\n{clock(begin)} – {clock(end)}"
+
+
+def ribbon_tip(ribbon: Ribbon, view: Viewport, x: float, tr: Translate) -> str:
+    """When a moment was played in a recall, each time, and who stopped near it."""
+    bars = ribbon.bars_at(view.ms_at(x))
+    times = [f"{clock(bar.played.at_ms)} – {clock(bar.played.until_ms)}" for bar in bars]
+    played = tr("Played in the interview at {0}").format("\n".join(times)) if times else tr("Not played")
+    near = [stop for stop in ribbon.stops if abs(view.x_of(stop.ms) - x) <= _NEAR_PX]
+    who = {True: tr("Stopped by the participant at {0}"), False: tr("Stopped by the interviewer at {0}")}
+    stops = [who[stop.by_participant].format(clock(stop.at_ms)) for stop in near]
+    return "\n".join([ribbon.title, played, *stops])
 
 
 def curve_tip(values: list[tuple[Curve, float]]) -> str:

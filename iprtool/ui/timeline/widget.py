@@ -220,6 +220,10 @@ class TimelineWidget(TimelineApi):
         if overview.grip_at(at, self.view, self.places) is not None:
             x = at.x() - self.places.header
             return tips.overview_tip(self._overview.count_at(x), self.view, x, self.tr)
+        band = self.places.ribbon_at(at.y())
+        if band is not None:
+            x = at.x() - self.places.header
+            return tips.ribbon_tip(self._ribbons[band], self.view, x, self.tr) if x >= 0 else self._ribbons[band].title
         number, found = self.hit(at)
         if number is None:
             return ""

@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from iprtool.domain.kinds import Respondent
+from iprtool.domain.kinds import Initiator, Respondent, Stimulus
 from iprtool.domain.model import Recall
-from iprtool.services import projects
+from iprtool.services import projects, recalls
 from iprtool.store import Project
 from iprtool.ui.recall.begin import BeginForm
 from iprtool.ui.recall.place import RecallPlace
@@ -30,10 +30,24 @@ def project_of(window: MainWindow) -> Project:
     return window.session.project
 
 
+def persons_log(project: Project, recall: Recall) -> list[tuple[Stimulus, Initiator]]:
+    """What happened, without what the program says of a player that a busy machine holds up."""
+    found = [(each.kind, each.initiator) for each in recalls.happenings(project, recall)]
+    return [each for each in found if each[1] is not Initiator.PROGRAM or each[0] is Stimulus.END]
+
+
 def the_recall(window: MainWindow) -> Recall:
     """The only recall of the study."""
     (found,) = project_of(window).find(Recall)
     return found
+
+
+@pytest.fixture
+def demo_folder(demo_folder: Path) -> Path:
+    """The demo study without the recall that was held in it."""
+    with Project.open(demo_folder) as project, project.step("No recalls yet") as step:
+        step.delete_trees(project.find(Recall))
+    return demo_folder
 
 
 @pytest.fixture
@@ -53,7 +67,7 @@ def form(recall_place: MainWindow) -> BeginForm:
     project = project_of(recall_place)
     first = projects.first_recording(project)
     assert first is not None
-    recall_place.begin_recall(first.session_id, Respondent.CLIENT)
+    recall_place.show_recall(first.session_id, Respondent.CLIENT)
     made = place_of(recall_place).list.form
     assert isinstance(made, BeginForm)
     return made

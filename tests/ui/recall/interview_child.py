@@ -1,4 +1,4 @@
-"""`python -m tests.ui.recall.interview_child FOLDER`: hold an interview in a window, and go on until it is killed.
+"""`python -m tests.ui.recall.interview_child FOLDER [DEVICE]`: hold an interview in a window until it is killed.
 
 Prints a line once there are a log, a moment and a note; nothing of it has been closed or saved by then.
 """
@@ -18,7 +18,7 @@ from iprtool.ui.waiting import pause
 from iprtool.ui.window import MainWindow
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, device: str) -> None:
     """Begin, play, stop, write a note, go on."""
     app = QApplication([])
     settings = Settings(folder.with_name("child.json"))
@@ -30,10 +30,11 @@ def main(folder: Path) -> None:
     assert window.recall is not None
     first = projects.first_recording(window.session.project)
     assert first is not None
-    window.begin_recall(first.session_id, Respondent.CLIENT)
+    window.show_recall(first.session_id, Respondent.CLIENT)
     form = window.recall.list.form
     assert isinstance(form, BeginForm)
-    form.device.setCurrentIndex(0)
+    form.device.setCurrentIndex(form.device.findText(device, Qt.MatchFlag.MatchContains) if device else 0)
+    assert form.device.currentIndex() >= 0, "this microphone is not there"
     QTest.keyClick(form.interviewer, Qt.Key.Key_Return)
     page, playback = window.recall.page, window.recall.playback
     assert page is not None
@@ -54,4 +55,4 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), " ".join(sys.argv[2:]))

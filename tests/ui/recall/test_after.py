@@ -16,8 +16,10 @@ from iprtool.services import recalls
 from iprtool.ui.recall.begin import BeginForm
 from iprtool.ui.waiting import pause
 from iprtool.ui.window import MainWindow
+from tests.sound_server import SoundServer
+from tests.talking import spoken
 from tests.ui.conftest import WAIT_MS
-from tests.ui.recall.conftest import place_of, project_of, the_recall
+from tests.ui.recall.conftest import persons_log, place_of, project_of, the_recall
 from tests.ui.recall.test_interview import click, page_of, play_until
 
 
@@ -34,19 +36,75 @@ def test_a_killed_program_loses_neither_log_nor_moments_nor_notes(
     assert window.open_project(demo_folder)
     project, recall = project_of(window), the_recall(window)
     assert recall.ended_at is None
-    happened = [(each.kind, each.initiator) for each in recalls.happenings(project, recall)]
     by = Initiator.INTERVIEWER
-    assert happened == [(Stimulus.PLAY, by), (Stimulus.PAUSE, by), (Stimulus.PLAY, by)]
+    assert persons_log(project, recall) == [(Stimulus.PLAY, by), (Stimulus.PAUSE, by), (Stimulus.PLAY, by)]
     ((tag, remark),) = recalls.moments(project, recall)
     assert tag.memo == "I was scared"
     assert remark.said_end_ms is not None
 
-    window.show_place("recall")
+    assert "broken off" in window.message_bar.message.text()
+    click(window.message_bar.offered)
     (card,) = place_of(window).list.broken
-    click(card.finish)
+    click(card.resume)
+    page = page_of(window)
+    qtbot.waitUntil(lambda: page.view.video.frame is not None, timeout=WAIT_MS)
+    here = place_of(window).playback.now_ms
+    assert here == recalls.happenings(project, recall)[-1].session_ms
+    assert page.console.table.moments.rowCount() == 1
+    QTest.keyClick(window, Qt.Key.Key_F4)
+    play_until(window, here + 500, qtbot)
+    click(page.view.stop)
+    assert persons_log(project, recall)[-1] == (Stimulus.PAUSE, Initiator.PARTICIPANT)
+    assert [each.about_ms for each in page.interview.moments.all] == [tag.start_ms, place_of(window).playback.now_ms]
+    click(page.console.end)
+    click(page.console.sure)
     assert project.get(Recall, recall.id).ended_at is not None
     assert place_of(window).list.broken == []
     assert recalls.happenings(project, recall)[-1].kind is Stimulus.END
+
+
+def test_the_sound_of_a_killed_interview_is_taken_in_and_heard_beside_the_session(
+    demo_folder: Path, window: MainWindow, sound_server: SoundServer, qtbot: QtBot
+) -> None:
+    command = [sys.executable, "-m", "tests.ui.recall.interview_child", str(demo_folder), "spoken"]
+    with (
+        spoken(sound_server, "spoken"),
+        subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=sound_server.environment) as child,
+    ):
+        assert child.stdout is not None
+        try:
+            assert child.stdout.readline().strip() == "playing"
+        finally:
+            os.kill(child.pid, signal.SIGKILL)
+    assert window.open_project(demo_folder)
+    project, recall = project_of(window), the_recall(window)
+    qtbot.waitUntil(lambda: len(recalls.sounds(project, recall)) == 1, timeout=WAIT_MS)
+    (sound,) = recalls.sounds(project, recall)
+    log = recalls.stimulus_log(project, recall)
+    assert sound.offset_ms + sound.duration_ms > log.happenings[-1].at_ms, "at most a second of sound is lost"
+    assert not list((demo_folder / "media").glob("*.json"))
+
+    window.show_place("recall")
+    place = place_of(window)
+    click(place.list.broken[0].finish)
+    place.show_summary(recall.id, own=True)
+    listening = place.listening
+    assert listening is not None
+    (heard,) = listening.heard
+    players = (listening.watched.playback, heard.playback)
+    qtbot.waitUntil(lambda: all(each.player is not None for each in players), timeout=WAIT_MS)
+    (moment,) = listening.moments.all
+    table = listening.table
+    QTest.mouseClick(
+        table.viewport(), Qt.MouseButton.LeftButton, pos=table.visualRect(table.moments.index(0, 1)).center()
+    )
+    assert [each.now_ms for each in players] == [moment.about_ms, moment.said_ms - sound.offset_ms]
+    heard.strip.time_chosen.emit(0)
+    click(heard.button)
+    qtbot.waitUntil(lambda: players[0].now_ms > 500, timeout=WAIT_MS)
+    at_ms = listening.interview_ms(heard, heard.playback.now_ms)
+    assert abs(log.session_at(at_ms).session_ms - players[0].now_ms) < 400
+    click(place.summary.back if place.summary else heard.button)
 
 
 def test_the_summary_says_what_came_of_it(interviewing: MainWindow, qtbot: QtBot) -> None:

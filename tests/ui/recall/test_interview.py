@@ -12,7 +12,7 @@ from iprtool.ui.recall.page import InterviewPage
 from iprtool.ui.waiting import pause
 from iprtool.ui.window import MainWindow
 from tests.ui.conftest import WAIT_MS
-from tests.ui.recall.conftest import place_of, project_of, the_recall
+from tests.ui.recall.conftest import persons_log, place_of, project_of, the_recall
 
 
 def page_of(window: MainWindow) -> InterviewPage:
@@ -50,7 +50,7 @@ def test_a_free_recall_from_begin_to_end(interviewing: MainWindow, qtbot: QtBot)
     QTest.keyClick(window, Qt.Key.Key_Space)  # the participant's one key
     play_until(window, 1_000, qtbot)
     click(page.view.stop)
-    qtbot.waitUntil(lambda: project.count(Happening, kind=Stimulus.PAUSE) == 1)
+    assert persons_log(project, recall)[-1] == (Stimulus.PAUSE, Initiator.PARTICIPANT)
     ((tag, remark),) = recalls.moments(project, recall)
     assert tag.start_ms == place_of(window).playback.now_ms
     assert remark.initiator is Initiator.PARTICIPANT
@@ -78,8 +78,7 @@ def test_a_free_recall_from_begin_to_end(interviewing: MainWindow, qtbot: QtBot)
     assert window.top.isVisible()
     ended = project.get(Recall, recall.id)
     assert ended.ended_at is not None
-    kinds = [(each.kind, each.initiator) for each in recalls.happenings(project, recall)]
-    assert kinds == [
+    assert persons_log(project, recall) == [
         (Stimulus.PLAY, Initiator.PARTICIPANT),
         (Stimulus.PAUSE, Initiator.PARTICIPANT),
         (Stimulus.PLAY, Initiator.INTERVIEWER),
@@ -130,11 +129,11 @@ def test_back_a_little_seek_and_speed_are_logged(interviewing: MainWindow, qtbot
     QTest.keyClick(console.rate, Qt.Key.Key_Down)
     qtbot.waitUntil(lambda: project.count(Happening, kind=Stimulus.RATE) == 1)
     QTest.keyClick(window, Qt.Key.Key_F3)
-    qtbot.waitUntil(lambda: project.count(Happening, kind=Stimulus.PLAY) == 1, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: project.count(Happening, kind=Stimulus.PLAY) > 0, timeout=WAIT_MS)
     click(page.view.stop)
     seeks = project.find(Happening, kind=Stimulus.SEEK, initiator=Initiator.INTERVIEWER)
     assert [(each.from_ms, each.session_ms) for each in seeks] == [(0, half), (half, half - 5_000)]
-    assert project.find(Happening, kind=Stimulus.PLAY)[0].rate == 1.25
+    assert {each.rate for each in project.find(Happening, kind=Stimulus.PLAY)} == {1.25}
 
 
 def test_a_click_on_a_moment_goes_there(interviewing: MainWindow, qtbot: QtBot) -> None:

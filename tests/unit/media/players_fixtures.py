@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import av
 from PySide6.QtWidgets import QApplication
 
 from iprtool.media.player import RecordingPlayer
@@ -56,6 +57,18 @@ class Shelf:
             else:
                 draw(path, DRAWINGS[name])
         return path
+
+
+def damaged(path: Path, place: int) -> Path:
+    """A copy in which one of the pictures, H.264 ones, cannot be decoded: the one at this place in the file."""
+    with av.open(str(path)) as container:
+        begins = [packet.pos for packet in container.demux(video=0) if packet.size]
+    data = bytearray(path.read_bytes())
+    at = begins[place] or 0
+    data[at : at + 4] = b"\x7f\xff\xff\xff"
+    copy = path.with_name(f"damaged_{place}_{path.name}")
+    copy.write_bytes(data)
+    return copy
 
 
 @dataclass

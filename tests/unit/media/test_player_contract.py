@@ -14,7 +14,7 @@ from iprtool.domain.errors import IprError
 from iprtool.media import Player, Probe, Stills, engines, inspect, open_player
 from iprtool.media.types import Picture, State
 from tests.bench.media_samples import read_code
-from tests.unit.media.players_fixtures import DRAWINGS, SIZE, SOUNDS, Shelf, Watcher, until
+from tests.unit.media.players_fixtures import DRAWINGS, SIZE, SOUNDS, Shelf, Watcher, damaged, until
 
 Open = Callable[..., Watcher]
 
@@ -389,6 +389,26 @@ def test_closing_after_the_engine_has_ended(opened: Open) -> None:
     watcher.player.close()
     assert watcher.states[-1] is State.CLOSED
     assert watcher.ends == 0
+
+
+@pytest.mark.parametrize("name", ["plain.mp4", "silent.mp4"])
+def test_playing_goes_on_after_a_damaged_picture(opened: Open, shelf: Shelf, name: str) -> None:
+    """Qt tells an error when it is among the last ones, and ends there."""
+    last = len(DRAWINGS[name].times_ms) - 1
+    watcher = opened(damaged(shelf[name], -2))
+    for back in (12, 1):
+        watcher.player.seek(begin(name, last - back))
+        watcher.player.play()
+        ends = watcher.ends
+        until(lambda ends=ends: watcher.ends > ends, "the end")
+        assert (watcher.player.state, watcher.player.now_ms()) == (State.ENDED, watcher.player.duration_ms)
+    watcher.player.seek(1_000)
+    until(lambda: watcher.code == number_at(name, 1_000), "the picture there")
+    watcher.player.play()
+    plays_past(watcher, 1_300)
+    assert watcher.player.state is State.PLAYING
+    assert len(watcher.errors) <= 1
+    assert all("leaves it out" in each for each in watcher.errors)
 
 
 def test_time_at_looks_back_over_a_pause(opened: Open) -> None:

@@ -67,16 +67,18 @@ def test_what_is_due_is_said_by_day_and_leads_to_its_part(project: Project, sess
         (Part.CODING, "AB", None),
         (Part.CODING, "KL", TODAY),
         (Part.FOLLOW_UP, "", TODAY + timedelta(days=9)),
+        (Part.CODING, "MM", TODAY - timedelta(days=1)),
         (Part.THERAPIST_RECALL, "", None),
     ):
         planning.plan(project, session_id=session.id, part=part, person=person, due_on=day)
     planning.set_missing(project, session_id=session.id, part=Part.THERAPIST_RECALL, reason="ill")
     assert [item.text for item in _due(project)] == [
+        "MM is to code dyad 08, session 3, was due on 2026-03-03",
         "KL is to code dyad 08, session 3, until 2026-03-04",
         "Follow-up: dyad 08, session 3, until 2026-03-13",
         "Recall with the client: dyad 08, session 3",
     ], "what AB has coded and what is missing for a reason is not due"
-    assert next(item.need for item in _due(project, "KL")) is Need.CODING, "KL is told as KL"
+    assert [item.need for item in _due(project, "KL")][1] is Need.CODING, "KL is told as KL"
 
 
 def test_sessions_to_come_wait_and_without_a_recording_only_it_is_due(project: Project) -> None:
