@@ -53,17 +53,25 @@ def _run(begin: Callable[["MainWindow"], object]) -> int:
     window = MainWindow(Settings())
     window.place_on_screen()
     window.show()
-    _warm_up(window)
     begin(window)
+    warm_up(window)
     return int(app.exec())
 
 
-def _warm_up(window: "MainWindow") -> None:
-    """Let VLC look for its plugins while the person is still choosing: the first time that takes a good while."""
-    from iprtool.media import engines
+def warm_up(window: "MainWindow") -> None:
+    """While the person is still choosing, load what a study needs and let VLC look for its plugins."""
     from iprtool.ui.jobs import Job
 
-    window.jobs.start(Job("", lambda _progress, _cancelled: engines()), quiet=True)
+    window.jobs.start(Job("", lambda _progress, _cancelled: _load()), quiet=True)
+
+
+def _load() -> None:
+    from importlib import import_module
+
+    from iprtool.media import engines
+
+    import_module("iprtool.ui.open_study")
+    engines()
 
 
 def _application() -> "QApplication":

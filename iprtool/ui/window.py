@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QMouseEvent
@@ -28,28 +29,30 @@ from iprtool.ui.anything.finder import Anything
 from iprtool.ui.anything.panel import AnythingPanel
 from iprtool.ui.bars import JobBar, MessageBar, StandingBar, StateBar, TopBar
 from iprtool.ui.bugs import BugCatcher
-from iprtool.ui.code.place import CodePlace
-from iprtool.ui.codebook.place import CodebookPlace
-from iprtool.ui.export.place import ExportPlace
 from iprtool.ui.help.about_page import AboutPage
 from iprtool.ui.help.keys_page import KeysPage
 from iprtool.ui.jobs import Jobs
 from iprtool.ui.keys import KeyStroke, LiveKeys, overrides
 from iprtool.ui.look import Look
 from iprtool.ui.messages import Messages
-from iprtool.ui.open_study import OpenStudy
 from iprtool.ui.pages import START, Pages
 from iprtool.ui.panes import Panes
 from iprtool.ui.parts.memofield import MemoField
-from iprtool.ui.recall.place import RecallPlace
 from iprtool.ui.restore.restoring import Restoring
 from iprtool.ui.settings import Settings
 from iprtool.ui.settings_pages.page import SettingsPage
 from iprtool.ui.start.page import StartPage
-from iprtool.ui.study.place import StudyPlace
 from iprtool.ui.study_session import StudySession
 from iprtool.ui.theme.palette import Palette
 from iprtool.ui.waiting import wait_until
+
+if TYPE_CHECKING:  # the places are loaded with the first study, see `_show_project`
+    from iprtool.ui.code.place import CodePlace
+    from iprtool.ui.codebook.place import CodebookPlace
+    from iprtool.ui.export.place import ExportPlace
+    from iprtool.ui.open_study import OpenStudy
+    from iprtool.ui.recall.place import RecallPlace
+    from iprtool.ui.study.place import StudyPlace
 
 DEFAULT_AUTHOR = "me"
 _SIZE = (1440, 900)
@@ -173,27 +176,27 @@ class MainWindow(QMainWindow):
         return self._open.session if self._open is not None else None
 
     @property
-    def study(self) -> StudyPlace | None:
+    def study(self) -> "StudyPlace | None":
         """Its Study place."""
         return self._open.study if self._open is not None else None
 
     @property
-    def code(self) -> CodePlace | None:
+    def code(self) -> "CodePlace | None":
         """Its Code place."""
         return self._open.code if self._open is not None else None
 
     @property
-    def recall(self) -> RecallPlace | None:
+    def recall(self) -> "RecallPlace | None":
         """Its Recall place."""
         return self._open.recall if self._open is not None else None
 
     @property
-    def export(self) -> ExportPlace | None:
+    def export(self) -> "ExportPlace | None":
         """Its Export place."""
         return self._open.export if self._open is not None else None
 
     @property
-    def codebook(self) -> CodebookPlace | None:
+    def codebook(self) -> "CodebookPlace | None":
         """Its Codebook place."""
         return self._open.codebook if self._open is not None else None
 
@@ -247,6 +250,8 @@ class MainWindow(QMainWindow):
             self.message_bar.offer(self.tr("Restore…"), lambda: self.show_restore(folder))
 
     def _show_project(self, project: Project) -> None:
+        from iprtool.ui.open_study import OpenStudy
+
         project.author = self.author
         study = OpenStudy(project, self.action_set, self.settings, self.jobs, self.messages, self)
         self._open = study
@@ -325,7 +330,7 @@ class MainWindow(QMainWindow):
         )
         return False
 
-    def _let_go(self, study: OpenStudy) -> None:
+    def _let_go(self, study: "OpenStudy") -> None:
         study.recall.close_interview()
         study.code.close_recording()
         study.study.memos.flush()

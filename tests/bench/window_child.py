@@ -66,10 +66,13 @@ def _window(folder: str):  # type: ignore[no-untyped-def]  # MainWindow is impor
 
 
 def open_(folder: str) -> dict[str, object]:
-    """From the call to the painted Code place with all tags."""
+    """From the call to the painted Code place with all tags, in a program that has stood for a moment."""
+    from iprtool.app import warm_up
     from iprtool.ui.waiting import pause
 
     app, window = _window(folder)
+    warm_up(window)
+    pause(1500)
     begun = time.perf_counter()
     window.open_project(Path(folder))
     window.show_place("code")

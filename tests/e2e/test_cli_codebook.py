@@ -17,7 +17,7 @@ def project(tmp_path: Path) -> Path:
 
 def test_presets_are_listed_and_imported_by_name(project: Path) -> None:
     presets = facts("codebook", "list", project, "--presets")
-    assert len(presets) == 12
+    assert len(presets) == 13
     assert {"name": "assimilation", "title": "Assimilation", "citation": "after Stiles, 2001"} in presets
     assert "version 1" in run("codebook", "import", project, "rupture-repair").stdout
     listed = facts("codebook", "list", project)
