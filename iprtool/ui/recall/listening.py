@@ -10,7 +10,7 @@ from iprtool.domain.model import Recall, Recording
 from iprtool.domain.times import short_clock
 from iprtool.services import recalls, recordings
 from iprtool.ui.jobs import Jobs
-from iprtool.ui.opening import PlayerOpening, Ready, close_player, probe_cache
+from iprtool.ui.opening import PlayerOpening, Ready, close_player
 from iprtool.ui.parts.labels import heading, label
 from iprtool.ui.playback import Playback
 from iprtool.ui.recall.desk import Desk
@@ -54,15 +54,11 @@ class Voice(QWidget):
         self._open(session, settings)
 
     def _open(self, session: StudySession, settings: Settings) -> None:
-        project, engine = session.project, settings["play.engine"]
-        trouble = recordings.trouble(project.folder, self.recording)
+        trouble = recordings.trouble(session.project.folder, self.recording)
         if trouble:
             self._say(trouble)
             return
-        self._opening = PlayerOpening(
-            recordings.file_of(project.folder, self.recording), probe_cache(project.cache_dir, self.recording),
-            self.recording.origin_us, None if engine == "auto" else engine, self._jobs, self,
-        )  # fmt: skip
+        self._opening = PlayerOpening(session.project, self.recording, settings, self._jobs, self)
         self._opening.ready.connect(self._on_ready)
         self._opening.failed.connect(self._on_failed)
         self._opening.start()
