@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from iprtool.domain.kinds import Initiator, RecallMode, Stimulus
 from iprtool.domain.model import Code, Recall
+from iprtool.domain.sessiontime import session_ms
 from iprtool.services import recalls
 from iprtool.ui.recall.begin import BeginForm
 from iprtool.ui.waiting import pause
@@ -102,7 +103,7 @@ def test_the_sound_of_a_killed_interview_is_taken_in_and_heard_beside_the_sessio
     heard.strip.time_chosen.emit(0)
     click(heard.button)
     qtbot.waitUntil(lambda: players[0].now_ms > 500, timeout=WAIT_MS)
-    at_ms = listening.interview_ms(heard, heard.playback.now_ms)
+    at_ms = session_ms(heard.recording, heard.playback.now_ms)
     assert abs(log.session_at(at_ms).session_ms - players[0].now_ms) < 400
     click(place.summary.back if place.summary else heard.button)
 
