@@ -125,6 +125,8 @@ def test_the_summary_says_what_came_of_it(interviewing: MainWindow, qtbot: QtBot
     click(summary.back)
     model = place_of(window).list.table.recalls
     assert [model.data(model.index(0, column)) for column in (1, 2)] == ["Client recall", "Free: stops anywhere"]
+    begun = project_of(window).get(Recall, summary.recall_id).begun_at.astimezone()
+    assert model.data(model.index(0, 3)) == f"{begun.day} {begun:%b %Y  %H:%M}", "the month is in words"
     QTest.keyClick(place_of(window).list.table, Qt.Key.Key_Home)
     QTest.keyClick(place_of(window).list.table, Qt.Key.Key_Return)
     again = place_of(window).summary
