@@ -7,7 +7,7 @@ ROOT = Path(__file__).parents[2] / "iprtool"
 READING = {"find", "count", "counts", "columns", "find_text", "find_text_ids"}
 LABELS = {"history", "undo_label", "redo_label"}
 SEALABLE = {"Pass", "Tag", "Rating", "Trace", "Episode", "Member", "Recording"} | {
-    *("Recall", "Happening", "Remark", "Event", "Answer"),
+    *("Recall", "Happening", "Remark", "Event", "Answer", "Transcript", "Speaker", "Turn"),
 }
 ANY = "?"
 """A kind that stands in a variable."""
