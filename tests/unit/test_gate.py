@@ -19,7 +19,7 @@ OWN = "of the pass that one codes in"
 OWN_RECALL = "of the recall that asks about itself in its interview"
 UNSEALED = "after `check_unsealed`: no sealed pass uses the codebook"
 ALLOWED: dict[str, tuple[str, str]] = {
-    "services/visibility.py": ("? Pass Recall Recording Tag redo_label undo_label", "it is the gate"),
+    "services/visibility.py": ("? Pass Recall Recording Tag Transcript redo_label undo_label", "it is the gate"),
     "services/sealing.py": ("Pass Recording", "says which recalls are sealed, nothing of what is in them"),
     "services/binning.py": ("Rating Tag", OWN),
     "services/carriers.py": ("Pass Recording Tag Trace", UNSEALED),
