@@ -261,7 +261,9 @@ def file_of(folder: Path, recording: Recording) -> Path:
 
 
 def trouble(folder: Path, recording: Recording) -> str:
-    """What is wrong with a recording's file, in a sentence; empty when it is there with its right size."""
+    """What is wrong with a recording's file, in a sentence; empty when it is there with its right size, or has none."""
+    if recording.media_kind is MediaKind.NONE:
+        return ""
     file = file_of(folder, recording)
     if not file.is_file():
         return f"The recording {recording.file_name} is missing: it is not where the project expects it."
