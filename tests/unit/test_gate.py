@@ -28,6 +28,7 @@ ALLOWED: dict[str, tuple[str, str]] = {
     "services/episodes.py": ("Episode Member Pass Recording Tag", GIVEN),
     "services/exporting.py": ("Rating Recording Tag", GIVEN + "; and no recording is written over, seen or not"),
     "services/import_tags.py": ("Tag", "of the pass that is added to, which the gate gave; and which ids are taken"),
+    "services/study_files.py": ("? Pass", "what is there already, of rows that are brought; and how many are sealed"),
     "services/find_index.py": ("?", "all tags as arrays, of which `find_scene` takes those of visible passes"),
     "services/finding.py": ("? Tag", "one that was found, shown if its pass is visible; memos of what is never sealed"),
     "services/memos.py": ("?", "the one that is open to be written"),
