@@ -36,7 +36,10 @@ ALLOWED: dict[str, tuple[str, str]] = {
     "services/projects.py": ("Recording", "cameras; and damage, which is said without a name where it is sealed"),
     "services/ratings.py": ("Rating", GIVEN),
     "services/recoding.py": ("Episode Rating Tag Trace", GIVEN),
-    "services/recordings.py": ("Recording", "cameras"),
+    "services/recordings.py": (
+        "Pass Recording Tag Trace Transcript Turn",
+        "cameras; and when the last thing on one is over, sealed or not",
+    ),
     "services/syncing.py": ("Recording", "those on the clock of one that is open"),
     "services/tag_editing.py": ("Member Pass Rating Recording Tag", GIVEN),
     "services/traces.py": ("Trace", GIVEN),
