@@ -7,7 +7,7 @@ ROOT = Path(__file__).parents[2] / "iprtool"
 READING = {"find", "count", "counts", "columns", "find_text", "find_text_ids"}
 LABELS = {"history", "undo_label", "redo_label"}
 SEALABLE = {"Pass", "Tag", "Rating", "Trace", "Episode", "Member", "Recording"} | {
-    *("Recall", "Happening", "Remark", "Event", "Answer"),
+    *("Recall", "Happening", "Remark", "Event", "Answer", "Transcript", "Speaker", "Turn"),
 }
 ANY = "?"
 """A kind that stands in a variable."""
@@ -19,7 +19,7 @@ OWN = "of the pass that one codes in"
 OWN_RECALL = "of the recall that asks about itself in its interview"
 UNSEALED = "after `check_unsealed`: no sealed pass uses the codebook"
 ALLOWED: dict[str, tuple[str, str]] = {
-    "services/visibility.py": ("? Pass Recall Recording Tag redo_label undo_label", "it is the gate"),
+    "services/visibility.py": ("? Pass Recall Recording Tag Transcript redo_label undo_label", "it is the gate"),
     "services/sealing.py": ("Pass Recording", "says which recalls are sealed, nothing of what is in them"),
     "services/binning.py": ("Rating Tag", OWN),
     "services/carriers.py": ("Pass Recording Tag Trace", UNSEALED),
@@ -28,6 +28,8 @@ ALLOWED: dict[str, tuple[str, str]] = {
     "services/episodes.py": ("Episode Member Pass Recording Tag", GIVEN),
     "services/export_filters.py": ("Recording", "where the visible passes belong"),
     "services/export_readers.py": ("Rating Tag Trace", GIVEN),
+    "services/import_tags.py": ("Tag", "of the pass that is added to, which the gate gave; and which ids are taken"),
+    "services/study_files.py": ("? Pass", "what is there already, of rows that are brought; and how many are sealed"),
     "services/find_index.py": ("?", "all tags as arrays, of which `find_scene` takes those of visible passes"),
     "services/finding.py": ("? Tag", "one that was found, shown if its pass is visible; memos of what is never sealed"),
     "services/memos.py": ("?", "the one that is open to be written"),
@@ -36,7 +38,10 @@ ALLOWED: dict[str, tuple[str, str]] = {
     "services/projects.py": ("Recording", "cameras; and damage, which is said without a name where it is sealed"),
     "services/ratings.py": ("Rating", GIVEN),
     "services/recoding.py": ("Episode Rating Tag Trace", GIVEN),
-    "services/recordings.py": ("Recording", "cameras"),
+    "services/recordings.py": (
+        "Pass Recording Tag Trace Transcript Turn",
+        "cameras; and when the last thing on one is over, sealed or not",
+    ),
     "services/syncing.py": ("Recording", "those on the clock of one that is open"),
     "services/tag_editing.py": ("Member Pass Rating Recording Tag", GIVEN),
     "services/traces.py": ("Trace", GIVEN),

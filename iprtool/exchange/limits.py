@@ -1,0 +1,49 @@
+"""How much of a foreign file is read, and its bytes and letters: what every reader begins with."""
+
+from pathlib import Path
+
+from iprtool.domain.errors import IprError
+
+LARGEST = 200_000_000
+"""Bytes; a day of speech with a time for each word is a tenth of it."""
+UNTOUCHED = "Nothing was changed in the study."
+_MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig"))
+
+
+def content_of(file: Path, largest: int = LARGEST) -> bytes:
+    """The bytes of a file. Raises IprError where it cannot be read, is empty, or is larger than any such file."""
+    try:
+        if not file.is_file():
+            raise IprError(f"There is no file {file.name} in that place.", "Check the name, or choose the file again.")
+        if file.stat().st_size > largest:
+            raise IprError(f"{file.name} is too large: at most {largest // 1_000_000:,} MB are read.", UNTOUCHED)
+        data = file.read_bytes()
+    except OSError as error:
+        raise IprError(f"{file.name} cannot be read: {error.strerror}.", "Choose another file.") from error
+    if not data.strip(b"\0 \r\n\t"):
+        raise IprError(f"{file.name} is empty.", UNTOUCHED)
+    return data
+
+
+def text_of(data: bytes, name: str) -> tuple[str, str]:
+    """The text of a file and the name of its letters: UTF-8, UTF-16 (also without its mark), else those of Windows.
+
+    Lines end in a line feed. Raises IprError for bytes that are no text.
+    """
+    letters = next((letters for mark, letters in _MARKS if data.startswith(mark)), "") or _guessed(data)
+    try:
+        text = data.decode(letters)
+    except UnicodeDecodeError:
+        letters = "cp1252"
+        text = data.decode(letters, "replace")
+    if "\0" in text:
+        raise IprError(f"{name} is not a text file.", UNTOUCHED)
+    return text.replace("\r\n", "\n").replace("\r", "\n"), letters
+
+
+def _guessed(data: bytes) -> str:
+    """UTF-16 without its mark shows by every other byte being 0 in what is mostly Latin."""
+    head = data[:2000]
+    if head[1::2].count(0) > len(head) * 0.3:
+        return "utf-16-le"
+    return "utf-16-be" if head[::2].count(0) > len(head) * 0.3 else "utf-8"
