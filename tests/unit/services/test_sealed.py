@@ -33,8 +33,9 @@ from iprtool.services.finding import Finder
 from iprtool.store import Project
 from iprtool.ui.anything.entries import Ways, of_study, of_tags
 from tests.sealed_study import OPEN, WORD, SealedRecall, fill
+from tests.unit.services.written import text_of
 
-_WORDLESS = {"undo label", "recall-log-csv"}
+_WORDLESS = {"undo label", "recall-log-csv", "recall-log-xlsx"}
 """What has no word of a recall when it is unsealed, either: the step of unsealing, and a table of times."""
 
 
@@ -46,8 +47,8 @@ def made(project: Project) -> SealedRecall:
 
 def _csv(form: str) -> Callable[[Project, SealedRecall, Path], str]:
     def write(project: Project, _made: SealedRecall, folder: Path) -> str:
-        count = exporting.export(project, form, folder / "out.csv")
-        return f"{count}\n{(folder / 'out.csv').read_text('utf-8')}"
+        report = exporting.export(project, form, folder / "out.csv")
+        return f"{report.text}\n{text_of(folder / 'out.csv')}"
 
     return write
 
@@ -116,7 +117,7 @@ def _overwritten(project: Project, made: SealedRecall, folder: Path) -> str:
 
 
 CHANNELS: dict[str, Callable[[Project, SealedRecall, Path], str]] = {
-    **{key: _csv(key) for key in exporting.TABLES},
+    **{key: _csv(key) for key in exporting.FORMS},
     "searches": _searches,
     "saved searches": _saved_searches,
     "memos and single tags": _search_beside,
@@ -172,7 +173,7 @@ COMMANDS = {
     "find --json": _command("find", "PROJECT", "is:point", "--json"),
     "episodes": _command("episodes", "PROJECT"),
     "episodes --json": _command("episodes", "PROJECT", "--json"),
-    **{f"export {key}": _command("export", "PROJECT", "--to", key, "--out", "OUT") for key in exporting.TABLES},
+    **{f"export {key}": _command("export", "PROJECT", "--to", key, "--out", "OUT") for key in exporting.FORMS},
     "board": _command("board", "PROJECT"),
     "board --json": _command("board", "PROJECT", "--json"),
     "recalls": _command("recalls", "PROJECT"),
@@ -193,7 +194,7 @@ COMMANDS = {
 }
 _NOTHING_IN_IT = {
     "info", "info --json", "codebooks", "codebook", "rate", "recalls", "recall-log", "locate", "coverage",
-    "export recall-log-csv", "unseal --list", "unseal --list --json", "unseal nothing",
+    "export recall-log-csv", "export recall-log-xlsx", "unseal --list", "unseal --list --json", "unseal nothing",
 }  # fmt: skip
 """What says nothing of a recall's content when it is unsealed, either."""
 
@@ -224,7 +225,7 @@ def _run(project: Project, made: SealedRecall, out: Path, name: str, capsys: pyt
     (out / "out.csv").unlink(missing_ok=True)
     _do(*COMMANDS[name](project.folder, made, out))
     said = capsys.readouterr()
-    written = (out / "out.csv").read_text("utf-8") if (out / "out.csv").exists() else ""
+    written = text_of(out / "out.csv") if (out / "out.csv").exists() else ""
     assert "Traceback" not in said.err
     return said.out + said.err + written
 
