@@ -184,7 +184,12 @@ class Microphone(QObject):
 
     @property
     def is_hearing(self) -> bool:
-        """Whether sound comes, or is about to since the microphone has just been opened."""
+        """Whether it is heard, or is about to be since it has just been opened. What a system lets be heard in the
+        place of a microphone that is gone does not count."""
+        return not self._told and self._is_sound_coming
+
+    @property
+    def _is_sound_coming(self) -> bool:
         return self._ear is not None and perf_counter() - self._last_sound < _DEAF_S
 
     @property
@@ -337,7 +342,7 @@ class Microphone(QObject):
 
     def _hear_again(self) -> None:
         """The microphone is there: when there was trouble with it, hear it again. Until then the trouble lasts."""
-        has_come = self._is_new_ear and self.is_hearing
+        has_come = self._is_new_ear and self._is_sound_coming
         if not self._told or has_come:
             return
         try:

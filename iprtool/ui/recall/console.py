@@ -207,7 +207,7 @@ class Console(QWidget):
         self.no_sound.setText(
             self.tr("No microphone: what is said is not recorded.")
             if interview.device_id is None
-            else self.tr("Nothing is heard: what is said is not recorded.")
+            else self.tr("The microphone is not heard: what is said may not be recorded.")
         )
         self.dot.setVisible(hears)
         self.state.setText(self.tr("Recording interview") if hears else self.tr("Interview"))

@@ -14,7 +14,7 @@ from iprtool.ui.recall.desk import Desk
 class Source(Enum):
     """Where trouble comes from. The value is what a participant alone is told."""
 
-    MICROPHONE = "Nothing is heard of you just now, so what you say is not recorded."
+    MICROPHONE = "You are not heard just now, so what you say may not be recorded."
     SOUND = "What you say cannot be written to the disk just now. It is kept for a while and tried again."
     LOG = "What you do cannot be written to the disk just now. It is kept and tried again."
     PLAYER = "The recording cannot be shown just now."
