@@ -199,8 +199,7 @@ class RecallPlace(QWidget):
         """What a participant alone chooses from."""
         if recall.mode is not RecallMode.ALONE:
             return ()
-        project = self._session.project
-        return words_of(project, recalls.pass_of(project, recall), self._settings["recall.words"])
+        return words_of(self._session.project, recall, self._settings["recall.words"])
 
     def _open(self, recall: Recall, recording: Recording, at_ms: int = 0) -> None:
         project = self._session.project

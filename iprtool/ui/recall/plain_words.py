@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from iprtool.domain.codebook import CodeTree
 from iprtool.domain.kinds import Carrier
-from iprtool.domain.model import Code, Codebook, Pass, Tag
+from iprtool.domain.model import Code, Codebook, Recall
 from iprtool.services import codebooks, recalls
 from iprtool.store import Project
 from iprtool.ui.recall import words
@@ -40,13 +40,13 @@ def choices(project: Project) -> list[Choice]:
     return found
 
 
-def words_of(project: Project, run: Pass, family_id: str = "") -> tuple[Code, ...]:
+def words_of(project: Project, recall: Recall, family_id: str = "") -> tuple[Code, ...]:
     """The words of a recall that goes on: of the family that was used, else of the one that is named, else the first.
 
     Where no family of the codebook has the right number of codes, the first ones that a moment can have.
     """
-    tree = codebooks.tree(project, run.codebook_id)
-    used = {tag.code_id for tag in project.find(Tag, pass_id=run.id)}
+    tree = codebooks.tree(project, recalls.pass_of(project, recall).codebook_id)
+    used = {tag.code_id for tag, _ in recalls.moments(project, recall)}
     found = _families(tree)
     if not found:
         return tuple(code for code in tree.codes if code.carrier in _ON_MOMENTS)[:MOST_WORDS]

@@ -155,6 +155,7 @@ def test_without_a_sound_server_there_is_a_clock_and_no_device(qapp: QCoreApplic
     with pytest.raises(IprError, match="not connected"):
         microphone.start(tmp_path / "a.wav", "gone")
     assert microphone.position_ms == 0, "nothing has begun"
+    assert not microphone.is_hearing
     microphone.start()
     time.sleep(0.1)
     assert microphone.position_ms == pytest.approx(100, abs=50)
