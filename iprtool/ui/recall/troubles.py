@@ -14,11 +14,11 @@ from iprtool.ui.recall.desk import Desk
 class Source(Enum):
     """Where trouble comes from. The value is what a participant alone is told."""
 
-    MICROPHONE = "You are not heard just now, so what you say may not be recorded."
-    SOUND = "What you say cannot be written to the disk just now. It is kept for a while and tried again."
-    LOG = "What you do cannot be written to the disk just now. It is kept and tried again."
+    MICROPHONE = "You are not heard just now."
+    SOUND = "What you say cannot be stored just now."
+    LOG = "What you do cannot be stored just now."
     PLAYER = "The recording cannot be shown just now."
-    END = "The end cannot be written to the disk yet. Press “I am finished” again."
+    END = "The end cannot be stored yet: press “I am finished” again."
     EVENT = ""
     """Only an interviewer marks events."""
 
@@ -70,7 +70,7 @@ class Troubles(QObject):
     def plain_text(self) -> str:
         """The same in plain words, and what a participant alone can do."""
         said = [self.tr(each.value) for each in Source if each in self._said and each.value]
-        return "\n".join([*said, self.tr("You can go on. Please tell whoever set this up for you.")]) if said else ""
+        return " ".join([*said, self.tr("You can go on. Please tell whoever set this up.")]) if said else ""
 
     def _on_unwritten(self, error: IprError) -> None:
         kept = self.tr("Go on: what happens is kept and written as soon as that works.")
