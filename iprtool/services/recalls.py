@@ -292,7 +292,9 @@ def finish(project: Project, recall: Recall) -> Recall:
     """End a recall that a crash left, where its log or its sound ends, whichever is later."""
     recorded = happenings(project, recall)
     length_ms = max(_sound_ms(project, recall), StimulusLog(recorded).length_ms)
-    return end(project, recall, length_ms, at=recall.begun_at + timedelta(milliseconds=length_ms))
+    # its clock stood while it was broken off: the day's time is known where the log was written last
+    known_at, known_ms = (recorded[-1].wall, recorded[-1].at_ms) if recorded else (recall.begun_at, 0)
+    return end(project, recall, length_ms, at=known_at + timedelta(milliseconds=length_ms - known_ms))
 
 
 def _sound_ms(project: Project, recall: Recall) -> int:

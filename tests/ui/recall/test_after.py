@@ -78,6 +78,8 @@ def test_the_sound_of_a_killed_interview_is_taken_in_and_heard_beside_the_sessio
             os.kill(child.pid, signal.SIGKILL)
     assert window.open_project(demo_folder)
     project, recall = project_of(window), the_recall(window)
+    click(place_of(window).list.broken[0].finish)
+    assert the_recall(window).ended_at is None, "how long it was is not known before its sound is taken in"
     qtbot.waitUntil(lambda: len(recalls.sounds(project, recall)) == 1, timeout=WAIT_MS)
     (sound,) = recalls.sounds(project, recall)
     log = recalls.stimulus_log(project, recall)

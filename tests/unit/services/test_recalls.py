@@ -203,13 +203,27 @@ def test_an_end_that_was_logged_is_kept(project: Project, recall: Recall) -> Non
 
 def test_what_a_crash_left_ends_with_its_log_or_its_sound(project: Project, recall: Recall) -> None:
     log(project, recall, Stimulus.PLAY, 1_000, 0)
-    log(project, recall, Stimulus.PAUSE, 3_000, 2_000)
+    last = log(project, recall, Stimulus.PAUSE, 3_000, 2_000)
     assert recalls.unfinished(project) == [recall]
     sound = recalls.add_sound(project, recall, shipped("demo", "session.mp4"), begin_ms=500)
     assert recalls.stimulus_log(project, recall).length_ms == 500 + sound.duration_ms
     ended = recalls.finish(project, recall)
     assert ended.length_ms == 500 + sound.duration_ms
-    assert ended.ended_at == recall.begun_at + timedelta(milliseconds=ended.length_ms)
+    assert ended.ended_at == last.wall + timedelta(milliseconds=ended.length_ms - last.at_ms)
+
+
+def test_one_that_was_broken_off_and_taken_up_ends_when_it_ended(project: Project, recall: Recall) -> None:
+    log(project, recall, Stimulus.PLAY, 1_000, 0)
+    next_day = recall.begun_at + timedelta(days=1)
+    recalls.log(
+        project, recall, Stimulus.PAUSE, initiator=Initiator.PARTICIPANT, at_ms=5_000, session_ms=4_000, rate=1.0,
+        wall=next_day,
+    )  # fmt: skip
+    assert recalls.finish(project, recall).ended_at == next_day
+
+
+def test_a_recall_that_nothing_is_known_of_ends_where_it_began(project: Project, recall: Recall) -> None:
+    assert recalls.finish(project, recall).ended_at == recall.begun_at
 
 
 def test_without_a_sound_it_ends_with_its_last_entry(project: Project, recall: Recall) -> None:
