@@ -24,7 +24,17 @@ from iprtool.domain.model import (
     Session,
     Tag,
 )
-from iprtool.services import board, codebooks, recall_events, recalls, recordings, tag_editing, tagging, visibility
+from iprtool.services import (
+    board,
+    codebooks,
+    recall_events,
+    recalls,
+    recordings,
+    study,
+    tag_editing,
+    tagging,
+    visibility,
+)
 from iprtool.shipped import shipped
 from iprtool.store import Project
 from iprtool.store.tables import children_of
@@ -260,6 +270,15 @@ def test_a_sound_from_elsewhere_is_copied_and_can_be_undone(project: Project, re
     assert sound.path == "media/dictaphone.mp4"
     project.undo()
     assert recalls.sounds(project, recall) == []
+
+
+def test_a_deletion_is_not_done_again_over_what_was_logged_since(project: Project, recall: Recall) -> None:
+    study.delete(project, what=project.find(Session)[0])
+    project.undo()
+    logged = log(project, recall, Stimulus.PLAY, 1_000, 0)
+    with pytest.raises(IprError, match="such as the log of a recall"):
+        project.redo()
+    assert (recalls.happenings(project, recall), project.count(Session)) == ([logged], 1)
 
 
 # Joining its tags
