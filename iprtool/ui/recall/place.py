@@ -115,6 +115,8 @@ class RecallPlace(QWidget):
             for before, after in changes.of(Recording)
         ):
             self.show_summary(summary.recall_id, own=summary.own)  # its sound is there now
+        elif summary is not None and _tells_of(changes, summary.recall_id):
+            summary.refresh()
 
     def _refresh(self) -> None:
         project = self._session.project
@@ -371,6 +373,12 @@ class RecallPlace(QWidget):
         ids = {each.id for each in others}
         sealed = sealed_recalls(self._session.project, ids) == ids
         return [self.tr("Other recall: sealed") if sealed else self.tr("Other recall: open")]
+
+
+def _tells_of(changes: Changes, recall_id: str) -> bool:
+    """Whether a step changed what the figures of a recall are made from."""
+    remarks = (each for pair in changes.of(Remark) for each in pair if each is not None)
+    return recall_id in changes.rows or any(each.recall_id == recall_id for each in remarks)
 
 
 def _is_gone(changes: Changes, recall_id: str) -> bool:

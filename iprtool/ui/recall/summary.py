@@ -47,9 +47,13 @@ class SummaryPage(QWidget):
         buttons.addWidget(self.back)
         buttons.addStretch(1)
         page.column.addLayout(buttons)
-        found = recall_figures.figures(project, recall)
-        self._add_figures(page.column, recall, found)
-        self._column = page.column
+        self._project, self._column = project, page.column
+        self._rows = QWidget()
+        self._column.addWidget(self._rows)
+        self.refresh()
+        if not self.shown:
+            text = self.tr("This recall is sealed: what was said, stopped and seen is shown when it is unsealed.")
+            page.column.addWidget(label(text, "note", wrap=True))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(page)
@@ -58,21 +62,29 @@ class SummaryPage(QWidget):
         """Something below the figures."""
         self._column.addWidget(part)
 
-    def _add_figures(self, column: QVBoxLayout, recall: Recall, found: RecallFigures) -> None:
+    def refresh(self) -> None:
+        """Show the figures as they are now."""
+        recall = self._project.get(Recall, self.recall_id)
+        found = recall_figures.figures(self._project, recall)
         self.figures = self._outside(recall, found)
         if self.shown:
             self.figures |= self._inside(recall, found)
-        grid = QGridLayout()
+        before, self._rows = self._rows, self._grid()
+        self._column.replaceWidget(before, self._rows)
+        before.hide()
+        before.deleteLater()
+
+    def _grid(self) -> QWidget:
+        rows = QWidget()
+        grid = QGridLayout(rows)
+        grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(6)
         for row, (name, text) in enumerate(self.figures.items()):
             grid.addWidget(label(name, "muted"), row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(label(text, wrap=True), row, 1)
         grid.setColumnStretch(1, 1)
-        column.addLayout(grid)
-        if not self.shown:
-            text = self.tr("This recall is sealed: what was said, stopped and seen is shown when it is unsealed.")
-            column.addWidget(label(text, "note", wrap=True))
+        return rows
 
     def _outside(self, recall: Recall, found: RecallFigures) -> dict[str, str]:
         """What says nothing of the content."""
