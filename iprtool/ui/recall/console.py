@@ -234,7 +234,6 @@ class Console(QWidget):
 
     def _show_stood(self) -> None:
         moment, paused = self._interview.noted, self._interview.paused
-        self.notes.show_memo(moment.id if moment else None, moment.words if moment else "")
         self.notes.setEnabled(moment is not None)
         self.pause_all.setEnabled(not paused)
         for button in self.stances.values():
@@ -244,6 +243,7 @@ class Console(QWidget):
 
     def _show_moments(self) -> None:
         moment = self._interview.noted
+        self.notes.show_memo(moment.id if moment else None, moment.words if moment else "")
         self.count.setText(self.tr("Moments so far ({0})").format(len(self._interview.moments.all)).upper())
         self._group.setExclusive(False)
         for stance, button in self.stances.items():

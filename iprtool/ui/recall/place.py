@@ -13,7 +13,7 @@ from iprtool.domain.model import Code, Dyad, Pass, Recall, Recording, Remark, Se
 from iprtool.domain.naming import dyad_title
 from iprtool.media.microphone import Microphone, SoundPart, devices
 from iprtool.services import recall_sounds, recalls, recordings
-from iprtool.services.visibility import seals_changed
+from iprtool.services.visibility import sealed_recalls, seals_changed
 from iprtool.store import Changes
 from iprtool.ui.actions import ActionSet
 from iprtool.ui.jobs import Jobs
@@ -108,7 +108,7 @@ class RecallPlace(QWidget):
     # ---- the list
 
     def _on_changes(self, changes: Changes) -> None:
-        if seals_changed(changes) and self.summary is not None:
+        if self.summary is not None and (seals_changed(changes) or _is_gone(changes, self.summary.recall_id)):
             self._show_list()
         elif self.page is None and changes.touches(Recall, Session, Dyad, Recording, Remark, Pass):
             self._refresh()
@@ -118,6 +118,8 @@ class RecallPlace(QWidget):
             for before, after in changes.of(Recording)
         ):
             self.show_summary(summary.recall_id, own=summary.own)  # its sound is there now
+        elif summary is not None and _tells_of(changes, summary.recall_id):
+            summary.refresh()
 
     def _refresh(self) -> None:
         project = self._session.project
@@ -182,7 +184,9 @@ class RecallPlace(QWidget):
         if self._is_sound_coming(recall_id):
             return
         recall = project.get(Recall, recall_id)
-        run = recalls.pass_of(project, recall)
+        run = self._session.attempt(lambda: recalls.pass_of(project, recall))
+        if run is None:
+            return
         recording, log = project.get(Recording, run.recording_id), recalls.stimulus_log(project, recall)
         at_ms, here = log.length_ms, log.session_at(log.length_ms).session_ms
         known = str(self._settings["recall.microphone"])
@@ -384,5 +388,16 @@ class RecallPlace(QWidget):
         ]  # fmt: skip
         if not others:
             return []
-        sealed = all(recalls.pass_of(self._session.project, each).sealed for each in others)
+        ids = {each.id for each in others}
+        sealed = sealed_recalls(self._session.project, ids) == ids
         return [self.tr("Other recall: sealed") if sealed else self.tr("Other recall: open")]
+
+
+def _tells_of(changes: Changes, recall_id: str) -> bool:
+    """Whether a step changed what the figures of a recall are made from."""
+    remarks = (each for pair in changes.of(Remark) for each in pair if each is not None)
+    return recall_id in changes.rows or any(each.recall_id == recall_id for each in remarks)
+
+
+def _is_gone(changes: Changes, recall_id: str) -> bool:
+    return recall_id in changes.rows and changes.rows[recall_id].after is None
