@@ -26,11 +26,11 @@ def _end_clock(segment: Segment) -> Cell:
 
 
 def _ratings(segment: Segment) -> Cell:
-    return "; ".join(f"{_plain(name)}={_plain(value)}" for name, value in segment.ratings)
+    return "; ".join(f"{plain(name)}={plain(value)}" for name, value in segment.ratings)
 
 
-def _plain(name: str) -> str:
-    """A name without the two signs that part ratings."""
+def plain(name: str) -> str:
+    """A name or value without the two signs that part ratings."""
     return name.replace(";", ",").replace("=", ":")
 
 

@@ -1,7 +1,7 @@
 """What leaves a project, declared once: for the command line, the window and the documentation."""
 
 import io
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -10,14 +10,16 @@ from typing import Any, BinaryIO, Protocol
 from iprtool.domain.errors import IprError
 from iprtool.domain.model import Entity, Pass, Study
 from iprtool.domain.segment import Curve, Sample, Segment
-from iprtool.exchange import csv_long, study_json, xlsx_table
+from iprtool.exchange import csv_long, easydiag, markers, sav, study_json, xlsx_table
 from iprtool.exchange.columns import LONG_COLUMNS, Column
 from iprtool.exchange.csv_recalls import ANSWER_COLUMNS, LOG_COLUMNS, RECALL_COLUMNS
 from iprtool.exchange.csv_traces import TRACE_COLUMNS
 from iprtool.exchange.leaving import Leaving
 from iprtool.exchange.report import Report
+from iprtool.exchange.table_columns import BIN_COLUMNS, MATRIX_COLUMNS, matrix_columns
 from iprtool.services import leaving, recall_figures
 from iprtool.services.export_filters import EVERYTHING, Filters
+from iprtool.services.export_grids import BinReader, MatrixReader
 from iprtool.services.export_readers import CurveReader, Reader, RecallReader, SegmentReader, StudyReader
 from iprtool.services.outgoing import check_target, write_whole
 from iprtool.store import Project
@@ -53,6 +55,7 @@ class Table:
     reader: makes what reads it, from a project and filters.
     order: the key by which what is read is sorted within a pass. rows: the rows of what was read.
     by_code: whether the filter by code chooses among its rows. whole: whether no filter does.
+    wide: makes the columns from what was read, where they depend on it; `columns` are then for the documentation.
     """
 
     key: str
@@ -67,6 +70,11 @@ class Table:
     rows: Callable[[Iterable[Any]], Iterable[Any]] = iter
     by_code: bool = True
     whole: bool = False
+    wide: Callable[[Iterable[Any]], tuple[Column[Any], ...]] | None = None
+
+    def columns_of(self, found: Iterable[Any]) -> tuple[Column[Any], ...]:
+        """The columns of what was read."""
+        return self.wide(sorted(found, key=self.order)) if self.wide else self.columns
 
     def counted(self, count: int, number: str = "") -> str:
         """So many rows in words; `number` is the count as it is to be written."""
@@ -106,6 +114,20 @@ TABLES = {
             "of the codebook, then by time. Where a curve has a gap there are no lines.",
             "There are no curves here yet. What you rate with a dial in the Code place can be exported here.",
             TRACE_COLUMNS, CurveReader, rows=_samples,
+        ),
+        Table(
+            "bins-csv", "Segments of grids", "segment", "segments",
+            "One line for each segment of a recording that is coded segment by segment, also for those where no code "
+            "holds: by dyad, session, recording and pass, then by grid and time.",
+            "There is nothing here that was coded segment by segment.",
+            BIN_COLUMNS, BinReader,
+        ),
+        Table(
+            "matrix-csv", "Codes by sessions", "pass", "passes",
+            "One line a pass, one column a code: how often it was put, and for how long. By dyad, session, recording "
+            "and pass; the codes in the order of the codebook.",
+            "There are no tags here yet. What you tag in the Code place can be counted here.",
+            MATRIX_COLUMNS, MatrixReader, wide=matrix_columns,
         ),
         Table(
             "recalls-csv", "Recalls", "recall", "recalls",
@@ -175,7 +197,7 @@ def _table_form(table: Table, ending: str) -> Form:
 
     def write(out: BinaryIO, found: Iterable[Any]) -> Report:
         report = Report(form=title)
-        container(out, table.columns, table.sorted_rows(found), report, table.many)
+        container(out, table.columns_of(found), table.sorted_rows(found), report, table.many)
         return report
 
     return Form(table.key.replace("csv", ending), title, f".{ending}", table.about, table, table.reading, write)
@@ -186,10 +208,39 @@ def _read_leaving(project: Project, filters: Filters) -> Reading:
     return leaving.of(project, in_order(segments))
 
 
+def _read_segments(project: Project, filters: Filters) -> Reading:
+    found: list[Segment] = yield from TABLES[TAGS].reading(project, filters)
+    return in_order(found)
+
+
+def _list(
+    key: str, title: str, ending: str, about: str, write: Callable[[BinaryIO, Sequence[Segment]], Report]
+) -> Form:
+    return Form(key, title, ending, about, TABLES[TAGS], _read_segments, write)
+
+
 def _document(key: str, title: str, ending: str, about: str, write: Callable[[BinaryIO, Leaving], Report]) -> Form:
     return Form(key, title, ending, about, TABLES[TAGS], _read_leaving, write)
 
 
+LISTS = (
+    _list(
+        "sav", "SPSS", ".sav",
+        "One case a segment: numbers with value labels for dyad, author, code and the like, one variable a scale.",
+        sav.write,
+    ),
+    _list(
+        "markers", "Markers for video editing (CSV)", ".csv",
+        "One marker a segment with time code, for Premiere, and for Resolve through a script or Premiere.",
+        markers.write,
+    ),
+    _list(
+        "easydiag", "EasyDIAg (text)", ".txt",
+        "One line a segment by tabs: tier, begin, end and duration in ms, code; a tier is a family of one author.",
+        easydiag.write,
+    ),
+)  # fmt: skip
+"""The segments as lists that other tools read."""
 DOCUMENTS: tuple[Form, ...] = ()
 """The segments as documents of other tools."""
 
@@ -220,6 +271,7 @@ FORMS = {
     form.key: form
     for form in (
         *(_table_form(table, ending) for table in TABLES.values() for ending in CONTAINERS),
+        *LISTS,
         *DOCUMENTS,
         Form("json", "JSON", ".json", STUDY.about, STUDY, _read_study, _write_study),
     )

@@ -27,6 +27,7 @@ ALLOWED: dict[str, tuple[str, str]] = {
     "services/scale_editing.py": ("Rating", UNSEALED),
     "services/episodes.py": ("Episode Member Pass Recording Tag", GIVEN),
     "services/export_filters.py": ("Recording", "where the visible passes belong"),
+    "services/export_grids.py": ("Tag", GIVEN),
     "services/export_readers.py": ("Rating Tag Trace", GIVEN),
     "services/import_tags.py": ("Tag", "of the pass that is added to, which the gate gave; and which ids are taken"),
     "services/scripts.py": ("Speaker Turn", "of transcripts that the gate gave"),

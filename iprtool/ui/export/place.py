@@ -266,7 +266,7 @@ class ExportPlace(QWidget):
     def _on_survey(self, found: Survey) -> None:
         self._show_count(found)
         self.remark.setText(self._remark(found))
-        self.preview.show_rows(found.table.columns, found.first)
+        self.preview.show_rows(found.columns, found.first)
 
     def _show_count(self, found: Survey) -> None:
         self.count.setText(found.table.counted(found.count, QLocale().toString(found.count)))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
+from iprtool.exchange.columns import Column
 from iprtool.services.export_filters import Filters
 from iprtool.services.exporting import Table
 from iprtool.store import Project
@@ -15,11 +16,12 @@ PREVIEW_ROWS = 50
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """How many rows of a table the filters let through, and the first of them."""
+    """How many rows of a table the filters let through, and the first of them with their columns."""
 
     table: Table
     count: int = 0
     first: list[Any] = field(default_factory=list)
+    columns: tuple[Column[Any], ...] = ()
 
 
 def survey(project: Project, table: Table, filters: Filters) -> Generator[Survey | None, None, Survey]:
@@ -39,4 +41,4 @@ def survey(project: Project, table: Table, filters: Filters) -> Generator[Survey
             yield None
             first = heapq.nsmallest(PREVIEW_ROWS, [*first, *part], key=table.order)
         yield None
-    return Survey(table, total, list(islice(table.rows(first), PREVIEW_ROWS)))
+    return Survey(table, total, list(islice(table.rows(first), PREVIEW_ROWS)), table.columns_of(first))

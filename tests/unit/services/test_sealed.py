@@ -40,7 +40,7 @@ from iprtool.ui.anything.entries import Ways, of_study, of_tags
 from tests.sealed_study import OPEN, WORD, SealedRecall, add_recall, fill
 from tests.unit.services.written import text_of
 
-_WORDLESS = {"undo label", "recall-log-csv", "recall-log-xlsx"}
+_WORDLESS = {"undo label", "recall-log-csv", "recall-log-xlsx", "bins-csv", "bins-xlsx"}
 """What has no word of a recall when it is unsealed, either: the step of unsealing, and a table of times."""
 
 
@@ -199,7 +199,8 @@ COMMANDS = {
 }
 _NOTHING_IN_IT = {
     "info", "info --json", "codebooks", "codebook", "rate", "recalls", "recall-log", "locate", "coverage",
-    "export recall-log-csv", "export recall-log-xlsx", "unseal --list", "unseal --list --json", "unseal nothing",
+    "export recall-log-csv", "export recall-log-xlsx", "export bins-csv", "export bins-xlsx",
+    "unseal --list", "unseal --list --json", "unseal nothing",
 }  # fmt: skip
 """What says nothing of a recall's content when it is unsealed, either."""
 
