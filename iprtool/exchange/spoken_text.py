@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from iprtool.domain import voices
 from iprtool.exchange.found import Found
 from iprtool.exchange.report import Report
 from iprtool.exchange.spoken_turns import Labels, Turns, clock_ms, spoken_text
@@ -143,9 +142,3 @@ def _next(before: _Said | None, line: _Line) -> _Said:
     name = line.name or (before.name if heading or line.at_ms is None else "")
     at_ms = line.at_ms if line.at_ms is not None or not heading else before.at_ms
     return _Said(before.number if heading else line.number, name, at_ms)
-
-
-def is_spoken(text: str) -> bool:
-    """Whether a text shows by a time or a usual name that it is a transcript."""
-    lines = list(_lines(text[:4000]))
-    return any(line.at_ms is not None or voices.known(line.text.partition(":")[0]) for line in lines)
