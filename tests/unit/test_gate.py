@@ -38,7 +38,10 @@ ALLOWED: dict[str, tuple[str, str]] = {
     "services/syncing.py": ("Recording", "those on the clock of one that is open"),
     "services/tag_editing.py": ("Member Pass Rating Recording Tag", GIVEN),
     "services/traces.py": ("Trace", GIVEN),
-    "services/transcripts.py": ("? Speaker Turn", "of transcripts that the gate gave; what is edited is asked for by id"),
+    "services/transcripts.py": (
+        "? Speaker Turn",
+        "of transcripts that the gate gave; what is edited is asked for by id",
+    ),
     "services/board.py": ("?", "that there is a recall is no secret; tags and episodes of visible passes are counted"),
     "services/plan_files.py": ("?", "sites and therapists"),
     "services/recall_events.py": ("Answer Event", OWN_RECALL + "; the times of the other's event are its cue"),
