@@ -93,7 +93,8 @@ def export(
         typer.Option(
             "--to",
             metavar="FORMAT",
-            help="csv for tags, traces-csv for curves, recalls-csv for recalls, recall-log-csv for their logs.",
+            help="csv for tags, traces-csv for curves; recalls-csv for recalls, recall-log-csv for their logs, "
+            "recall-answers-csv for what was answered on their events.",
         ),
     ],
     out: Annotated[Path, typer.Option("-o", "--out", metavar="FILE", help="The file to write.")],
@@ -103,14 +104,15 @@ def export(
         list[str] | None, typer.Option("--pass", metavar="P", help="Only this pass: author, kind or id; again.")
     ] = None,
 ) -> None:
-    """Write the coded segments, the continuous ratings, or the recall interviews to a file."""
+    """Write the coded segments, the continuous ratings, or what is told of the recall interviews to a file."""
     from iprtool.services import exporting
+    from iprtool.services.export_filters import Filters
     from iprtool.store import Project
 
-    if to not in exporting.COUNTED:
-        known = ", ".join(exporting.COUNTED)
+    if to not in exporting.TABLES:
+        known = ", ".join(exporting.TABLES)
         raise typer.BadParameter(f"unknown format {to!r}; known: {known}", param_hint="--to")
-    filters = exporting.Filters(tuple(dyad or ()), tuple(code or ()), tuple(run or ()))
+    filters = Filters(tuple(dyad or ()), tuple(code or ()), tuple(run or ()))
     with Project.open(project, read_only=True) as opened:
         count = exporting.export(opened, to, out, filters)
-    told(f"Wrote {count} {exporting.COUNTED[to]} to {out}")
+    told(f"Wrote {exporting.TABLES[to].counted(count)} to {out}")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from iprtool.domain.kinds import Initiator, Stance
-from iprtool.domain.model import Dyad, Event, Happening, Pass, Recall, Recording, Remark, Session, Tag
+from iprtool.domain.model import Answer, Dyad, Event, Happening, Pass, Recall, Recording, Remark, Session, Tag
 from iprtool.domain.stimulus import HOUR_MS, Coverage, StimulusLog
 
 
@@ -99,3 +99,13 @@ class LogRow:
 
     view: RecallView
     happening: Happening
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRow:
+    """One answer to the form of an event as it leaves a project; `tag` is where the event lies."""
+
+    view: RecallView
+    event: Event
+    tag: Tag
+    answer: Answer

@@ -1,6 +1,8 @@
 """Tags as they leave a pass: with everything that says where they belong, or copied to be put elsewhere."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from iprtool.domain.model import Dyad, Pass, Recording, Remark, Session, Study, Tag, Trace
 
@@ -51,6 +53,21 @@ class Curve:
     run: Pass
     code: str
     stretches: tuple[Trace, ...]
+
+    @property
+    def samples(self) -> "Iterator[Sample]":
+        """All its values, in order."""
+        for stretch in self.stretches:
+            for number, value in enumerate(stretch.values):
+                yield Sample(self, stretch.start_ms + number * stretch.step_ms, value)
+
+
+class Sample(NamedTuple):
+    """One value of a continuous rating, and what time of the recording it is about."""
+
+    curve: Curve
+    time_ms: int
+    value: float
 
 
 @dataclass(frozen=True, slots=True)

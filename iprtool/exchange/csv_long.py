@@ -4,8 +4,7 @@ import csv
 from collections.abc import Iterable, Sequence
 from typing import TextIO, TypeVar
 
-from iprtool.domain.segment import Segment
-from iprtool.exchange.columns import LONG_COLUMNS, Cell, Column
+from iprtool.exchange.columns import Cell, Column
 
 R = TypeVar("R")
 
@@ -20,12 +19,7 @@ def defuse(cell: Cell) -> Cell:
     return cell
 
 
-def write(stream: TextIO, segments: Iterable[Segment]) -> int:
-    """Write the heading and one line for each segment, in the order given. Returns the number of segments."""
-    return write_table(stream, LONG_COLUMNS, segments)
-
-
-def write_table(stream: TextIO, columns: Sequence[Column[R]], rows: Iterable[R]) -> int:
+def write(stream: TextIO, columns: Sequence[Column[R]], rows: Iterable[R]) -> int:
     """Write the heading and one line for each row, in the order given. Returns the number of rows."""
     out = csv.writer(stream, lineterminator="\r\n")
     out.writerow(column.name for column in columns)

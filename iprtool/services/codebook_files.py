@@ -6,7 +6,7 @@ from pathlib import Path
 from iprtool.domain.codebook import CodeTree
 from iprtool.domain.errors import IprError
 from iprtool.exchange import codebook_csv, codebook_json
-from iprtool.services import exporting
+from iprtool.services.outgoing import check_target, write_whole
 from iprtool.store import Project
 
 WRITERS: dict[str, Callable[[CodeTree], str]] = {"json": codebook_json.write, "csv": codebook_csv.write}
@@ -34,4 +34,4 @@ def write_file(project: Project, file: Path, tree: CodeTree) -> None:
     write = WRITERS.get(file.suffix.casefold().removeprefix("."))
     if write is None:
         raise IprError(f"“{file.name}” names no form for a codebook.", "Let its name end in .json or .csv.")
-    exporting.write_whole(exporting.check_target(project, file), write(tree).encode())
+    write_whole(check_target(project, file), write(tree).encode())

@@ -4,8 +4,9 @@ What a sealed pass holds is hidden, and so are the recordings of its interview, 
 those. `of_recall` names the recall that asks: an interview sees its own, sealed or not.
 """
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import fields, replace
+from functools import partial
 from typing import Any
 
 from iprtool.domain.errors import IprError
@@ -27,7 +28,7 @@ from iprtool.domain.model import (
     Transcript,
     Turn,
 )
-from iprtool.store import Changes, Project
+from iprtool.store import KINDS, Changes, Project
 
 OWNERS: dict[type[Entity], tuple[type[Entity], str]] = {
     **dict.fromkeys((Tag, Rating, Trace, Episode), (Pass, "pass_id")),
@@ -38,6 +39,9 @@ OWNERS: dict[type[Entity], tuple[type[Entity], str]] = {
     Answer: (Event, "event_id"),
 }
 """What is seen with what it belongs to, and the field that names that."""
+
+
+_JUDGED = (Pass, Recall, Recording)
 
 
 def visible_passes(project: Project, /, *, of_recall: str | None = None, **equals: Any) -> list[Pass]:
@@ -90,6 +94,28 @@ def _hidden_recordings(project: Project, of_recall: str | None) -> set[str]:
 def seals_changed(changes: Changes) -> bool:
     """Whether a step sealed or unsealed something: what shows it is read anew at once, even where nobody sees it."""
     return any(before and after and before.sealed is not after.sealed for before, after in changes.of(Pass))
+
+
+def visible_rows(project: Project) -> Iterator[Entity]:
+    """Every row that may be seen, parents before children, without the study itself.
+
+    What belongs to something hidden is left out; a recall that was cued by a hidden one does not say by which.
+    """
+    judged: list[Entity] = [*visible_passes(project), *visible_recalls(project), *visible_recordings(project)]
+    seen = {row.id for row in judged}
+    hidden: set[str] = set()
+    for kind in KINDS[1:]:
+        mentions = [field.name for field in fields(kind) if field.name.endswith("_id")]
+        for row in map(partial(_without_cue, seen), project.find(kind)):
+            may_be = row.id in seen or not isinstance(row, _JUDGED)
+            if may_be and hidden.isdisjoint(getattr(row, name) for name in mentions):
+                yield row
+            else:
+                hidden.add(row.id)
+
+
+def _without_cue(seen: set[str], row: Entity) -> Entity:
+    return replace(row, cue_recall_id=None) if isinstance(row, Recall) and row.cue_recall_id not in seen else row
 
 
 # Single things, by id

@@ -107,7 +107,7 @@ def _codes(step: Step, study_id: str) -> list[Code]:
     step.insert(Codebook(_book_id, study_id, "Rupture and repair"))
     families = [Family(new_id(), _book_id, name, n, "#E8A33D") for n, name in enumerate(["Rupture", "Repair"])]
     codes = [
-        Code(new_id(), families[n // 2].id, name, n, "#E4572E", name[0].lower(), list(Carrier)[n % 2], f"{name}.")
+        Code(new_id(), families[n // 2].id, name, n, "#E4572E", "wcal"[n], list(Carrier)[n % 2], f"{name}.")
         for n, name in enumerate(["Withdrawal", "Confrontation", "Acknowledges", "Clarifies"])
     ]
     step.insert_many([*families, *codes])

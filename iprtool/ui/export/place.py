@@ -1,27 +1,30 @@
 """The Export place: choose on the left, see on the right what will be written, save it."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QEvent, QLocale, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from iprtool.domain.errors import IprError
 from iprtool.domain.kinds import PassKind
 from iprtool.domain.model import Code, Codebook, Dyad, Family, Pass
 from iprtool.domain.naming import dyad_title, natural
-from iprtool.domain.segment import Segment
 from iprtool.services import codebooks, exporting, passes
-from iprtool.services.exporting import Filters
+from iprtool.services.export_filters import Filters
+from iprtool.services.exporting import TABLES, TAGS, Table
+from iprtool.services.outgoing import check_target
 from iprtool.services.visibility import seals_changed, visible_passes
 from iprtool.store import Changes
 from iprtool.ui.export.checklist import CheckList
 from iprtool.ui.export.preview import Preview
 from iprtool.ui.export.readings import Survey, everything, survey
-from iprtool.ui.jobs import Job, Jobs
+from iprtool.ui.jobs import Job, Jobs, Work
 from iprtool.ui.parts.dialogs import save_name
-from iprtool.ui.parts.labels import label
+from iprtool.ui.parts.labels import heading, label
 from iprtool.ui.parts.page import TEXT_CHANGES
 from iprtool.ui.proposals import documents_folder, file_name_for
 from iprtool.ui.settings import Settings
@@ -32,14 +35,23 @@ _REST_MS = 250
 """How long nothing has to change before the count is made anew."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Saving:
+    """What was asked to be written."""
+
+    table: Table
+    filters: Filters
+    file: Path
+
+
 class ExportPlace(QWidget):
-    """Coded segments as a CSV file in the long format, one row a segment."""
+    """Any table that can leave the study, as a CSV file."""
 
     def __init__(self, session: StudySession, jobs: Jobs, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session, self._jobs, self._settings = session, jobs, settings
         self._runs: dict[str, tuple[str, ...]] = {}
-        self._saving_to: Path | None = None
+        self._saving: _Saving | None = None
         self._stale = True
         self._surveyor, self._reader = Sliced(self), Sliced(self)
         self._rest = QTimer(self)
@@ -59,6 +71,11 @@ class ExportPlace(QWidget):
 
     def _build(self) -> None:
         self.dyads = CheckList(self.tr("Dyads"))
+        self.tables = QComboBox()
+        self.tables.setAccessibleName(self.tr("Table"))
+        for key, table in TABLES.items():
+            self.tables.addItem(table.title, key)
+        self.tables.currentIndexChanged.connect(self._on_table)
         self.codes = CheckList(self.tr("Codes"))
         self.passes = CheckList(self.tr("Passes"))
         self._side = QWidget()
@@ -68,6 +85,10 @@ class ExportPlace(QWidget):
         column = QVBoxLayout(self._side)
         column.setContentsMargins(8, 10, 9, 8)
         column.setSpacing(8)
+        named = heading(self.tr("Table"))
+        named.setContentsMargins(6, 0, 0, 0)
+        column.addWidget(named)
+        column.addWidget(self.tables)
         for part, share in ((self.dyads, 3), (self.codes, 5), (self.passes, 3)):
             part.changed.connect(self._on_choice)
             column.addWidget(part, share)
@@ -153,32 +174,50 @@ class ExportPlace(QWidget):
         self.passes.set_entries([("", [(title, title) for title in self._runs])])
 
     @property
+    def table(self) -> Table:
+        """What is to be written."""
+        return TABLES[self.tables.currentData()]
+
+    @property
+    def _lists(self) -> list[CheckList]:
+        """The lists that choose among the rows of the table."""
+        return [self.dyads, *([self.codes] if self.table.by_code else []), self.passes]
+
+    @property
     def filters(self) -> Filters | None:
         """What is chosen; None when one of the lists is left empty, so that nothing can be written."""
-        lists = (self.dyads, self.codes, self.passes)
-        if any(not part.chosen and not part.all_chosen for part in lists):
+        if any(not part.chosen and not part.all_chosen for part in self._lists):
             return None
         run_ids = tuple(run_id for title in self.passes.chosen for run_id in self._runs[title])
         return Filters(
             dyads=() if self.dyads.all_chosen else self.dyads.chosen,
-            codes=() if self.codes.all_chosen else self.codes.chosen,
+            codes=self.codes.chosen if self._by_codes else (),
             passes=() if self.passes.all_chosen else run_ids,
         )
+
+    @property
+    def _by_codes(self) -> bool:
+        return self.table.by_code and not self.codes.all_chosen
+
+    def _on_table(self) -> None:
+        self.codes.setVisible(self.table.by_code)
+        self.preview.show_rows(self.table.columns, [])
+        self._on_choice()
 
     def _on_choice(self) -> None:
         self.written.hide()
         self._rest.start()
 
     def _on_changes(self, changes: Changes) -> None:
-        if self._reader.busy:
-            self._read()
+        if self._reader.busy and self._saving is not None:
+            self._read(self._saving)
         self._stale |= changes.touches(Dyad, Pass, Codebook, Family, Code)
         if self.isVisible():
             self._refill()
             self._rest.start()
         elif seals_changed(changes):
             self._refill()
-            self.preview.show_segments([])
+            self.preview.show_rows(self.table.columns, [])
 
     # ---- counting
 
@@ -188,9 +227,9 @@ class ExportPlace(QWidget):
         chosen = self.filters
         if chosen is None:
             self._surveyor.stop()
-            self._on_survey(Survey(0, []))
+            self._on_survey(Survey(self.table))
             return
-        self._surveyor.start(survey(self._session.project, chosen))
+        self._surveyor.start(survey(self._session.project, self.table, chosen))
 
     @property
     def counting(self) -> bool:
@@ -200,22 +239,21 @@ class ExportPlace(QWidget):
     def _on_survey(self, found: Survey) -> None:
         self._show_count(found)
         self.remark.setText(self._remark(found))
-        self.preview.show_segments(found.first)
+        self.preview.show_rows(found.table.columns, found.first)
 
     def _show_count(self, found: Survey) -> None:
-        number = QLocale().toString(found.count)
-        self.count.setText(self.tr("1 segment") if found.count == 1 else self.tr("{0} segments").format(number))
-        self.save.setEnabled(found.count > 0 and self._saving_to is None)
+        self.count.setText(found.table.counted(found.count, QLocale().toString(found.count)))
+        self.save.setEnabled(found.count > 0 and self._saving is None)
 
     def _remark(self, found: Survey) -> str:
         if self.filters is None:
             return self.tr("One of the lists has nothing chosen, so there is nothing to write.")
         if not found.count:
-            return self.tr("There are no tags here yet. What you tag in the Code place can be exported here.")
-        said = self.tr("One row a segment; every column is explained when you rest on its heading.")
+            return found.table.empty
+        said = f"{found.table.about} {self.tr('Every column is explained when you rest on its heading.')}"
         if found.count > len(found.first):
             said = self.tr("The first {0} rows.").format(len(found.first)) + " " + said
-        if not self.codes.all_chosen:
+        if self._by_codes and found.table.key == TAGS:
             said += " " + self.tr("Marks without a code are left out, because codes are chosen.")
         return said
 
@@ -226,51 +264,51 @@ class ExportPlace(QWidget):
 
     def save_csv(self) -> None:
         """Ask where, then write."""
-        if self.filters is None or self._saving_to is not None:
-            return
-        proposal = documents_folder() / file_name_for(self._session.project.study.title, ".csv")
-        name = save_name(self, self.tr("Save coded segments"), proposal, self.tr("CSV table (*.csv)"))
-        if name is not None:
-            self._save_to(name)
-
-    def _save_to(self, file: Path) -> None:
-        project = self._session.project
-        if self._session.attempt(lambda: exporting.check_target(project, file)) is not None:
-            self._saving_to = file
-            self.save.setEnabled(False)
-            self._read()
-
-    def _read(self) -> None:
         chosen = self.filters
-        if chosen is not None:
-            self._reader.start(everything(self._session.project, chosen))
+        if chosen is None or self._saving is not None:
+            return
+        named = f"{self._session.project.study.title} {self.table.title.lower()}"
+        proposal = documents_folder() / file_name_for(named, ".csv")
+        name = save_name(self, self.tr("Save the table"), proposal, self.tr("CSV table (*.csv)"))
+        if name is not None:
+            self._save_to(name, chosen)
 
-    def _on_read(self, segments: list[Segment]) -> None:
-        file = self._saving_to
-        assert file is not None
-        job = Job(self.tr("Writing {0}").format(file.name), _writing(file, segments))
-        job.finished.connect(self._on_written)
+    def _save_to(self, file: Path, filters: Filters) -> None:
+        project = self._session.project
+        if self._session.attempt(lambda: check_target(project, file)) is not None:
+            self._saving = _Saving(self.table, filters, file)
+            self.save.setEnabled(False)
+            self._read(self._saving)
+
+    def _read(self, saving: _Saving) -> None:
+        self._reader.start(everything(self._session.project, saving.table, saving.filters))
+
+    def _on_read(self, found: list[Any]) -> None:
+        saving = self._saving
+        assert saving is not None
+        job = Job(self.tr("Writing {0}").format(saving.file.name), _writing(saving, found))
+        job.finished.connect(lambda count: self._on_written(saving, count))
         job.ended.connect(self._on_ended)
         self._jobs.start(job)
 
-    def _on_written(self, count: int) -> None:
-        number = QLocale().toString(count)
-        self.written.setText(self.tr("Wrote {0} segments to {1}").format(number, self._saving_to))
+    def _on_written(self, saving: _Saving, count: int) -> None:
+        counted = saving.table.counted(count, QLocale().toString(count))
+        self.written.setText(self.tr("Wrote {0} to {1}").format(counted, saving.file))
         self.written.show()
-        self._session.messages.tell(self.tr("Wrote {0} segments.").format(number))
+        self._session.messages.tell(self.tr("Wrote {0}.").format(counted))
 
     def _on_read_failed(self, error: IprError) -> None:
         self._session.messages.show_error(error)
         self._on_ended()
 
     def _on_ended(self) -> None:
-        self._saving_to = None
-        self.save.setEnabled(self.preview.segments.rowCount() > 0)
+        self._saving = None
+        self.save.setEnabled(self.preview.first_rows.rowCount() > 0)
 
 
-def _writing(file: Path, segments: list[Segment]) -> Callable[[Callable[[float], None], Callable[[], bool]], int]:
-    def work(progress: Callable[[float], None], cancelled: Callable[[], bool]) -> int:
-        count = exporting.write("csv", file, segments)
+def _writing(saving: _Saving, found: list[Any]) -> Work[int]:
+    def work(progress: Callable[[float], None], _cancelled: Callable[[], bool]) -> int:
+        count = exporting.write(saving.table, saving.file, found)
         progress(1.0)
         return count
 

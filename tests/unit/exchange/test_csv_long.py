@@ -33,7 +33,7 @@ def segment(
 
 def written(*segments: Segment) -> str:
     out = io.StringIO(newline="")
-    assert csv_long.write(out, segments) == len(segments)
+    assert csv_long.write(out, LONG_COLUMNS, segments) == len(segments)
     return out.getvalue()
 
 

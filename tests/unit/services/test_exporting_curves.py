@@ -11,6 +11,7 @@ from iprtool.domain.kinds import Carrier
 from iprtool.domain.model import Code, Pass
 from iprtool.domain.traces import Dial
 from iprtool.services import codebooks, exporting, traces
+from iprtool.services.export_filters import Filters
 from iprtool.store import Project
 
 
@@ -47,9 +48,7 @@ def test_each_value_is_a_line(curved: Project, tmp_path: Path, run: Pass) -> Non
 
 
 def test_curves_are_filtered_like_segments(curved: Project, tmp_path: Path) -> None:
-    assert (
-        exporting.export(curved, "traces-csv", tmp_path / "a.csv", exporting.Filters(codes=("rupture/tension",))) == 3
-    )
-    assert exporting.export(curved, "traces-csv", tmp_path / "b.csv", exporting.Filters(codes=("Repair",))) == 0
+    assert exporting.export(curved, "traces-csv", tmp_path / "a.csv", Filters(codes=("rupture/tension",))) == 3
+    assert exporting.export(curved, "traces-csv", tmp_path / "b.csv", Filters(codes=("Repair",))) == 0
     with pytest.raises(IprError, match="no pass"):
-        exporting.export(curved, "traces-csv", tmp_path / "c.csv", exporting.Filters(passes=("ZZ",)))
+        exporting.export(curved, "traces-csv", tmp_path / "c.csv", Filters(passes=("ZZ",)))

@@ -9,6 +9,7 @@ from iprtool.domain.errors import IprError
 from iprtool.domain.kinds import Initiator, RecallMode, Respondent, Stance, Stimulus
 from iprtool.domain.model import Recall, Recording
 from iprtool.services import exporting, recall_events, recall_figures, recall_views, recalls
+from iprtool.services.export_filters import Filters
 from iprtool.store import Project
 
 
@@ -127,8 +128,30 @@ def test_the_log_leaves_as_it_was_written(project: Project, recall: Recall, tmp_
     assert found[-1]["initiator"] == "program"
     exporting.export(project, "recall-log-csv", tmp_path / "again.csv")
     assert (tmp_path / "again.csv").read_bytes() == (tmp_path / "log.csv").read_bytes()
-    nothing = exporting.Filters(passes=("client",), dyads=("08",))
+    nothing = Filters(passes=("client",), dyads=("08",))
     assert exporting.export(project, "recall-log-csv", tmp_path / "client.csv", nothing) == 6
+
+
+def test_answers_leave_with_the_event_they_are_about(project: Project, recall: Recall, tmp_path: Path) -> None:
+    for position, text in ((2, "=It hurt"), (0, "Warmth,\nat once")):
+        recall_events.set_answer(project, recall, position=position, question=f"Question {position}?", text=text)
+    assert exporting.export(project, "recall-answers-csv", tmp_path / "answers.csv") == 2
+    first, second = rows(tmp_path / "answers.csv")
+    assert (first["number"], first["question"], first["answer"]) == ("1", "Question 0?", "Warmth,\nat once")
+    assert (second["number"], second["answer"]) == ("3", "'=It hurt")
+    event = [second[name] for name in ("recall", "mode", "event_begin_ms", "event_end_ms", "client_peak_ms")]
+    assert event == ["08/3/client", "event", "6000", "9000", "8000"]
+    assert second["therapist_peak_ms"] == ""
+    by_id = {row["tag_id"]: row for row in _tags(project, tmp_path)}
+    assert by_id[second["tag_id"]]["begin_ms"] == "6000"
+    with project.step("Seal") as step:
+        step.update(recalls.pass_of(project, recall), sealed=True)
+    assert exporting.export(project, "recall-answers-csv", tmp_path / "answers.csv") == 0
+
+
+def _tags(project: Project, folder: Path) -> list[dict[str, str]]:
+    exporting.export(project, "csv", folder / "tags.csv")
+    return rows(folder / "tags.csv")
 
 
 def test_a_recording_that_is_gone_takes_its_recall_off_the_lists(project: Project, recall: Recall) -> None:

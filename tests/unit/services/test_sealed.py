@@ -17,6 +17,7 @@ from iprtool.services import (
     codebook_versions,
     codebooks,
     episodes,
+    export_filters,
     exporting,
     passes,
     projects,
@@ -115,10 +116,7 @@ def _overwritten(project: Project, made: SealedRecall, folder: Path) -> str:
 
 
 CHANNELS: dict[str, Callable[[Project, SealedRecall, Path], str]] = {
-    "csv": _csv("csv"),
-    "traces-csv": _csv("traces-csv"),
-    "recalls-csv": _csv("recalls-csv"),
-    "recall-log-csv": _csv("recall-log-csv"),
+    **{key: _csv(key) for key in exporting.TABLES},
     "searches": _searches,
     "saved searches": _saved_searches,
     "memos and single tags": _search_beside,
@@ -130,7 +128,7 @@ CHANNELS: dict[str, Callable[[Project, SealedRecall, Path], str]] = {
     "passes": lambda project, _made, _folder: repr(visibility.visible_passes(project)),
     "recordings": lambda project, _made, _folder: repr(visibility.visible_recordings(project)),
     "recalls": lambda project, _made, _folder: repr(visibility.visible_recalls(project)),
-    "places of an export": lambda project, _made, _folder: repr(exporting.chosen_passes(project)),
+    "places of an export": lambda project, _made, _folder: repr(export_filters.chosen_passes(project)),
 }
 
 
@@ -174,10 +172,7 @@ COMMANDS = {
     "find --json": _command("find", "PROJECT", "is:point", "--json"),
     "episodes": _command("episodes", "PROJECT"),
     "episodes --json": _command("episodes", "PROJECT", "--json"),
-    "export": _command("export", "PROJECT", "--to", "csv", "--out", "OUT"),
-    "export traces": _command("export", "PROJECT", "--to", "traces-csv", "--out", "OUT"),
-    "export recalls": _command("export", "PROJECT", "--to", "recalls-csv", "--out", "OUT"),
-    "export logs": _command("export", "PROJECT", "--to", "recall-log-csv", "--out", "OUT"),
+    **{f"export {key}": _command("export", "PROJECT", "--to", key, "--out", "OUT") for key in exporting.TABLES},
     "board": _command("board", "PROJECT"),
     "board --json": _command("board", "PROJECT", "--json"),
     "recalls": _command("recalls", "PROJECT"),
@@ -198,7 +193,7 @@ COMMANDS = {
 }
 _NOTHING_IN_IT = {
     "info", "info --json", "codebooks", "codebook", "rate", "recalls", "recall-log", "locate", "coverage",
-    "export logs", "unseal --list", "unseal --list --json", "unseal nothing",
+    "export recall-log-csv", "unseal --list", "unseal --list --json", "unseal nothing",
 }  # fmt: skip
 """What says nothing of a recall's content when it is unsealed, either."""
 

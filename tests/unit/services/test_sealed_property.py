@@ -117,7 +117,7 @@ def _given_out(project: Project, later: str, folder: Path) -> dict[str, object]:
     book = codebooks.tree(project).codebook
     told: dict[str, object] = {query: [finder.hit(i) for i in finder.find(query).tag_ids] for query in _QUERIES}
     finder.close()
-    for form in ("csv", "traces-csv"):
+    for form in (key for key, table in exporting.TABLES.items() if table.by_code):  # recalls are numbered: no secret
         exporting.export(project, form, folder / form)
         told[form] = (folder / form).read_bytes()
     told["episodes"] = episodes.overview(project)
