@@ -15,7 +15,7 @@ from iprtool.exchange.found import Found, FoundTranscript, FoundTurn
 from iprtool.exchange.limits import content_of, text_of
 
 _LARGEST = 1_000_000
-_MOST_NAMES = 5_000
+_MOST_NAMES = 1_000
 _ARROW = re.compile(r"\s*(?:->|→)\s*")
 _SIGNS = "\t;,="
 _HEADS = frozenset(["name", "names", "real name", "original", "klarname", "pseudonym", "pseudonyms", "replacement"])

@@ -49,7 +49,7 @@ def _add_tier(events: list[_Event], times: Mapping[str, int | None], speaker: st
         run = [event for _, event in together]
         text = "".join(said for _, _, said in run)
         start_ms, end_ms = times.get(run[0][0]), times.get(run[-1][1])
-        turns.add(text, start_ms, end_ms, speaker, _word_ms(run, times), f"{speaker} {run[0][0]}".strip())
+        turns.add(text, start_ms, end_ms, speaker, _word_ms(run, times), run[0][0])
 
 
 def _numbered(events: list[_Event]) -> Iterator[tuple[int, _Event]]:

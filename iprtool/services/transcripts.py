@@ -4,16 +4,19 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 from typing import Any, TypeVar
 
 from iprtool.domain import voices
 from iprtool.domain.errors import IprError
 from iprtool.domain.ids import new_id
 from iprtool.domain.kinds import Voice
-from iprtool.domain.model import Speaker, Transcript, Turn
+from iprtool.domain.model import Recording, Speaker, Transcript, Turn
 from iprtool.domain.transcript import Script, joined, retimed
 from iprtool.domain.transcript import split as split_turn
-from iprtool.exchange.found import FoundTranscript, FoundTurn
+from iprtool.exchange import spoken
+from iprtool.exchange.found import Found, FoundTranscript, FoundTurn
+from iprtool.exchange.pseudonyms import Key
 from iprtool.exchange.report import Report
 from iprtool.services import visibility
 from iprtool.services.gestures import merge_key
@@ -63,6 +66,50 @@ def add(
     with project.step(f"Add transcript {title}") as step:
         step.insert_many([transcript, *speakers.values(), *turns])
     return transcript
+
+
+def add_file(
+    project: Project,
+    *,
+    recording_id: str,
+    file: Path,
+    key: Key | None = None,
+    title: str = "",
+    said_voices: Mapping[str, Voice] | None = None,
+) -> tuple[list[Transcript], Report]:
+    """Read a file and put its transcripts to a recording, in one step; with a key names become pseudonyms before.
+
+    Returns them with the report. Raises IprError for a file that is no transcript; then nothing was changed.
+    """
+    found = spoken.read(file)
+    if key is not None:
+        key.apply(found)
+    added = []
+    with project.step(f"Add transcript {title.strip() or found.report.file}"):
+        for each in found.transcripts:
+            made = add(
+                project,
+                recording_id=recording_id,
+                found=each,
+                title=title,
+                source=found.report.file,
+                said_voices=said_voices,
+                report=found.report,
+            )
+            added.append(made)
+    return added, found.report
+
+
+def take_in(project: Project, found: Found, homes: Sequence[Recording]) -> None:
+    """Put the transcripts of a file to the recordings of its media; one that is there already is left out and told."""
+    for each in found.transcripts:
+        recording_id = homes[each.medium].id
+        said = [(turn.text, turn.start_ms) for turn in each.turns]
+        there = spoken_for(project, [recording_id]).get(recording_id, ())
+        if any(said == [(turn.text, turn.start_ms) for turn in script.turns] for script in there):
+            found.report.dropped("transcripts", "the recording has it already")
+        else:
+            add(project, recording_id=recording_id, found=each, source=found.report.file, report=found.report)
 
 
 def _turn(transcript: Transcript, number: int, found: FoundTurn, speakers: Mapping[str, Speaker]) -> Turn:

@@ -47,7 +47,7 @@ ALLOWED: dict[str, tuple[str, str]] = {
     "services/traces.py": ("Trace", GIVEN),
     "services/transcripts.py": (
         "? Speaker Turn",
-        "of transcripts that the gate gave; what is edited is asked for by id",
+        "of transcripts that the gate gave; edits ask it by id",
     ),
     "services/board.py": ("?", "that there is a recall is no secret; tags and episodes of visible passes are counted"),
     "services/plan_files.py": ("?", "sites and therapists"),
