@@ -7,12 +7,13 @@ from typing import Any
 import numpy as np
 
 from iprtool.analysis.query import Node, evaluate, parse, texts_of
-from iprtool.analysis.query.nodes import All, And, Text
+from iprtool.analysis.query.nodes import All, And, Said, Text
 from iprtool.domain.codebook import UNASSIGNED_COLOUR
 from iprtool.domain.model import Code, Dyad, Pass, Recording, Session, Study, Tag
 from iprtool.services.find_index import TagIndex
 from iprtool.services.find_leaves import Leaves
 from iprtool.services.find_scene import SHOWN, Scene, Surroundings
+from iprtool.services.find_spoken import Stretch, stretches
 from iprtool.services.memos import Noted
 from iprtool.store import Changes, Project
 
@@ -94,7 +95,7 @@ class Finder:
 
     def _answer(self, node: Node) -> Found:
         scene = self._newest()
-        mask = evaluate(node, scene.times, Leaves(scene, self._ids_of_text))
+        mask = evaluate(node, scene.times, Leaves(scene, self._ids_of_text, self._stretches_of))
         return Found(scene, np.flatnonzero(mask))
 
     def hit(self, tag_id: str) -> Hit | None:
@@ -146,6 +147,9 @@ class Finder:
         if self._index.catch_up() or self._scene is None:
             self._scene = Scene(self._index, self.around)
         return self._scene
+
+    def _stretches_of(self, said: Said) -> list[Stretch]:
+        return stretches(self._project, said.text, phrase=said.phrase)
 
     def _ids_of_text(self, words: str) -> list[str]:
         if words not in self._texts:

@@ -31,6 +31,7 @@ ALLOWED: dict[str, tuple[str, str]] = {
     "services/import_tags.py": ("Tag", "of the pass that is added to, which the gate gave; and which ids are taken"),
     "services/study_files.py": ("? Pass", "what is there already, of rows that are brought; and how many are sealed"),
     "services/find_index.py": ("?", "all tags as arrays, of which `find_scene` takes those of visible passes"),
+    "services/find_spoken.py": ("Speaker Turn", "of which those of transcripts that the gate gives are found"),
     "services/finding.py": ("? Tag", "one that was found, shown if its pass is visible; memos of what is never sealed"),
     "services/memos.py": ("?", "the one that is open to be written"),
     "services/outgoing.py": ("Recording", "no recording is written over, seen or not"),

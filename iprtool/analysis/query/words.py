@@ -2,8 +2,11 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 _WORD = re.compile(r"\w+")
+_SPOKEN = re.compile("[\\w\u0300-\u036f]+")
+"""A word with accents that are written apart, so that its letters can be counted."""
 
 
 def folded(text: str) -> list[str]:
@@ -14,12 +17,24 @@ def folded(text: str) -> list[str]:
 
 def has_words(text: str, wanted: str, *, phrase: bool) -> bool:
     """Whether these words stand in the text one after the other; the last may be cut short unless it is a phrase."""
-    words, parts = folded(text), folded(wanted)
+    return next(_found(folded(text), folded(wanted), phrase), None) is not None
+
+
+def places_of(text: str, wanted: str, *, phrase: bool) -> Iterator[tuple[int, int]]:
+    """Begin and end, in letters, of every place where these words stand in the text; likewise."""
+    parts = folded(wanted)
+    spans = [match.span() for match in _SPOKEN.finditer(text)]
+    words = ["".join(folded(text[begin:end])) for begin, end in spans]
+    for place in _found(words, parts, phrase):
+        yield spans[place][0], spans[place + len(parts) - 1][1]
+
+
+def _found(words: list[str], parts: list[str], phrase: bool) -> Iterator[int]:
+    """Where the parts stand among the words one after the other."""
     if not parts:
-        return False
+        return
     *head, last = parts
     for place in range(len(words) - len(head)):
         end = words[place + len(head)]
         if words[place : place + len(head)] == head and (end == last if phrase else end.startswith(last)):
-            return True
-    return False
+            yield place
