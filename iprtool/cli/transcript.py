@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from iprtool.domain.transcript import Script
     from iprtool.exchange.pseudonyms import Key
 
-transcript = typer.Typer(help="The transcripts of recordings: add, list, show, delete.", no_args_is_help=True)
+transcript = typer.Typer(help="The transcripts of recordings: add, make, list, show, delete.", no_args_is_help=True)
 app.add_typer(transcript, name="transcript")
 
 NameArg = Annotated[str, typer.Argument(metavar="NAME", help="Title, file name or id of the transcript.")]
@@ -57,6 +57,30 @@ def add(
             opened, recording_id=target.id, file=file, key=key, title=title, said_voices=voices
         )
         tell(made, report, as_json)
+
+
+@transcript.command()
+def make(
+    project: ProjectArg,
+    recording: RecordingOption,
+    model: Annotated[Path, typer.Option("--model", metavar="FOLDER", help="The folder of a faster-whisper model.")],
+    language: Annotated[str, typer.Option("--language", metavar="L", help="As in de or en; else it is heard.")] = "",
+    title: Annotated[str, typer.Option("--title", metavar="T", help="What it is called.")] = "",
+    names: KeyOption = None,
+    report: ReportOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Hear what is spoken in a recording, offline; needs `pip install 'iprtool[transcribe]'` and a model."""
+    from iprtool.services import recordings, transcribing, transcripts
+
+    key = _key(names)
+    with writing(project) as opened:
+        target = recordings.named(opened, recording)
+        loaded = transcribing.load(model)
+        found = transcribing.transcribe(transcribing.sound_of(opened.folder, target), loaded, language=language)
+        assert found is not None, "nothing cancels it here"
+        transcripts.add_found(opened, recording_id=target.id, found=found, key=key, title=title)
+        tell(found.report, report, as_json)
 
 
 def _key(names: Path | None) -> "Key | None":

@@ -8,7 +8,7 @@ import math
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -62,6 +62,14 @@ def read(file: Path) -> Found:
     shape.take(data, turns)
     turns.close_ends()
     return Found(report, transcripts=[turns.transcript(file.name, language=_language(data))])
+
+
+def of_whisper(segments: Sequence[Part], name: str, language: str) -> Found:
+    """The turns of segments as Whisper gives them; for a program that has just heard them."""
+    report = Report(name, "Whisper")
+    turns = Turns(report, "segments")
+    _whisper({"segments": list(segments)}, turns)
+    return Found(report, transcripts=[turns.transcript(name, language=language)])
 
 
 def parsed(content: bytes, name: str) -> Any:

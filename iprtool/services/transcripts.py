@@ -77,11 +77,23 @@ def add_file(
     title: str = "",
     said_voices: Mapping[str, Voice] | None = None,
 ) -> tuple[list[Transcript], Report]:
-    """Read a file and put its transcripts to a recording, in one step; with a key names become pseudonyms before.
-
-    Returns them with the report. Raises IprError for a file that is no transcript; then nothing was changed.
-    """
+    """Read a file and put its transcripts to a recording; see `add_found`. Raises IprError for another file."""
     found = spoken.read(file)
+    return add_found(
+        project, recording_id=recording_id, found=found, key=key, title=title, said_voices=said_voices
+    ), found.report
+
+
+def add_found(
+    project: Project,
+    *,
+    recording_id: str,
+    found: Found,
+    key: Key | None = None,
+    title: str = "",
+    said_voices: Mapping[str, Voice] | None = None,
+) -> list[Transcript]:
+    """Put all transcripts of a file to a recording, in one step; with a key names become pseudonyms before."""
     if key is not None:
         key.apply(found)
     added = []
@@ -97,7 +109,7 @@ def add_file(
                 report=found.report,
             )
             added.append(made)
-    return added, found.report
+    return added
 
 
 def take_in(project: Project, found: Found, homes: Sequence[Recording]) -> None:
