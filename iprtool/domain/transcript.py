@@ -6,7 +6,7 @@ turn by their letters; a turn without times has none for its words either.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import cached_property
@@ -64,10 +64,23 @@ def retimed(turn: Turn, text: str) -> Turn:
         return replace(turn, text=text)
     before, after = turn.text.split(), text.split()
     times: list[int | None] = [None] * len(after)
-    for match in SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks():
-        for n in range(match.size):
-            times[match.b + n] = turn.word_ms[match.a + n]
+    for old, new in _stayed(before, after):
+        times[new] = turn.word_ms[old]
     return replace(turn, text=text, word_ms=tuple(_filled(times, turn)))
+
+
+def _stayed(before: list[str], after: list[str]) -> Iterator[tuple[int, int]]:
+    """The words that stayed, by their numbers before and after. What is alike at both ends is quick to see."""
+    shorter = min(len(before), len(after))
+    head = next((n for n in range(shorter) if before[n] != after[n]), shorter)
+    tail = next((n for n in range(shorter - head) if before[-1 - n] != after[-1 - n]), shorter - head)
+    old, new = before[head : len(before) - tail], after[head : len(after) - tail]
+    yield from zip(range(head), range(head), strict=True)
+    for match in SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks():
+        for n in range(head, head + match.size):
+            yield match.a + n, match.b + n
+    for n in range(1, tail + 1):
+        yield len(before) - n, len(after) - n
 
 
 def _filled(times: list[int | None], turn: Turn) -> list[int]:
