@@ -50,7 +50,7 @@ def add(
     Raises IprError where the recording may not be seen.
     """
     recording = visibility.recording(project, recording_id)
-    title = title.strip() or found.title.strip() or source.rpartition(".")[0] or source or "Transcript"
+    title = title.strip() or found.title.strip() or source.rpartition(".")[0] or source or recording.label
     transcript = Transcript(new_id(), recording_id, title, found.language, source)
     known = {label.casefold(): voice for label, voice in (*found.voices, *(said_voices or {}).items())}
     labels = dict.fromkeys(turn.speaker for turn in found.turns if turn.speaker)

@@ -29,6 +29,20 @@ def places_of(text: str, wanted: str, *, phrase: bool) -> Iterator[tuple[int, in
         yield spans[place][0], spans[place + len(parts) - 1][1]
 
 
+def excerpt(text: str, wanted: str, letters: int) -> str:
+    """About so many letters of a text around the first of some words, whole words at a time."""
+    if len(text) <= letters:
+        return text
+    places = (next(places_of(text, word, phrase=False), None) for word in wanted.split())
+    begin = min((place[0] for place in places if place), default=0)
+    first = text.rfind(" ", 0, max(begin - letters // 3, 0)) + 1
+    cut = text[first:]
+    if len(cut) > letters:
+        end = cut.find(" ", letters)
+        cut = f"{cut[:end]} …" if end >= 0 else cut
+    return f"… {cut}" if first else cut
+
+
 def _found(words: list[str], parts: list[str], phrase: bool) -> Iterator[int]:
     """Where the parts stand among the words one after the other."""
     if not parts:

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from iprtool.analysis.fuzzy import fit
 from iprtool.analysis.query.parser import quoted
+from iprtool.analysis.query.words import excerpt
 from iprtool.domain.model import Query
 from iprtool.domain.naming import dyad_title
 from iprtool.domain.times import short_clock
@@ -22,6 +23,8 @@ _LEAST_LETTERS = 2
 _LEAST_SPOKEN = 3
 """Two letters begin a word of nearly every turn."""
 _HELP_COUNTS = 0.4
+_EXCERPT = 40
+"""Letters of a turn, so that who says it and when stand beside it."""
 
 
 class Group(StrEnum):
@@ -115,7 +118,7 @@ def of_transcripts(project: Project, finder: Finder, typed: str, ways: Ways) -> 
     """The first turns in which the typed words are said; they lead to the moment."""
     if len(typed.strip()) >= _LEAST_SPOKEN:
         for hit in turns_with(project, typed, MOST_OF_GROUP):
-            yield _of_turn(hit, finder, ways)
+            yield _of_turn(hit, finder, typed, ways)
 
 
 def fitting(entries: Iterable[Entry], typed: str) -> list[Entry]:
@@ -159,14 +162,15 @@ def _of_hit(hit: Hit, ways: Ways) -> Entry:
     return Entry(Group.TAGS, memo or name, act, detail=f"{name} · {place}" if memo else place, colour=hit.colour)
 
 
-def _of_turn(hit: SpokenHit, finder: Finder, ways: Ways) -> Entry:
+def _of_turn(hit: SpokenHit, finder: Finder, typed: str, ways: Ways) -> Entry:
     around, start_ms = finder.around, hit.turn.start_ms
     recording = around.recordings[hit.recording_id]
     session = around.sessions[recording.session_id]
     when = [] if start_ms is None else [short_clock(start_ms)]
     place = " › ".join([around.dyads[session.dyad_id].label, str(session.number), *when])
     detail = " · ".join(filter(None, [hit.speaker, place]))
-    return Entry(Group.SPOKEN, hit.turn.text, _doing(ways.show_moment, recording.id, start_ms or 0), detail=detail)
+    act = _doing(ways.show_moment, recording.id, start_ms or 0)
+    return Entry(Group.SPOKEN, excerpt(hit.turn.text, typed, _EXCERPT), act, detail=detail, more=hit.turn.text)
 
 
 def _doing(act: Callable[..., object], *values: object) -> Callable[[], object]:

@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from iprtool.analysis.query.words import has_words, places_of
+from iprtool.analysis.query.words import excerpt, has_words, places_of
 
 _TEXT = "My mother’s Émile said: mother, mothers!"
 
@@ -25,3 +25,16 @@ def test_words_stand_where_they_are_said(wanted: str, phrase: bool, expected: li
     found = [text[begin:end] for begin, end in places_of(text, wanted, phrase=phrase)]
     assert [unicodedata.normalize("NFC", each) for each in found] == expected
     assert has_words(text, wanted, phrase=phrase) == bool(expected)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "letters", "expected"),
+    [
+        ("harbour", 20, "… of the harbour, and that …"),
+        ("thought", 100, "I thought of the harbour, and that nobody came"),
+        ("came", 12, "… nobody came"),
+        ("nothing", 9, "I thought …"),
+    ],
+)
+def test_an_excerpt_shows_the_word_among_others(wanted: str, letters: int, expected: str) -> None:
+    assert excerpt("I thought of the harbour, and that nobody came", wanted, letters) == expected
