@@ -23,10 +23,10 @@ def has_words(text: str, wanted: str, *, phrase: bool) -> bool:
 def places_of(text: str, wanted: str, *, phrase: bool) -> Iterator[tuple[int, int]]:
     """Begin and end, in letters, of every place where these words stand in the text; likewise."""
     parts = folded(wanted)
-    spans = [match.span() for match in _SPOKEN.finditer(text)]
-    words = ["".join(folded(text[begin:end])) for begin, end in spans]
+    matches = list(_SPOKEN.finditer(text))
+    words = [word.casefold() if (word := match[0]).isascii() else "".join(folded(word)) for match in matches]
     for place in _found(words, parts, phrase):
-        yield spans[place][0], spans[place + len(parts) - 1][1]
+        yield matches[place].start(), matches[place + len(parts) - 1].end()
 
 
 def excerpt(text: str, wanted: str, letters: int) -> str:
@@ -48,7 +48,6 @@ def _found(words: list[str], parts: list[str], phrase: bool) -> Iterator[int]:
     if not parts:
         return
     *head, last = parts
-    for place in range(len(words) - len(head)):
-        end = words[place + len(head)]
-        if words[place : place + len(head)] == head and (end == last if phrase else end.startswith(last)):
+    for place, end in enumerate(words[len(head) :]):
+        if (end == last if phrase else end.startswith(last)) and words[place : place + len(head)] == head:
             yield place
