@@ -11,7 +11,7 @@ from typing import Any
 import typer.main
 
 from iprtool.cli import app
-from iprtool.exchange import codebook_csv, plan_csv, scores_csv
+from iprtool.exchange import codebook_csv, plan_csv, scores_csv, study_json
 from iprtool.exchange.codebook_fields import (
     ANCHOR_FIELDS,
     BOOK_FIELDS,
@@ -23,6 +23,7 @@ from iprtool.exchange.codebook_fields import (
     SCALE_FIELDS,
     Field,
 )
+from iprtool.services import exporting, formats
 from iprtool.services.exporting import TABLES
 from iprtool.ui.actions import ACTIONS, Group
 from iprtool.ui.settings import SETTINGS
@@ -202,7 +203,32 @@ def command_line_page() -> str:
     return _page(*parts)
 
 
+def formats_page() -> str:
+    """What can be read and written, and every field of the JSON of a whole study."""
+    read = [(each.title, f"`{each.key}`", " ".join(each.endings), each.about) for each in formats.FORMATS.values()]
+    written = [
+        (form.table.title, form.title, f"`{form.key}`", form.ending, form.about) for form in exporting.FORMS.values()
+    ]
+    parts = [
+        "# Formats",
+        _MADE,
+        "## Read",
+        "`iprtool import PROJECT FILE`, with `--as KEY` where the ending does not say.",
+        _table(("Format", "Key", "Endings", "What is read"), read),
+        "## Written",
+        "In the Export place, or by `iprtool export PROJECT --to KEY -o FILE`.",
+        _table(("What", "As", "Key", "Ending", "What it holds"), written),
+        "## A whole study as JSON",
+        (study_json.__doc__ or "").split("\n\n", 1)[1].replace("\n", " ").strip(),
+    ]
+    for name, kind in study_json.TABLES.items():
+        fields = ", ".join(f"`{field}`" for field in study_json.field_names(kind))
+        parts.append(f"* **{name}**: {(kind.__doc__ or '').splitlines()[0]} {fields}")
+    return _page(*parts[: -len(study_json.TABLES)], "\n".join(parts[-len(study_json.TABLES) :]))
+
+
 PAGES = {
+    "formats.md": formats_page,
     "keys.md": keys_page,
     "settings.md": settings_page,
     "csv-columns.md": columns_page,

@@ -109,12 +109,13 @@ def add_recall(
 
 
 def curve_and_scale(project: Project) -> tuple[Code, Scale]:
-    """A code for curves and a scale, made once; they belong to the codebook and are no secret."""
+    """A code for curves, in a family with segments of a minute, and a scale, made once; they are the codebook's and no
+    secret."""
     tree = codebooks.tree(project)
     made = next((code for code in tree.codes if code.carrier is Carrier.TRACE), None)
     if made is not None:
         return made, tree.scales[0]
-    family = Family(new_id(), tree.codebook.id, "Closeness", 9, "#3A86C8")
+    family = Family(new_id(), tree.codebook.id, "Closeness", 9, "#3A86C8", bin_ms=60_000)
     code = Code(new_id(), family.id, "Felt", 0, "#3A86C8", carrier=Carrier.TRACE)
     scale = Scale(new_id(), tree.codebook.id, "Weight", 0, ScaleKind.ORDINAL, low=1, high=5, step=1)
     with project.step("Add a curve") as step:

@@ -3,14 +3,12 @@
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated, Any
 
 import typer
 
 from iprtool.cli.common import JsonOption, ProjectArg, app, told, writing
-
-if TYPE_CHECKING:
-    from iprtool.exchange.report import Report
+from iprtool.exchange.report import Fate, Report
 
 ReportOption = Annotated[
     Path | None,
@@ -46,29 +44,70 @@ def bring(
         tell(formats.bring(opened, file, Target(recording, dyad, session, author), form), report, as_json)
 
 
+@app.command()
+def export(
+    project: ProjectArg,
+    to: Annotated[str, typer.Option("--to", metavar="FORMAT", help="What, as which file: see `iprtool formats`.")],
+    out: Annotated[Path, typer.Option("-o", "--out", metavar="FILE", help="The file to write.")],
+    dyad: Annotated[list[str] | None, typer.Option("--dyad", help="Only this dyad; can be given again.")] = None,
+    code: Annotated[list[str] | None, typer.Option("--code", help="Only this Family/Code or Family; again.")] = None,
+    run: Annotated[
+        list[str] | None, typer.Option("--pass", metavar="P", help="Only this pass: author, kind or id; again.")
+    ] = None,
+    report: ReportOption = None,
+) -> None:
+    """Write segments, curves, recalls or the whole study to a file."""
+    from iprtool.services import exporting
+    from iprtool.services.export_filters import Filters
+    from iprtool.store import Project
+
+    if to not in exporting.FORMS:
+        known = ", ".join(exporting.FORMS)
+        raise typer.BadParameter(f"unknown format {to!r}; known: {known}", param_hint="--to")
+    filters = Filters(tuple(dyad or ()), tuple(code or ()), tuple(run or ()))
+    with Project.open(project, read_only=True) as opened:
+        made = exporting.export(opened, to, out, filters)
+    write_report(made, report)
+    table = exporting.FORMS[to].table
+    told(f"Wrote {table.counted(made.count(Fate.TAKEN, table.many))} to {out}")
+    for line in made:
+        if line.fate is not Fate.TAKEN:
+            print(line.sentence, file=sys.stderr)
+
+
 @app.command("formats")
 def list_formats(as_json: JsonOption = False) -> None:
-    """List the formats that can be read."""
-    from iprtool.services.formats import FORMATS
+    """List the formats that can be read and written."""
+    from iprtool.services import exporting, formats
 
+    facts: list[dict[str, Any]] = [
+        {"format": each.key, "way": "read", "title": each.title, "endings": list(each.endings), "about": each.about}
+        for each in formats.FORMATS.values()
+    ]
+    facts += [
+        {"format": form.key, "way": "write", "title": form.title, "endings": [form.ending], "about": form.about}
+        for form in exporting.FORMS.values()
+    ]
     if as_json:
-        facts = [
-            {"format": each.key, "title": each.title, "endings": each.endings, "about": each.about}
-            for each in FORMATS.values()
-        ]
         told(json.dumps(facts, ensure_ascii=False, indent=1))
         return
-    for each in FORMATS.values():
-        told("\t".join([each.key, " ".join(each.endings), each.title, each.about]))
+    for each in facts:
+        told("\t".join([each["way"], each["format"], " ".join(each["endings"]), each["title"], each["about"]]))
 
 
-def tell(report: "Report", file: Path | None, as_json: bool) -> None:
+def tell(report: Report, file: Path | None, as_json: bool) -> None:
     """Print a report, and write it to a file where one is named."""
-    data = json.dumps(report.as_dict(), ensure_ascii=False, indent=1)
+    write_report(report, file)
+    told(_json(report) if as_json else report.text or "There was nothing in it.")
+
+
+def write_report(report: Report, file: Path | None) -> None:
+    """Write a report to a file where one is named."""
     if file is not None:
         from iprtool.services.outgoing import write_whole
 
-        write_whole(file, data.encode() + b"\n")
-    told(data if as_json else report.text or "There was nothing in it.")
-    if not as_json and file is not None:
-        print(f"The report is in {file}", file=sys.stderr)
+        write_whole(file, _json(report).encode() + b"\n")
+
+
+def _json(report: Report) -> str:
+    return json.dumps(report.as_dict(), ensure_ascii=False, indent=1)

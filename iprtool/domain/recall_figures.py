@@ -28,6 +28,17 @@ class RecallView:
         return first if self.number == 1 else f"{first}/{self.number}"
 
     @property
+    def what(self) -> str:
+        """`client recall`, a second one `client recall 2`."""
+        first = f"{self.recall.participant} recall"
+        return first if self.number == 1 else f"{first} {self.number}"
+
+    @property
+    def place(self) -> str:
+        """`dyad 08, session 3`."""
+        return f"dyad {self.dyad.label}, session {self.session.number}"
+
+    @property
     def order(self) -> tuple[str | int, ...]:
         """Where it stands in a list."""
         return self.dyad.label, self.session.number, self.recall.participant, self.number

@@ -20,6 +20,7 @@ class Segment:
     """One coded segment. `site` is the path of nested sites (`Clinic 2/Oslo`), `code` is `Family/Code` or empty.
 
     ratings: name of the scale and value in words, in the order of the codebook. said: for the moments of a recall.
+    spoken: what is said in the segment, or at the point, one turn a line with its speaker; empty without a transcript.
     """
 
     study: Study
@@ -32,6 +33,7 @@ class Segment:
     code: str
     ratings: tuple[tuple[str, str], ...] = ()
     said: Said | None = None
+    spoken: str = ""
 
     @property
     def order(self) -> tuple[str | int, ...]:

@@ -62,6 +62,12 @@ LONG_COLUMNS: tuple[Column[Segment], ...] = (
     ),
     Column("memo", "What the author wrote at the tag.", lambda s: s.tag.memo),
     Column(
+        "spoken",
+        "What is said in the segment, after the newest transcript of the recording: one turn a line, as "
+        "`Speaker: words`; for a point the turn that is spoken then.",
+        lambda s: s.spoken,
+    ),
+    Column(
         "said_at_ms",
         "For a moment of a recall: when it was talked about, in milliseconds of the interview. What it is about is the "
         "segment's begin.",

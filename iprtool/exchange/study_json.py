@@ -37,6 +37,11 @@ _FIELDS: dict[Any, tuple[Field[Any], ...]] = {
 }
 
 
+def field_names(kind: type[Entity]) -> list[str]:
+    """The fields of a kind of rows, as they stand in the file."""
+    return [field.name for field in _FIELDS[kind]]
+
+
 @dataclass(frozen=True, slots=True)
 class StudyRows:
     """What a file holds: the study's own fields without its id, and all other rows by kind, with an empty study id."""

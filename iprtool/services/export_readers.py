@@ -5,15 +5,18 @@ will be, and gives what they are made of in parts that are read in some millisec
 """
 
 from collections.abc import Callable, Iterator
-from typing import Generic, Protocol, TypeVar
+from itertools import islice
+from typing import Any, Generic, Protocol, TypeVar
 
 from iprtool.domain.codebook import CodeTree
-from iprtool.domain.model import Codebook, Pass, Rating, Site, Tag, Trace
+from iprtool.domain.model import Codebook, Entity, Pass, Rating, Site, Tag, Trace
 from iprtool.domain.recall_figures import RecallView
 from iprtool.domain.scales import shown
 from iprtool.domain.segment import Curve, Segment
-from iprtool.services import codebooks, recall_figures, recall_views, study, traces
+from iprtool.domain.transcript import Script
+from iprtool.services import codebooks, recall_figures, recall_views, scripts, study, traces
 from iprtool.services.export_filters import Filters, Place, chosen_codes, chosen_passes
+from iprtool.services.visibility import visible_rows
 from iprtool.store import Project
 
 S = TypeVar("S")
@@ -44,6 +47,7 @@ class SegmentReader:
         self._trees = {book.id: codebooks.tree(project, book.id) for book in project.find(Codebook)}
         self._codes = chosen_codes(self._trees.values(), filters.codes)
         self._tags, self._rated = project.counts(Tag, "pass_id"), project.counts(Rating, "pass_id")
+        self._scripts: tuple[str, tuple[Script, ...]] = ("", ())
         self.places = chosen_passes(project, filters)
 
     def count(self, place: Place) -> int:
@@ -62,6 +66,7 @@ class SegmentReader:
         project, tree = self._project, self._trees[run.codebook_id]
         site = study.site_path(dyad.site_id, self._sites)
         paths = {code.id: tree.path(code.id) for code in tree.codes}
+        script = self._script(recording.id)
         for tags in self._slices(run):
             values = _ratings(project, tree, tags) if self._rated.get(run.id) else {}
             said = recall_figures.said(project, run.recall_id, tags) if run.recall_id else {}
@@ -69,9 +74,16 @@ class SegmentReader:
                 Segment(
                     self._study, site, dyad, session, recording, run, tag, paths.get(tag.code_id or "", ""),
                     values.get(tag.id, ()), said.get(tag.id),
+                    script.spoken(tag.start_ms, tag.end_ms) if script else "",
                 )
                 for tag in tags
             ]  # fmt: skip
+
+    def _script(self, recording_id: str) -> Script | None:
+        """The newest transcript of a recording; the same one as before is not read again."""
+        if self._scripts[0] != recording_id:
+            self._scripts = recording_id, scripts.of_recordings(self._project, [recording_id]).get(recording_id, ())
+        return self._scripts[1][-1] if self._scripts[1] else None
 
     def _slices(self, run: Pass) -> Iterator[list[Tag]]:
         codes = self._codes
@@ -143,3 +155,23 @@ class RecallReader(Generic[S]):
     def parts(self, place: Place) -> Iterator[list[S]]:
         """The rows of the recall of a pass, in order."""
         yield self._rows(self._project, self._view(place))
+
+
+class StudyReader:
+    """Reads all rows of the study that may be seen, kind by kind; no filter chooses among them."""
+
+    def __init__(self, project: Project, filters: Filters) -> None:
+        self._rows = visible_rows(project)
+        self._counted: list[Entity] | None = None
+        self.places: list[Any] = [None]
+
+    def count(self, place: object) -> int:
+        """How many rows there are."""
+        self._counted = list(self._rows)
+        return len(self._counted)
+
+    def parts(self, place: object) -> Iterator[list[Entity]]:
+        """All rows, some thousand at a time."""
+        rows = iter(self._counted) if self._counted is not None else self._rows
+        while part := list(islice(rows, _SLICE)):
+            yield part

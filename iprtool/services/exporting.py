@@ -1,22 +1,29 @@
-"""The tables that leave a project, declared once: for the command line, the window and the documentation."""
+"""What leaves a project, declared once: for the command line, the window and the documentation."""
 
 import io
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, Protocol
 
+from iprtool.domain.errors import IprError
+from iprtool.domain.model import Entity, Pass, Study
 from iprtool.domain.segment import Curve, Sample, Segment
-from iprtool.exchange import csv_long
+from iprtool.exchange import csv_long, study_json, xlsx_table
 from iprtool.exchange.columns import LONG_COLUMNS, Column
 from iprtool.exchange.csv_recalls import ANSWER_COLUMNS, LOG_COLUMNS, RECALL_COLUMNS
 from iprtool.exchange.csv_traces import TRACE_COLUMNS
-from iprtool.services import recall_figures
+from iprtool.exchange.leaving import Leaving
+from iprtool.exchange.report import Report
+from iprtool.services import leaving, recall_figures
 from iprtool.services.export_filters import EVERYTHING, Filters
-from iprtool.services.export_readers import CurveReader, Reader, RecallReader, SegmentReader
+from iprtool.services.export_readers import CurveReader, Reader, RecallReader, SegmentReader, StudyReader
 from iprtool.services.outgoing import check_target, write_whole
 from iprtool.store import Project
+
+Reading = Generator[None, None, Any]
+"""Reads what is to be written, in slices of some milliseconds, and returns it."""
 
 
 def in_order(found: Iterable[Segment]) -> list[Segment]:
@@ -39,13 +46,13 @@ def _as_read(found: Any) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table that can be written.
+    """Rows that can leave a study.
 
     key: its name for the command line's `--to`. title: its name in the window. one, many: what its rows are.
     about: what it holds, and in which order. empty: what to say where there is nothing of it.
     reader: makes what reads it, from a project and filters.
     order: the key by which what is read is sorted within a pass. rows: the rows of what was read.
-    by_code: whether the filter by code chooses among its rows.
+    by_code: whether the filter by code chooses among its rows. whole: whether no filter does.
     """
 
     key: str
@@ -59,10 +66,26 @@ class Table:
     order: Callable[[Any], Any] = _as_read
     rows: Callable[[Iterable[Any]], Iterable[Any]] = iter
     by_code: bool = True
+    whole: bool = False
 
     def counted(self, count: int, number: str = "") -> str:
         """So many rows in words; `number` is the count as it is to be written."""
         return f"{number or count} {self.one if count == 1 else self.many}"
+
+    def reading(self, project: Project, filters: Filters) -> Reading:
+        """Read all of it. Raises IprError for a filter that names nothing in the project."""
+        reader = self.reader(project, filters)
+        yield
+        found: list[Any] = []
+        for place in reader.places:
+            for part in reader.parts(place):
+                found += part
+                yield
+        return found
+
+    def sorted_rows(self, found: Iterable[Any]) -> Iterable[Any]:
+        """The rows of what was read, in the order of the file."""
+        return self.rows(sorted(found, key=self.order))
 
 
 _NO_RECALLS = "There are no recalls here yet that may be seen. Sealed ones are left out until they are unsealed."
@@ -108,31 +131,137 @@ TABLES = {
 """All tables by their keys."""
 
 
-def export(project: Project, key: str, file: Path, filters: Filters = EVERYTHING) -> int:
-    """Write one of the `TABLES`, the whole file or none. Returns how many rows it has."""
-    check_target(project, file)
-    return write(TABLES[key], file, [each for part in reading(project, TABLES[key], filters) for each in part])
+# ---- how a table is written
 
 
-def reading(project: Project, table: Table, filters: Filters = EVERYTHING) -> Iterator[list[Any]]:
-    """All that `write` needs, in parts that are read in some milliseconds each, for a window that must not stop.
+class Container(Protocol):
+    """Writes the rows of a table and tells the report."""
+
+    def __call__(
+        self, out: BinaryIO, columns: tuple[Column[Any], ...], rows: Iterable[Any], report: Report, many: str
+    ) -> None: ...
+
+
+def _csv(out: BinaryIO, columns: tuple[Column[Any], ...], rows: Iterable[Any], report: Report, many: str) -> None:
+    text = io.TextIOWrapper(out, "utf-8", newline="")
+    report.taken(many, csv_long.write(text, columns, rows))
+    text.detach()
+
+
+CONTAINERS: dict[str, tuple[str, Container]] = {"csv": ("CSV", _csv), "xlsx": ("Excel", xlsx_table.write)}
+"""What a table can be written as, by the ending of the file: its title, and what writes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What can be written: a table as such a file, or its segments as the document of another tool.
+
+    key: its name for `--to`. title: its name in the window. ending: of the file, with the dot.
+    table: what is counted and shown before it is written. reading: reads what is to be written, in slices.
+    write: writes that, needs no project, so it can run in the background.
+    """
+
+    key: str
+    title: str
+    ending: str
+    about: str
+    table: Table
+    reading: Callable[[Project, Filters], Reading]
+    write: Callable[[BinaryIO, Any], Report]
+
+
+def _table_form(table: Table, ending: str) -> Form:
+    title, container = CONTAINERS[ending]
+
+    def write(out: BinaryIO, found: Iterable[Any]) -> Report:
+        report = Report(form=title)
+        container(out, table.columns, table.sorted_rows(found), report, table.many)
+        return report
+
+    return Form(table.key.replace("csv", ending), title, f".{ending}", table.about, table, table.reading, write)
+
+
+def _read_leaving(project: Project, filters: Filters) -> Reading:
+    segments: list[Segment] = yield from TABLES[TAGS].reading(project, filters)
+    return leaving.of(project, in_order(segments))
+
+
+def _document(key: str, title: str, ending: str, about: str, write: Callable[[BinaryIO, Leaving], Report]) -> Form:
+    return Form(key, title, ending, about, TABLES[TAGS], _read_leaving, write)
+
+
+DOCUMENTS: tuple[Form, ...] = ()
+"""The segments as documents of other tools."""
+
+
+def _read_study(project: Project, filters: Filters) -> Reading:
+    rows: list[Any] = yield from STUDY.reading(project, filters)
+    return project.study, rows
+
+
+def _write_study(out: BinaryIO, found: tuple[Study, list[Entity]]) -> Report:
+    report = Report(form="JSON")
+    report.taken(STUDY.many, study_json.write(out, *found))
+    return report
+
+
+STUDY = Table(
+    "json", "Whole study", "row", "rows",
+    "All that is in the study, each thing under its id, for iprtool itself or for a program of one's own. Only the "
+    "files of recordings are not in it.",
+    "There is nothing here yet.",
+    (
+        Column("kind", "What it is.", lambda row: type(row).__name__.lower()),
+        Column("id", "The id under which it is written.", lambda row: row.id),
+    ),
+    StudyReader, by_code=False, whole=True,
+)  # fmt: skip
+FORMS = {
+    form.key: form
+    for form in (
+        *(_table_form(table, ending) for table in TABLES.values() for ending in CONTAINERS),
+        *DOCUMENTS,
+        Form("json", "JSON", ".json", STUDY.about, STUDY, _read_study, _write_study),
+    )
+}
+"""All that can be written, by key."""
+
+
+def export(project: Project, key: str, file: Path, filters: Filters = EVERYTHING) -> Report:
+    """Write one of the `FORMS`, the whole file or none. Tells what was written, changed and left out, and why.
 
     Raises IprError for a filter that names nothing in the project, so that a slip of the pen is not an empty file.
     """
-    reader = table.reader(project, filters)
-    yield []
-    for place in reader.places:
-        yield from reader.parts(place)
+    check_target(project, file)
+    if FORMS[key].table.whole and filters != EVERYTHING:
+        raise IprError("The whole study is written as a whole.", "Leave out dyads, codes and passes.")
+    return tell_sealed(project, write(FORMS[key], file, read(FORMS[key].reading(project, filters))))
 
 
-def write(table: Table, file: Path, found: Iterable[Any]) -> int:
+def write(form: Form, file: Path, found: Any) -> Report:
     """Write what was read before; needs no project, so it can run in the background."""
-    out = io.StringIO(newline="")
-    count = csv_long.write(out, table.columns, table.rows(sorted(found, key=table.order)))
-    write_whole(file, out.getvalue().encode("utf-8"))
-    return count
+    out = io.BytesIO()
+    report = form.write(out, found)
+    write_whole(file, out.getvalue())
+    report.file = file.name
+    return report
+
+
+def tell_sealed(project: Project, report: Report) -> Report:
+    """Let a report say how many passes stayed behind their seals."""
+    report.dropped("passes", "they are sealed", count=project.count(Pass, sealed=True))
+    return report
+
+
+def read(reading: Reading) -> Any:
+    """What a reading returns, read in one go."""
+    while True:
+        try:
+            next(reading)
+        except StopIteration as end:
+            return end.value
 
 
 def segments(project: Project, filters: Filters = EVERYTHING) -> list[Segment]:
-    """The segments of a project that the filters let through, in the order of `Segment.order`; raises as `reading`."""
-    return in_order(each for part in reading(project, TABLES[TAGS], filters) for each in part)
+    """The segments of a project that the filters let through, in the order of `Segment.order`; raises as `export`."""
+    return in_order(read(TABLES[TAGS].reading(project, filters)))

@@ -18,7 +18,7 @@ from iprtool.domain.kinds import MediaKind
 from iprtool.domain.model import Pass, Recording, Tag, Trace, Transcript, Turn
 from iprtool.domain.times import clock
 from iprtool.media import Probe, probe
-from iprtool.services import episodes, study
+from iprtool.services import episodes, recall_views, study
 from iprtool.services.visibility import visible_recordings
 from iprtool.store import Changes, Project, find_moved, place_of, relative_place, sha256_of
 
@@ -339,10 +339,16 @@ def rename(project: Project, *, recording_id: str, label: str) -> Changes:
 
 
 def remove(project: Project, *, recording_id: str) -> Changes:
-    """Take a recording with its passes and tags out of the project. The file stays, so that it can be undone."""
+    """Take a recording with its passes and tags out of the project, and the recalls in which it was watched; see
+    `recall_views.of_recording`.
+
+    A recall goes with its log, all that was said in it, and the recordings of its interview. The files stay, so that it
+    can be undone.
+    """
     recording = project.get(Recording, recording_id)
+    watched_in = [view.recall for view in recall_views.of_recording(project, recording_id)]
     with project.step(f"Remove recording {recording.label}") as step:
-        episodes.delete_with(project, recording)
+        episodes.delete_with(project, *watched_in, recording)
     return step.changes
 
 

@@ -1,8 +1,8 @@
-"""A whole study as one file: written as JSON, and put into a project again, row by row under the same ids."""
+"""A whole study that was read from a file, put into a project row by row under the same ids."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, replace
-from typing import Any, BinaryIO
+from typing import Any
 
 from iprtool.domain.codebook import CodeTree
 from iprtool.domain.codebook_rules import check_tree
@@ -15,17 +15,7 @@ from iprtool.exchange.limits import UNTOUCHED
 from iprtool.exchange.report import Report
 from iprtool.exchange.study_json import StudyRows
 from iprtool.services.study import check_number, dyad_key
-from iprtool.services.visibility import visible_rows
 from iprtool.store import KINDS, Project
-
-
-def write(project: Project, out: BinaryIO) -> Report:
-    """Write everything that may be seen. Repeated on the same study it is the same file to the byte."""
-    report = Report(form="JSON")
-    report.taken("rows", study_json.write(out, project.study, visible_rows(project)))
-    hidden = project.count(Pass, sealed=True)
-    report.dropped("passes", "they are sealed", count=hidden)
-    return report
 
 
 def take_in(project: Project, found: StudyRows, name: str) -> Report:

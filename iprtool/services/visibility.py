@@ -1,7 +1,8 @@
 """The one gate that decides what of the recalls may be seen: everything that shows, counts, searches or writes asks it.
 
 What a sealed pass holds is hidden, and so are the recordings of its interview, their transcripts, and the passes over
-those. `of_recall` names the recall that asks: an interview sees its own, sealed or not.
+those. A recall is open only by an open pass of its own: one that has lost its pass stays shut. `of_recall` names the
+recall that asks: an interview sees its own, sealed or not.
 """
 
 from collections.abc import Iterable, Iterator
@@ -66,20 +67,13 @@ def visible_transcripts(project: Project, /, *, of_recall: str | None = None, **
     return [each for each in found if each.recording_id in heard]
 
 
-def visible_recalls(project: Project, /, *, of_recall: str | None = None, **equals: Any) -> list[Recall]:
-    """The recalls whose memo, log and remarks may be seen now, of those that fit.
+def sealed_recalls(project: Project, recall_ids: Iterable[str]) -> set[str]:
+    """Those of some recalls that have no open pass.
 
     That there is a recall is no secret: whoever only counts or dates them reads them as they are.
     """
-    found = project.find(Recall, **equals)
-    sealed = sealed_recalls(project, {each.id for each in found}) - {of_recall}
-    return [each for each in found if each.id not in sealed]
-
-
-def sealed_recalls(project: Project, recall_ids: Iterable[str]) -> set[str | None]:
-    """Those of some recalls whose pass is sealed."""
-    ids = list(recall_ids)
-    return {run.recall_id for run in project.find(Pass, recall_id=ids, sealed=True)} if ids else set()
+    ids = set(recall_ids)
+    return ids - {str(run.recall_id) for run in project.find(Pass, recall_id=ids, sealed=False)} if ids else ids
 
 
 def _shuts(run: Pass, of_recall: str | None) -> bool:
@@ -87,7 +81,7 @@ def _shuts(run: Pass, of_recall: str | None) -> bool:
 
 
 def _hidden_recordings(project: Project, of_recall: str | None) -> set[str]:
-    recalls = [run.recall_id for run in project.find(Pass, sealed=True) if _shuts(run, of_recall) and run.recall_id]
+    recalls = sealed_recalls(project, [each.id for each in project.find(Recall)]) - {of_recall}
     return {each.id for each in project.find(Recording, recall_id=recalls)} if recalls else set()
 
 
@@ -101,8 +95,9 @@ def visible_rows(project: Project) -> Iterator[Entity]:
 
     What belongs to something hidden is left out; a recall that was cued by a hidden one does not say by which.
     """
-    judged: list[Entity] = [*visible_passes(project), *visible_recalls(project), *visible_recordings(project)]
-    seen = {row.id for row in judged}
+    recalls = {recall.id for recall in project.find(Recall)}
+    seen = {run.id for run in visible_passes(project)} | {each.id for each in visible_recordings(project)}
+    seen |= recalls - sealed_recalls(project, recalls)
     hidden: set[str] = set()
     for kind in KINDS[1:]:
         mentions = [field.name for field in fields(kind) if field.name.endswith("_id")]

@@ -63,8 +63,9 @@ KINDS: tuple[type[Entity], ...] = (
 )
 """Parents before children."""
 
-LOOSE = frozenset([("tag", "code_id")])
-"""References that are emptied when what they name is deleted with all that hangs on it: tags stay, without a code."""
+LOOSE = frozenset([("tag", "code_id"), ("recall", "cue_recall_id")])
+"""References that are emptied when what they name is deleted with all that hangs on it: tags stay, without a code, and
+so does a recall that was cued by another one."""
 
 S = TypeVar("S", bound=StrEnum)
 

@@ -13,15 +13,16 @@ from iprtool.domain.errors import IprError
 from iprtool.domain.kinds import PassKind
 from iprtool.domain.model import Code, Codebook, Dyad, Family, Pass
 from iprtool.domain.naming import dyad_title, natural
+from iprtool.exchange.report import Fate, Report
 from iprtool.services import codebooks, exporting, passes
-from iprtool.services.export_filters import Filters
-from iprtool.services.exporting import TABLES, TAGS, Table
+from iprtool.services.export_filters import EVERYTHING, Filters
+from iprtool.services.exporting import FORMS, TAGS, Form, Table
 from iprtool.services.outgoing import check_target
 from iprtool.services.visibility import seals_changed, visible_passes
 from iprtool.store import Changes
 from iprtool.ui.export.checklist import CheckList
 from iprtool.ui.export.preview import Preview
-from iprtool.ui.export.readings import Survey, everything, survey
+from iprtool.ui.export.readings import Survey, survey
 from iprtool.ui.jobs import Job, Jobs, Work
 from iprtool.ui.parts.dialogs import save_name
 from iprtool.ui.parts.labels import heading, label
@@ -31,6 +32,8 @@ from iprtool.ui.settings import Settings
 from iprtool.ui.sliced import Sliced
 from iprtool.ui.study_session import StudySession
 
+_BY_KEY = {form.table.key: form.table for form in FORMS.values()}
+"""The tables that there is a form for."""
 _REST_MS = 250
 """How long nothing has to change before the count is made anew."""
 
@@ -39,13 +42,13 @@ _REST_MS = 250
 class _Saving:
     """What was asked to be written."""
 
-    table: Table
+    form: Form
     filters: Filters
     file: Path
 
 
 class ExportPlace(QWidget):
-    """Any table that can leave the study, as a CSV file."""
+    """Anything that can leave the study, in any form that there is for it."""
 
     def __init__(self, session: StudySession, jobs: Jobs, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,9 +76,12 @@ class ExportPlace(QWidget):
         self.dyads = CheckList(self.tr("Dyads"))
         self.tables = QComboBox()
         self.tables.setAccessibleName(self.tr("Table"))
-        for key, table in TABLES.items():
+        for key, table in _BY_KEY.items():
             self.tables.addItem(table.title, key)
         self.tables.currentIndexChanged.connect(self._on_table)
+        self.forms = QComboBox()
+        self.forms.setAccessibleName(self.tr("Form"))
+        self._offer_forms()
         self.codes = CheckList(self.tr("Codes"))
         self.passes = CheckList(self.tr("Passes"))
         self._side = QWidget()
@@ -85,10 +91,11 @@ class ExportPlace(QWidget):
         column = QVBoxLayout(self._side)
         column.setContentsMargins(8, 10, 9, 8)
         column.setSpacing(8)
-        named = heading(self.tr("Table"))
-        named.setContentsMargins(6, 0, 0, 0)
-        column.addWidget(named)
-        column.addWidget(self.tables)
+        for title, choice in ((self.tr("What"), self.tables), (self.tr("As"), self.forms)):
+            named = heading(title)
+            named.setContentsMargins(6, 0, 0, 0)
+            column.addWidget(named)
+            column.addWidget(choice)
         for part, share in ((self.dyads, 3), (self.codes, 5), (self.passes, 3)):
             part.changed.connect(self._on_choice)
             column.addWidget(part, share)
@@ -115,9 +122,9 @@ class ExportPlace(QWidget):
         column.setContentsMargins(20, 12, 20, 12)
         column.setSpacing(8)
         self.count = label("", "title", wrap=True)
-        self.save = QPushButton(self.tr("Save CSV…"))
+        self.save = QPushButton(self.tr("Save…"))
         self.save.setProperty("role", "main")
-        self.save.clicked.connect(self.save_csv)
+        self.save.clicked.connect(self.ask_and_save)
         row = QHBoxLayout()
         row.addWidget(self.count, 1)
         row.addWidget(self.save)
@@ -176,11 +183,27 @@ class ExportPlace(QWidget):
     @property
     def table(self) -> Table:
         """What is to be written."""
-        return TABLES[self.tables.currentData()]
+        return _BY_KEY[self.tables.currentData()]
+
+    @property
+    def form(self) -> Form:
+        """As what it is to be written."""
+        return FORMS[self.forms.currentData()]
+
+    def _offer_forms(self) -> None:
+        """The forms that there are for the table; the one that was chosen stays, where there is such a one."""
+        before = self.forms.currentText()
+        self.forms.clear()
+        for form in FORMS.values():
+            if form.table is self.table:
+                self.forms.addItem(form.title, form.key)
+        self.forms.setCurrentIndex(max(self.forms.findText(before), 0))
 
     @property
     def _lists(self) -> list[CheckList]:
         """The lists that choose among the rows of the table."""
+        if self.table.whole:
+            return []
         return [self.dyads, *([self.codes] if self.table.by_code else []), self.passes]
 
     @property
@@ -188,6 +211,8 @@ class ExportPlace(QWidget):
         """What is chosen; None when one of the lists is left empty, so that nothing can be written."""
         if any(not part.chosen and not part.all_chosen for part in self._lists):
             return None
+        if self.table.whole:
+            return EVERYTHING
         run_ids = tuple(run_id for title in self.passes.chosen for run_id in self._runs[title])
         return Filters(
             dyads=() if self.dyads.all_chosen else self.dyads.chosen,
@@ -200,7 +225,9 @@ class ExportPlace(QWidget):
         return self.table.by_code and not self.codes.all_chosen
 
     def _on_table(self) -> None:
-        self.codes.setVisible(self.table.by_code)
+        self._offer_forms()
+        for part in (self.dyads, self.codes, self.passes):
+            part.setVisible(part in self._lists)
         self.preview.show_rows(self.table.columns, [])
         self._on_choice()
 
@@ -262,38 +289,43 @@ class ExportPlace(QWidget):
 
     # ---- saving
 
-    def save_csv(self) -> None:
+    def ask_and_save(self) -> None:
         """Ask where, then write."""
-        chosen = self.filters
+        chosen, form = self.filters, self.form
         if chosen is None or self._saving is not None:
             return
-        named = f"{self._session.project.study.title} {self.table.title.lower()}"
-        proposal = documents_folder() / file_name_for(named, ".csv")
-        name = save_name(self, self.tr("Save the table"), proposal, self.tr("CSV table (*.csv)"))
+        named = f"{self._session.project.study.title} {form.table.title.lower()}"
+        proposal = documents_folder() / file_name_for(named, form.ending)
+        name = save_name(self, self.tr("Save as {0}").format(form.title), proposal, f"{form.title} (*{form.ending})")
         if name is not None:
             self._save_to(name, chosen)
 
     def _save_to(self, file: Path, filters: Filters) -> None:
         project = self._session.project
         if self._session.attempt(lambda: check_target(project, file)) is not None:
-            self._saving = _Saving(self.table, filters, file)
+            self._saving = _Saving(self.form, filters, file)
             self.save.setEnabled(False)
             self._read(self._saving)
 
     def _read(self, saving: _Saving) -> None:
-        self._reader.start(everything(self._session.project, saving.table, saving.filters))
+        self._reader.start(saving.form.reading(self._session.project, saving.filters))
 
-    def _on_read(self, found: list[Any]) -> None:
+    def _on_read(self, found: Any) -> None:
         saving = self._saving
         assert saving is not None
         job = Job(self.tr("Writing {0}").format(saving.file.name), _writing(saving, found))
-        job.finished.connect(lambda count: self._on_written(saving, count))
+        job.finished.connect(lambda report: self._on_written(saving, report))
         job.ended.connect(self._on_ended)
         self._jobs.start(job)
 
-    def _on_written(self, saving: _Saving, count: int) -> None:
-        counted = saving.table.counted(count, QLocale().toString(count))
-        self.written.setText(self.tr("Wrote {0} to {1}").format(counted, saving.file))
+    def _on_written(self, saving: _Saving, report: Report) -> None:
+        table = saving.form.table
+        count = report.count(Fate.TAKEN, table.many)
+        counted = table.counted(count, QLocale().toString(count))
+        said = [self.tr("Wrote {0} to {1}").format(counted, saving.file)]
+        exporting.tell_sealed(self._session.project, report)
+        said += [line.sentence for line in report if line.fate is not Fate.TAKEN]
+        self.written.setText("\n".join(said))
         self.written.show()
         self._session.messages.tell(self.tr("Wrote {0}.").format(counted))
 
@@ -306,11 +338,11 @@ class ExportPlace(QWidget):
         self.save.setEnabled(self.preview.first_rows.rowCount() > 0)
 
 
-def _writing(saving: _Saving, found: list[Any]) -> Work[int]:
-    def work(progress: Callable[[float], None], _cancelled: Callable[[], bool]) -> int:
-        count = exporting.write(saving.table, saving.file, found)
+def _writing(saving: _Saving, found: Any) -> Work[Report]:
+    def work(progress: Callable[[float], None], _cancelled: Callable[[], bool]) -> Report:
+        report = exporting.write(saving.form, saving.file, found)
         progress(1.0)
-        return count
+        return report
 
     return work
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from iprtool.services import exporting
 from iprtool.services.export_filters import Filters
 from iprtool.services.exporting import Table
 from iprtool.store import Project
@@ -41,12 +40,3 @@ def survey(project: Project, table: Table, filters: Filters) -> Generator[Survey
             first = heapq.nsmallest(PREVIEW_ROWS, [*first, *part], key=table.order)
         yield None
     return Survey(table, total, list(islice(table.rows(first), PREVIEW_ROWS)))
-
-
-def everything(project: Project, table: Table, filters: Filters) -> Generator[None, None, list[Any]]:
-    """All that is to be written, unsorted: sorting and writing happen in the background."""
-    found: list[Any] = []
-    for part in exporting.reading(project, table, filters):
-        found += part
-        yield
-    return found

@@ -1,12 +1,11 @@
+import json
 from pathlib import Path
-from typing import Any
 
 import pytest
-import typer.main
 
-from iprtool.cli import app
+from iprtool.cli import main
 from iprtool.domain.errors import IprError
-from iprtool.services import demo, exporting
+from iprtool.services import demo, exporting, formats
 from iprtool.services.export_filters import Filters
 from iprtool.store import Project
 
@@ -36,10 +35,12 @@ def test_a_file_that_cannot_be_written_leaves_the_old_one(demo_folder: Path, tmp
     assert list(tmp_path.iterdir()) == [target]
 
 
-def test_the_command_line_names_every_table() -> None:
-    commands: Any = typer.main.get_command(app)
-    (to,) = (each for each in commands.commands["export"].params if each.name == "to")
-    assert [key for key in exporting.TABLES if key not in to.help] == []
+def test_the_command_line_lists_every_form(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["formats", "--json"])
+    listed = json.loads(capsys.readouterr().out)
+    assert {each["format"] for each in listed if each["way"] == "write"} == set(exporting.FORMS)
+    assert {each["format"] for each in listed if each["way"] == "read"} == set(formats.FORMATS)
 
 
 def test_filters_by_kind_author_and_family(demo_folder: Path) -> None:

@@ -14,7 +14,8 @@ from iprtool.domain.ids import new_id
 from iprtool.domain.model import Dyad, Pass, Recall, Recording, Study, Tag
 from iprtool.exchange import study_json
 from iprtool.exchange.report import Fate
-from iprtool.services import demo, study_files
+from iprtool.services import demo, exporting, study_files
+from iprtool.services.export_filters import EVERYTHING
 from iprtool.store import KINDS, Project
 
 FIXTURE = Path(__file__).parents[2] / "data" / "projects" / "schema_0004.iprt"
@@ -42,8 +43,8 @@ def empty(tmp_path: Path) -> Iterator[Project]:
 
 
 def written(project: Project) -> bytes:
-    out = io.BytesIO()
-    study_files.write(project, out)
+    out, form = io.BytesIO(), exporting.FORMS["json"]
+    form.write(out, exporting.read(form.reading(project, EVERYTHING)))
     return out.getvalue()
 
 
