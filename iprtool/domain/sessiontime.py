@@ -2,7 +2,7 @@
 
 A camera begins when somebody presses its button, and its quartz runs a few millionths too slow or too fast. Both are
 kept with the recording: session time = offset_ms + time * (1 + drift_ppm / 1e6). Times are rounded once, half up, where
-they come out.
+they come out. The recordings of an interview lie on the interview's clock in the same way.
 """
 
 from dataclasses import dataclass

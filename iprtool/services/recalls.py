@@ -11,6 +11,7 @@ from iprtool.domain.errors import IprError
 from iprtool.domain.ids import new_id
 from iprtool.domain.kinds import Initiator, PassKind, RecallMode, Respondent, Stance, Stimulus
 from iprtool.domain.model import Codebook, Event, Happening, Pass, Recall, Recording, Remark, Session, Tag
+from iprtool.domain.sessiontime import session_ms
 from iprtool.domain.stimulus import StimulusLog
 from iprtool.domain.times import short_clock
 from iprtool.services import codebooks, recordings, tagging
@@ -290,7 +291,7 @@ def finish(project: Project, recall: Recall) -> Recall:
 
 def _sound_ms(project: Project, recall: Recall) -> int:
     """How long the interview's sound goes, on its clock; 0 without any."""
-    return max((each.offset_ms + each.duration_ms for each in sounds(project, recall)), default=0)
+    return max((session_ms(each, each.duration_ms) for each in sounds(project, recall)), default=0)
 
 
 # Sound

@@ -12,7 +12,10 @@ from iprtool.domain.errors import IprError
 from iprtool.domain.model import Recording
 from iprtool.media import FrameIndex, Probe, Waveform, default_engine, is_movable, open_player, probe
 from iprtool.media.types import Player
+from iprtool.services import recordings
+from iprtool.store import Project
 from iprtool.ui.jobs import Job, Jobs
+from iprtool.ui.settings import Settings
 
 Cancelled = Callable[[], bool]
 
@@ -33,15 +36,15 @@ class PlayerOpening(QObject):
     failed = Signal(object)
     """Carries an IprError."""
 
-    def __init__(
-        self, file: Path, probe_cache: Path, origin_us: int, engine: str | None, jobs: Jobs, parent: QObject
-    ) -> None:
+    def __init__(self, project: Project, recording: Recording, settings: Settings, jobs: Jobs, parent: QObject) -> None:
         """Connect, then `start`."""
         super().__init__(parent)
-        self._file, self._cache, self._origin_us = file, probe_cache, origin_us
-        self._engine, self._jobs = engine, jobs
+        self.file = recordings.file_of(project.folder, recording)
+        self._cache, self._origin_us = probe_cache(project.cache_dir, recording), recording.origin_us
+        chosen = str(settings["play.engine"])
+        self._engine, self._jobs = None if chosen == "auto" else chosen, jobs
         self._hold = _Hold()
-        self._job = Job(self.tr("Opening {0}").format(file.name), self._work)
+        self._job = Job(self.tr("Opening {0}").format(self.file.name), self._work)
         self._job.finished.connect(self._on_worked)
 
     def start(self) -> None:
@@ -58,10 +61,10 @@ class PlayerOpening(QObject):
     def _work(self, _progress: Callable[[float], None], cancelled: Cancelled) -> "_Found | IprError":
         # Trouble is a result here: it is shown where the picture would be, not among the troubles of jobs.
         try:
-            known = _probe_of(self._file, self._cache).with_origin(self._origin_us)
+            known = _probe_of(self.file, self._cache).with_origin(self._origin_us)
             engine = self._engine or default_engine()
             if is_movable(engine) and not cancelled():
-                player = open_player(self._file, engine, probe=known)
+                player = open_player(self.file, engine, probe=known)
                 player.prepare(cancelled)
                 self._hold.put(player)
         except IprError as error:
@@ -74,7 +77,7 @@ class PlayerOpening(QObject):
         try:
             if isinstance(found, IprError):
                 raise found
-            player = self._hold.let_go() or open_player(self._file, found.engine, probe=found.probe)
+            player = self._hold.let_go() or open_player(self.file, found.engine, probe=found.probe)
         except IprError as error:
             self.failed.emit(error)
         else:

@@ -164,7 +164,8 @@ def _recall(step: Step, project: Project, at: datetime) -> None:
     run = Pass(new_id(), film.id, _book_id, PassKind.CLIENT_RECALL, "client", recall_id=first.id, sealed=True)
     tag = Tag(new_id(), run.id, None, 40_000, 55_000, "held her breath")
     event = Event(new_id(), first.id, tag.id, 45_000)
-    step.insert_many([therapist, measure, first, cued, sound, run, tag, event])
+    other = Pass(new_id(), film.id, _book_id, PassKind.THERAPIST_RECALL, "therapist", recall_id=cued.id)
+    step.insert_many([therapist, measure, first, cued, sound, run, other, tag, event])
     step.update(dyad, therapist_id=therapist.id)
     step.insert_many(
         [

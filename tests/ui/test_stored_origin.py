@@ -12,8 +12,10 @@ from iprtool.domain.kinds import MediaKind
 from iprtool.domain.model import Recording
 from iprtool.media import FrameIndex, Waveform, inspect
 from iprtool.media.types import Frame, Player
+from iprtool.services import projects
 from iprtool.ui.code.opened import OpenedRecording
 from iprtool.ui.jobs import Jobs
+from iprtool.ui.settings import Settings
 from tests.bench.media_samples import Drawing, draw, read_code, steady
 
 WAIT_MS = 10_000
@@ -25,7 +27,7 @@ def recording(tmp_path: Path) -> Recording:
     """A drawn recording as it is when it is added."""
     path = draw(tmp_path / "session.mp4", Drawing(steady(4), size=(320, 180)))
     found = inspect(path)
-    return Recording("r", "s", "session", path.name, path.name, False, path.stat().st_size, "5" * 64, MediaKind.VIDEO,
+    return Recording("r", "s", "session", path.name, str(path), True, path.stat().st_size, "5" * 64, MediaKind.VIDEO,
                      found.origin_us, found.duration_ms, 320, 180, 25.0)  # fmt: skip
 
 
@@ -33,12 +35,13 @@ def recording(tmp_path: Path) -> Recording:
 def opening(tmp_path: Path, qtbot: QtBot) -> Iterator[Open]:
     """Opens a recording and waits until all of it is read."""
     root = QObject()
-    jobs = Jobs(root)
+    jobs, settings = Jobs(root), Settings(tmp_path / "settings.json")
+    project = projects.create(tmp_path / "Study.iprt", title="Closeness")
     players: list[Player] = []
 
     def open_one(recording: Recording) -> tuple[Player, FrameIndex, Waveform]:
         told: dict[str, object] = {}
-        opened = OpenedRecording(tmp_path, tmp_path / "cache", recording, None, jobs, root)
+        opened = OpenedRecording(project, recording, settings, jobs, root)
         opened.player_ready.connect(players.append)
         opened.frames_ready.connect(lambda found: told.update(frames=found))
         opened.waveform_ready.connect(lambda found: told.update(wave=found))
@@ -53,6 +56,7 @@ def opening(tmp_path: Path, qtbot: QtBot) -> Iterator[Open]:
     for player in players:
         player.close()
     jobs.close()
+    project.close()
 
 
 def test_tags_stay_on_their_pictures(recording: Recording, opening: Open, qtbot: QtBot) -> None:
@@ -74,7 +78,7 @@ def test_a_cache_that_is_not_ours_or_damaged_does_no_harm(
     recording: Recording, opening: Open, tmp_path: Path, odd: bytes | None
 ) -> None:
     duration_ms = opening(recording)[0].duration_ms
-    cached = list((tmp_path / "cache").iterdir())
+    cached = list((tmp_path / "Study.iprt" / "cache").iterdir())
     assert len(cached) == 3
     for each in cached:
         damaged = bytearray(each.read_bytes())

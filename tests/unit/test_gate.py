@@ -20,7 +20,7 @@ OWN_RECALL = "of the recall that asks about itself in its interview"
 UNSEALED = "after `check_unsealed`: no sealed pass uses the codebook"
 ALLOWED: dict[str, tuple[str, str]] = {
     "services/visibility.py": ("? Pass Recall Recording Tag Transcript redo_label undo_label", "it is the gate"),
-    "services/sealing.py": ("Pass Recording", "says which recalls are sealed, nothing of what is in them"),
+    "services/sealing.py": ("Pass", "says which recalls are sealed, nothing of what is in them"),
     "services/binning.py": ("Rating Tag", OWN),
     "services/carriers.py": ("Pass Recording Tag Trace", UNSEALED),
     "services/code_merging.py": ("Rating Tag Trace", UNSEALED),
@@ -46,7 +46,7 @@ ALLOWED: dict[str, tuple[str, str]] = {
         "cameras; and when the last thing on one is over, sealed or not",
     ),
     "services/syncing.py": ("Recording", "those on the clock of one that is open"),
-    "services/tag_editing.py": ("Member Pass Rating Recording Tag", GIVEN),
+    "services/tag_editing.py": ("? Member Pass Rating Recording Tag", GIVEN),
     "services/traces.py": ("Trace", GIVEN),
     "services/transcripts.py": (
         "? Speaker Turn",
@@ -72,8 +72,9 @@ ALLOWED: dict[str, tuple[str, str]] = {
     "ui/lane_locks.py": ("Pass Tag Trace", "of which those on visible lanes count"),
     "ui/recall/begin.py": ("Recall Recording", "cameras; and that there are recalls, which is no secret"),
     "ui/recall/listing.py": ("Recall Remark", "that there are recalls; the moments of visible ones are counted"),
-    "ui/recall/moments.py": ("Remark Tag", OWN_RECALL),
+    "ui/recall/moments.py": ("Tag", OWN_RECALL),
     "ui/recall/place.py": ("Recall", "that there are recalls"),
+    "ui/recall/summary.py": ("Pass", "of the recall that is shown"),
     "ui/study_session.py": ("redo_label undo_label", "whether there is one that the gate does not tell"),
     "ui/tour.py": ("Tag", OWN),
 }

@@ -18,7 +18,7 @@ from iprtool.ui.code.camera_pane import CameraPane
 from iprtool.ui.code.cameras import LAYOUTS, ONE, Cameras
 from iprtool.ui.frame_feed import FrameFeed
 from iprtool.ui.jobs import Jobs
-from iprtool.ui.opening import PlayerOpening, Ready, close_player, probe_cache
+from iprtool.ui.opening import PlayerOpening, Ready, close_player
 from iprtool.ui.playback import Playback
 from iprtool.ui.settings import Settings
 from iprtool.ui.study_session import StudySession
@@ -160,11 +160,7 @@ class Companions(QObject):
         if trouble:
             companion.say(f"{trouble}\n\n{self.tr('Open it by itself in the Study place to look for it.')}")
             return
-        engine = self._settings["play.engine"]
-        opening = PlayerOpening(
-            recordings.file_of(project.folder, recording), probe_cache(project.cache_dir, recording),
-            recording.origin_us, None if engine == "auto" else engine, self._jobs, companion,
-        )  # fmt: skip
+        opening = PlayerOpening(project, recording, self._settings, self._jobs, companion)
         companion.opening = opening
         opening.ready.connect(partial(self._on_ready, companion))
         opening.failed.connect(partial(self._on_failed, companion))

@@ -82,10 +82,7 @@ class RecordingMedia(QObject):
             show(trouble)
             self._stage.show_missing()
             return
-        engine = self._settings["play.engine"]
-        self._opened = opened = OpenedRecording(
-            project.folder, project.cache_dir, recording, None if engine == "auto" else engine, self._jobs, self
-        )
+        self._opened = opened = OpenedRecording(project, recording, self._settings, self._jobs, self)
         opened.player_ready.connect(self._take_player)
         opened.player_failed.connect(self._on_failed)
         opened.frames_ready.connect(self._take_frames)

@@ -9,9 +9,10 @@ from PySide6.QtCore import QObject, Signal, SignalInstance
 from iprtool.domain.kinds import MediaKind
 from iprtool.domain.model import Recording
 from iprtool.media import FrameIndex, Probe, Waveform, compute_waveform, file_source
-from iprtool.services import recordings
+from iprtool.store import Project
 from iprtool.ui.jobs import Job, Jobs
-from iprtool.ui.opening import PlayerOpening, Ready, keep, probe_cache
+from iprtool.ui.opening import PlayerOpening, Ready, keep
+from iprtool.ui.settings import Settings
 
 Progress = Callable[[float], None]
 Cancelled = Callable[[], bool]
@@ -48,19 +49,17 @@ class OpenedRecording(QObject):
     waveform_grew = Signal(object)
     """The waveform as far as it has been read."""
 
-    def __init__(
-        self, folder: Path, cache: Path, recording: Recording, engine: str | None, jobs: Jobs, parent: QObject
-    ) -> None:
+    def __init__(self, project: Project, recording: Recording, settings: Settings, jobs: Jobs, parent: QObject) -> None:
         """Connect, then `start`."""
         super().__init__(parent)
         self._recording, self._all_jobs = recording, jobs
-        self.file = recordings.file_of(folder, recording)
-        self._cached = cache / f"{recording.sha256[:32]}.{recording.origin_us}"
+        self._cached = project.cache_dir / f"{recording.sha256[:32]}.{recording.origin_us}"
         self.probe: Probe | None = None
         """What is in the file, once that is known."""
         self._jobs: list[Job[object]] = []
         # The tags stand in the time that is stored with the recording, whatever a later look through it calls zero.
-        self._opening = PlayerOpening(self.file, probe_cache(cache, recording), recording.origin_us, engine, jobs, self)
+        self._opening = PlayerOpening(project, recording, settings, jobs, self)
+        self.file = self._opening.file
         self._opening.ready.connect(self._on_ready)
         self._opening.failed.connect(self.player_failed)
 

@@ -2,22 +2,19 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QPushButton, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QPushButton, QVBoxLayout, QWidget
 
 from iprtool.domain.model import Recording
-from iprtool.domain.sessiontime import MOST_OFFSET_MS
 from iprtool.services.syncing import Place
+from iprtool.ui.parts.begin_fields import FRAME, BeginFields
 from iprtool.ui.parts.flow import FlowLayout
 from iprtool.ui.parts.labels import heading, label, panel
 from iprtool.ui.parts.scrolled import BareScroll
 
-FRAME = 0
-"""A nudge by one picture, however long that is."""
 _NUDGES = ((-1, FRAME), (-1, 10), (1, 10), (1, FRAME))
 """(direction, milliseconds)"""
-
 _NARROW = 80
-"""Fields that would keep room for their longest text may be this narrow."""
+"""The list of recordings would keep room for its longest name, and may be this narrow."""
 
 
 class SyncPanel(BareScroll):
@@ -42,8 +39,10 @@ class SyncPanel(BareScroll):
         self.setAccessibleName(self.tr("Synchronise"))
         self.other.setAccessibleName(self.tr("Recording to synchronise"))
         self.other.activated.connect(lambda _row: self.other_chosen.emit(self.other.currentData()))
-        self.begin = self._begin_field()
-        self.nudges = [self._nudge(direction, ms) for direction, ms in _NUDGES]
+        self._fields = BeginFields(_NUDGES)
+        self._fields.begin_entered.connect(self.begin_entered)
+        self._fields.nudged.connect(self.nudged)
+        self.begin = self._fields.begin
         self.both = QCheckBox(self.tr("Hear both"))
         self.both.setToolTip(self.tr("Hear this recording together with the open one, to bring them level by ear."))
         self.both.toggled.connect(self.both_toggled)
@@ -65,43 +64,19 @@ class SyncPanel(BareScroll):
         column = QVBoxLayout(inner)
         column.setContentsMargins(10, 12, 8, 12)
         column.setSpacing(8)
-        nudges, ways = FlowLayout(6), FlowLayout(6)
-        for button in self.nudges:
-            nudges.addWidget(button)
+        ways = FlowLayout(6)
         for button in (self.reset, self.done):
             ways.addWidget(button)
         column.addWidget(heading(self.tr("Synchronise")))
         column.addWidget(self.other)
         column.addWidget(self._begins)
-        column.addWidget(self.begin)
-        column.addLayout(nudges)
+        column.addWidget(self._fields)
         column.addWidget(self.both)
         column.addWidget(self.align)
         column.addWidget(self._result)
         column.addLayout(ways)
         column.addStretch(1)
         self.setWidget(inner)
-
-    def _begin_field(self) -> QSpinBox:
-        field = QSpinBox()
-        field.setRange(-MOST_OFFSET_MS, MOST_OFFSET_MS)
-        field.setMinimumWidth(_NARROW)
-        field.lineEdit().setTextMargins(6, 0, 0, 0)
-        field.setSuffix(self.tr(" ms"))
-        field.setKeyboardTracking(False)
-        field.setAccessibleName(self.tr("Begins later by, in milliseconds"))
-        field.setToolTip(self.tr("How much later it begins; negative where it begins earlier."))
-        field.valueChanged.connect(self.begin_entered)
-        return field
-
-    def _nudge(self, direction: int, ms: int) -> QPushButton:
-        sign, word = ("−", self.tr("earlier")) if direction < 0 else ("+", self.tr("later"))
-        amount = self.tr("{0} ms").format(ms) if ms else self.tr("1 frame")
-        button = QPushButton(f"{sign} {amount}")
-        button.setAccessibleName(self.tr("Let it begin {0} {1}").format(amount, word))
-        button.setAutoRepeat(True)
-        button.clicked.connect(lambda: self.nudged.emit(direction, ms))
-        return button
 
     # ---- what is shown
 
@@ -115,10 +90,7 @@ class SyncPanel(BareScroll):
     def show_place(self, first: str, place: Place) -> None:
         """Show where the chosen one lies beside the first."""
         self._begins.setText(self.tr("begins after {0} by").format(first))
-        if not self.begin.hasFocus() or self.begin.value() != place.begins_ms:
-            self.begin.blockSignals(True)
-            self.begin.setValue(place.begins_ms)
-            self.begin.blockSignals(False)
+        self._fields.show_begin(place.begins_ms)
 
     def say(self, text: str) -> None:
         """Say how the recordings lie, or why nothing was found."""

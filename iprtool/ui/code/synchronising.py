@@ -1,9 +1,9 @@
 """What the panel “Synchronise” does: offsets by hand, nudges while playing, alignment by sound."""
 
 from collections.abc import Callable
-from itertools import count
+from functools import partial
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from iprtool.domain.errors import IprError
 from iprtool.domain.model import Recording
@@ -12,13 +12,11 @@ from iprtool.media.ensemble import LEADER
 from iprtool.services import syncing
 from iprtool.services.syncing import Place
 from iprtool.ui.code.companions import Companions
-from iprtool.ui.code.sync_panel import FRAME, SyncPanel
-from iprtool.ui.jobs import Job, Jobs
+from iprtool.ui.code.sync_panel import SyncPanel
+from iprtool.ui.comparing import Comparing, Spell, lies
+from iprtool.ui.jobs import Jobs
+from iprtool.ui.parts.begin_fields import FRAME
 from iprtool.ui.study_session import StudySession
-
-_Comparing = Job[Alignment | IprError | None]
-_SPELL_MS = 1_500
-"""Nudges that follow each other so soon are one step for undo."""
 
 
 class Synchronising(QObject):
@@ -31,16 +29,15 @@ class Synchronising(QObject):
         self, session: StudySession, panel: SyncPanel, companions: Companions, jobs: Jobs, parent: QObject
     ) -> None:
         super().__init__(parent)
-        self._session, self._panel, self._companions, self._jobs = session, panel, companions, jobs
+        self._session, self._panel, self._companions = session, panel, companions
         self._chosen = ""
         self._found: dict[str, tuple[Place, Sureness]] = {}
-        self._job: _Comparing | None = None
-        self._spells = count()
-        self._spell = 0
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_SPELL_MS)
-        self._pause.timeout.connect(self._end_spell)
+        self._compared: tuple[Recording, Recording] | None = None
+        self._comparing, self._spell = Comparing(jobs, self), Spell(self)
+        self._comparing.progressed.connect(panel.show_progress)
+        self._comparing.found.connect(self._on_found)
+        self._comparing.refused.connect(self._on_refused)
+        self._comparing.ended.connect(self._on_ended)
         companions.changed.connect(self._refresh)
         companions.synchronise_requested.connect(self.open)
         panel.other_chosen.connect(self.choose)
@@ -97,7 +94,7 @@ class Synchronising(QObject):
         pair = self._pair()
         if pair is not None:
             place = syncing.place_of(*pair)
-            self._write(Place(begins_ms, place.drift_ppm), self.tr("Set the begin of"), "begin")
+            self._write(Place(begins_ms, place.drift_ppm), self.tr("Set the begin of"), self._spell.of("begin"))
 
     def nudge(self, direction: int, ms: int) -> None:
         """Let the other recording begin a little earlier (-1) or later (1)."""
@@ -106,21 +103,20 @@ class Synchronising(QObject):
             return
         place = syncing.place_of(*pair)
         amount = pair[1].frame_ms if ms == FRAME else ms
-        self._write(Place(place.begins_ms + direction * amount, place.drift_ppm), self.tr("Nudge"), "nudge")
+        self._write(
+            Place(place.begins_ms + direction * amount, place.drift_ppm), self.tr("Nudge"), self._spell.of("nudge")
+        )
 
     def reset(self) -> None:
         """Let both begin at once, without drift."""
         self._write(Place(0), self.tr("Reset"))
 
-    def _write(self, place: Place, name: str, spell: str = "") -> None:
+    def _write(self, place: Place, name: str, gesture: str | None = None) -> None:
         pair = self._pair()
         if pair is None:
             return
-        if spell:
-            self._pause.start()
-        else:
-            self._end_spell()
-        gesture = f"{spell} {self._spell}" if spell else None
+        if gesture is None:
+            self._spell.end()
         self._session.attempt(
             lambda: syncing.set_place(
                 self._session.project,
@@ -132,9 +128,6 @@ class Synchronising(QObject):
             )
         )
         self._refresh()
-
-    def _end_spell(self) -> None:
-        self._spell = next(self._spells)
 
     def _hear_both(self, both: bool) -> None:
         if both and self.other is not None:
@@ -149,7 +142,7 @@ class Synchronising(QObject):
     def align(self) -> None:
         """Compare the sounds in the background; what is found is written as one step."""
         pair = self._pair()
-        if pair is None or self._job is not None:
+        if pair is None or self._comparing.busy:
             return
         first, other = pair
         try:
@@ -157,45 +150,34 @@ class Synchronising(QObject):
         except IprError as error:
             self._panel.say(str(error))
             return
-        job = Job(
-            self.tr("Comparing the sounds of {0} and {1}").format(first.label, other.label),
-            lambda progress, cancelled: _listened(two, progress, cancelled),
-        )
-        self._job = job
-        job.progressed.connect(lambda share: self._on_progress(job, share))
-        job.finished.connect(lambda found: self._on_found(job, pair, found))
-        job.ended.connect(lambda: self._on_ended(job))
+        self._compared = pair
         self._panel.set_searching(True)
         self._panel.show_progress(0)
-        self._jobs.start(job)
+        title = self.tr("Comparing the sounds of {0} and {1}").format(first.label, other.label)
+        self._comparing.start(title, partial(syncing.listen, two))
 
     def cancel(self) -> None:
         """Stop comparing; nothing is changed."""
-        if self._job is not None:
-            self._job.cancel()
+        self._comparing.cancel()
 
-    def _on_progress(self, job: _Comparing, share: float) -> None:
-        if job is self._job and not job.cancelled:
-            self._panel.show_progress(share)
+    def _on_ended(self) -> None:
+        self._panel.set_searching(False)
+        self._refresh()
 
-    def _on_ended(self, job: _Comparing) -> None:
-        if job is self._job:
-            self._job = None
-            self._panel.set_searching(False)
-            self._refresh()
-
-    def _on_found(self, job: _Comparing, pair: tuple[Recording, Recording], found: Alignment | IprError | None) -> None:
-        self._on_ended(job)
-        first, other = pair
-        now = self._companions.first
-        if now is None or now.id != first.id or self._chosen != other.id:
-            return  # somebody went elsewhere meanwhile
-        if isinstance(found, IprError):
-            self._panel.say(str(found))
-        elif found is not None:
+    def _on_found(self, found: Alignment) -> None:
+        if self._still_here():
             place = syncing.found(found)
-            self._found[other.id] = (place, found.sureness)
+            self._found[self._chosen] = (place, found.sureness)
             self._write(place, self.tr("Align by sound:"))
+
+    def _on_refused(self, error: IprError) -> None:
+        if self._still_here():
+            self._panel.say(str(error))
+
+    def _still_here(self) -> bool:
+        """Whether what was compared is still worked on: somebody can go elsewhere meanwhile."""
+        pair = self._pair()
+        return pair is not None and self._compared is not None and _ids(pair) == _ids(self._compared)
 
     # ---- what the panel shows
 
@@ -217,35 +199,11 @@ class Synchronising(QObject):
         if pair is not None:
             place = syncing.place_of(*pair)
             self._panel.show_place(pair[0].label, place)
-            if self._job is None or self._job.cancelled:
-                self._panel.say(self._in_words(*pair, place))
-
-    def _in_words(self, first: Recording, other: Recording, place: Place) -> str:
-        """How they lie, and how sure that is where the sound told it."""
-        seconds = f"{abs(place.begins_ms) / 1000:.3f}"
-        if place.begins_ms == 0:
-            text = self.tr("{0} and {1} begin at once").format(other.label, first.label)
-        else:
-            pattern = (
-                self.tr("{0} begins {1} s after {2}") if place.begins_ms > 0 else self.tr("{0} begins {1} s before {2}")
-            )
-            text = pattern.format(other.label, seconds, first.label)
-        if round(place.drift_ppm, 2):
-            drift, hour = f"{place.drift_ppm:.3g}", abs(place.drift_in_an_hour_ms)
-            text += self.tr("; drift {0} ppm ({1} ms in an hour), corrected").format(drift, hour)
-        text += "."
-        found, sureness = self._found.get(other.id, (None, None))
-        if found is not None and abs(found.begins_ms - place.begins_ms) <= 1:
-            words = {Sureness.HIGH: self.tr("Sure: high."), Sureness.FAIR: self.tr("Sure: fair; check it by ear.")}
-            text += f" {words[sureness or Sureness.FAIR]}"
-        return text
+            if not self._comparing.busy or self._comparing.cancelled:
+                found, sureness = self._found.get(pair[1].id, (place, None))
+                same = abs(found.begins_ms - place.begins_ms) <= 1
+                self._panel.say(lies(pair[1].label, pair[0].label, place, sureness if same else None))
 
 
-def _listened(
-    two: syncing.Pair, progress: Callable[[float], None], cancelled: Callable[[], bool]
-) -> Alignment | IprError | None:
-    """What the sounds tell; trouble as a value, because it is said in the panel that asked."""
-    try:
-        return syncing.listen(two, progress, cancelled)
-    except IprError as error:
-        return error
+def _ids(pair: tuple[Recording, Recording]) -> tuple[str, str]:
+    return pair[0].id, pair[1].id

@@ -7,10 +7,11 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from iprtool.domain.errors import IprError
 from iprtool.domain.kinds import MediaKind
 from iprtool.domain.model import Recall, Recording
+from iprtool.domain.sessiontime import recording_ms, session_ms
 from iprtool.domain.times import short_clock
 from iprtool.services import recalls, recordings
 from iprtool.ui.jobs import Jobs
-from iprtool.ui.opening import PlayerOpening, Ready, close_player, probe_cache
+from iprtool.ui.opening import PlayerOpening, Ready, close_player
 from iprtool.ui.parts.labels import heading, label
 from iprtool.ui.playback import Playback
 from iprtool.ui.recall.desk import Desk
@@ -54,15 +55,11 @@ class Voice(QWidget):
         self._open(session, settings)
 
     def _open(self, session: StudySession, settings: Settings) -> None:
-        project, engine = session.project, settings["play.engine"]
-        trouble = recordings.trouble(project.folder, self.recording)
+        trouble = recordings.trouble(session.project.folder, self.recording)
         if trouble:
             self._say(trouble)
             return
-        self._opening = PlayerOpening(
-            recordings.file_of(project.folder, self.recording), probe_cache(project.cache_dir, self.recording),
-            self.recording.origin_us, None if engine == "auto" else engine, self._jobs, self,
-        )  # fmt: skip
+        self._opening = PlayerOpening(session.project, self.recording, settings, self._jobs, self)
         self._opening.ready.connect(self._on_ready)
         self._opening.failed.connect(self._on_failed)
         self._opening.start()
@@ -138,9 +135,7 @@ class Listening(QWidget):
         """Stand at a moment in both, to hear it in either."""
         for voice in (self.watched, *self.heard):
             voice.playback.pause()
-        for voice in self.heard:
-            if voice.recording.offset_ms <= moment.said_ms < voice.recording.offset_ms + voice.recording.duration_ms:
-                voice.playback.seek(moment.said_ms - voice.recording.offset_ms)
+        self._bring_interview_to(moment.said_ms)
         self.watched.playback.seek(moment.about_ms)
 
     def _on_playing(self, voice: Voice) -> None:
@@ -150,19 +145,15 @@ class Listening(QWidget):
                 if each is not voice:
                     each.playback.pause()
 
-    def interview_ms(self, voice: Voice, ms: int) -> int:
-        """The interview's time at a time of one of its recordings."""
-        return voice.recording.offset_ms + round(ms * (1 + voice.recording.drift_ppm / 1e6))
-
     def _seek_interview(self, voice: Voice, ms: int) -> None:
         voice.playback.seek(ms)
         self.watched.playback.pause()
-        self.watched.playback.seek(self._log.session_at(self.interview_ms(voice, ms)).session_ms)
+        self.watched.playback.seek(self._log.session_at(session_ms(voice.recording, ms)).session_ms)
 
     def _on_interview(self, voice: Voice, ms: int) -> None:
         if voice.playback.playing and self._followed.elapsed() >= _FOLLOW_MS:
             self._followed.restart()
-            there = self._log.session_at(self.interview_ms(voice, ms)).session_ms
+            there = self._log.session_at(session_ms(voice.recording, ms)).session_ms
             if there != self.watched.playback.now_ms:
                 self.watched.playback.seek(there)
         self._show()
@@ -177,12 +168,13 @@ class Listening(QWidget):
         )
         if self.watched.playback.playing and occasions and self._followed.elapsed() >= _FOLLOW_MS:
             self._followed.restart()
-            self._follow_session(occasions[0].at_ms)
+            self._bring_interview_to(occasions[0].at_ms)
         self._show()
 
-    def _follow_session(self, at_ms: int) -> None:
+    def _bring_interview_to(self, at_ms: int) -> None:
+        """Go to a time of the interview in those of its recordings that have it."""
         for voice in self.heard:
-            ms = at_ms - voice.recording.offset_ms
+            ms = recording_ms(voice.recording, at_ms)
             if 0 <= ms < voice.recording.duration_ms:
                 voice.playback.seek(ms)
 
@@ -193,7 +185,7 @@ class Listening(QWidget):
             self.watched.playback.now_ms,
         )  # fmt: skip
         for voice in self.heard:
-            said = [each.said_ms - voice.recording.offset_ms for each in self.moments.all]
+            said = [recording_ms(voice.recording, each.said_ms) for each in self.moments.all]
             voice.strip.show_seen(voice.recording.duration_ms, (), said, voice.playback.now_ms)
 
     def hideEvent(self, event: QHideEvent) -> None:

@@ -32,6 +32,8 @@ _STATES = {
     (True, True): "done",
 }  # fmt: skip
 """By whether it has ended, and whether its content may be seen."""
+_BEGUN = "d MMM yyyy  HH:mm"
+"""The month in words: in figures nobody can tell it from the day."""
 _WIDTHS = (16, 14, 30, 20, 10, 10, 14)
 
 
@@ -75,7 +77,7 @@ def _told(recall: Recall, moments: str, seen: bool) -> tuple[str, ...]:
     return (
         words.title(recall.participant),
         words.tr(words.MODES[recall.mode]),
-        QLocale().toString(begun, QLocale.FormatType.ShortFormat),
+        QLocale().toString(begun, _BEGUN),
         short_clock(recall.length_ms) if recall.ended_at else "",
         moments,
         words.tr(_STATES[recall.ended_at is not None, seen]),

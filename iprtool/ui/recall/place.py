@@ -17,7 +17,7 @@ from iprtool.services.visibility import sealed_recalls, seals_changed
 from iprtool.store import Changes
 from iprtool.ui.actions import ActionSet
 from iprtool.ui.jobs import Jobs
-from iprtool.ui.opening import PlayerOpening, Ready, close_player, probe_cache
+from iprtool.ui.opening import PlayerOpening, Ready, close_player
 from iprtool.ui.playback import Playback
 from iprtool.ui.recall import console, words
 from iprtool.ui.recall.begin import BeginForm, Beginning
@@ -225,11 +225,7 @@ class RecallPlace(QWidget):
         self.where_changed.emit()
 
     def _open_player(self, recording: Recording) -> None:
-        project, engine = self._session.project, self._settings["play.engine"]
-        self._opening = PlayerOpening(
-            recordings.file_of(project.folder, recording), probe_cache(project.cache_dir, recording),
-            recording.origin_us, None if engine == "auto" else engine, self._jobs, self,
-        )  # fmt: skip
+        self._opening = PlayerOpening(self._session.project, recording, self._settings, self._jobs, self)
         self._opening.ready.connect(self._on_ready)
         self._opening.failed.connect(self._on_failed)
         self._opening.start()

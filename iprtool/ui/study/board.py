@@ -1,7 +1,6 @@
 """The board itself: marks to click, arrows and Enter, files to drop on a session."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import (
@@ -17,17 +16,13 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QToolTip, QWidget
 
+from iprtool.ui.intake import dropped_files
 from iprtool.ui.study.chips import Chip
 from iprtool.ui.study.model import BoardModel, Spot
 from iprtool.ui.study.paint import PAD, BoardDelegate
 from iprtool.ui.theme.palette import Palette
 
 Index = QModelIndex | QPersistentModelIndex
-
-
-def dropped_files(event: QDropEvent) -> list[Path]:
-    """The local files that a drag carries."""
-    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
 
 
 class Board(QTableView):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QLocale, QPoint, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from iprtool.domain.kinds import Part
 from iprtool.domain.model import Dyad, Recording, Session
@@ -16,18 +16,19 @@ from iprtool.services import recall_views, recordings, study
 from iprtool.services.board import SHOWN, Book
 from iprtool.services.due import Due, due
 from iprtool.services.memos import Noted
+from iprtool.services.recordings import Prepared
 from iprtool.store import Changes, Project
 from iprtool.ui.actions import ActionSet
+from iprtool.ui.intake import Intake, Wish, choose_files, dropped_files, known_files
 from iprtool.ui.jobs import Job, Jobs
 from iprtool.ui.keyed import action_button
 from iprtool.ui.parts.flow import FlowLayout
 from iprtool.ui.parts.inline import InlineForm
 from iprtool.ui.settings import Settings
-from iprtool.ui.study.board import Board, dropped_files
+from iprtool.ui.study.board import Board
 from iprtool.ui.study.chips import Chip
 from iprtool.ui.study.empty import EmptyBoard
 from iprtool.ui.study.forms import BelongForm, DyadForm, RemoveForm, RenameForm, SessionForm
-from iprtool.ui.study.intake import Intake, Wish
 from iprtool.ui.study.memos import StudyMemos
 from iprtool.ui.study.menu import BoardMenu
 from iprtool.ui.study.missing import look_for_missing
@@ -403,26 +404,13 @@ class StudyPlace(QWidget):
             self.take_files(files, spot)
 
     def _choose_files(self) -> list[Path]:
-        if not self._session.may_change():
-            return []
-        endings = " ".join(f"*{suffix}" for suffix in sorted(recordings.SUFFIXES))
-        every = self.tr("All files")
-        names, _ = QFileDialog.getOpenFileNames(
-            self, self.tr("Add recordings"), "", self.tr("Recordings ({0})").format(endings) + f";;{every} (*)"
-        )
-        return [Path(name) for name in names]
+        return choose_files(self, self.tr("Add recordings")) if self._session.may_change() else []
 
     def take_files(self, files: Sequence[Path], spot: Spot | None = None) -> None:
         """Take in files that were dropped: on a session at once, elsewhere after asking where they belong."""
         if not self._session.may_change():
             return
-        known = [file for file in files if file.suffix.lower() in recordings.SUFFIXES]
-        others = [file.name for file in files if file not in known]
-        if others:
-            self._session.messages.say(
-                self.tr("No recording that iprtool knows: {0}.").format(", ".join(others)),
-                self.tr("Drop video or sound files, or choose them with “Add recordings…”."),
-            )
+        known = known_files(files, self._session.messages)
         if known and spot is not None and spot.number is not None:
             self._take(known, self.book.dyad(spot.dyad_id).label, spot.number, self._link)
         elif known:
@@ -435,7 +423,11 @@ class StudyPlace(QWidget):
     def _take(self, files: Sequence[Path], dyad: str, number: int, link: bool) -> None:
         self._link = link
         self.note.hide()
-        self.intake.take(Wish(file, dyad, number, link) for file in files)
+
+        def store(prepared: Prepared) -> Recording:
+            return recordings.add_to(self._session.project, dyad=dyad, number=number, prepared=prepared)
+
+        self.intake.take(Wish(file, link, store) for file in files)
 
     def _on_added(self, recording: Recording, problems: Sequence[str]) -> None:
         dyad, session = self.book.place_of(recording)

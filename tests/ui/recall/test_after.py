@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from iprtool.domain.kinds import Initiator, RecallMode, Stance, Stimulus
 from iprtool.domain.model import Code, Recall
+from iprtool.domain.sessiontime import session_ms
 from iprtool.services import recalls, sealing, tagging
 from iprtool.ui.recall.begin import BeginForm
 from iprtool.ui.waiting import pause
@@ -105,7 +106,7 @@ def test_the_sound_of_a_killed_interview_is_taken_in_and_heard_beside_the_sessio
     heard.strip.time_chosen.emit(0)
     click(heard.button)
     qtbot.waitUntil(lambda: players[0].now_ms > 500, timeout=WAIT_MS)
-    at_ms = listening.interview_ms(heard, heard.playback.now_ms)
+    at_ms = session_ms(heard.recording, heard.playback.now_ms)
     assert abs(log.session_at(at_ms).session_ms - players[0].now_ms) < 400
     click(place.summary.back if place.summary else heard.button)
 
@@ -127,6 +128,8 @@ def test_the_summary_says_what_came_of_it(interviewing: MainWindow, qtbot: QtBot
     click(summary.back)
     model = place_of(window).list.table.recalls
     assert [model.data(model.index(0, column)) for column in (1, 2)] == ["Client recall", "Free: stops anywhere"]
+    begun = project_of(window).get(Recall, summary.recall_id).begun_at.astimezone()
+    assert model.data(model.index(0, 3)) == f"{begun.day} {begun:%b %Y  %H:%M}", "the month is in words"
     QTest.keyClick(place_of(window).list.table, Qt.Key.Key_Home)
     QTest.keyClick(place_of(window).list.table, Qt.Key.Key_Return)
     again = place_of(window).summary

@@ -7,32 +7,14 @@ import numpy as np
 import pytest
 
 from iprtool.domain.errors import IprError
-from iprtool.domain.kinds import Initiator, RecallMode, Respondent, Stimulus
 from iprtool.domain.model import Recall, Recording
 from iprtool.media.align import Alignment
-from iprtool.services import projects, recall_syncing, recalls, recordings, study
+from iprtool.services import projects, recall_syncing, recalls, recordings
 from iprtool.store import Project
+from tests import interviews
 from tests.bench import talk
 from tests.bench.talk import Microphone, heard, write
-
-WATCHED_S = 40
-PLAYED = [(1_000, 0, 20_000), (31_000, 15_000, 20_000)]
-"""Twice 20 s: from a time of the interview, from a time of the session."""
-
-
-@pytest.fixture(scope="module")
-def session_sound() -> talk.Samples:
-    return talk.talk(WATCHED_S)
-
-
-@pytest.fixture(scope="module")
-def room(session_sound: talk.Samples) -> talk.Samples:
-    """A minute of what could be heard: the session from the loudspeaker, and talk where it stands."""
-    sound = talk.talk(60, 2)
-    for at, place, length in PLAYED:
-        begin, first, count = (ms * talk.RATE // 1000 for ms in (at, place, length))
-        sound[begin : begin + count] = 0.5 * session_sound[first : first + count]
-    return sound
+from tests.interviews import room
 
 
 @pytest.fixture
@@ -42,20 +24,9 @@ def project(tmp_path: Path) -> Iterator[Project]:
 
 
 @pytest.fixture
-def recall(project: Project, tmp_path: Path, session_sound: talk.Samples) -> Recall:
+def recall(project: Project, tmp_path: Path) -> Recall:
     """An interview in which the session's recording was played twice for 20 s."""
-    session = study.ensure_session(project, dyad="08", number=3)
-    file = write(tmp_path / "session.wav", session_sound)
-    watched = recordings.add_file(project, session_id=session.id, file=file)
-    made = recalls.begin(
-        project, recording_id=watched.id, participant=Respondent.CLIENT, mode=RecallMode.FREE, interviewer="KL"
-    )
-    for at, place, length in PLAYED:
-        for kind, later in ((Stimulus.PLAY, 0), (Stimulus.PAUSE, length)):
-            recalls.log(
-                project, made, kind, initiator=Initiator.PARTICIPANT, at_ms=at + later, session_ms=place + later, rate=1
-            )
-    return recalls.end(project, made, 60_000)
+    return interviews.hold(project, tmp_path)
 
 
 def attach(project: Project, recall: Recall, sound: talk.Samples, tmp_path: Path, name: str) -> Recording:
@@ -70,22 +41,18 @@ def placed(project: Project, recording: Recording) -> Recording:
     return project.get(Recording, recording.id)
 
 
-def test_the_sessions_sound_in_it_says_where_it_lies(
-    project: Project, recall: Recall, room: talk.Samples, tmp_path: Path
-) -> None:
-    device = attach(project, recall, heard(room, Microphone(begins_s=4.321, noise=0.3, colour=2)), tmp_path, "d.wav")
+def test_the_sessions_sound_in_it_says_where_it_lies(project: Project, recall: Recall, tmp_path: Path) -> None:
+    device = attach(project, recall, heard(room(), Microphone(begins_s=4.321, noise=0.3, colour=2)), tmp_path, "d.wav")
     assert abs(placed(project, device).offset_ms - 4_321) < 10
     assert project.undo_label == "Align d.wav with its interview"
     project.undo()
     assert project.get(Recording, device.id).offset_ms == 0
 
 
-def test_the_interviews_own_sound_comes_first(
-    project: Project, recall: Recall, room: talk.Samples, tmp_path: Path
-) -> None:
-    own = write(tmp_path / "own.wav", heard(room, Microphone(begins_s=2.0, noise=0.3)))
+def test_the_interviews_own_sound_comes_first(project: Project, recall: Recall, tmp_path: Path) -> None:
+    own = write(tmp_path / "own.wav", heard(room(), Microphone(begins_s=2.0, noise=0.3)))
     recalls.add_sound(project, recall, own, begin_ms=2_000)
-    device = attach(project, recall, heard(room, Microphone(begins_s=-3.5, noise=0.3, colour=2)), tmp_path, "d.wav")
+    device = attach(project, recall, heard(room(), Microphone(begins_s=-3.5, noise=0.3, colour=2)), tmp_path, "d.wav")
     assert abs(placed(project, device).offset_ms + 3_500) < 8
 
 
@@ -111,8 +78,8 @@ def test_what_cannot_be_compared_is_told(project: Project, recall: Recall, tmp_p
         recall_syncing.attached(project, recording_id=device.id)
 
 
-def test_two_claps_say_it_too(project: Project, recall: Recall, tmp_path: Path, room: talk.Samples) -> None:
-    device = attach(project, recall, room, tmp_path, "d.wav")
+def test_two_claps_say_it_too(project: Project, recall: Recall, tmp_path: Path) -> None:
+    device = attach(project, recall, room(), tmp_path, "d.wav")
     marks = recall_syncing.by_marks([(10_500.0, 500.0), (70_503.0, 60_500.0)])
     recall_syncing.set_place(project, recording_id=device.id, alignment=marks)
     now = project.get(Recording, device.id)

@@ -253,6 +253,15 @@ def test_a_recall_that_nothing_is_known_of_ends_where_it_began(project: Project,
     assert recalls.finish(project, recall).ended_at == recall.begun_at
 
 
+def test_a_sound_whose_clock_runs_slow_is_longer_on_the_clock_of_the_interview(
+    project: Project, recall: Recall
+) -> None:
+    sound = recalls.add_sound(project, recall, shipped("demo", "session.mp4"), begin_ms=500)
+    with project.step("Drift") as step:
+        step.update(sound, drift_ppm=1_000.0)
+    assert recalls.finish(project, recall).length_ms == 500 + sound.duration_ms + round(sound.duration_ms / 1_000)
+
+
 def test_without_a_sound_it_ends_with_its_last_entry(project: Project, recall: Recall) -> None:
     log(project, recall, Stimulus.PLAY, 1_000, 0)
     log(project, recall, Stimulus.SEEK, 3_000, 500)

@@ -1,27 +1,31 @@
 """Taking files in, one after the other: reading and copying in the background, then one step that can be undone."""
 
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from iprtool.domain.errors import IprError
+from iprtool.domain.model import Recording
 from iprtool.services import recordings
 from iprtool.services.recordings import Prepared
 from iprtool.ui.jobs import Job, Jobs, Work
+from iprtool.ui.messages import Messages
 from iprtool.ui.study_session import StudySession
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A file, and the session it belongs to; dyad and session are made with it where they are not there."""
+    """A file, copied or linked, and what puts it into the study when it is whole in its place."""
 
     file: Path
-    dyad: str
-    number: int
     link: bool
+    store: Callable[[Prepared], Recording]
+    """Raises IprError, and lets the copy go, where it has no place any more."""
 
 
 class Intake(QObject):
@@ -73,10 +77,7 @@ class Intake(QObject):
         if job.cancelled:
             recordings.discard(self._session.project.folder, prepared)
             return
-        project = self._session.project
-        recording = self._session.attempt(
-            lambda: recordings.add_to(project, dyad=wish.dyad, number=wish.number, prepared=prepared)
-        )
+        recording = self._session.attempt(lambda: wish.store(prepared))
         if recording is not None:
             self.added.emit(recording, prepared.probe.problems)
 
@@ -108,3 +109,35 @@ def _work(folder: Path, wish: Wish) -> Work[Prepared | None]:
         return prepared
 
     return work
+
+
+# What files are wanted
+
+
+def choose_files(parent: QWidget, title: str) -> list[Path]:
+    """Ask for files of the known kinds; none where the person gives up."""
+    endings = " ".join(f"*{suffix}" for suffix in sorted(recordings.SUFFIXES))
+    kinds = _tr("Recordings ({0})").format(endings) + f";;{_tr('All files')} (*)"
+    names, _ = QFileDialog.getOpenFileNames(parent, title, "", kinds)
+    return [Path(name) for name in names]
+
+
+def dropped_files(event: QDropEvent) -> list[Path]:
+    """The local files that a drag carries."""
+    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+
+
+def known_files(files: Sequence[Path], messages: Messages) -> list[Path]:
+    """Those of some files that look like recordings; what the others are is said."""
+    known = [file for file in files if file.suffix.lower() in recordings.SUFFIXES]
+    others = [file.name for file in files if file not in known]
+    if others:
+        messages.say(
+            _tr("No recording that iprtool knows: {0}.").format(", ".join(others)),
+            _tr("Drop or choose video or sound files."),
+        )
+    return known
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Intake", text)
