@@ -119,13 +119,13 @@ def _preview(file: Path, key: "Key | None", as_json: bool) -> None:
 @transcript.command("list")
 def list_(project: ProjectArg, as_json: JsonOption = False) -> None:
     """List the transcripts of all recordings."""
-    from iprtool.services import transcripts
+    from iprtool.services import scripts
     from iprtool.services.visibility import visible_recordings
     from iprtool.store import Project
 
     with Project.open(project, read_only=True) as opened:
         recordings = {each.id: each for each in visible_recordings(opened)}
-        spoken = transcripts.spoken_for(opened, recordings)
+        spoken = scripts.of_recordings(opened, recordings)
         rows = [_facts(each, recordings[key].file_name) for key, scripts in spoken.items() for each in scripts]
     if as_json:
         told(json.dumps(rows, ensure_ascii=False, indent=1))
@@ -150,11 +150,11 @@ def _facts(script: "Script", recording: str) -> dict[str, Any]:
 @transcript.command()
 def show(project: ProjectArg, name: NameArg, as_json: JsonOption = False) -> None:
     """Print a transcript, one turn a line: its begin, who speaks, and what."""
-    from iprtool.services import transcripts
+    from iprtool.services import scripts, transcripts
     from iprtool.store import Project
 
     with Project.open(project, read_only=True) as opened:
-        script = transcripts.script(opened, transcripts.named(opened, name).id)
+        script = scripts.of_transcript(opened, transcripts.named(opened, name).id)
     rows = []
     for turn in script.turns:
         speaker = script.speaker_of(turn)

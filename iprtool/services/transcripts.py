@@ -1,4 +1,4 @@
-"""Transcripts of recordings: taken in, read, and edited turn by turn, each edit one undo step."""
+"""Transcripts of recordings: taken in, and edited turn by turn, each edit one undo step; `scripts` reads them."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,19 +12,18 @@ from iprtool.domain.errors import IprError
 from iprtool.domain.ids import new_id
 from iprtool.domain.kinds import Voice
 from iprtool.domain.model import Recording, Speaker, Transcript, Turn
-from iprtool.domain.transcript import Script, joined, retimed
+from iprtool.domain.transcript import joined, retimed
 from iprtool.domain.transcript import split as split_turn
 from iprtool.exchange import spoken
 from iprtool.exchange.found import Found, FoundTranscript, FoundTurn
 from iprtool.exchange.pseudonyms import Key
 from iprtool.exchange.report import Report
-from iprtool.services import visibility
+from iprtool.services import scripts, visibility
 from iprtool.services.gestures import merge_key
 from iprtool.services.visibility import visible_transcripts
 from iprtool.store import Changes, Project
 
 E = TypeVar("E", Transcript, Speaker, Turn)
-P = TypeVar("P", Speaker, Turn)
 GAP = 1 << 16
 """Between the positions of two turns: sixteen turns can be put into one place before all get new positions."""
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -117,7 +116,7 @@ def take_in(project: Project, found: Found, homes: Sequence[Recording]) -> None:
     for each in found.transcripts:
         recording_id = homes[each.medium].id
         said = [(turn.text, turn.start_ms) for turn in each.turns]
-        there = spoken_for(project, [recording_id]).get(recording_id, ())
+        there = scripts.of_recordings(project, [recording_id]).get(recording_id, ())
         if any(said == [(turn.text, turn.start_ms) for turn in script.turns] for script in there):
             found.report.dropped("transcripts", "the recording has it already")
         else:
@@ -138,7 +137,7 @@ def _close_last(turns: list[Turn], duration_ms: int) -> None:
         turns[-1] = replace(last, end_ms=max(duration_ms, last.start_ms))
 
 
-# Reading
+# Finding
 
 
 def of_recording(project: Project, recording_id: str) -> list[Transcript]:
@@ -158,38 +157,6 @@ def named(project: Project, name: str) -> Transcript:
             raise IprError(f"{len(hits)} transcripts are called “{name}”.", f"Say which by its id: {ids}.")
     titles = ", ".join(sorted({each.title for each in everyone})) or "none yet"
     raise IprError(f"There is no transcript “{name}” in this project.", f"Its transcripts are: {titles}.")
-
-
-def script(project: Project, transcript_id: str) -> Script:
-    """A transcript with its speakers and turns. Raises IprError where it is gone or may not be seen."""
-    found = visible_transcripts(project, id=transcript_id)
-    if not found:
-        raise IprError(_GONE, "Choose another one.")
-    return _scripts(project, found)[0]
-
-
-def spoken_for(project: Project, recording_ids: Iterable[str]) -> dict[str, tuple[Script, ...]]:
-    """What is spoken in some recordings and may be read, by recording; those without a transcript are left out."""
-    found = visible_transcripts(project, recording_id=list(recording_ids))
-    spoken: dict[str, tuple[Script, ...]] = {}
-    for each in _scripts(project, found):
-        recording_id = each.transcript.recording_id
-        spoken[recording_id] = (*spoken.get(recording_id, ()), each)
-    return spoken
-
-
-def _scripts(project: Project, transcripts: Sequence[Transcript]) -> list[Script]:
-    ids = [transcript.id for transcript in transcripts]
-    speakers = _by_transcript(project.find(Speaker, transcript_id=ids))
-    turns = _by_transcript(project.find(Turn, transcript_id=ids))
-    return [Script.build(each, speakers.get(each.id, []), turns.get(each.id, [])) for each in transcripts]
-
-
-def _by_transcript(rows: Iterable[P]) -> dict[str, list[P]]:
-    found: dict[str, list[P]] = {}
-    for row in rows:
-        found.setdefault(row.transcript_id, []).append(row)
-    return found
 
 
 def _in_order(project: Project, transcript_id: str) -> list[Turn]:

@@ -29,6 +29,7 @@ from iprtool.services import (
     recoding,
     recordings,
     scale_editing,
+    scripts,
     sealing,
     syncing,
     tag_editing,
@@ -115,7 +116,7 @@ def _spoken_turns(project: Project, _made: SealedRecall, _folder: Path) -> str:
 
 def _transcripts(project: Project, made: SealedRecall, _folder: Path) -> str:
     heard = made.interview.id
-    return repr((transcripts.of_recording(project, heard), transcripts.spoken_for(project, [heard])))
+    return repr((transcripts.of_recording(project, heard), scripts.of_recordings(project, [heard])))
 
 
 def _transcript_by(read: Callable[[], object]) -> str:
@@ -126,7 +127,7 @@ def _transcript_by(read: Callable[[], object]) -> str:
 
 
 def _script(project: Project, made: SealedRecall, _folder: Path) -> str:
-    return _transcript_by(lambda: transcripts.script(project, made.transcript.id))
+    return _transcript_by(lambda: scripts.of_transcript(project, made.transcript.id))
 
 
 def _transcript_named(project: Project, _made: SealedRecall, _folder: Path) -> str:

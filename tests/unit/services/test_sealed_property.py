@@ -21,7 +21,7 @@ from iprtool.services import (
     find_spoken,
     projects,
     recoding,
-    transcripts,
+    scripts,
 )
 from iprtool.services.finding import Finder
 from iprtool.store import Project
@@ -129,7 +129,7 @@ def _given_out(project: Project, later: str, folder: Path) -> dict[str, object]:
     book = codebooks.tree(project).codebook
     told: dict[str, object] = {query: [finder.hit(i) for i in finder.find(query).tag_ids] for query in _QUERIES}
     finder.close()
-    told["spoken"] = transcripts.spoken_for(project, [recording.id for recording in project.find(Recording)])
+    told["spoken"] = scripts.of_recordings(project, [recording.id for recording in project.find(Recording)])
     told["turns"] = find_spoken.turns_with(project, "lost", 9)
     for form in (key for key, table in exporting.TABLES.items() if table.by_code):  # recalls are numbered: no secret
         exporting.export(project, form, folder / form)

@@ -16,7 +16,7 @@ from iprtool.domain.kinds import MediaKind
 from iprtool.domain.model import Recording
 from iprtool.media.probing import probe
 from iprtool.media.source import file_source
-from iprtool.services import transcribing, transcripts
+from iprtool.services import scripts, transcribing, transcripts
 from iprtool.services.transcribing import Sound
 from iprtool.shipped import shipped
 from iprtool.store import Project
@@ -157,7 +157,7 @@ def test_a_recording_of_a_project_is_transcribed_by_a_command(
     assert ended.value.code in (0, None)
     assert capsys.readouterr().out == "2 turns taken\n"
     with Project.open(project.folder, read_only=True) as opened:
-        script = transcripts.script(opened, transcripts.named(opened, "heard").id)
+        script = scripts.of_transcript(opened, transcripts.named(opened, "heard").id)
     assert [turn.text for turn in script.turns] == ["I do not know.", "Mhm."]
 
 

@@ -14,7 +14,7 @@ from iprtool.domain.model import Recording, Speaker, Transcript, Turn
 from iprtool.domain.transcript import Script
 from iprtool.exchange.found import FoundTranscript, FoundTurn
 from iprtool.exchange.report import Report
-from iprtool.services import recordings, transcripts
+from iprtool.services import recordings, scripts, transcripts
 from iprtool.store import Project
 
 _FOUND = FoundTranscript(
@@ -42,7 +42,7 @@ def made(project: Project, film: Recording) -> Transcript:
 
 
 def script(project: Project) -> Script:
-    return transcripts.script(project, project.find(Transcript)[0].id)
+    return scripts.of_transcript(project, project.find(Transcript)[0].id)
 
 
 def texts(project: Project) -> list[str]:
@@ -58,7 +58,7 @@ def test_a_found_transcript_is_taken_in_as_one_step(project: Project, film: Reco
     assert found.turns[0].word_ms == (1_000, 1_400, 2_000, 2_500)
     assert found.turns[-1].end_ms == film.duration_ms
     assert found.spoken(1_400, 1_900) == "Cl.: do"
-    assert transcripts.spoken_for(project, [film.id, "other"]) == {film.id: (found,)}
+    assert scripts.of_recordings(project, [film.id, "other"]) == {film.id: (found,)}
     assert transcripts.of_recording(project, film.id) == [made]
     project.undo()
     assert [project.count(kind) for kind in (Transcript, Speaker, Turn)] == [0, 0, 0]
@@ -191,7 +191,7 @@ _EDITS = st.lists(
 
 
 def _edit(project: Project, transcript_id: str, kind: int, which: int, ms: int, text: str) -> None:
-    found = transcripts.script(project, transcript_id)
+    found = scripts.of_transcript(project, transcript_id)
     turn = found.turns[which % len(found.turns)].id if found.turns else ""
     speaker = found.speakers[which % len(found.speakers)].id
     edits: list[Any] = [
@@ -224,7 +224,7 @@ def test_any_edits_are_undone_and_redone_exactly(project: Project, edits: list[t
             _edit(project, made.id, *edit)
         except IprError:
             continue
-        _check(transcripts.script(project, made.id))
+        _check(scripts.of_transcript(project, made.id))
     after, undone = _rows(project), 0
     while _rows(project) != before:
         project.undo()
