@@ -10,7 +10,7 @@ from iprtool.exchange import xml
 from iprtool.exchange.found import Found, FoundMedium
 from iprtool.exchange.limits import UNTOUCHED, content_of
 from iprtool.exchange.report import Report
-from iprtool.exchange.spoken_json import seconds_ms
+from iprtool.exchange.spoken_fields import seconds_ms
 from iprtool.exchange.spoken_turns import LARGEST, Turns
 
 _OTHERS = {"a": "they are annotations", "d": "they are descriptions"}

@@ -1,11 +1,8 @@
 """Reading what is spoken from the JSON of speech-to-text: Whisper and its kin, and services and editors around them.
 
-What a file is shows by its shape: `SHAPES` is asked in its order. Every reading of a field allows for its absence.
+What a file is shows by its shape: `SHAPES` is asked in its order.
 """
 
-import json
-import math
-import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -16,20 +13,25 @@ from typing import Any, NamedTuple
 from iprtool.domain.errors import IprError
 from iprtool.domain.times import to_ms
 from iprtool.exchange.found import Found
-from iprtool.exchange.limits import UNTOUCHED, content_of, text_of
+from iprtool.exchange.limits import UNTOUCHED, content_of
 from iprtool.exchange.report import Report
-from iprtool.exchange.spoken_turns import LARGEST, Turns, clean, clock_ms
+from iprtool.exchange.spoken_fields import (
+    Part,
+    begin_of,
+    end_of,
+    is_number,
+    language_of,
+    parsed,
+    part_of,
+    parts,
+    seconds_ms,
+    text_in,
+    who_in,
+)
+from iprtool.exchange.spoken_turns import LARGEST, Turns, clean
 
-_MOST_PARTS = 250_000
-"""Lists and objects in a file: a day of speech has 220,000 words."""
 _PAUSE_MS = 1_500
 """So long a silence ends a turn where nothing else says when one ends."""
-_SECONDS = re.compile(r"(-?\d{1,12}(?:\.\d{1,30})?)s?")
-_TEXT = ("punctuated_word", "punct", "word", "text", "content", "value")
-_BEGIN = ("start", "startTime", "start_time", "startOffset", "ts", "start_ts")
-_END = ("end", "endTime", "end_time", "endOffset", "end_ts")
-_WHO = ("speaker", "speaker_label", "speakerTag", "speakerLabel", "speaker_id")
-Part = dict[str, Any]
 
 
 class Word(NamedTuple):
@@ -61,7 +63,7 @@ def read(file: Path) -> Found:
     turns = Turns(report, "segments")
     shape.take(data, turns)
     turns.close_ends()
-    return Found(report, transcripts=[turns.transcript(file.name, language=_language(data))])
+    return Found(report, transcripts=[turns.transcript(file.name, language=language_of(data))])
 
 
 def of_whisper(segments: Sequence[Part], name: str, language: str) -> Found:
@@ -72,87 +74,11 @@ def of_whisper(segments: Sequence[Part], name: str, language: str) -> Found:
     return Found(report, transcripts=[turns.transcript(name, language=language)])
 
 
-def parsed(content: bytes, name: str) -> Any:
-    """What JSON says. Raises IprError for other text, and for JSON that is too large or nests too deep."""
-    if content.count(b"{") + content.count(b"[") > _MOST_PARTS:
-        raise IprError(f"{name} holds more parts than a day of speech has.", UNTOUCHED)
-    text, _ = text_of(content, name)
-    try:
-        return json.loads(text)
-    except RecursionError:
-        raise IprError(f"{name} nests too deeply.", UNTOUCHED) from None
-    except ValueError as error:
-        place = f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
-        raise IprError(f"{name} is not JSON that can be read{place}.", UNTOUCHED) from None
-
-
-# Reading fields, whatever is in them
-
-
-def parts(data: Any, *path: str) -> list[Part]:
-    """The objects of the list at a path; empty where there is none."""
-    for name in path:
-        data = data.get(name) if isinstance(data, dict) else None
-    return [each for each in data if isinstance(each, dict)] if isinstance(data, list) else []
-
-
-def _part(data: Any, name: str) -> Part:
-    found = data.get(name) if isinstance(data, dict) else None
-    return found if isinstance(found, dict) else {}
-
-
-def _first(part: Part, names: Iterable[str]) -> Any:
-    return next((part[name] for name in names if part.get(name) is not None), None)
-
-
-def _text(part: Part, *names: str) -> str:
-    found = _first(part, names or _TEXT)
-    return found if isinstance(found, str) else str(found) if _is_number(found) else ""
-
-
-def seconds_ms(value: Any) -> int | None:
-    """Milliseconds of seconds as a number, as `1.5`, `1.500s` or `00:00:01,500`; None for anything else."""
-    if isinstance(value, dict):
-        whole, nanos = value.get("seconds", 0), value.get("nanos", 0)
-        value = f"{whole}.{nanos:09}" if type(nanos) is int and nanos >= 0 else None
-    if isinstance(value, str):
-        match = _SECONDS.fullmatch(value.strip())
-        return to_ms(Fraction(match[1])) if match else clock_ms(value)
-    return to_ms(value) if _is_number(value) else None
-
-
-def _is_number(value: Any) -> bool:
-    return type(value) is int or (type(value) is float and math.isfinite(value))
-
-
-def _begin(part: Part) -> int | None:
-    return seconds_ms(_first(part, _BEGIN))
-
-
-def _end(part: Part) -> int | None:
-    return seconds_ms(_first(part, _END))
-
-
-def _who(part: Part) -> str:
-    found = _first(part, _WHO)
-    if isinstance(found, dict):
-        found = _first(found, ("name", "@id", "id"))
-    if type(found) is int:
-        return f"Speaker {found}"
-    return found if isinstance(found, str) else ""
-
-
-def _language(data: Any) -> str:
-    found = _first(data, ("language", "language_code", "lang")) if isinstance(data, dict) else ""
-    found = found or _text(_part(data, "result"), "language")
-    return found if isinstance(found, str) and len(found) <= 20 else ""
-
-
 # From words and segments to turns
 
 
 def _word(part: Part, number: int = 0, speaker: str = "") -> Word:
-    return Word(_text(part), _begin(part), _end(part), _who(part) or speaker, number)
+    return Word(text_in(part), begin_of(part), end_of(part), who_in(part) or speaker, number)
 
 
 def _heard(words: Iterable[Word]) -> tuple[str, list[int]]:
@@ -209,7 +135,7 @@ def _add_segment(
         turns.report.changed("segments", "their words are not those of their text; taken without times of words", where)
         word_ms = []
     speakers = [word.speaker for word in words if word.speaker]
-    speaker = _who(segment) or (next((name for name, _ in Counter(speakers).most_common(1)), ""))
+    speaker = who_in(segment) or (next((name for name, _ in Counter(speakers).most_common(1)), ""))
     if start_ms is None and word_ms:
         start_ms, end_ms = word_ms[0], words[-1].end_ms
     turns.add(text, start_ms, end_ms, speaker, word_ms, where)
@@ -217,7 +143,9 @@ def _add_segment(
 
 def _by_spans(words: list[Part], spans: list[Part]) -> Iterator[Word]:
     """Words of which the file says elsewhere who speaks from when on."""
-    timed = sorted(((begin, _who(span)) for span in spans if (begin := _begin(span)) is not None), key=lambda t: t[0])
+    timed = sorted(
+        ((begin, who_in(span)) for span in spans if (begin := begin_of(span)) is not None), key=lambda t: t[0]
+    )
     begins = [begin for begin, _ in timed]
     for part in words:
         word = _word(part)
@@ -235,22 +163,22 @@ def _whisper(data: Any, turns: Turns) -> None:
         said = [_word(part) for part in parts(segment, "words")]
         if any(word.text[:1].isspace() for word in said):
             said = [word._replace(glued=not word.text[:1].isspace()) for word in said]
-        start_ms, end_ms = _begin(segment), _end(segment)
+        start_ms, end_ms = begin_of(segment), end_of(segment)
         duration = seconds_ms(segment.get("duration"))
         if end_ms is None and start_ms is not None and duration is not None:
             end_ms = start_ms + duration
-        text = _text(segment, "text", "transcript", "body")
+        text = text_in(segment, "text", "transcript", "body")
         _add_segment(segment, said, turns, f"segment {number}", text, start_ms, end_ms)
 
 
 def _whisper_cpp(data: Any, turns: Turns) -> None:
     for number, segment in enumerate(parts(data, "transcription"), 1):
-        times = _part(segment, "timestamps")
+        times = part_of(segment, "timestamps")
         turns.add(
-            _text(segment, "text"),
+            text_in(segment, "text"),
             seconds_ms(times.get("from")),
             seconds_ms(times.get("to")),
-            _who(segment),
+            who_in(segment),
             where=f"segment {number}",
         )
 
@@ -258,14 +186,14 @@ def _whisper_cpp(data: Any, turns: Turns) -> None:
 def _podcast(data: Any, turns: Turns) -> None:
     """Some write each word as a segment of its own."""
     segments = parts(data, "segments")
-    if all(len(_text(segment, "body").split()) < 2 for segment in segments):
-        _in_turns((_word(each)._replace(text=_text(each, "body")) for each in segments), turns)
+    if all(len(text_in(segment, "body").split()) < 2 for segment in segments):
+        _in_turns((_word(each)._replace(text=text_in(each, "body")) for each in segments), turns)
     else:
         _whisper(data, turns)
 
 
 def _kaldi(data: Any, turns: Turns) -> None:
-    inner = _part(data, "retval") or data
+    inner = part_of(data, "retval") or data
     _in_turns(_by_spans(parts(inner, "words"), parts(inner, "segmentation", "segments")), turns)
 
 
@@ -283,15 +211,15 @@ def _items(items: list[Part], speakers: dict[str, str]) -> Iterator[Word]:
     """Words and signs of punctuation, each with what else it may be."""
     for item in items:
         best = next(iter(parts(item, "alternatives")), {})
-        word = _word(item)._replace(text=_text(best, "content"), glued=item.get("type") == "punctuation")
-        speaker = word.speaker or _who(best) or speakers.get(str(item.get("start_time")), "")
+        word = _word(item)._replace(text=text_in(best, "content"), glued=item.get("type") == "punctuation")
+        speaker = word.speaker or who_in(best) or speakers.get(str(item.get("start_time")), "")
         yield word._replace(speaker=speaker)
 
 
 def _aws(data: Any, turns: Turns) -> None:
-    results = _part(data, "results")
+    results = part_of(data, "results")
     segments = parts(results, "speaker_labels", "segments")
-    speakers = {str(i.get("start_time")): _who(i) or _who(s) for s in segments for i in parts(s, "items")}
+    speakers = {str(i.get("start_time")): who_in(i) or who_in(s) for s in segments for i in parts(s, "items")}
     _in_turns(_items(parts(results, "items"), speakers), turns)
 
 
@@ -311,7 +239,7 @@ def _google(data: Any, turns: Turns) -> None:
         if len({word.speaker for word in said}) > 1:
             _in_turns(said, turns)
         else:
-            _add_segment({}, said, turns, f"result {number}", _text(each, "transcript"), None, None)
+            _add_segment({}, said, turns, f"result {number}", text_in(each, "transcript"), None, None)
 
 
 def _deepgram(data: Any, turns: Turns) -> None:
@@ -325,8 +253,8 @@ def _in_ms(part: Part) -> Word:
     """A word whose times are milliseconds."""
     start, end = part.get("start"), part.get("end")
     times = [each if type(each) is int else None for each in (start, end)]
-    who = _who(part)
-    return Word(_text(part), times[0], times[1], f"Speaker {who}" if len(who) == 1 else who)
+    who = who_in(part)
+    return Word(text_in(part), times[0], times[1], f"Speaker {who}" if len(who) == 1 else who)
 
 
 def _assembly(data: Any, turns: Turns) -> None:
@@ -340,8 +268,8 @@ def _assembly(data: Any, turns: Turns) -> None:
 
 def _rev(data: Any, turns: Turns) -> None:
     for number, monologue in enumerate(parts(data, "monologues"), 1):
-        elements = [each for each in parts(monologue, "elements") if _text(each).strip()]
-        said = [_word(e, number, _who(monologue))._replace(glued=e.get("type") == "punct") for e in elements]
+        elements = [each for each in parts(monologue, "elements") if text_in(each).strip()]
+        said = [_word(e, number, who_in(monologue))._replace(glued=e.get("type") == "punct") for e in elements]
         _in_turns(said, turns)
 
 
@@ -350,21 +278,21 @@ def _azure(data: Any, turns: Turns) -> None:
         best = next(iter(parts(phrase, "nBest")), {})
         start, length = (_ticks(phrase.get(name)) for name in ("offsetInTicks", "durationInTicks"))
         end = start + length if start is not None and length is not None else None
-        turns.add(_text(best, "display", "lexical"), start, end, _who(phrase), where=f"phrase {number}")
+        turns.add(text_in(best, "display", "lexical"), start, end, who_in(phrase), where=f"phrase {number}")
 
 
 def _ticks(value: Any) -> int | None:
     """Ten million of them are a second."""
-    return to_ms(Fraction(value) / 10**7) if _is_number(value) else None
+    return to_ms(Fraction(value) / 10**7) if is_number(value) else None
 
 
 def _draft(data: Any, turns: Turns) -> None:
-    entities = _part(data, "entityMap")
+    entities = part_of(data, "entityMap")
     for number, block in enumerate(parts(data, "blocks"), 1):
         keys = [str(each.get("key")) for each in parts(block, "entityRanges")]
-        said = [_word(_part(_part(entities, key), "data")) for key in keys]
-        about = _part(block, "data")
-        _add_segment(about, said, turns, f"block {number}", _text(block, "text"), _begin(about), _end(about))
+        said = [_word(part_of(part_of(entities, key), "data")) for key in keys]
+        about = part_of(block, "data")
+        _add_segment(about, said, turns, f"block {number}", text_in(block, "text"), begin_of(about), end_of(about))
 
 
 def _has(*path: str, inside: str = "") -> Callable[[Any], bool]:

@@ -6,10 +6,13 @@ from typing import TypeVar
 from iprtool.domain.errors import IprError
 from iprtool.domain.model import Speaker, Transcript, Turn
 from iprtool.domain.transcript import Script
+from iprtool.services import visibility
 from iprtool.services.visibility import visible_transcripts
 from iprtool.store import Project
 
 R = TypeVar("R", Speaker, Turn)
+E = TypeVar("E", Transcript, Speaker, Turn)
+_GONE = "This transcript is no longer there, or may not be seen."
 
 
 def of_recordings(project: Project, recording_ids: Iterable[str]) -> dict[str, tuple[Script, ...]]:
@@ -25,8 +28,16 @@ def of_transcript(project: Project, transcript_id: str) -> Script:
     """One transcript. Raises IprError where it is gone or may not be seen."""
     found = visible_transcripts(project, id=transcript_id)
     if not found:
-        raise IprError("This transcript is no longer there, or may not be seen.", "Choose another one.")
+        raise IprError(_GONE, "Choose another one.")
     return _read(project, found)[0]
+
+
+def seen(project: Project, kind: type[E], row_id: str) -> E:
+    """A row of a transcript that may be seen, to be changed. Raises IprError for any other."""
+    for row in project.find(kind, id=row_id):
+        if visibility.is_visible(project, row):
+            return row
+    raise IprError(_GONE, "Nothing was changed.")
 
 
 def _read(project: Project, transcripts: Sequence[Transcript]) -> list[Script]:

@@ -85,11 +85,11 @@ def check(folder: Path) -> None:
 def load(folder: Path) -> Model:
     """The model of a folder; takes some seconds. Raises IprError where it cannot be used."""
     check(folder)
-    from faster_whisper import WhisperModel
-
     try:
+        from faster_whisper import WhisperModel
+
         model: Model = WhisperModel(str(folder), local_files_only=True)
-    except (RuntimeError, ValueError, OSError) as error:
+    except Exception as error:  # the libraries beneath raise what they like
         raise _failed(f"The model in {folder.name} cannot be used", error) from error
     return model
 
@@ -113,7 +113,9 @@ def transcribe(
         return None
     try:
         return _spoken(sound, model, heard.astype(np.float32) / _FULL, language, progress, cancelled)
-    except (RuntimeError, ValueError, OSError) as error:
+    except IprError:
+        raise
+    except Exception as error:  # the libraries beneath raise what they like
         raise _failed("The transcription broke off", error) from error
 
 

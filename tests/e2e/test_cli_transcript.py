@@ -74,3 +74,11 @@ def test_a_transcript_comes_in_once_by_the_general_import(study: Path, tmp_path:
     again = facts("import", study, tmp_path / "talk.vtt", "--recording", recording)
     assert "the recording has it already" in json.dumps(again)
     assert len(facts("transcript", "list", study)) == 1
+
+
+def test_the_general_import_knows_a_transcript_from_a_study(study: Path, tmp_path: Path) -> None:
+    (tmp_path / "heard.json").write_text('{"segments": [{"start": 1.5, "end": 2, "text": " Hi."}], "language": "en"}')
+    told = facts("import", study, tmp_path / "heard.json", "--dyad", "77", "--session", "1")
+    assert told["format"] == "Speech-to-text (JSON)"
+    (listed,) = facts("transcript", "list", study)
+    assert (listed["language"], listed["turns"]) == ("en", 1)

@@ -8,7 +8,7 @@ from iprtool.analysis.query import QueryError
 from iprtool.domain.ids import new_id
 from iprtool.domain.model import Pass, Recording, Tag
 from iprtool.exchange.found import FoundTranscript, FoundTurn
-from iprtool.services import find_spoken, transcripts
+from iprtool.services import find_spoken, transcript_editing, transcripts
 from iprtool.services.finding import Finder
 from iprtool.store import Project
 
@@ -63,9 +63,9 @@ def test_tags_by_what_is_said(finder: Finder, query: str, expected: list[str]) -
 def test_it_follows_what_is_edited(project: Project, finder: Finder) -> None:
     assert "far" not in memos(finder, "said:later")
     made = transcripts.of_recording(project, project.find(Recording)[0].id)[0]
-    turn = transcripts.insert_after(project, transcript_id=made.id, text="Later", start_ms=25_000, end_ms=26_000)
+    turn = transcript_editing.insert_after(project, transcript_id=made.id, text="Later", start_ms=25_000, end_ms=26_000)
     assert memos(finder, "said:later") == ["far"]
-    transcripts.delete_turns(project, turn_ids=[turn.id])
+    transcript_editing.delete_turns(project, turn_ids=[turn.id])
     assert memos(finder, "said:later") == []
 
 

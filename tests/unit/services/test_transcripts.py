@@ -14,7 +14,7 @@ from iprtool.domain.model import Recording, Speaker, Transcript, Turn
 from iprtool.domain.transcript import Script
 from iprtool.exchange.found import FoundTranscript, FoundTurn
 from iprtool.exchange.report import Report
-from iprtool.services import recordings, scripts, transcripts
+from iprtool.services import recordings, scripts, transcript_editing, transcripts
 from iprtool.store import Project
 
 _FOUND = FoundTranscript(
@@ -85,71 +85,71 @@ def test_a_transcript_goes_with_its_recording(project: Project, film: Recording,
 def test_typing_keeps_times_and_is_one_undo_step(project: Project, made: Transcript) -> None:
     first = script(project).turns[0]
     for text in ("I do not", "I do not really", "I do not really know\nit \x00"):
-        transcripts.set_text(project, turn_id=first.id, text=text, gesture="a")
+        transcript_editing.set_text(project, turn_id=first.id, text=text, gesture="a")
     now = script(project).turns[0]
     assert now.text == "I do not really know it"
     assert now.word_ms[:3] == first.word_ms[:3]
     assert len(now.word_ms) == 6
     project.undo()
     assert script(project).turns[0] == first
-    transcripts.set_text(project, turn_id=first.id, text="")
+    transcript_editing.set_text(project, turn_id=first.id, text="")
     assert script(project).turns[0].word_ms == ()
 
 
 def test_words_move_with_their_turn(project: Project, made: Transcript) -> None:
     first = script(project).turns[0]
-    transcripts.set_times(project, turn_id=first.id, start_ms=2_000, end_ms=4_000)
+    transcript_editing.set_times(project, turn_id=first.id, start_ms=2_000, end_ms=4_000)
     assert script(project).turns[0].word_ms == (2_000, 2_400, 3_000, 3_500)
-    transcripts.set_times(project, turn_id=first.id, start_ms=2_000, end_ms=3_000)
+    transcript_editing.set_times(project, turn_id=first.id, start_ms=2_000, end_ms=3_000)
     assert script(project).turns[0].word_ms == (2_000, 2_200, 2_500, 2_750)
     with pytest.raises(IprError, match="ends after its begin"):
-        transcripts.set_times(project, turn_id=first.id, start_ms=2_000, end_ms=1_000)
-    transcripts.set_times(project, turn_id=first.id, start_ms=None, end_ms=5)
+        transcript_editing.set_times(project, turn_id=first.id, start_ms=2_000, end_ms=1_000)
+    transcript_editing.set_times(project, turn_id=first.id, start_ms=None, end_ms=5)
     assert script(project).turns[0] == replace(first, start_ms=None, end_ms=None, word_ms=())
 
 
 def test_split_and_join(project: Project, made: Transcript) -> None:
     first = script(project).turns[0]
-    second = transcripts.split(project, turn_id=first.id, at=5)
+    second = transcript_editing.split(project, turn_id=first.id, at=5)
     assert texts(project)[:2] == ["I do", "not know"]
     assert (script(project).turns[0].end_ms, second.start_ms, second.word_ms) == (2_000, 2_000, (2_000, 2_500))
-    transcripts.join(project, turn_id=first.id)
+    transcript_editing.join(project, turn_id=first.id)
     assert script(project).turns[0] == first
     with pytest.raises(IprError, match="one side only"):
-        transcripts.split(project, turn_id=first.id, at=0)
+        transcript_editing.split(project, turn_id=first.id, at=0)
     with pytest.raises(IprError, match="last turn"):
-        transcripts.join(project, turn_id=script(project).turns[-1].id)
+        transcript_editing.join(project, turn_id=script(project).turns[-1].id)
 
 
 def test_turns_are_put_between_until_all_get_new_positions(project: Project, made: Transcript) -> None:
     first = script(project).turns[0]
     for number in range(40):
-        transcripts.insert_after(project, transcript_id=made.id, turn_id=first.id, text=f"new {number}")
+        transcript_editing.insert_after(project, transcript_id=made.id, turn_id=first.id, text=f"new {number}")
     assert texts(project)[:3] == ["I do not know", "new 39", "new 38"]
     assert texts(project)[-3:] == ["Mhm", "Well", "It was hard"]
-    transcripts.insert_after(project, transcript_id=made.id, text="before all")
+    transcript_editing.insert_after(project, transcript_id=made.id, text="before all")
     assert texts(project)[0] == "before all"
-    transcripts.delete_turns(project, turn_ids=[turn.id for turn in script(project).turns])
-    transcripts.insert_after(project, transcript_id=made.id, text="alone")
+    transcript_editing.delete_turns(project, turn_ids=[turn.id for turn in script(project).turns])
+    transcript_editing.insert_after(project, transcript_id=made.id, text="alone")
     assert texts(project) == ["alone"]
 
 
 def test_speakers(project: Project, made: Transcript) -> None:
     client, therapist, anna = script(project).speakers
-    transcripts.set_speaker(project, turn_ids=[turn.id for turn in script(project).turns], speaker_id=anna.id)
-    transcripts.rename_speaker(project, speaker_id=therapist.id, label=" Dr. X ")
-    transcripts.set_voice(project, speaker_id=client.id, voice=Voice.OTHER)
+    transcript_editing.set_speaker(project, turn_ids=[turn.id for turn in script(project).turns], speaker_id=anna.id)
+    transcript_editing.rename_speaker(project, speaker_id=therapist.id, label=" Dr. X ")
+    transcript_editing.set_voice(project, speaker_id=client.id, voice=Voice.OTHER)
     assert [(s.label, s.voice) for s in script(project).speakers][:2] == [
         ("Cl.", Voice.OTHER), ("Dr. X", Voice.THERAPIST),
     ]  # fmt: skip
-    transcripts.rename_speaker(project, speaker_id=anna.id, label="cl.")
+    transcript_editing.rename_speaker(project, speaker_id=anna.id, label="cl.")
     assert {turn.speaker_id for turn in script(project).turns} == {client.id}
     assert len(script(project).speakers) == 2
-    added = transcripts.add_speaker(project, transcript_id=made.id, label="Interviewer")
+    added = transcript_editing.add_speaker(project, transcript_id=made.id, label="Interviewer")
     assert added.voice is Voice.INTERVIEWER
     for label, message in (("interviewer", "already"), (" ", "needs a name")):
         with pytest.raises(IprError, match=message):
-            transcripts.add_speaker(project, transcript_id=made.id, label=label)
+            transcript_editing.add_speaker(project, transcript_id=made.id, label=label)
 
 
 def test_all_times_are_shifted_back_no_further_than_the_begin(project: Project, made: Transcript) -> None:
@@ -195,16 +195,16 @@ def _edit(project: Project, transcript_id: str, kind: int, which: int, ms: int, 
     turn = found.turns[which % len(found.turns)].id if found.turns else ""
     speaker = found.speakers[which % len(found.speakers)].id
     edits: list[Any] = [
-        lambda: transcripts.set_text(project, turn_id=turn, text=text, gesture="typing" if ms % 2 else None),
-        lambda: transcripts.set_times(project, turn_id=turn, start_ms=ms, end_ms=ms + which * 100),
-        lambda: transcripts.set_speaker(project, turn_ids=[turn], speaker_id=speaker if ms % 3 else None),
-        lambda: transcripts.split(project, turn_id=turn, at=which),
-        lambda: transcripts.join(project, turn_id=turn),
-        lambda: transcripts.insert_after(project, transcript_id=transcript_id, turn_id=turn, text=text),
-        lambda: transcripts.delete_turns(project, turn_ids=[turn]),
-        lambda: transcripts.rename_speaker(project, speaker_id=speaker, label=text),
+        lambda: transcript_editing.set_text(project, turn_id=turn, text=text, gesture="typing" if ms % 2 else None),
+        lambda: transcript_editing.set_times(project, turn_id=turn, start_ms=ms, end_ms=ms + which * 100),
+        lambda: transcript_editing.set_speaker(project, turn_ids=[turn], speaker_id=speaker if ms % 3 else None),
+        lambda: transcript_editing.split(project, turn_id=turn, at=which),
+        lambda: transcript_editing.join(project, turn_id=turn),
+        lambda: transcript_editing.insert_after(project, transcript_id=transcript_id, turn_id=turn, text=text),
+        lambda: transcript_editing.delete_turns(project, turn_ids=[turn]),
+        lambda: transcript_editing.rename_speaker(project, speaker_id=speaker, label=text),
         lambda: transcripts.shift(project, transcript_id=transcript_id, by_ms=ms),
-        lambda: transcripts.set_voice(project, speaker_id=speaker, voice=list(Voice)[which % 4]),
+        lambda: transcript_editing.set_voice(project, speaker_id=speaker, voice=list(Voice)[which % 4]),
     ]
     edits[kind]()
 
