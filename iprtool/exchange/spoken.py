@@ -10,7 +10,6 @@ from iprtool.exchange.found import Found
 from iprtool.exchange.limits import UNTOUCHED, content_of, text_of
 from iprtool.exchange.spoken_turns import LARGEST
 
-ENDINGS = (".vtt", ".srt", ".txt", ".json", ".cha", ".exb")
 _AS_TEXT = "Save it as plain text (.txt) there, and choose that."
 _OTHERS: tuple[tuple[re.Pattern[bytes], str, str], ...] = (
     (re.compile(rb"\s*<(!doctype\s+html|html|head|body)\b", re.I), "a web page", "Download the file itself."),

@@ -15,10 +15,10 @@ from iprtool.exchange.report import Report
 from iprtool.exchange.spoken_turns import Labels, Turns, clock_ms, spoken_text
 
 _TIME = r"(?:\d{1,3}:)?\d{1,3}:\d{2}(?:[.,]\d{1,3})?"
-_MARKED = rf"[\[(<{{#]\s?(?P<time>{_TIME})(?:\s?[-–]\s?{_TIME})?(?:-(?P<tenth>\d))?\s?[\])>}}#]"
+_MARKED = rf"[\[(<{{#]\s?(?P<time>{_TIME})(?:\s?[-–]\s?(?P<until>{_TIME}))?(?:-(?P<tenth>\d))?\s?[\])>}}#]"
 _BEGINS = (
     re.compile(rf"{_MARKED}[:,-]?(?:\s|$)"),
-    re.compile(rf"(?P<time>{_TIME})(?P<tenth>)(?:\s[-–:]|[-–:])?(?:\s|$)"),
+    re.compile(rf"(?P<time>{_TIME})(?P<tenth>)(?:\s?[-–]\s?(?P<until>{_TIME}))?(?:\s?[-–:])?(?:\s|$)"),
 )
 """A time with which a line begins."""
 _NAME = r"(?P<name>[^\W\d_][^:\[\](){}<>#\n]{0,39}?)"
@@ -30,12 +30,13 @@ _MOST_WORDS = 4
 
 
 class _Line(NamedTuple):
-    """A line taken apart. `over_ms`: when the turn is over that ends with it."""
+    """A line taken apart. until_ms: when what it begins is over. over_ms: when the turn is over that ends with it."""
 
     number: int
     text: str
     at_ms: int | None = None
     name: str = ""
+    until_ms: int | None = None
     over_ms: int | None = None
     after_gap: bool = False
 
@@ -45,6 +46,7 @@ class _Said:
     number: int
     name: str
     at_ms: int | None
+    until_ms: int | None
     over_ms: int | None = None
     texts: list[str] = field(default_factory=list)
 
@@ -61,7 +63,8 @@ def read(file: Path) -> Found:
         start_ms = said.at_ms
         if start_ms is None and said.over_ms is not None:
             start_ms = end_ms or 0
-        turns.add("\n".join(said.texts), start_ms, said.over_ms, said.name, where=f"line {said.number}")
+        until_ms = said.over_ms if said.over_ms is not None else said.until_ms
+        turns.add("\n".join(said.texts), start_ms, until_ms, said.name, where=f"line {said.number}")
         end_ms = said.over_ms if said.over_ms is not None else end_ms
     turns.close_ends()
     return Found(report, transcripts=[turns.transcript(file.name)])
@@ -71,6 +74,10 @@ def _ms(match: re.Match[str]) -> int | None:
     """The time of a match; a tenth after a hyphen is how some programs write parts of a second."""
     tenth = match["tenth"]
     return clock_ms(f"{match['time']}.{tenth}" if tenth and "." not in match["time"] else match["time"])
+
+
+def _until(match: re.Match[str]) -> int | None:
+    return clock_ms(match["until"]) if match["until"] else None
 
 
 def _lines(text: str) -> Iterator[_Line]:
@@ -90,11 +97,11 @@ def _taken_apart(number: int, line: str) -> _Line:
     for pattern in _BEGINS:
         match = pattern.match(line)
         if match:
-            return _Line(number, line[match.end() :].strip(), _ms(match), over_ms=over_ms)
+            return _Line(number, line[match.end() :].strip(), _ms(match), "", _until(match), over_ms)
     match = _NAMED.match(line)
     if match and _is_name(match["name"]) and (match["time"] or match.end() == len(line)):
         at_ms = _ms(match) if match["time"] else clock_ms(match["bare"])
-        return _Line(number, line[match.end() :].strip(), at_ms, match["name"].strip(), over_ms)
+        return _Line(number, line[match.end() :].strip(), at_ms, match["name"].strip(), _until(match), over_ms)
     return _Line(number, line, over_ms=over_ms)
 
 
@@ -137,8 +144,8 @@ def _begins(said: _Said, line: _Line, *, each: bool) -> bool:
 def _next(before: _Said | None, line: _Line) -> _Said:
     """The turn that a line begins. A heading of name or time alone counts for what follows, a paragraph goes on."""
     if before is None:
-        return _Said(line.number, line.name, line.at_ms)
+        return _Said(line.number, line.name, line.at_ms, line.until_ms)
     heading = not before.texts
     name = line.name or (before.name if heading or line.at_ms is None else "")
-    at_ms = line.at_ms if line.at_ms is not None or not heading else before.at_ms
-    return _Said(before.number if heading else line.number, name, at_ms)
+    timed = before if heading and line.at_ms is None else line
+    return _Said(before.number if heading else line.number, name, timed.at_ms, timed.until_ms)

@@ -136,9 +136,6 @@ class Labels:
         match = _LABEL.match(line)
         return match[1].strip() if match and len(match[1].split()) <= _MOST_WORDS else ""
 
-    def __bool__(self) -> bool:
-        return bool(self._labels)
-
     def split(self, line: str) -> tuple[str, str]:
         """Who speaks a line and what; the name is empty where none stands before it."""
         label = self._label(line)

@@ -163,6 +163,10 @@ def test_letters_of_other_times(read: Any, letters: str, text: str) -> None:
             "One paragraph\ngoes on.\n\nAnother: with a colon.",
             [("One paragraph goes on.", None, None, ""), ("Another: with a colon.", None, None, "")],
         ),
+        (
+            "[00:01 - 00:04.5]\nClient: Yes.\nWell.\n\n00:05 – 00:06 T: Mhm.\nAnna [0:07-0:08] I came.",
+            [("Yes. Well.", 1_000, 4_500, "Client"), ("Mhm.", 5_000, 6_000, "T"), ("I came.", 7_000, 8_000, "Anna")],
+        ),
         ("One line.\nTwo.", [("One line.", None, None, ""), ("Two.", None, None, "")]),
     ],
 )
