@@ -15,7 +15,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from iprtool import __version__
-from iprtool.cli import board, codebook, episodes, exchange, find, project, rating, recall, sealing, tagging
+from iprtool.cli import board, codebook, episodes, exchange, find, project, rating, recall, sealing, tagging, transcript
 from iprtool.cli.common import app
 from iprtool.domain.errors import IprError
 
@@ -32,6 +32,7 @@ __all__ = [
     "recall",
     "sealing",
     "tagging",
+    "transcript",
 ]
 
 _UNWRITABLE = re.compile("[\ud800-\udfff]")

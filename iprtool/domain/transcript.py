@@ -6,11 +6,11 @@ turn by their letters; a turn without times has none for its words either.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import cached_property
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from iprtool.domain.model import Speaker, Transcript, Turn
 
@@ -64,10 +64,23 @@ def retimed(turn: Turn, text: str) -> Turn:
         return replace(turn, text=text)
     before, after = turn.text.split(), text.split()
     times: list[int | None] = [None] * len(after)
-    for match in SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks():
-        for n in range(match.size):
-            times[match.b + n] = turn.word_ms[match.a + n]
+    for old, new in _stayed(before, after):
+        times[new] = turn.word_ms[old]
     return replace(turn, text=text, word_ms=tuple(_filled(times, turn)))
+
+
+def _stayed(before: list[str], after: list[str]) -> Iterator[tuple[int, int]]:
+    """The words that stayed, by their numbers before and after. What is alike at both ends is quick to see."""
+    shorter = min(len(before), len(after))
+    head = next((n for n in range(shorter) if before[n] != after[n]), shorter)
+    tail = next((n for n in range(shorter - head) if before[-1 - n] != after[-1 - n]), shorter - head)
+    old, new = before[head : len(before) - tail], after[head : len(after) - tail]
+    yield from zip(range(head), range(head), strict=True)
+    for match in SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks():
+        for n in range(head, head + match.size):
+            yield match.a + n, match.b + n
+    for n in range(1, tail + 1):
+        yield len(before) - n, len(after) - n
 
 
 def _filled(times: list[int | None], turn: Turn) -> list[int]:
@@ -86,13 +99,19 @@ def _filled(times: list[int | None], turn: Turn) -> list[int]:
 
 
 def split(turn: Turn, at: int) -> tuple[Turn, Turn] | None:
-    """A turn in two at a character, the second one without an id of its own; None where one would be without words."""
+    """A turn in two at a character, or before the word that it is in; the second one without an id of its own.
+
+    None where one would be without words.
+    """
+    at = next((begin for begin, end in words(turn.text) if begin < at < end), at)
     before, after = turn.text[:at].rstrip(), turn.text[at:].lstrip()
     count = len(before.split())
     if not before or not after:
         return None
     starts = word_times(turn)
-    at_ms = starts[count] if count < len(starts) else None
+    at_ms = starts[count] if starts else None
+    if at_ms is not None and turn.start_ms is not None and turn.end_ms is not None:
+        at_ms = min(max(at_ms, turn.start_ms), turn.end_ms)
     first = replace(turn, text=before, end_ms=at_ms, word_ms=turn.word_ms[:count])
     return first, replace(turn, id="", text=after, start_ms=at_ms, word_ms=turn.word_ms[count:])
 
@@ -100,11 +119,13 @@ def split(turn: Turn, at: int) -> tuple[Turn, Turn] | None:
 def joined(first: Turn, second: Turn) -> Turn:
     """Two turns as one, spoken by whoever spoke the first."""
     timed = len(first.word_ms) and len(second.word_ms)
+    ends = [turn.end_ms for turn in (first, second) if turn.end_ms is not None]
     return replace(
         first,
         text=f"{first.text} {second.text}".strip(),
-        end_ms=second.end_ms if second.end_ms is not None else first.end_ms,
-        word_ms=first.word_ms + second.word_ms if timed else (),
+        start_ms=first.start_ms if first.start_ms is not None else second.start_ms,
+        end_ms=max(ends, default=None),
+        word_ms=tuple(accumulate(first.word_ms + second.word_ms, max)) if timed else (),
     )
 
 

@@ -6,7 +6,7 @@ Times are ms from the origin of the medium that they are about. A reader rounds 
 
 from dataclasses import dataclass, field
 
-from iprtool.domain.kinds import Carrier, PassKind
+from iprtool.domain.kinds import Carrier, PassKind, Voice
 from iprtool.exchange.report import Report
 
 
@@ -64,12 +64,13 @@ class FoundTurn:
 
 @dataclass(frozen=True, slots=True)
 class FoundTranscript:
-    """A transcript in the order of its turns."""
+    """A transcript in the order of its turns. `voices`: who speakers are, by their labels, where the file says it."""
 
     turns: tuple[FoundTurn, ...]
     title: str = ""
     language: str = ""
     medium: int = 0
+    voices: tuple[tuple[str, Voice], ...] = ()
 
 
 @dataclass(slots=True)

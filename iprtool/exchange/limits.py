@@ -1,5 +1,6 @@
 """How much of a foreign file is read, and its bytes and letters: what every reader begins with."""
 
+import re
 from pathlib import Path
 
 from iprtool.domain.errors import IprError
@@ -7,6 +8,8 @@ from iprtool.domain.errors import IprError
 LARGEST = 200_000_000
 """Bytes; a day of speech with a time for each word is a tenth of it."""
 UNTOUCHED = "Nothing was changed in the study."
+_MIDDLE_EUROPE = re.compile(rb"[a-z][\xb3\xb9\xbf\x9d\x9f][a-z]")
+"""Letters inside a word that the western ones do not have there."""
 _MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig"))
 
 
@@ -26,7 +29,7 @@ def content_of(file: Path, largest: int = LARGEST) -> bytes:
 
 
 def text_of(data: bytes, name: str) -> tuple[str, str]:
-    """The text of a file and the name of its letters: UTF-8, UTF-16 (also without its mark), else those of Windows.
+    """The text of a file and the name of its letters: UTF-8, UTF-16 (also without its mark), else some of Windows.
 
     Lines end in a line feed. Raises IprError for bytes that are no text.
     """
@@ -34,11 +37,21 @@ def text_of(data: bytes, name: str) -> tuple[str, str]:
     try:
         text = data.decode(letters)
     except UnicodeDecodeError:
-        letters = "cp1252"
+        letters = _of_windows(data)
         text = data.decode(letters, "replace")
     if "\0" in text:
         raise IprError(f"{name} is not a text file.", UNTOUCHED)
     return text.replace("\r\n", "\n").replace("\r", "\n"), letters
+
+
+def _of_windows(data: bytes) -> str:
+    """Which letters of Windows these are, by what is frequent: Cyrillic, Greek, of middle Europe, else western."""
+    head = data[:20_000]
+    letters = [byte for byte in head if byte >= 0xC0 or chr(byte).isalpha()]
+    high = [byte for byte in letters if byte >= 0xC0]
+    if len(high) > len(letters) / 2:
+        return "cp1251" if high.count(0xE0) > len(high) / 50 else "cp1253"
+    return "cp1250" if _MIDDLE_EUROPE.search(head) else "cp1252"
 
 
 def _guessed(data: bytes) -> str:

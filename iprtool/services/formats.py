@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from iprtool.domain.errors import IprError
-from iprtool.exchange import study_json
+from iprtool.exchange import spoken, study_json
 from iprtool.exchange.limits import UNTOUCHED, content_of
 from iprtool.exchange.report import Report
 from iprtool.services import importing, study_files
@@ -55,6 +55,21 @@ FORMATS = {
             "json", "iprtool study (JSON)", (".json",),
             "A whole study as iprtool wrote it: all rows under the same ids, without the files of recordings.",
             _read_study, _take_study, study_json.knows,
+        ),
+        Format(
+            "subtitles", "Subtitles (WebVTT, SRT)", (".vtt", ".srt"),
+            "What is spoken, as a transcript: cues with their times, who speaks, times of words.", spoken.read,
+        ),
+        Format(
+            "speech", "Speech-to-text (JSON)", (".json",),
+            "What a program heard, as a transcript: Whisper and its kin, and the services and editors around them.",
+            spoken.read,
+        ),
+        Format("chat", "CHAT", (".cha",), "The main lines, as a transcript, with their times.", spoken.read),
+        Format("exmaralda", "EXMARaLDA", (".exb",), "The tiers of transcription, as a transcript.", spoken.read),
+        Format(
+            "text", "Plain text of a transcript", (".txt",),
+            "Turns with or without times, and who speaks where a name stands before a colon.", spoken.read,
         ),
     )
 }  # fmt: skip

@@ -5,7 +5,7 @@ One undoable step, told in the report. Nothing that is there already is changed,
 
 from iprtool.exchange.found import Found
 from iprtool.exchange.report import Report
-from iprtool.services import import_tags
+from iprtool.services import import_tags, transcripts
 from iprtool.services.import_homes import Target, homes
 from iprtool.store import Project
 
@@ -15,4 +15,5 @@ def take_in(project: Project, found: Found, target: Target) -> Report:
     with project.step(f"Import {found.report.file or found.title}".strip()) as step:
         places = homes(project, found, target)
         import_tags.put(project, step, found, places, target.author.strip())
+        transcripts.take_in(project, found, places)
     return found.report

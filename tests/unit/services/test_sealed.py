@@ -21,6 +21,7 @@ from iprtool.services import (
     episodes,
     export_filters,
     exporting,
+    find_spoken,
     passes,
     projects,
     queries,
@@ -28,15 +29,17 @@ from iprtool.services import (
     recoding,
     recordings,
     scale_editing,
+    scripts,
     sealing,
     syncing,
     tag_editing,
     tagging,
+    transcripts,
     visibility,
 )
 from iprtool.services.finding import Finder
 from iprtool.store import Project
-from iprtool.ui.anything.entries import Ways, of_study, of_tags
+from iprtool.ui.anything.entries import Ways, of_study, of_tags, of_transcripts
 from tests.sealed_study import OPEN, WORD, SealedRecall, add_recall, fill
 from tests.unit.services.written import text_of
 
@@ -92,10 +95,43 @@ def _anything(project: Project, _made: SealedRecall, _folder: Path) -> str:
     finder = Finder(project)
     for _ in finder.reading():
         pass
-    ways = Ways(*[lambda *_: None] * 4)
+    ways = Ways(*[lambda *_: None] * 5)
     entries = [*of_study(project, finder, ways), *of_tags(finder, WORD, ways)]
+    entries += of_transcripts(project, finder, WORD, ways)
     finder.close()
     return repr([(entry.title, entry.detail, entry.more) for entry in entries])
+
+
+def _said(project: Project, _made: SealedRecall, _folder: Path) -> str:
+    finder = Finder(project)
+    said = _search(finder, f"said:{WORD}")
+    finder.close()
+    return said
+
+
+def _spoken_turns(project: Project, _made: SealedRecall, _folder: Path) -> str:
+    turns = find_spoken.turns_with(project, WORD, 5)
+    return repr((turns, find_spoken.stretches(project, WORD, phrase=False) and WORD))
+
+
+def _transcripts(project: Project, made: SealedRecall, _folder: Path) -> str:
+    heard = made.interview.id
+    return repr((transcripts.of_recording(project, heard), scripts.of_recordings(project, [heard])))
+
+
+def _transcript_by(read: Callable[[], object]) -> str:
+    try:
+        return repr(read())
+    except IprError as error:
+        return str(error).replace(f"“{WORD}”", "")
+
+
+def _script(project: Project, made: SealedRecall, _folder: Path) -> str:
+    return _transcript_by(lambda: scripts.of_transcript(project, made.transcript.id))
+
+
+def _transcript_named(project: Project, _made: SealedRecall, _folder: Path) -> str:
+    return _transcript_by(lambda: transcripts.named(project, WORD))
 
 
 def _undo(project: Project, _made: SealedRecall, _folder: Path) -> str:
@@ -127,6 +163,11 @@ CHANNELS: dict[str, Callable[[Project, SealedRecall, Path], str]] = {
     "saved searches": _saved_searches,
     "memos and single tags": _search_beside,
     "Ctrl+K": _anything,
+    "what is said": _said,
+    "turns": _spoken_turns,
+    "transcripts": _transcripts,
+    "a transcript": _script,
+    "a transcript by name": _transcript_named,
     "episodes": lambda project, _made, _folder: repr(episodes.overview(project)),
     "undo label": _undo,
     "recordings by name": _named,
@@ -162,6 +203,7 @@ def test_an_overwritten_recording_is_not_named_before(project: Project, made: Se
 def _command(*words: str) -> Callable[[Path, SealedRecall, Path], list[str]]:
     def arguments(folder: Path, made: SealedRecall, out: Path) -> list[str]:
         places = {"PROJECT": str(folder), "OUT": str(out / "out.csv"), "TAG": made.tag.id, "RECALL": made.recall.id}
+        places["SPOKEN"] = made.transcript.id
         return [places.get(word, word) for word in words]
 
     return arguments
@@ -182,6 +224,10 @@ COMMANDS = {
     "board": _command("board", "PROJECT"),
     "board --json": _command("board", "PROJECT", "--json"),
     "recalls": _command("recalls", "PROJECT"),
+    "transcripts": _command("transcript", "list", "PROJECT"),
+    "transcripts --json": _command("transcript", "list", "PROJECT", "--json"),
+    "transcript": _command("transcript", "show", "PROJECT", "SPOKEN"),
+    "transcript --json": _command("transcript", "show", "PROJECT", "SPOKEN", "--json"),
     "recalls --json": _command("recalls", "PROJECT", "--json"),
     "recall-log": _command("recall-log", "PROJECT", "--recall", "RECALL", "--json"),
     "locate": _command("locate", "PROJECT", "--recall", "RECALL", "--interview-ms", "10"),
