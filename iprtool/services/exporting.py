@@ -10,7 +10,7 @@ from typing import Any, BinaryIO, Protocol
 from iprtool.domain.errors import IprError
 from iprtool.domain.model import Entity, Pass, Study
 from iprtool.domain.segment import Curve, Sample, Segment
-from iprtool.exchange import csv_long, easydiag, markers, sav, study_json, xlsx_table
+from iprtool.exchange import csv_long, easydiag, markers, refi_write, sav, study_json, xlsx_table
 from iprtool.exchange.columns import LONG_COLUMNS, Column
 from iprtool.exchange.csv_recalls import ANSWER_COLUMNS, LOG_COLUMNS, RECALL_COLUMNS
 from iprtool.exchange.csv_traces import TRACE_COLUMNS
@@ -241,7 +241,14 @@ LISTS = (
     ),
 )  # fmt: skip
 """The segments as lists that other tools read."""
-DOCUMENTS: tuple[Form, ...] = ()
+DOCUMENTS: tuple[Form, ...] = (
+    _document(
+        "qdpx", "REFI-QDA project", ".qdpx",
+        "Codes, segments with memos, and transcripts, for NVivo, MAXQDA, ATLAS.ti, QualCoder and others. Recordings "
+        "are named in it, not put in: lay them beside the file.",
+        refi_write.write,
+    ),
+)  # fmt: skip
 """The segments as documents of other tools."""
 
 

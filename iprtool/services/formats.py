@@ -7,14 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from iprtool.domain.errors import IprError
-from iprtool.exchange import spoken, study_json
-from iprtool.exchange.limits import UNTOUCHED, content_of
+from iprtool.exchange import refi_read, spoken, study_json
+from iprtool.exchange.limits import UNTOUCHED, content_of, head_of
 from iprtool.exchange.report import Report
 from iprtool.services import importing, study_files
 from iprtool.services.import_homes import Target
 from iprtool.store import Project
-
-_HEAD = 4096
 
 
 def _anything(head: bytes) -> bool:
@@ -57,6 +55,12 @@ FORMATS = {
             _read_study, _take_study, study_json.knows,
         ),
         Format(
+            "refi", "REFI-QDA project", (".qdpx", ".qde"),
+            "Codes, and what is coded on sound and video with its memos and transcripts, as NVivo, MAXQDA, ATLAS.ti, "
+            "QualCoder and others write it. What lies on texts and pictures has no time and is told.",
+            refi_read.read, knows=refi_read.knows,
+        ),
+        Format(
             "subtitles", "Subtitles (WebVTT, SRT)", (".vtt", ".srt"),
             "What is spoken, as a transcript: cues with their times, who speaks, times of words.", spoken.read,
         ),
@@ -87,7 +91,7 @@ def named(key: str) -> Format:
 
 def of_file(file: Path) -> Format:
     """The format of a file, by its ending and its first bytes. Raises IprError for one that is none of them."""
-    head = content_of(file)[:_HEAD]
+    head = head_of(file)
     ending = file.suffix.casefold()
     fitting = [each for each in FORMATS.values() if ending in each.endings]
     found = next((each for each in fitting if each.knows(head)), None)
