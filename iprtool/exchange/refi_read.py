@@ -85,7 +85,6 @@ class _Reader:
         for what in ("Cases", "Sets", "Links", "Graphs"):
             count = sum(len(part) for part in children(root, what))
             self._report.dropped(what.lower(), "they have no place in a study here", count=count)
-        self._report.taken("segments", len(self.found.tags))
 
     def _read_codes(self, codes: Element) -> None:
         for code in codes_of(codes):
@@ -189,7 +188,6 @@ class _Reader:
         points = sorted(_points(transcript))
         turns = tuple(_turns(text, points))
         self.found.transcripts.append(FoundTranscript(turns, name, medium=medium))
-        self._report.taken("turns", len(turns))
         self._coded_text(transcript, medium)
 
     def _coded_text(self, transcript: Element, medium: int) -> None:

@@ -10,7 +10,7 @@ from typing import Any, BinaryIO, Protocol
 from iprtool.domain.errors import IprError
 from iprtool.domain.model import Entity, Pass, Study
 from iprtool.domain.segment import Curve, Sample, Segment
-from iprtool.exchange import csv_long, easydiag, markers, refi_write, sav, study_json, xlsx_table
+from iprtool.exchange import boris_write, csv_long, easydiag, markers, refi_write, sav, study_json, xlsx_table
 from iprtool.exchange.columns import LONG_COLUMNS, Column
 from iprtool.exchange.csv_recalls import ANSWER_COLUMNS, LOG_COLUMNS, RECALL_COLUMNS
 from iprtool.exchange.csv_traces import TRACE_COLUMNS
@@ -247,6 +247,11 @@ DOCUMENTS: tuple[Form, ...] = (
         "Codes, segments with memos, and transcripts, for NVivo, MAXQDA, ATLAS.ti, QualCoder and others. Recordings "
         "are named in it, not put in: lay them beside the file.",
         refi_write.write,
+    ),
+    _document(
+        "boris", "BORIS project", ".boris",
+        "Codes as an ethogram, one observation a recording, one subject an author; an interval is a state.",
+        boris_write.write,
     ),
 )  # fmt: skip
 """The segments as documents of other tools."""

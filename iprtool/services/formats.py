@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from iprtool.domain.errors import IprError
-from iprtool.exchange import refi_read, spoken, study_json
+from iprtool.exchange import boris_read, refi_read, spoken, study_json
 from iprtool.exchange.limits import UNTOUCHED, content_of, head_of
 from iprtool.exchange.report import Report
 from iprtool.services import importing, study_files
@@ -59,6 +59,11 @@ FORMATS = {
             "Codes, and what is coded on sound and video with its memos and transcripts, as NVivo, MAXQDA, ATLAS.ti, "
             "QualCoder and others write it. What lies on texts and pictures has no time and is told.",
             refi_read.read, knows=refi_read.knows,
+        ),
+        Format(
+            "boris", "BORIS project", (".boris",),
+            "The ethogram as codes, the events of all observations; states are intervals, subjects authors.",
+            boris_read.read, knows=boris_read.knows,
         ),
         Format(
             "subtitles", "Subtitles (WebVTT, SRT)", (".vtt", ".srt"),
