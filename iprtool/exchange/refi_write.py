@@ -16,6 +16,7 @@ from iprtool.domain.kinds import MediaKind
 from iprtool.domain.model import Recording
 from iprtool.domain.segment import Segment
 from iprtool.domain.transcript import Script
+from iprtool.exchange.archive import put
 from iprtool.exchange.leaving import Leaving
 from iprtool.exchange.refi_codes import add_codes, writable
 from iprtool.exchange.report import Report
@@ -23,7 +24,6 @@ from iprtool.exchange.xml import Element
 
 PROJECT = "urn:QDA-XML:project:1.0"
 VARIABLES = (("dyad", "Text"), ("session", "Integer"))
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 _NO_CODE = "Mark"
 
 
@@ -51,9 +51,7 @@ class _Writer:
         etree.ElementTree(self._project()).write(document, xml_declaration=True, encoding="utf-8")
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
             for name, data in (("project.qde", document.getvalue()), *sorted(self._texts.items())):
-                info = zipfile.ZipInfo(name, _EPOCH)
-                info.compress_type = zipfile.ZIP_DEFLATED
-                archive.writestr(info, data)
+                put(archive, name, data)
         return self.report
 
     def _project(self) -> Element:
