@@ -89,6 +89,8 @@ class _Reader:
         self._notes = {
             guid_of(note): self._note(note) for notes in children(root, "Notes") for note in children(notes, "Note")
         }
+        for known in (self._users, self._notes):
+            known.pop("", None)
         self._names = {
             guid_of(variable): variable.get("name", "").casefold()
             for variables in children(root, "Variables")
@@ -103,7 +105,7 @@ class _Reader:
             self._report.dropped(what.lower(), "they have no place in a study here", count=count)
 
     def _read_codes(self, codes: Element) -> None:
-        for code in codes_of(codes):
+        for code in codes_of(codes, self._report):
             self.found.codes.append(code)
             if code.id:
                 self._codes[code.id] = code.path
@@ -153,7 +155,7 @@ class _Reader:
         begin, end = _number(selection, "begin"), _number(selection, "end")
         where = selection.get("name", "")[:80]
         if begin is None or begin < 0:
-            self._report.dropped("segments", "they have no begin", where)
+            self._report.dropped("segments", "they have no begin in the recording", where)
             return
         if end is not None and end < begin:
             self._report.changed("segments", "their end was before their begin", where)

@@ -284,6 +284,24 @@ def test_selections_belong_to_their_own_recording_wherever_others_seem_to_lie(tm
     assert [tag.medium for tag in found.tags] == [0, 1]
 
 
+def test_codes_nested_too_deep_are_told(tmp_path: Path) -> None:
+    nested = f'<Code guid="{CODE}" name="c" isCodable="true">' * 60 + "</Code>" * 60
+    found = found_in(_document(f"<CodeBook><Codes>{nested}</Codes></CodeBook>"), tmp_path)
+    assert max(len(code.path) for code in found.codes) == 50
+    assert found.report.count(Fate.DROPPED, "codes") == 1
+
+
+def test_who_has_no_guid_is_nobodys_author(tmp_path: Path) -> None:
+    inside = (
+        f'<Users><User name="Ana"/></Users><Sources><VideoSource guid="{NOTE}" name="a.mp4"><VideoSelection '
+        f'guid="{CODE}" begin="-1" end="1"/><VideoSelection guid="{CODE}" begin="7" end="7"><NoteRef/></VideoSelection>'
+        f"</VideoSource></Sources><Notes><Note><PlainTextContent>Of nobody.</PlainTextContent></Note></Notes>"
+    )
+    found = found_in(_document(inside), tmp_path)
+    assert [(tag.start_ms, tag.end_ms, tag.author, tag.memo) for tag in found.tags] == [(7, None, "", "")]
+    assert found.report.count(Fate.DROPPED, "segments") == 1
+
+
 def test_a_number_of_a_session_that_is_none(tmp_path: Path) -> None:
     inside = (
         f'<Variables><Variable guid="{CODE}" name="session" typeOfVariable="Integer"/></Variables><Sources>'
