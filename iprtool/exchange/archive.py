@@ -1,4 +1,4 @@
-"""Archives (zip) of other tools, read so that no file can do harm.
+"""Archives (zip): those of other tools read so that no file can do harm, our own written the same to the byte.
 
 Refused are members that leave their folder, links, encrypted ones, names that come twice, and what unpacks to too much.
 """
@@ -90,3 +90,15 @@ def opened(file: Path) -> Iterator[Archive]:
         raise IprError(f"{file.name} is not an archive that can be opened.", UNTOUCHED) from error
     with archive:
         yield Archive(archive, file.name)
+
+
+def put(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
+    """Put a member into an archive that is written."""
+    archive.writestr(member(name), data)
+
+
+def member(name: str, packed: int = zipfile.ZIP_DEFLATED) -> zipfile.ZipInfo:
+    """A member of an archive that is written, without the time of day."""
+    info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+    info.compress_type = packed
+    return info

@@ -15,11 +15,11 @@ from typing import Any
 from iprtool.domain.errors import IprError
 from iprtool.domain.kinds import Carrier, PassKind
 from iprtool.domain.times import clock, to_ms
-from iprtool.exchange.boris_names import kind_of
 from iprtool.exchange.found import Found, FoundCode, FoundMedium, FoundTag
 from iprtool.exchange.found_codes import LONE_FAMILY
 from iprtool.exchange.limits import UNTOUCHED, content_of, text_of
 from iprtool.exchange.report import Report
+from iprtool.exchange.subjects import kind_of
 
 LARGEST = 100_000_000
 _LATEST_S = 7 * 24 * 3_600

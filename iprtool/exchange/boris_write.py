@@ -10,9 +10,9 @@ from typing import Any, BinaryIO
 
 from iprtool.domain.model import Code, Family, Recording
 from iprtool.domain.segment import Segment
-from iprtool.exchange.boris_names import subject_of
 from iprtool.exchange.leaving import Leaving
 from iprtool.exchange.report import Report
+from iprtool.exchange.subjects import subject_of
 
 FORMAT = "7.0"
 _ALWAYS = "1980-01-01T00:00:00"

@@ -21,6 +21,7 @@ from iprtool.domain.kinds import MediaKind
 from iprtool.domain.model import Recording
 from iprtool.domain.segment import Segment
 from iprtool.domain.transcript import Script
+from iprtool.exchange.archive import member, put
 from iprtool.exchange.leaving import Leaving
 from iprtool.exchange.refi_codes import add_codes, writable
 from iprtool.exchange.report import Report
@@ -28,7 +29,6 @@ from iprtool.exchange.xml import Element
 
 PROJECT = "urn:QDA-XML:project:1.0"
 VARIABLES = (("dyad", "Text"), ("session", "Integer"))
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 _NO_CODE = "Mark"
 
 
@@ -65,19 +65,19 @@ class _Writer:
     def write(self, out: BinaryIO) -> Report:
         """Write the archive. Films and sounds are packed as they are: they do not get smaller."""
         with zipfile.ZipFile(out, "w") as archive:
-            with archive.open(_member("project.qde", zipfile.ZIP_DEFLATED), "w", force_zip64=True) as stream:
+            with archive.open(member("project.qde"), "w", force_zip64=True) as stream:
                 self._document(stream)
             for name, data in sorted(self._texts.items()):
-                archive.writestr(_member(name, zipfile.ZIP_DEFLATED), data)
+                put(archive, name, data)
             for recording in self._leaving.recordings:
                 if recording.id in self._media:
                     self._put_in(archive, recording)
         return self.report
 
     def _put_in(self, archive: zipfile.ZipFile, recording: Recording) -> None:
-        member = _member(f"sources/{recording.id}{_ending(recording)}", zipfile.ZIP_STORED)
+        place = member(f"sources/{recording.id}{_ending(recording)}", zipfile.ZIP_STORED)
         try:
-            with self._media[recording.id].open("rb") as source, archive.open(member, "w", force_zip64=True) as stream:
+            with self._media[recording.id].open("rb") as source, archive.open(place, "w", force_zip64=True) as stream:
                 shutil.copyfileobj(source, stream, 1 << 20)
         except OSError as error:
             raise IprError(
@@ -189,12 +189,6 @@ def _tag(name: str) -> str:
 
 def _part(element: str, /, **attributes: str) -> Element:
     return etree.Element(_tag(element), attributes, nsmap={None: PROJECT})
-
-
-def _member(name: str, packed: int) -> zipfile.ZipInfo:
-    info = zipfile.ZipInfo(name, _EPOCH)
-    info.compress_type = packed
-    return info
 
 
 def _ending(recording: Recording) -> str:

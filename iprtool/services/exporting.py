@@ -10,13 +10,26 @@ from typing import Any, BinaryIO, Protocol
 from iprtool.domain.errors import IprError
 from iprtool.domain.model import Entity, Pass, Study
 from iprtool.domain.segment import Curve, Sample, Segment
-from iprtool.exchange import boris_write, csv_long, easydiag, markers, refi_write, sav, study_json, xlsx_table
+from iprtool.exchange import (
+    boris_write,
+    csv_long,
+    eaf_write,
+    easydiag,
+    markers,
+    refi_write,
+    sav,
+    study_json,
+    subtitles,
+    textgrid,
+    xlsx_table,
+)
 from iprtool.exchange.columns import LONG_COLUMNS, Column
 from iprtool.exchange.csv_recalls import ANSWER_COLUMNS, LOG_COLUMNS, RECALL_COLUMNS
 from iprtool.exchange.csv_traces import TRACE_COLUMNS
 from iprtool.exchange.leaving import Leaving
 from iprtool.exchange.report import Report
 from iprtool.exchange.table_columns import BIN_COLUMNS, MATRIX_COLUMNS, matrix_columns
+from iprtool.exchange.zipped import each_recording
 from iprtool.services import leaving, recall_figures
 from iprtool.services.export_filters import EVERYTHING, Filters
 from iprtool.services.export_grids import BinReader, MatrixReader
@@ -235,13 +248,32 @@ LISTS = (
         markers.write,
     ),
     _list(
+        "vtt", "Subtitles (WebVTT)", ".vtt",
+        "One cue a segment of one recording: code, memo and author; a point is shown for two seconds.",
+        partial(subtitles.write, vtt=True),
+    ),
+    _list(
+        "srt", "Subtitles (SRT)", ".srt",
+        "One cue a segment of one recording: author, code and memo; a point is shown for two seconds.",
+        partial(subtitles.write, vtt=False),
+    ),
+    _list(
         "easydiag", "EasyDIAg (text)", ".txt",
         "One line a segment by tabs: tier, begin, end and duration in ms, code; a tier is a family of one author.",
         easydiag.write,
     ),
 )  # fmt: skip
 """The segments as lists that other tools read."""
+_ELAN = "A tier for each family of a pass with its codes as a vocabulary, memos below, and what is spoken."
+_PRAAT = "A tier for each family of a pass, intervals and points apart; labels only."
 DOCUMENTS: tuple[Form, ...] = (
+    _document("eaf", "ELAN", ".eaf", f"{_ELAN} One recording.", eaf_write.write),
+    _document("eaf-zip", "ELAN, one file a recording", ".zip", _ELAN, each_recording(eaf_write.write, ".eaf")),
+    _document("textgrid", "Praat TextGrid", ".textgrid", f"{_PRAAT} One recording.", textgrid.write),
+    _document(
+        "textgrid-zip", "Praat TextGrid, one file a recording", ".zip", _PRAAT,
+        each_recording(textgrid.write, ".TextGrid"),
+    ),
     _document(
         "qdpx", "REFI-QDA project", ".qdpx",
         "Codes, segments with memos, and transcripts, for NVivo, MAXQDA, ATLAS.ti, QualCoder and others. Recordings "

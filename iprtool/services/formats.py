@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from iprtool.domain.errors import IprError
-from iprtool.exchange import boris_read, refi_read, spoken, study_json
+from iprtool.exchange import boris_read, eaf_read, refi_read, spoken, study_json, textgrid
 from iprtool.exchange.limits import UNTOUCHED, content_of, head_of
 from iprtool.exchange.report import Report
 from iprtool.services import importing, study_files
@@ -59,6 +59,16 @@ FORMATS = {
             "Codes, and what is coded on sound and video with its memos and transcripts, as NVivo, MAXQDA, ATLAS.ti, "
             "QualCoder and others write it. What lies on texts and pictures has no time and is told.",
             refi_read.read, knows=refi_read.knows,
+        ),
+        Format(
+            "eaf", "ELAN", (".eaf",),
+            "Tiers with a vocabulary or few values as families of codes, tiers of sentences as a transcript, other "
+            "free text as one code a tier with the text as memo.",
+            eaf_read.read,
+        ),
+        Format(
+            "textgrid", "Praat TextGrid", (".textgrid",),
+            "Tiers of sentences as a transcript, all others as families of codes.", textgrid.read,
         ),
         Format(
             "boris", "BORIS project", (".boris",),

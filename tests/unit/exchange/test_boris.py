@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from iprtool.domain.errors import IprError
 from iprtool.domain.kinds import Carrier, PassKind
 from iprtool.exchange import boris_read, boris_write
-from iprtool.exchange.boris_names import kind_of, subject_of
 from iprtool.exchange.found import Found
 from iprtool.exchange.leaving import Leaving
 from iprtool.exchange.report import Fate
+from iprtool.exchange.subjects import kind_of, subject_of
 from tests.unit.exchange.leavings import NAMES, leavings
 
 

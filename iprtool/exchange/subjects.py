@@ -1,4 +1,4 @@
-"""How authors and kinds of passes are named as subjects of BORIS, and read from there."""
+"""How authors and kinds of passes are named as subjects in files of other tools, and read from there."""
 
 import re
 
