@@ -24,7 +24,8 @@ from iprtool.exchange.report import Report
 from iprtool.exchange.xml import Element, local, parse
 
 _WORDS, _LETTERS, _NAMES = 2.0, 15.0, 30
-"""A text is spoken where it has so many words or letters on average, or so many different values."""
+"""A text is spoken where it has so many words or letters on average, or so many different values. Long texts that are
+repeated are codes, unless the tier is called a transcription."""
 _KINDS = frozenset(kind.value for kind in PassKind)
 _FRACTION = re.compile(r"-?[0-9]{1,40}(/[1-9][0-9]{0,39})?")
 
@@ -167,7 +168,9 @@ class _Reader:
         words, letters = sum(len(value.split()) for value in values), sum(map(len, values))
         different = len(set(values))
         many = different > _NAMES and different * 3 > len(values)
-        return words >= _WORDS * len(values) or letters >= _LETTERS * len(values) or many
+        long = words >= _WORDS * len(values) or letters >= _LETTERS * len(values)
+        called = "transcri" in f"{tier['TIER_ID']} {tier['LINGUISTIC_TYPE_REF']}".casefold()
+        return many or (long and (called or different * 2 > len(values)))
 
     def _spoken(self, tier: Tier, note: dict[str, Any], timed: list[Annotation]) -> None:
         speaker = str(note.get("speaker", "")) if note else tier["PARTICIPANT"] or tier["TIER_ID"]

@@ -1,6 +1,5 @@
 """When the annotations of an ELAN file are: time slots without a value, and annotations that hang on others."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import pairwise
@@ -24,7 +23,6 @@ class Annotation:
     slots: tuple[str, str] = ("", "")
     parent: str = ""
     before: str = ""
-    entry: str = ""
     start: int = -1
     end: int = -1
 
@@ -47,7 +45,7 @@ class Tier:
 
 def tiers_of(root: Element, report: Report) -> list[Tier]:
     """All tiers, with the times of their annotations as far as the file tells."""
-    tiers = [Tier(element, list(_annotations(element))) for element in root if local(element) == "TIER"]
+    tiers = [Tier(element, _annotations(element)) for element in root if local(element) == "TIER"]
     slots = _slots(root, report)
     for tier in tiers:
         _fill(slots, [slot for each in tier.annotations for slot in each.slots if slot])
@@ -59,15 +57,22 @@ def tiers_of(root: Element, report: Report) -> list[Tier]:
     return tiers
 
 
-def _annotations(tier: Element) -> Iterable[Annotation]:
+def _annotations(tier: Element) -> list[Annotation]:
+    """The annotations of a tier, which are taken out of the tree: a long file is held once."""
+    found = []
     for outer in tier:
         for inner in outer:
             text = next((value.text or "" for value in inner if local(value) == "ANNOTATION_VALUE"), "")
             get = inner.get
-            yield Annotation(
-                get("ANNOTATION_ID") or "", text, (get("TIME_SLOT_REF1") or "", get("TIME_SLOT_REF2") or ""),
-                get("ANNOTATION_REF") or "", get("PREVIOUS_ANNOTATION") or "", get("CVE_REF") or "",
+            found.append(
+                Annotation(
+                    get("ANNOTATION_ID") or "", text, (get("TIME_SLOT_REF1") or "", get("TIME_SLOT_REF2") or ""),
+                    get("ANNOTATION_REF") or "", get("PREVIOUS_ANNOTATION") or "",
+                )
             )  # fmt: skip
+        outer.clear()
+    del tier[:]
+    return found
 
 
 def _slots(root: Element, report: Report) -> dict[str, int | None]:
@@ -81,6 +86,7 @@ def _slots(root: Element, report: Report) -> dict[str, int | None]:
         if slots[name] is None:
             why = "they have no value, and lie evenly between those around them"
             report.changed("times", why, name)
+        slot.clear()
     return slots
 
 

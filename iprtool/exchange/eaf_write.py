@@ -14,13 +14,12 @@ from lxml import etree
 
 from iprtool.domain import sessiontime
 from iprtool.domain.codebook import CodeTree
-from iprtool.domain.errors import IprError
 from iprtool.domain.kinds import MediaKind, PassKind
 from iprtool.domain.model import Recording
 from iprtool.domain.segment import Segment
 from iprtool.domain.transcript import Script
 from iprtool.exchange.eaf import MAX_TIME, MEDIUM_NOTE, POINT_MS, TIER_NOTE, note
-from iprtool.exchange.leaving import Leaving
+from iprtool.exchange.leaving import Leaving, on_one_line
 from iprtool.exchange.report import Report
 from iprtool.exchange.xml import Element
 
@@ -73,12 +72,6 @@ def by_session(leaving: Leaving) -> dict[str, Leaving]:
 
 def write(out: BinaryIO, leaving: Leaving) -> Report:
     """Write the file. Raises IprError for several sessions: an ELAN file is about one."""
-    sessions = {film.session_id for film in leaving.recordings}
-    if len(sessions) > 1:
-        raise IprError(
-            f"An ELAN file is about one session, and these are {len(sessions):,}; nothing was written.",
-            "Choose one dyad and session in the filters, and export each into a file of its own.",
-        )
     return _Writer(leaving).write(out)
 
 
@@ -90,8 +83,9 @@ class _Writer:
     """Lays segments on tiers, then writes the parts in the order of the schema."""
 
     def __init__(self, leaving: Leaving) -> None:
-        self._leaving, self._report = leaving, Report(form="ELAN")
-        self._films = sorted(leaving.recordings, key=lambda film: film.offset_ms)
+        self._report = Report(form="ELAN")
+        self._leaving = leaving = on_one_line(leaving, self._report)
+        self._films = leaving.recordings
         self._number = {film.id: n for n, film in enumerate(self._films)}
         self._lines = {film.id: sessiontime.line(film, self._films[0]) for film in self._films}
         self._books = {tree.codebook.id: tree for tree in leaving.trees}
@@ -148,9 +142,9 @@ class _Writer:
         return f"{family} ({same.index(self._books[book_id]) + 1}, {self._books[book_id].codebook.name})"
 
     def _item(self, segment: Segment) -> _Item | None:
-        tag, line = segment.tag, self._lines[segment.recording.id]
-        start = line.ms(tag.start_ms)
-        end = start + POINT_MS if tag.end_ms is None else line.ms(tag.end_ms)
+        tag, film_id = segment.tag, segment.recording.id
+        start = self._at(film_id, tag.start_ms)
+        end = start + POINT_MS if tag.end_ms is None else self._at(film_id, tag.end_ms)
         where = f"{segment.code} {tag.start_ms}"
         if end < 0 or start < end == 0 or end > MAX_TIME:
             self._report.dropped("segments", "ELAN has no time before 0", where)
@@ -163,6 +157,10 @@ class _Writer:
             self._report.changed("segments", "they have no length, and are 1 ms long in ELAN", where)
         text = segment.code.partition("/")[2]
         return _Item(start, max(end, start + 1), text, tag.code_id or "", tag.memo)
+
+    def _at(self, film_id: str, ms: int) -> int:
+        """A time of a recording on the time line of the file."""
+        return ms if film_id == self._films[0].id else self._lines[film_id].ms(ms)
 
     def _tell(self, segment: Segment, where: str) -> None:
         self._report.dropped("ratings", "ELAN has no place for them", where, len(segment.ratings))
@@ -177,13 +175,13 @@ class _Writer:
                 yield from self._spoken(film, script)
 
     def _spoken(self, film: Recording, script: Script) -> Iterator[_Tier]:
-        line, by_speaker = self._lines[film.id], dict[str, list[_Item]]()
+        by_speaker: dict[str, list[_Item]] = {}
         for turn in script.turns:
-            if turn.start_ms is None or turn.end_ms is None or line.ms(turn.start_ms) < 0:
+            if turn.start_ms is None or turn.end_ms is None or self._at(film.id, turn.start_ms) < 0:
                 self._report.dropped("turns", "they have no times", turn.text[:30])
                 continue
             speaker = script.speaker_of(turn)
-            start, end = line.ms(turn.start_ms), line.ms(turn.end_ms)
+            start, end = self._at(film.id, turn.start_ms), self._at(film.id, turn.end_ms)
             by_speaker.setdefault(speaker.label if speaker else "", []).append(
                 _Item(start, max(end, start + 1), turn.text)
             )
@@ -322,11 +320,12 @@ def _annotation(tier: Element, what: str, attributes: dict[str, str], text: str)
 
 def _time_order(tiers: Iterable[_Tier]) -> Element:
     """All times in their order; every annotation gets two of its own."""
-    order = etree.Element("TIME_ORDER")
     items = [item for tier in tiers for item in tier.items]
-    times = sorted([(item.start, 1, n) for n, item in enumerate(items)] + [(i.end, 0, n) for n, i in enumerate(items)])
-    for number, (ms, begins, n) in enumerate(times, 1):
-        name = f"ts{number}"
-        etree.SubElement(order, "TIME_SLOT", TIME_SLOT_ID=name, TIME_VALUE=str(ms))
-        items[n].slots = (name, "") if begins else (items[n].slots[0], name)
-    return order
+    times = [(item.start, 1, n) for n, item in enumerate(items)] + [(item.end, 0, n) for n, item in enumerate(items)]
+    slots = []
+    for number, (ms, begins, n) in enumerate(sorted(times), 1):
+        name, item = f"ts{number}", items[n]
+        slots.append(f'<TIME_SLOT TIME_SLOT_ID="{name}" TIME_VALUE="{ms}"/>')
+        item.slots = (name, "") if begins else (item.slots[0], name)
+    # Names and numbers need no escaping, and parsing them is three times as fast as making element after element.
+    return etree.fromstring(f"<TIME_ORDER>{''.join(slots)}</TIME_ORDER>")

@@ -10,7 +10,17 @@ from typing import Any, BinaryIO, Protocol
 from iprtool.domain.errors import IprError
 from iprtool.domain.model import Entity, Pass, Study
 from iprtool.domain.segment import Curve, Sample, Segment
-from iprtool.exchange import csv_long, easydiag, markers, sav, study_json, xlsx_table
+from iprtool.exchange import (
+    csv_long,
+    eaf_write,
+    easydiag,
+    markers,
+    sav,
+    study_json,
+    subtitles,
+    textgrid,
+    xlsx_table,
+)
 from iprtool.exchange.columns import LONG_COLUMNS, Column
 from iprtool.exchange.csv_recalls import ANSWER_COLUMNS, LOG_COLUMNS, RECALL_COLUMNS
 from iprtool.exchange.csv_traces import TRACE_COLUMNS
@@ -241,7 +251,29 @@ LISTS = (
     ),
 )  # fmt: skip
 """The segments as lists that other tools read."""
-DOCUMENTS: tuple[Form, ...] = ()
+DOCUMENTS: tuple[Form, ...] = (
+    _document(
+        "eaf", "ELAN", ".eaf",
+        "Segments, memos and transcripts of one session on tiers: one for each author and family, more where segments "
+        "overlap. Points are 1 ms long there, and are points again when they come back.",
+        eaf_write.write,
+    ),
+    _document(
+        "textgrid", "Praat TextGrid", ".TextGrid",
+        "Segments and transcripts of one session on tiers, without memos; points on tiers of points.",
+        textgrid.write,
+    ),
+    _document(
+        "vtt", "WebVTT of segments", ".vtt",
+        "One cue a segment with its author, code and memo, to be shown over the recording; points for 2 s.",
+        subtitles.write_vtt,
+    ),
+    _document(
+        "srt", "SRT of segments", ".srt",
+        "One cue a segment with its author, code and memo, to be shown over the recording; points for 2 s.",
+        subtitles.write_srt,
+    ),
+)  # fmt: skip
 """The segments as documents of other tools."""
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from iprtool.domain.errors import IprError
-from iprtool.exchange import spoken, study_json
+from iprtool.exchange import eaf_read, spoken, study_json, textgrid
 from iprtool.exchange.limits import UNTOUCHED, content_of
 from iprtool.exchange.report import Report
 from iprtool.services import importing, study_files
@@ -55,6 +55,16 @@ FORMATS = {
             "json", "iprtool study (JSON)", (".json",),
             "A whole study as iprtool wrote it: all rows under the same ids, without the files of recordings.",
             _read_study, _take_study, study_json.knows,
+        ),
+        Format(
+            "eaf", "ELAN", (".eaf",),
+            "Tiers as families, values of vocabularies as codes, tiers of free text as a transcript; EAF 2.7 to 3.0.",
+            eaf_read.read, knows=eaf_read.knows,
+        ),
+        Format(
+            "textgrid", "Praat TextGrid", (".textgrid",),
+            "Tiers as families, labels as codes, tiers of free text as a transcript; the long and the short form.",
+            textgrid.read, knows=textgrid.knows,
         ),
         Format(
             "subtitles", "Subtitles (WebVTT, SRT)", (".vtt", ".srt"),

@@ -34,6 +34,7 @@ class Form:
 
 FORMS = (
     Form("EAF", ".eaf", "eaf_write", 3, "eaf_read", 5),
+    Form("TextGrid", ".TextGrid", "textgrid", None, "textgrid"),
 )  # fmt: skip
 
 

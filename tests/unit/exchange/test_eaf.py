@@ -144,6 +144,15 @@ def test_two_recordings_share_the_clock_and_come_back_to_their_own(tmp_path: Pat
     assert plain(found) == meant(both)
 
 
+def test_interviews_are_not_laid_on_the_clock_of_the_session(tmp_path: Path) -> None:
+    interview = replace(FILM, id="r5", label="interview", recall_id="re1")
+    what = leaving(tagged(1, 5, 6), tagged(2, 7, 8, film=interview))
+    report = eaf_write.write(io.BytesIO(), what)
+    assert report.count(Fate.DROPPED, "recordings, with all that is about them") == 1
+    assert [tag.start_ms for tag in back(written(what), tmp_path).tags] == [5]
+    assert [tag.start_ms for tag in back(written(leaving(what.segments[1])), tmp_path).tags] == [7]
+
+
 def test_several_sessions_are_refused_and_can_be_parted() -> None:
     other = replace(FILM, id="r9", session_id="s9")
     what = leaving(tagged(1, 5, 6), replace(tagged(2, 5, 6, film=other), session=Session("s9", "d1", 4)))
