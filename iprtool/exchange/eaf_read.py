@@ -17,11 +17,11 @@ from iprtool.domain.ids import is_id
 from iprtool.domain.kinds import PassKind
 from iprtool.domain.sessiontime import Line
 from iprtool.exchange.eaf import MEDIUM_NOTE, POINT_MS, TIER_NOTE, noted
-from iprtool.exchange.eaf_times import Annotation, Tier, tiers_of
+from iprtool.exchange.eaf_times import NAMES, Annotation, Parts, Tier, tiers_of
 from iprtool.exchange.found import Found, FoundCode, FoundMedium, FoundTag, FoundTranscript, FoundTurn
 from iprtool.exchange.limits import UNTOUCHED
 from iprtool.exchange.report import Report
-from iprtool.exchange.xml import Element, local, parse
+from iprtool.exchange.xml import Element, local, parse_long
 
 _WORDS, _LETTERS, _NAMES = 2.0, 15.0, 30
 """A text is spoken where it has so many words or letters on average, or so many different values. Long texts that are
@@ -37,10 +37,11 @@ def knows(head: bytes) -> bool:
 
 def read(file: Path) -> Found:
     """Read it. Raises IprError for what is not an ELAN file."""
-    root = parse(file)
+    parts = Parts()
+    root = parse_long(file, NAMES, parts.take)
     if local(root) != "ANNOTATION_DOCUMENT":
         raise IprError(f"{file.name} is XML, and not an ELAN file.", UNTOUCHED)
-    return _Reader(root, Found(Report(file.name, "ELAN"), title=file.stem)).found()
+    return _Reader(root, parts, Found(Report(file.name, "ELAN"), title=file.stem)).found()
 
 
 @dataclass(slots=True)
@@ -63,14 +64,15 @@ class _Speech:
 class _Reader:
     """Goes through the parts of a document."""
 
-    def __init__(self, root: Element, found: Found) -> None:
+    def __init__(self, root: Element, parts: Parts, found: Found) -> None:
+        self._parts = parts
         self._root, self._found, self._report = root, found, found.report
         self._types = {each.get("LINGUISTIC_TYPE_ID") or "": each for each in root if local(each) == "LINGUISTIC_TYPE"}
         self._speech: dict[tuple[str, ...], _Speech] = {}
         self._codes: dict[tuple[str, ...], FoundCode] = {}
 
     def found(self) -> Found:
-        tiers = tiers_of(self._root, self._report)
+        tiers = tiers_of(self._root, self._parts, self._report)
         self._found.media = self._media()
         self._declare(tiers)
         memos = self._memos(tiers)

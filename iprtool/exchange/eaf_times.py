@@ -43,10 +43,40 @@ class Tier:
         return self.element.get(name) or ""
 
 
-def tiers_of(root: Element, report: Report) -> list[Tier]:
+class Parts:
+    """What is taken out of a file while it is read: its annotations by tier, and its times."""
+
+    def __init__(self) -> None:
+        self.annotations: dict[Element, list[Annotation]] = {}
+        self.times: list[tuple[str, str | None]] = []
+
+    def take(self, element: Element) -> None:
+        """One element of `NAMES`."""
+        get = element.get
+        if element.tag == "TIME_SLOT":
+            self.times.append((get("TIME_SLOT_ID") or "", get("TIME_VALUE")))
+            return
+        outer = element.getparent()
+        tier = None if outer is None else outer.getparent()
+        if outer is None or tier is None:
+            return
+        self.annotations.setdefault(tier, []).append(
+            Annotation(
+                get("ANNOTATION_ID") or "", element.findtext("ANNOTATION_VALUE") or "",
+                (get("TIME_SLOT_REF1") or "", get("TIME_SLOT_REF2") or ""),
+                get("ANNOTATION_REF") or "", get("PREVIOUS_ANNOTATION") or "",
+            )
+        )  # fmt: skip
+
+
+NAMES = ("TIME_SLOT", "ALIGNABLE_ANNOTATION", "REF_ANNOTATION")
+"""The elements of which a file has very many."""
+
+
+def tiers_of(root: Element, parts: Parts, report: Report) -> list[Tier]:
     """All tiers, with the times of their annotations as far as the file tells."""
-    tiers = [Tier(element, _annotations(element)) for element in root if local(element) == "TIER"]
-    slots = _slots(root, report)
+    tiers = [Tier(each, parts.annotations.get(each, [])) for each in root if local(each) == "TIER"]
+    slots = _slots(root, parts.times, report)
     for tier in tiers:
         _fill(slots, [slot for each in tier.annotations for slot in each.slots if slot])
     _fill(slots, list(slots))
@@ -57,36 +87,14 @@ def tiers_of(root: Element, report: Report) -> list[Tier]:
     return tiers
 
 
-def _annotations(tier: Element) -> list[Annotation]:
-    """The annotations of a tier, which are taken out of the tree: a long file is held once."""
-    found = []
-    for outer in tier:
-        for inner in outer:
-            text = next((value.text or "" for value in inner if local(value) == "ANNOTATION_VALUE"), "")
-            get = inner.get
-            found.append(
-                Annotation(
-                    get("ANNOTATION_ID") or "", text, (get("TIME_SLOT_REF1") or "", get("TIME_SLOT_REF2") or ""),
-                    get("ANNOTATION_REF") or "", get("PREVIOUS_ANNOTATION") or "",
-                )
-            )  # fmt: skip
-        outer.clear()
-    del tier[:]
-    return found
-
-
-def _slots(root: Element, report: Report) -> dict[str, int | None]:
+def _slots(root: Element, times: list[tuple[str, str | None]], report: Report) -> dict[str, int | None]:
     header = next((each for each in root if local(each) == "HEADER"), None)
     unit = (header.get("TIME_UNITS") or "" if header is not None else "").strip()
     factor = _UNITS.get(unit, Fraction(1))
-    slots: dict[str, int | None] = {}
-    for slot in (slot for order in root if local(order) == "TIME_ORDER" for slot in order):
-        name, value = slot.get("TIME_SLOT_ID") or "", slot.get("TIME_VALUE")
-        slots[name] = None if value is None else _value(value, factor)
-        if slots[name] is None:
-            why = "they have no value, and lie evenly between those around them"
-            report.changed("times", why, name)
-        slot.clear()
+    slots = {name: None if value is None else _value(value, factor) for name, value in times}
+    for name, value in slots.items():
+        if value is None:
+            report.changed("times", "they have no value, and lie evenly between those around them", name)
     return slots
 
 
