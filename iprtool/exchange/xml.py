@@ -1,6 +1,6 @@
 """XML of other tools, read so that no file can do harm: no entities, no DOCTYPE, no network, no bottomless nesting."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -59,6 +59,23 @@ def pruned(data: bytes, name: str, passing: tuple[str, ...]) -> Element:
     if events.root is None:
         raise _no_xml(ValueError(), name)
     return _without_doctype(events.root, name)
+
+
+def parse_long(file: Path, names: Collection[str], take: Callable[[Element], None]) -> Element:
+    """The root of a file with very many elements of some names (without namespace).
+
+    Each of those goes to `take` as soon as it is read, and is then emptied, so that they are never held all at once.
+    """
+    parts = etree.iterparse(BytesIO(content_of(file)), events=("end",), tag=tuple(names), **_SAFE)
+    try:
+        for _, element in parts:
+            take(element)
+            element.clear()
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise _no_xml(error, file.name) from error
+    if parts.root is None:
+        raise _no_xml(ValueError(), file.name)
+    return _without_doctype(parts.root, file.name)
 
 
 def _make_room(element: Element, passing: tuple[str, ...]) -> None:

@@ -62,13 +62,13 @@ FORMATS = {
         ),
         Format(
             "eaf", "ELAN", (".eaf",),
-            "Tiers with a vocabulary or few values as families of codes, tiers of sentences as a transcript, other "
-            "free text as one code a tier with the text as memo.",
-            eaf_read.read,
+            "Tiers as families, values of vocabularies as codes, tiers of free text as a transcript; EAF 2.7 to 3.0.",
+            eaf_read.read, knows=eaf_read.knows,
         ),
         Format(
             "textgrid", "Praat TextGrid", (".textgrid",),
-            "Tiers of sentences as a transcript, all others as families of codes.", textgrid.read,
+            "Tiers as families, labels as codes, tiers of free text as a transcript; the long and the short form.",
+            textgrid.read, knows=textgrid.knows,
         ),
         Format(
             "boris", "BORIS project", (".boris",),

@@ -7,12 +7,11 @@ from pathlib import Path
 
 import pyreadstat
 import pytest
-import webvtt
 from hypothesis import given
 from hypothesis import strategies as st
 
 from iprtool.domain.segment import Segment
-from iprtool.exchange import easydiag, markers, sav, subtitles
+from iprtool.exchange import easydiag, markers, sav
 from iprtool.exchange.report import Fate
 from tests.unit.exchange.segments import segment
 
@@ -136,26 +135,3 @@ def test_no_name_breaks_a_line(author: str, code: str) -> None:
     easydiag.write(out, [segment(1, 2, f"F/{code}", author=author)])
     (line,) = out.getvalue().decode().split("\n")[:-1]
     assert line.count("\t") == 4
-
-
-# ---- subtitles
-
-
-def test_a_cue_says_code_memo_and_author_in_webvtt() -> None:
-    out = io.BytesIO()
-    subtitles.write(
-        out, [segment(1_000, 2_500, memo="a <b> --> c\n\nd"), segment(500, None, "", author="K&L")], vtt=True
-    )
-    captions = webvtt.from_buffer(io.StringIO(out.getvalue().decode()))
-    assert [(cue.start, cue.end, cue.voice) for cue in captions] == [
-        ("00:00:00.500", "00:00:02.500", "K&amp;L"),
-        ("00:00:01.000", "00:00:02.500", "AB"),
-    ]
-    assert captions[1].text.splitlines() == ["Rupture/Withdrawal", "a &lt;b&gt; → c", "d"]
-
-
-def test_srt_has_commas_and_names_before_a_colon() -> None:
-    out = io.BytesIO()
-    report = subtitles.write(out, [segment(1_000, None)], vtt=False)
-    assert out.getvalue().decode() == "1\n00:00:01,000 --> 00:00:03,000\nAB: Rupture/Withdrawal\n"
-    assert report.count(Fate.CHANGED) == 1
