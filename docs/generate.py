@@ -11,7 +11,7 @@ from typing import Any
 import typer.main
 
 from iprtool.cli import app
-from iprtool.exchange import codebook_csv, plan_csv, scores_csv
+from iprtool.exchange import codebook_csv, plan_csv, scores_csv, study_json
 from iprtool.exchange.codebook_fields import (
     ANCHOR_FIELDS,
     BOOK_FIELDS,
@@ -23,9 +23,8 @@ from iprtool.exchange.codebook_fields import (
     SCALE_FIELDS,
     Field,
 )
-from iprtool.exchange.columns import LONG_COLUMNS
-from iprtool.exchange.csv_recalls import LOG_COLUMNS, RECALL_COLUMNS
-from iprtool.exchange.csv_traces import TRACE_COLUMNS
+from iprtool.services import exporting, formats
+from iprtool.services.exporting import TABLES
 from iprtool.ui.actions import ACTIONS, Group
 from iprtool.ui.settings import SETTINGS
 
@@ -80,30 +79,18 @@ def settings_page() -> str:
 
 
 def columns_page() -> str:
-    """The columns of the CSV export."""
-    said = (
-        "Long format, one line a segment; UTF-8, comma, lines end in CR LF (RFC 4180). The order is by dyad, session, "
-        "recording, pass, begin, end: the same project gives the same bytes. A text that a spreadsheet would run as a "
-        "formula (it begins with `=`, `+`, `-`, `@`, `|`, a tab or a carriage return) gets an apostrophe in front."
-    )
-    curves = (
-        "`iprtool export --to traces-csv` writes the continuous ratings, one line a value: by dyad, session, recording "
-        "and pass, then by code in the order of the codebook, then by time. Where a curve has a gap there are no lines."
-    )
-    recalls = (
-        "`iprtool export --to recalls-csv` writes one line a recall interview: by dyad, session and participant. "
-        "Sealed recalls are left out of all exports."
-    )
-    log = (
-        "`iprtool export --to recall-log-csv` writes the stimulus logs of the recalls, one line for each thing that "
-        "happened to the session's recording, as it was written. What a line says holds from then on."
-    )
-    return _page(
-        "# Columns of the CSV export", _MADE, said, _columns(LONG_COLUMNS),
-        "## Columns of the curves", curves, _columns(TRACE_COLUMNS),
-        "## Columns of the recalls", recalls, _columns(RECALL_COLUMNS),
-        "## Columns of the stimulus log", log, _columns(LOG_COLUMNS),
-    )  # fmt: skip
+    """The columns of the tables that can be exported."""
+    parts = [
+        "# Columns of the CSV export",
+        _MADE,
+        "Each table is chosen in the Export place by its title, on the command line by its key: "
+        "`iprtool export PROJECT --to KEY -o FILE`. UTF-8, comma, lines end in CR LF (RFC 4180); the same project "
+        "gives the same bytes. A text that a spreadsheet would run as a formula (it begins with `=`, `+`, `-`, `@`, "
+        "`|`, a tab or a carriage return) gets an apostrophe in front. What is sealed is left out of all tables.",
+    ]
+    for table in TABLES.values():
+        parts += [f"## {table.title}: `{table.key}`", table.about, _columns(table.columns)]
+    return _page(*parts)
 
 
 def _columns(columns: Iterable[Any]) -> str:
@@ -216,7 +203,32 @@ def command_line_page() -> str:
     return _page(*parts)
 
 
+def formats_page() -> str:
+    """What can be read and written, and every field of the JSON of a whole study."""
+    read = [(each.title, f"`{each.key}`", " ".join(each.endings), each.about) for each in formats.FORMATS.values()]
+    written = [
+        (form.table.title, form.title, f"`{form.key}`", form.ending, form.about) for form in exporting.FORMS.values()
+    ]
+    parts = [
+        "# Formats",
+        _MADE,
+        "## Read",
+        "`iprtool import PROJECT FILE`, with `--as KEY` where the ending does not say.",
+        _table(("Format", "Key", "Endings", "What is read"), read),
+        "## Written",
+        "In the Export place, or by `iprtool export PROJECT --to KEY -o FILE`.",
+        _table(("What", "As", "Key", "Ending", "What it holds"), written),
+        "## A whole study as JSON",
+        (study_json.__doc__ or "").split("\n\n", 1)[1].replace("\n", " ").strip(),
+    ]
+    for name, kind in study_json.TABLES.items():
+        fields = ", ".join(f"`{field}`" for field in study_json.field_names(kind))
+        parts.append(f"* **{name}**: {(kind.__doc__ or '').splitlines()[0]} {fields}")
+    return _page(*parts[: -len(study_json.TABLES)], "\n".join(parts[-len(study_json.TABLES) :]))
+
+
 PAGES = {
+    "formats.md": formats_page,
     "keys.md": keys_page,
     "settings.md": settings_page,
     "csv-columns.md": columns_page,

@@ -341,12 +341,21 @@ def _scores(window: MainWindow) -> None:
     window.study.show_scores()
 
 
+def _export_recalls(window: MainWindow) -> None:
+    window.show_place("export")
+    place = window.export
+    assert place is not None
+    place.tables.setCurrentIndex(place.tables.findData("recall-log-csv"))
+    until(lambda: not place.counting)
+
+
 SCENES: dict[str, Callable[[MainWindow], None]] = {
     "anything": _anything,
     "board": _board,
     "codebook": _codebook,
     "contrast": _contrast,
     "episodes": _episodes,
+    "export-recalls": _export_recalls,
     "find": _find,
     "keys": _keys,
     "live-coding": _live_coding,

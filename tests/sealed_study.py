@@ -15,6 +15,7 @@ from iprtool.domain.kinds import (
     ScaleKind,
     Stance,
     Stimulus,
+    Voice,
 )
 from iprtool.domain.model import (
     Answer,
@@ -30,8 +31,11 @@ from iprtool.domain.model import (
     Recording,
     Remark,
     Scale,
+    Speaker,
     Tag,
     Trace,
+    Transcript,
+    Turn,
 )
 from iprtool.services import codebooks, passes, queries, tagging
 from iprtool.store import Project
@@ -52,6 +56,7 @@ class SealedRecall:
     tag: Tag
     film: Recording
     interview: Recording
+    transcript: Transcript
 
 
 def fill(project: Project, film: Recording | None = None) -> SealedRecall:
@@ -82,6 +87,8 @@ def add_recall(
     tags.append(Tag(new_id(), listener.id, code.id, 500, memo=word))
     episode = Episode(new_id(), run.id, memo=word)
     event = Event(new_id(), recall.id, tags[0].id, 3_000)
+    spoken = Transcript(new_id(), interview.id, word, source=f"{word}.vtt", memo=word)
+    speaker = Speaker(new_id(), spoken.id, word, Voice.CLIENT)
     curve, scale = curve_and_scale(project)
     with project.step(f"Recall {word}", barrier=True) as step:
         step.insert_many([recall, interview, run, listener, *tags, episode])
@@ -91,22 +98,24 @@ def add_recall(
                 Rating(new_id(), run.id, scale.id, tags[0].id, 4),
                 Trace(new_id(), run.id, curve.id, 1_000, 100, (0.0, 0.5)),
                 Happening(new_id(), recall.id, Stimulus.PLAY, Initiator.PARTICIPANT, 0, _AT, 0),
+                *(spoken, speaker, Turn(new_id(), spoken.id, 1, f"I said {word}", 0, 5_000, speaker.id)),
                 Remark(new_id(), recall.id, tags[0].id, 30_000, 42_000, Stance.THEN),
                 *(event, Answer(new_id(), event.id, 0, "What happened?", word)),
             ]
         )
     with project.step(f"Note {word}") as step:
         step.update(tags[1], memo=f"{word} noted")
-    return SealedRecall(recall, run, tags[0], film, interview)
+    return SealedRecall(recall, run, tags[0], film, interview, spoken)
 
 
 def curve_and_scale(project: Project) -> tuple[Code, Scale]:
-    """A code for curves and a scale, made once; they belong to the codebook and are no secret."""
+    """A code for curves, in a family with segments of a minute, and a scale, made once; they are the codebook's and no
+    secret."""
     tree = codebooks.tree(project)
     made = next((code for code in tree.codes if code.carrier is Carrier.TRACE), None)
     if made is not None:
         return made, tree.scales[0]
-    family = Family(new_id(), tree.codebook.id, "Closeness", 9, "#3A86C8")
+    family = Family(new_id(), tree.codebook.id, "Closeness", 9, "#3A86C8", bin_ms=60_000)
     code = Code(new_id(), family.id, "Felt", 0, "#3A86C8", carrier=Carrier.TRACE)
     scale = Scale(new_id(), tree.codebook.id, "Weight", 0, ScaleKind.ORDINAL, low=1, high=5, step=1)
     with project.step("Add a curve") as step:

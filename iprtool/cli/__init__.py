@@ -15,11 +15,25 @@ from typing import Annotated, NoReturn
 import typer
 
 from iprtool import __version__
-from iprtool.cli import board, codebook, episodes, find, project, rating, recall, sealing, tagging
+from iprtool.cli import board, codebook, episodes, exchange, find, project, rating, recall, sealing, tagging, transcript
 from iprtool.cli.common import app
 from iprtool.domain.errors import IprError
 
-__all__ = ["app", "board", "codebook", "episodes", "find", "main", "project", "rating", "recall", "sealing", "tagging"]
+__all__ = [
+    "app",
+    "board",
+    "codebook",
+    "episodes",
+    "exchange",
+    "find",
+    "main",
+    "project",
+    "rating",
+    "recall",
+    "sealing",
+    "tagging",
+    "transcript",
+]
 
 _UNWRITABLE = re.compile("[\ud800-\udfff]")
 

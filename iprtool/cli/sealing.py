@@ -10,11 +10,13 @@ from iprtool.cli.common import JsonOption, ProjectArg, app, cell, print_facts, w
 from iprtool.domain.errors import IprError
 
 if TYPE_CHECKING:
-    from iprtool.services.sealing import RecallPass
+    from iprtool.domain.recall_figures import RecallView
 
 PassOption = Annotated[
     list[str] | None,
-    typer.Option("--pass", metavar="P", help="Dyad/session/participant, as 08/3/client; 08/3 for both; or an id."),
+    typer.Option(
+        "--pass", metavar="P", help="Dyad/session/participant, as 08/3/client; 08/3 for the whole session; or an id."
+    ),
 ]
 AuthorOption = Annotated[str, typer.Option("--author", metavar="A", help="Initials of who does it, for the journal.")]
 
@@ -41,11 +43,11 @@ def seal(project: ProjectArg, run: PassOption = None, author: AuthorOption = "",
 
 
 def _list(project: Path, as_json: bool) -> None:
-    from iprtool.services import sealing
+    from iprtool.services import recall_views
     from iprtool.store import Project
 
     with Project.open(project, read_only=True) as opened:
-        rows = [_facts(each) for each in sealing.recall_passes(opened)]
+        rows = [_facts(each) for each in recall_views.overview(opened)]
     if as_json:
         print(json.dumps(rows, ensure_ascii=False, indent=1))
         return
@@ -71,7 +73,7 @@ def _set(project: Path, names: list[str] | None, author: str, *, sealed: bool, a
         print_facts(facts, as_json, f"{done} {', '.join(each.name for each in changed)}")
 
 
-def _facts(each: "RecallPass") -> dict[str, Any]:
+def _facts(each: "RecallView") -> dict[str, Any]:
     return {
         "id": each.run.id,
         "name": each.name,

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from iprtool.cli.common import JsonOption, ProjectArg, app, cell, print_facts, told, writing
+from iprtool.cli.common import JsonOption, ProjectArg, app, cell, print_facts, writing
 
 
 @app.command("add-recording")
@@ -83,34 +83,3 @@ def tags(project: ProjectArg, as_json: JsonOption = False) -> None:
         if segment.tag.open:
             cells[_END] = "open"
         print("\t".join(cells))
-
-
-@app.command()
-def export(
-    project: ProjectArg,
-    to: Annotated[
-        str,
-        typer.Option(
-            "--to",
-            metavar="FORMAT",
-            help="csv for tags, traces-csv for curves, recalls-csv for recalls, recall-log-csv for their logs.",
-        ),
-    ],
-    out: Annotated[Path, typer.Option("-o", "--out", metavar="FILE", help="The file to write.")],
-    dyad: Annotated[list[str] | None, typer.Option("--dyad", help="Only this dyad; can be given again.")] = None,
-    code: Annotated[list[str] | None, typer.Option("--code", help="Only this Family/Code or Family; again.")] = None,
-    run: Annotated[
-        list[str] | None, typer.Option("--pass", metavar="P", help="Only this pass: author, kind or id; again.")
-    ] = None,
-) -> None:
-    """Write the coded segments, the continuous ratings, or the recall interviews to a file."""
-    from iprtool.services import exporting
-    from iprtool.store import Project
-
-    if to not in exporting.COUNTED:
-        known = ", ".join(exporting.COUNTED)
-        raise typer.BadParameter(f"unknown format {to!r}; known: {known}", param_hint="--to")
-    filters = exporting.Filters(tuple(dyad or ()), tuple(code or ()), tuple(run or ()))
-    with Project.open(project, read_only=True) as opened:
-        count = exporting.export(opened, to, out, filters)
-    told(f"Wrote {count} {exporting.COUNTED[to]} to {out}")

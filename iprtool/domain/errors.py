@@ -17,5 +17,9 @@ class IprError(Exception):
         return f"{self.message} {self.hint}".strip()
 
 
-class RestorableError(IprError):
+class StorageError(IprError):
+    """The disk or the database did not take what was right: the same can be tried again."""
+
+
+class RestorableError(StorageError):
     """Trouble that going back to a backup would end."""

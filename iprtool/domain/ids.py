@@ -21,3 +21,11 @@ def new_id() -> str:
     millis, counter = stamp >> 12, stamp & 0xFFF
     tail = int.from_bytes(os.urandom(8), "big") & ((1 << 62) - 1)
     return str(uuid.UUID(int=(millis << 80) | (0x7 << 76) | (counter << 64) | (0b10 << 62) | tail))
+
+
+def is_id(text: str) -> bool:
+    """Whether a text is a UUID in the form that ids have here: lower case, with hyphens."""
+    try:
+        return str(uuid.UUID(text)) == text
+    except ValueError:
+        return False

@@ -4,10 +4,20 @@ from enum import StrEnum
 
 
 class MediaKind(StrEnum):
-    """What a recording holds that can be seen or heard."""
+    """What a recording holds that can be seen or heard; NONE where only its times are known, from an imported file."""
 
     VIDEO = "video"
     AUDIO = "audio"
+    NONE = "none"
+
+
+class Voice(StrEnum):
+    """Who speaks in a transcript."""
+
+    CLIENT = "client"
+    THERAPIST = "therapist"
+    INTERVIEWER = "interviewer"
+    OTHER = "other"
 
 
 class PassKind(StrEnum):

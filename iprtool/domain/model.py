@@ -23,6 +23,7 @@ from iprtool.domain.kinds import (
     Stance,
     Stimulus,
     Timing,
+    Voice,
     Wording,
 )
 
@@ -476,6 +477,60 @@ class Query:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """What is spoken in a recording, turn by turn.
+
+    language: as a tag of BCP 47 such as `de` or `en-GB`; empty where nobody said. source: the name of the file that it
+    was read from, empty for one that was typed here.
+    """
+
+    id: str
+    recording_id: str
+    title: str
+    language: str = ""
+    source: str = ""
+    memo: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Somebody who speaks in a transcript: as the text names them, and who that is."""
+
+    id: str
+    transcript_id: str
+    label: str
+    voice: Voice = Voice.OTHER
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What one speaker says without a break. Turns are in the order of `position`, which may leave out numbers.
+
+    start_ms, end_ms: None where nobody has measured them. word_ms: when each word begins, where that is known: as many
+    as `transcript.words` finds in the text, none before the one before; empty where it is not known.
+    """
+
+    id: str
+    transcript_id: str
+    position: int
+    text: str
+    start_ms: int | None = None
+    end_ms: int | None = None
+    speaker_id: str | None = None
+    word_ms: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """A choice of what to export, in which form, under a name; `text` is what `services/presets` makes of it."""
+
+    id: str
+    study_id: str
+    name: str
+    text: str
+
+
 Entity = (
     Study
     | Site
@@ -505,4 +560,8 @@ Entity = (
     | Answer
     | Sentence
     | Query
+    | Transcript
+    | Speaker
+    | Turn
+    | Preset
 )

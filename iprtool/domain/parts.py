@@ -129,7 +129,7 @@ def _without_recording(held: Holdings, late: dict[str, int]) -> Iterator[Mark]:
     for recall in held.recalls:
         if recall.id not in with_pass and recall.participant in _OF_RECALL:
             kind = _OF_RECALL[recall.participant]
-            yield Mark(kind, Status.THERE, recall_id=recall.id, late_min=late[recall.id])
+            yield Mark(kind, Status.THERE, recall_id=recall.id, late_min=late[recall.id], sealed=True)
     if held.followed_up:
         yield Mark(Part.FOLLOW_UP, Status.THERE)
 

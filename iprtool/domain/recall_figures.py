@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from iprtool.domain.kinds import Initiator, Stance
-from iprtool.domain.model import Dyad, Event, Happening, Pass, Recall, Recording, Remark, Session, Tag
+from iprtool.domain.model import Answer, Dyad, Event, Happening, Pass, Recall, Recording, Remark, Session, Tag
 from iprtool.domain.stimulus import HOUR_MS, Coverage, StimulusLog
 
 
@@ -26,6 +26,17 @@ class RecallView:
         """What the command line calls it: `08/3/client`, a second one `08/3/client/2`."""
         first = f"{self.dyad.label}/{self.session.number}/{self.recall.participant}"
         return first if self.number == 1 else f"{first}/{self.number}"
+
+    @property
+    def what(self) -> str:
+        """`client recall`, a second one `client recall 2`."""
+        first = f"{self.recall.participant} recall"
+        return first if self.number == 1 else f"{first} {self.number}"
+
+    @property
+    def place(self) -> str:
+        """`dyad 08, session 3`."""
+        return f"dyad {self.dyad.label}, session {self.session.number}"
 
     @property
     def order(self) -> tuple[str | int, ...]:
@@ -99,3 +110,13 @@ class LogRow:
 
     view: RecallView
     happening: Happening
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRow:
+    """One answer to the form of an event as it leaves a project; `tag` is where the event lies."""
+
+    view: RecallView
+    event: Event
+    tag: Tag
+    answer: Answer

@@ -1,6 +1,8 @@
 """Tags as they leave a pass: with everything that says where they belong, or copied to be put elsewhere."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from iprtool.domain.model import Dyad, Pass, Recording, Remark, Session, Study, Tag, Trace
 
@@ -18,6 +20,7 @@ class Segment:
     """One coded segment. `site` is the path of nested sites (`Clinic 2/Oslo`), `code` is `Family/Code` or empty.
 
     ratings: name of the scale and value in words, in the order of the codebook. said: for the moments of a recall.
+    spoken: what is said in the segment, or at the point, one turn a line with its speaker; empty without a transcript.
     """
 
     study: Study
@@ -30,6 +33,7 @@ class Segment:
     code: str
     ratings: tuple[tuple[str, str], ...] = ()
     said: Said | None = None
+    spoken: str = ""
 
     @property
     def order(self) -> tuple[str | int, ...]:
@@ -51,6 +55,21 @@ class Curve:
     run: Pass
     code: str
     stretches: tuple[Trace, ...]
+
+    @property
+    def samples(self) -> "Iterator[Sample]":
+        """All its values, in order."""
+        for stretch in self.stretches:
+            for number, value in enumerate(stretch.values):
+                yield Sample(self, stretch.start_ms + number * stretch.step_ms, value)
+
+
+class Sample(NamedTuple):
+    """One value of a continuous rating, and what time of the recording it is about."""
+
+    curve: Curve
+    time_ms: int
+    value: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,10 @@
-"""Recalls and their stimulus logs as CSV, in the form of `csv_long`: one line a recall, one line a happening."""
+"""The columns of the tables about recalls: one line a recall, a happening of its log, or an answer to its form."""
 
-from collections.abc import Callable, Iterable
-from typing import TextIO
+from collections.abc import Callable
 
 from iprtool.domain.kinds import Initiator, Stance
-from iprtool.domain.recall_figures import LogRow, RecallFigures, RecallRow
+from iprtool.domain.recall_figures import AnswerRow, LogRow, RecallFigures, RecallRow
 from iprtool.exchange.columns import Cell, Column
-from iprtool.exchange.csv_long import write_table
 
 _DIGITS = 4
 
@@ -129,12 +127,23 @@ LOG_COLUMNS: tuple[Column[LogRow], ...] = (
     Column("recall_id", "Identifier of the recall.", lambda r: r.view.recall.id),
 )
 
-
-def write_recalls(stream: TextIO, rows: Iterable[RecallRow]) -> int:
-    """Write the heading and one line for each recall. Returns their number."""
-    return write_table(stream, RECALL_COLUMNS, rows)
-
-
-def write_log(stream: TextIO, rows: Iterable[LogRow]) -> int:
-    """Write the heading and one line for each happening. Returns their number."""
-    return write_table(stream, LOG_COLUMNS, rows)
+ANSWER_COLUMNS: tuple[Column[AnswerRow], ...] = (
+    Column("recall", "Name of the recall.", lambda r: r.view.name),
+    Column("dyad", "Pseudonymous label of the dyad.", lambda r: r.view.dyad.label),
+    Column("session", "Number of the session in the therapy.", lambda r: r.view.session.number),
+    Column("participant", "Who answered: `client` or `therapist`.", lambda r: r.view.recall.participant.value),
+    Column("mode", "`event` for whoever chose the event, `cued` for the other.", lambda r: r.view.recall.mode.value),
+    Column(
+        "event_begin_ms", "Begin of the event, in milliseconds from the recording's origin.", lambda r: r.tag.start_ms
+    ),
+    Column("event_end_ms", "Its end.", lambda r: r.tag.end_ms),
+    Column("client_peak_ms", "Where the client was touched most in it.", lambda r: r.event.client_peak_ms),
+    Column("therapist_peak_ms", "Where the therapist was.", lambda r: r.event.therapist_peak_ms),
+    Column("number", "Which question of the form it is, from 1.", lambda r: r.answer.position + 1),
+    Column("question", "The question as it was asked.", lambda r: r.answer.question),
+    Column("answer", "What was answered.", lambda r: r.answer.text),
+    Column("answer_id", "Identifier of the answer.", lambda r: r.answer.id),
+    Column("tag_id", "Identifier of the event's tag; the same in the table of tags.", lambda r: r.tag.id),
+    Column("recall_id", "Identifier of the recall.", lambda r: r.view.recall.id),
+    Column("pass_id", "Identifier of its pass.", lambda r: r.view.run.id),
+)

@@ -30,12 +30,14 @@ def listen(
     probe: "Probe",
     progress: Callable[[float], None] = lambda share: None,
     cancelled: Callable[[], bool] = lambda: False,
+    *,
+    rate: int = RATE,
 ) -> Samples:
-    """The mixed-down sound, `RATE` samples a second from the origin on; what is missing is silent.
+    """The mixed-down sound, `rate` samples a second from the origin on; what is missing is silent.
 
     When cancelled, what there is comes back. Raises IprError when the recording cannot be opened.
     """
-    heard = np.zeros(probe.duration_ms * RATE // 1000, np.int16)
+    heard = np.zeros(probe.duration_ms * rate // 1000, np.int16)
     with opened(source) as container:
         stream = main_audio(container)
         if stream is None:
@@ -46,7 +48,7 @@ def listen(
             if run is None or not run.take(frame):
                 if run is not None:
                     run.finish()
-                run = _Run(frame, probe.origin, heard)
+                run = _Run(frame, probe.origin, heard, rate)
                 run.take(frame)
                 if cancelled():
                     return heard
@@ -63,13 +65,13 @@ def listen(
 class _Run:
     """Sound without a gap, brought to few samples one second at a time: a call for each small frame would be slow."""
 
-    def __init__(self, frame: "AudioFrame", origin: Fraction, into: Samples) -> None:
+    def __init__(self, frame: "AudioFrame", origin: Fraction, into: Samples, rate: int) -> None:
         from av.audio.fifo import AudioFifo
         from av.audio.resampler import AudioResampler
 
         self._into = into
         self._queue = AudioFifo()
-        self._resampler = AudioResampler("s16", "mono", RATE)
+        self._resampler = AudioResampler("s16", "mono", rate)
         self._rate, self._channels = frame.sample_rate, frame.layout.nb_channels
         base = Fraction(frame.time_base or Fraction(1, self._rate))
         begin = (frame.pts or 0) * base
@@ -80,7 +82,7 @@ class _Run:
         self.enough = self._rate * _PIECE_S
         self.waiting = 0
         """Samples queued."""
-        self.ready = round((begin - origin) * RATE)
+        self.ready = round((begin - origin) * rate)
         """Where the next of the few samples belongs."""
 
     def take(self, frame: "AudioFrame") -> bool:

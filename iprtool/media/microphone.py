@@ -8,6 +8,7 @@ import math
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -36,7 +37,7 @@ _FIRST_S = 4.0
 _FULL_SCALE = 32_768
 _LOWEST_DB = -96.0
 _GOES_ON = "The interview's clock and log go on, and what was recorded is kept."
-_CHOOSE = "Connect it again, or choose another microphone."
+_CHOOSE = "Connect it again, or choose it again or another one in the list."
 
 
 def devices() -> list["Device"]:
@@ -59,10 +60,10 @@ class SoundPart:
 class _Take:
     """What one microphone says without a break: its files, and samples whose place is not known yet."""
 
-    def __init__(self, file: Path, ear: "Ear", trouble: Trouble) -> None:
+    def __init__(self, free_file: Callable[[], Path], ear: "Ear", trouble: Trouble) -> None:
         self.device = ear.name
         self.kind = ear.kind
-        self.writer = SoundWriter(file, ear.kind, trouble)
+        self.writer = SoundWriter(free_file, ear.kind, trouble)
         self.begin_ms: float | None = None
         self._held: list[bytes] = []
 
@@ -98,7 +99,9 @@ class Microphone(QObject):
     level = Signal(float, float)
     """The loudest sample since the last time: 0 to 1, and in dB below the loudest that there is."""
     trouble = Signal(object)
-    """An IprError, once for each trouble."""
+    """An IprError, once for each trouble with the microphone; None when sound comes again."""
+    disk_trouble = Signal(object)
+    """An IprError, once for each trouble with what the sound is written to; None when all that waited is written."""
     part_begun = Signal(object)
     """A `SoundPart` whose begin is known now."""
     _disk_trouble = Signal(object)
@@ -111,15 +114,16 @@ class Microphone(QObject):
         self._ear: Ear | None = None
         self._clock: InterviewClock | None = None
         self._file: Path | None = None
+        self._numbers = count(1)
         self._takes: list[_Take] = []
-        self._is_taking = False
+        self._is_taking = self._is_new_ear = False
         self._begun_files: set[Path] = set()
         self._peak = 0
         self._last_sound = self._last_loud = self._last_watch = 0.0
         self._told: set[str] = set()
-        self._mapped = (0.0, 0)
+        self._was_there = True
         self._system: QMediaDevices | None = None
-        self._disk_trouble.connect(self.trouble)
+        self._disk_trouble.connect(self.disk_trouble)  # from the writing threads to that of the microphone
         self._level_timer = self._timer(LEVEL_MS, self._tell_level)
         self._watch_timer = self._timer(_WATCH_MS, self._watch)
 
@@ -133,51 +137,45 @@ class Microphone(QObject):
         """Begin the interview: its clock is 0 now, or `at_ms` where it is taken up again. Without a microphone, or
         without a file, only the clock runs.
 
-        Raises IprError when the microphone or the file cannot be opened; then nothing has begun.
+        Raises IprError when the microphone cannot be opened; then nothing has begun.
         """
         if device_id is None or device_id != self.device_id or self._ear is None:
             self._listen(device_id)
         begun = perf_counter()
-        self._takes, self._begun_files, self._mapped = [], set(), (0.0, 0)
-        self._file = file
+        self._takes, self._begun_files = [], set()
+        self._file, self._numbers = file, count(1)
         self._clock = InterviewClock(begun - at_ms / 1000)
-        try:
-            self._begin_take(file)
-        except IprError:
-            self._clock = None
-            raise
+        self._begin_take()
 
     def use(self, device_id: str | None) -> None:
         """Go on with this microphone, in a new file. Raises IprError when it cannot be; then there is no sound."""
         self._end_take()
         self._listen(device_id)
-        if self._clock is not None:
-            self._begin_take(self._free_file())
+        self._begin_take()
 
-    def go_on(self, file: Path) -> None:
-        """Go on in another file, such as on another disk: also what could not be written so far.
-
-        Raises IprError when it cannot be made.
-        """
-        if self._is_taking:
-            self._takes[-1].writer.go_on(file)
-        else:
-            self._begin_take(file)
-        self._file = file
+    def finish(self) -> bool:
+        """Record no more; the clock runs on. Tries now to write what waits: whether all of it is in files."""
+        self._end_take()
+        self._listen(None)
+        written = [take.writer.write_all() for take in self._takes]
+        self._tell_parts()
+        return all(written)
 
     def stop(self) -> list[SoundPart]:
-        """End the recording: all its files. Waits until they are on the disk."""
+        """The end: all files. Waits until they are on the disk; what it does not take is lost, see `unwritten_s`."""
         self._end_take()
         for take in self._takes:
             take.writer.close()
-            for each in take.writer.written:
-                if not each.frames:
-                    each.file.unlink(missing_ok=True)
         parts = self.parts
         self._tell_parts()
         self._clock = None
         self._listen(None)
         return parts
+
+    @property
+    def unwritten_s(self) -> float:
+        """Seconds of sound that are in memory only; after the end they are lost."""
+        return sum(take.writer.waiting_s for take in self._takes)
 
     @property
     def parts(self) -> list[SoundPart]:
@@ -186,25 +184,18 @@ class Microphone(QObject):
 
     @property
     def is_hearing(self) -> bool:
-        """Whether sound comes."""
+        """Whether it is heard, or is about to be since it has just been opened. What a system lets be heard in the
+        place of a microphone that is gone does not count."""
+        return not self._told and self._is_sound_coming
+
+    @property
+    def _is_sound_coming(self) -> bool:
         return self._ear is not None and perf_counter() - self._last_sound < _DEAF_S
 
     @property
     def position_ms(self) -> int:
         """The interview's time; 0 before it has begun."""
         return round(self._clock.position(perf_counter())) if self._clock else 0
-
-    def map(self, perf: float) -> int:
-        """The interview's time at a reading of `perf_counter`. Later readings never get earlier times."""
-        if self._clock is None:
-            return 0
-        last_perf, last_ms = self._mapped
-        ms = round(self._clock.at(perf))
-        if perf < last_perf:
-            return min(ms, last_ms)
-        ms = max(ms, last_ms)
-        self._mapped = perf, ms
-        return ms
 
     # ---- listening
 
@@ -225,29 +216,41 @@ class Microphone(QObject):
         if self._ear is not None:
             self._ear.close()
             self._ear = None
-        self.device_id = device_id
-        self._told.clear()
+        if device_id != self.device_id:
+            self.device_id = device_id
+            self._end_trouble(set(self._told))
         self._level_timer.stop()
-        self._watch_timer.stop()
-        if device_id is not None:
-            from iprtool.media.ear import Ear
+        if device_id is None:
+            return
+        self._watch_devices()
+        self._watch_timer.start()
+        self._open(device_id)
 
-            self._watch_devices()
+    def _open(self, device_id: str) -> None:
+        from iprtool.media.ear import Ear
+
+        self._was_there = self._is_there()
+        try:
             self._ear = Ear(device_id, self._on_heard, self._on_ended)
-            now = perf_counter()
-            self._last_sound = self._last_loud = now + _FIRST_S - _DEAF_S
-            self._last_watch = now
-            self._level_timer.start()
-            self._watch_timer.start()
+        except IprError:
+            self._told.add("gone")  # whoever asked tells it
+            raise
+        self._is_new_ear = True
+        now = perf_counter()
+        self._last_sound = self._last_loud = now + _FIRST_S - _DEAF_S
+        self._last_watch = now
+        self._level_timer.start()
 
     def _on_heard(self, samples: "Samples", at: float) -> None:
         self._last_sound = at
-        self._told.discard("deaf")
+        over = {"deaf", "gone"} if self._is_new_ear else {"deaf"}
+        self._is_new_ear = False
         peak = int(np.abs(samples.astype(np.int32)).max())
         self._peak = max(self._peak, peak)
         if peak:
             self._last_loud = at
-            self._told.discard("silent")
+            over.add("silent")
+        self._end_trouble(over)
         if self._clock is not None and self._is_taking:
             take = self._takes[-1]
             missing = self._clock.heard(len(samples) // take.kind.channels, at)
@@ -261,10 +264,10 @@ class Microphone(QObject):
 
     # ---- recording
 
-    def _begin_take(self, file: Path | None) -> None:
-        if file is None or self._ear is None or self._clock is None:
+    def _begin_take(self) -> None:
+        if self._file is None or self._ear is None or self._clock is None:
             return
-        self._takes.append(_Take(file, self._ear, self._disk_trouble.emit))
+        self._takes.append(_Take(self._free_file, self._ear, self._disk_trouble.emit))
         self._clock.begin_part(self._ear.kind.rate, perf_counter())
         self._is_taking = True
 
@@ -279,13 +282,12 @@ class Microphone(QObject):
         take.writer.finish()
         self._clock.end_part()
 
-    def _free_file(self) -> Path | None:
-        """The next name for a part."""
-        number, file = 1, self._file
-        while self._file is not None and file is not None and file.exists():
-            number += 1
-            file = self._file.with_stem(f"{self._file.stem}-{number}")
-        return file
+    def _free_file(self) -> Path:
+        """The next name for a part; asked for on writing threads."""
+        assert self._file is not None, "nothing is recorded without one"
+        first = self._file
+        names = (first if n == 1 else first.with_stem(f"{first.stem}-{n}") for n in self._numbers)
+        return next(name for name in names if not name.exists())
 
     def _tell_parts(self) -> None:
         for part in self.parts:
@@ -297,17 +299,26 @@ class Microphone(QObject):
 
     def _watch(self) -> None:
         self._tell_parts()
+        if self.device_id is None:
+            if self._clock is None:
+                self._watch_timer.stop()
+            return
         now = perf_counter()
         was_busy = now - self._last_watch > 2 * _WATCH_MS / 1000
         self._last_watch = now
-        if was_busy or self._ear is None:  # sound may be waiting that was not looked at
-            return
+        was_there, self._was_there = self._was_there, self._is_there()
+        if self._was_there and not was_there:
+            self._hear_again()
+        elif self._ear is not None and not was_busy:  # else sound may be waiting that was not looked at
+            self._look_after(self._ear, now)
+
+    def _look_after(self, ear: "Ear", now: float) -> None:
         if now - self._last_sound > _DEAF_S:
-            self._tell("deaf", f"No sound comes from the microphone “{self._ear.name}”.")
+            self._tell("deaf", f"No sound comes from the microphone “{ear.name}”.")
         elif now - self._last_loud > _DEAF_S:
-            self._tell("silent", f"The microphone “{self._ear.name}” gives no sound at all: it is muted or unplugged.")
-        if not self._is_there():
-            self._tell("gone", f"The microphone “{self._ear.name}” is no longer connected.")
+            self._tell("silent", f"The microphone “{ear.name}” gives no sound at all: it is muted or unplugged.")
+        if not self._was_there:
+            self._tell("gone", f"The microphone “{ear.name}” is no longer connected.")
 
     def _on_ended(self) -> None:
         """The system closed the microphone."""
@@ -317,20 +328,27 @@ class Microphone(QObject):
         self._end_take()
         self._ear.close()
         self._ear = None
+        self._level_timer.stop()
         self._tell("gone", f"The microphone “{name}” was closed by the system.")
 
     def _on_devices_changed(self) -> None:
-        """When the microphone is there again, hear it again."""
         if self.device_id is None:
             return
-        if not self._is_there():
-            if self._ear is not None:
-                self._tell("gone", f"The microphone “{self._ear.name}” is no longer connected.")
-        elif self._told & {"gone", "deaf", "silent"}:
-            try:
-                self.use(self.device_id)
-            except IprError as error:
-                self.trouble.emit(error)
+        self._was_there = self._is_there()
+        if self._was_there:
+            self._hear_again()
+        elif self._ear is not None:
+            self._tell("gone", f"The microphone “{self._ear.name}” is no longer connected.")
+
+    def _hear_again(self) -> None:
+        """The microphone is there: when there was trouble with it, hear it again. Until then the trouble lasts."""
+        has_come = self._is_new_ear and self._is_sound_coming
+        if not self._told or has_come:
+            return
+        try:
+            self.use(self.device_id)
+        except IprError as error:
+            self.trouble.emit(error)
 
     def _is_there(self) -> bool:
         return any(each.id == self.device_id for each in devices())
@@ -343,3 +361,9 @@ class Microphone(QObject):
         self._told.add(what)
         if is_news:
             self.trouble.emit(IprError(f"{message} {_GOES_ON}" if self._clock else message, _CHOOSE))
+
+    def _end_trouble(self, over: set[str]) -> None:
+        if self._told:
+            self._told -= over
+            if not self._told:
+                self.trouble.emit(None)

@@ -23,11 +23,9 @@ _HEADER = struct.Struct("<4sI4s 4sI28s 4sIHHIIHH 4sI")
 _WIDE = struct.Struct("<QQQI")
 _FULL = 0xFFFF_FFFF
 _PCM = 1
-_GONE_HINT = "Choose another folder to go on recording, or go on without sound."
-_HINTS = {
-    errno.ENOSPC: "Free some space, or choose a folder on another disk to go on recording.",
-    errno.EDQUOT: "Free some space, or choose a folder on another disk to go on recording.",
-}
+_GONE_HINT = "Check the disk and its connection."
+_ROOM_HINT = "Make room on the disk."
+_HINTS = {errno.ENOSPC: _ROOM_HINT, errno.EDQUOT: _ROOM_HINT}
 _REASONS = {errno.ENOSPC: "The disk is full.", errno.EDQUOT: "The disk quota is used up."}
 
 
@@ -68,6 +66,8 @@ class SoundStream:
             _sync_folder(file.parent)
         except OSError as error:
             os.close(self._number)
+            with suppress(OSError):
+                file.unlink()
             raise _trouble(error, f"The sound cannot be written to “{file.name}”.") from error
 
     def write(self, samples: bytes) -> None:
@@ -127,7 +127,7 @@ class SoundStream:
         with suppress(OSError):
             os.close(number)
         kept = short_clock(self.kind.ms(self.frames))
-        return _trouble(error, f"The sound is no longer recorded; what was recorded ({kept}) is kept.")
+        return _trouble(error, f"The interview's sound cannot be written; what was recorded ({kept}) is kept.")
 
 
 def header(kind: SoundKind, frames: int) -> bytes:

@@ -246,7 +246,9 @@ class Book:
         return self._below(session_id, Planned)
 
     def _below(self, parent_id: str, kind: type[E]) -> list[E]:
-        return [thing for thing in self._children.get(parent_id, {}).values() if isinstance(thing, kind)]
+        """By id, as they are read: what a step has changed stands where it stood."""
+        found = [thing for thing in self._children.get(parent_id, {}).values() if isinstance(thing, kind)]
+        return sorted(found, key=lambda thing: thing.id)
 
     def all_recordings(self) -> list[Recording]:
         """Every recording of a session."""

@@ -40,6 +40,7 @@ def check_length(project: Project, tree: CodeTree, family: Family, bin_ms: int |
     """
     if family.bin_ms is None or family.bin_ms == bin_ms:
         return
+    check_unsealed(project, tree.codebook.id)
     alike = [grid for grid in grids(tree, 0) if grid.bin_ms == family.bin_ms]
     code_ids: list[str | None] = [code.id for grid in alike for code in grid.codes if code.family_id == family.id]
     if code_ids and all(grid.families == (family,) for grid in alike):

@@ -54,11 +54,12 @@ def begin(project: Project, *, tag_ids: Iterable[str]) -> Episode:
 def link(project: Project, *, episode_id: str, tag_ids: Iterable[str], role: Role) -> Changes:
     """Give tags a part in an episode, or another part than they had in it.
 
+    A tag is in one episode of those that may be seen; a sealed one can have it besides.
     Raises IprError for a tag of another dyad, one that is in another episode, or when no rupture would be left.
     """
     ids = list(tag_ids)
     episode = project.get(Episode, episode_id)
-    known = {member.tag_id: member for member in project.find(Member, tag_id=ids)}
+    known = {member.tag_id: member for member in _members(project, ids)}
     _check_dyad(project, episode, ids)
     if any(member.episode_id != episode_id for member in known.values()):
         raise IprError("This tag is in another episode already.", "Take it out of that one first.")
@@ -82,7 +83,7 @@ def link_proposed(project: Project, *, proposal: Proposal) -> Changes:
 
 def unlink(project: Project, *, tag_ids: Iterable[str]) -> Changes:
     """Take tags out of their episodes; an episode whose last rupture goes is gone with it."""
-    members = project.find(Member, tag_id=list(tag_ids))
+    members = _members(project, tag_ids)
     with project.step("Unlink tag") as step:
         step.delete_many(members)
         tidy(project, {member.episode_id for member in members})
@@ -97,16 +98,31 @@ def tidy(project: Project, episode_ids: Iterable[str]) -> None:
                 step.delete_tree(episode)
 
 
-def delete_with(project: Project, what: Entity) -> None:
-    """Delete a row with all that hangs on it, and the episodes that have no rupture any more by that."""
+def delete_with(project: Project, *what: Entity) -> None:
+    """Delete rows with all that hangs on them, and the episodes that have no rupture any more by that."""
     with project.step("Delete") as part:
-        part.delete_tree(what)
+        for each in what:
+            part.delete_tree(each)
     tidy(project, {member.episode_id for member, after in part.changes.of(Member) if member and after is None})
 
 
 def of_tags(project: Project, tag_ids: Iterable[str]) -> dict[str, str]:
-    """The episode of each of these tags that is in one."""
-    return {member.tag_id: member.episode_id for member in project.find(Member, tag_id=list(tag_ids))}
+    """The episode of each of these tags that is in one that may be seen."""
+    return {member.tag_id: member.episode_id for member in _members(project, tag_ids)}
+
+
+def with_tags(project: Project, tag_ids: Iterable[str]) -> set[str]:
+    """The episodes that have any of these tags, sealed ones too: they are to be tidied when the tags go."""
+    return {member.episode_id for member in project.find(Member, tag_id=list(tag_ids))}
+
+
+def _members(project: Project, tag_ids: Iterable[str]) -> list[Member]:
+    """The parts of tags in episodes that may be seen: whether there is a sealed one is not told."""
+    members = project.find(Member, tag_id=list(tag_ids))
+    found = project.find(Episode, id=[member.episode_id for member in members])
+    runs = {run.id for run in visible_passes(project, id=[episode.pass_id for episode in found])}
+    seen = {episode.id for episode in found if episode.pass_id in runs}
+    return [member for member in members if member.episode_id in seen]
 
 
 def set_outcome(project: Project, *, episode_id: str, outcome: Outcome) -> Changes:
@@ -194,7 +210,10 @@ class EpisodeBook:
 
     def _keep(self, views: dict[str, EpisodeView]) -> None:
         self._views = _by_episode(_in_order(views.values()))
-        self._episode_of = {tag.id: view.episode.id for view in self._views.values() for _, tag in view.members}
+        self._with_tag: dict[str, set[str]] = {}
+        for view in self._views.values():
+            for _, tag in view.members:
+                self._with_tag.setdefault(tag.id, set()).add(view.episode.id)
 
     @property
     def here(self) -> list[EpisodeView]:
@@ -208,7 +227,7 @@ class EpisodeBook:
             return True
         touched = {episode.id for pair in changes.of(Episode) for episode in pair if episode is not None}
         touched |= {member.episode_id for pair in changes.of(Member) for member in pair if member is not None}
-        touched |= {self._episode_of[row_id] for row_id in changes.rows if row_id in self._episode_of}
+        touched |= {episode_id for row_id in changes.rows for episode_id in self._with_tag.get(row_id, ())}
         if touched:
             found = self._project.find(Episode, id=list(touched), pass_id=list(self._places.runs))
             kept = {episode_id: view for episode_id, view in self._views.items() if episode_id not in touched}

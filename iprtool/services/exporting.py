@@ -1,295 +1,373 @@
-"""What leaves a project: coded segments, chosen by filters, in a stable order."""
+"""What leaves a project, declared once: for the command line, the window and the documentation."""
 
 import io
-import os
-import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from functools import partial
 from pathlib import Path
-from typing import TextIO, TypeVar
+from typing import Any, BinaryIO, Protocol
 
-from iprtool.domain.codebook import CodeTree
 from iprtool.domain.errors import IprError
-from iprtool.domain.model import Codebook, Dyad, Pass, Rating, Recording, Session, Site, Tag
-from iprtool.domain.scales import shown
-from iprtool.domain.segment import Curve, Segment
-from iprtool.exchange import csv_long, csv_recalls, csv_traces
-from iprtool.services import codebooks, recall_figures, recordings, study, traces
-from iprtool.services.visibility import is_visible, visible_passes
+from iprtool.domain.model import Entity, Pass, Study
+from iprtool.domain.segment import Curve, Sample, Segment
+from iprtool.exchange import (
+    boris_write,
+    csv_long,
+    eaf_write,
+    easydiag,
+    markers,
+    refi_write,
+    sav,
+    study_json,
+    subtitles,
+    textgrid,
+    xlsx_table,
+)
+from iprtool.exchange.columns import LONG_COLUMNS, Column
+from iprtool.exchange.csv_recalls import ANSWER_COLUMNS, LOG_COLUMNS, RECALL_COLUMNS
+from iprtool.exchange.csv_traces import TRACE_COLUMNS
+from iprtool.exchange.leaving import Leaving
+from iprtool.exchange.report import Report
+from iprtool.exchange.table_columns import BIN_COLUMNS, MATRIX_COLUMNS, matrix_columns
+from iprtool.exchange.zipped import each_session
+from iprtool.services import leaving, recall_figures
+from iprtool.services.export_filters import EVERYTHING, Filters
+from iprtool.services.export_grids import BinReader, MatrixReader
+from iprtool.services.export_readers import CurveReader, Reader, RecallReader, SegmentReader, StudyReader
+from iprtool.services.outgoing import check_target, write_whole
 from iprtool.store import Project
 
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """Which segments: each list is "any of these", an empty one "all".
-
-    dyads: labels or ids. codes: `Family/Code` or a whole `Family`. passes: ids, authors or kinds.
-    """
-
-    dyads: tuple[str, ...] = ()
-    codes: tuple[str, ...] = ()
-    passes: tuple[str, ...] = ()
-
-
-EVERYTHING = Filters()
-Place = tuple[Dyad, Session, Recording, Pass]
-"""A pass with where it belongs."""
-T = TypeVar("T")
-_SLICE = 5_000
-"""Passes with more tags than this are read code by code."""
-
-
-def segments(project: Project, filters: Filters = EVERYTHING) -> list[Segment]:
-    """The segments of a project that the filters let through, in the order of `Segment.order`.
-
-    Raises IprError for a filter that names nothing in the project, so that a slip of the pen is not an empty file.
-    """
-    return in_order(chain.from_iterable(slices(project, filters)))
+Reading = Generator[None, None, Any]
+"""Reads what is to be written, in slices of some milliseconds, and returns it."""
 
 
 def in_order(found: Iterable[Segment]) -> list[Segment]:
     """Segments in the order of every list and file."""
-    return sorted(found, key=lambda segment: segment.order)
+    return sorted(found, key=_order)
 
 
-def slices(
-    project: Project, filters: Filters = EVERYTHING, places: Iterable[Place] | None = None
-) -> Iterator[list[Segment]]:
-    """What `segments` gives, in pieces that are read in some milliseconds each, for a window that must not stop.
+def _order(segment: Segment) -> tuple[str | int, ...]:
+    return segment.order
 
-    The pieces come pass by pass in order; within a pass they are unsorted. `places` are the `chosen_passes` where they
-    are known already. Raises IprError as `segments` does.
+
+def _samples(curves: Iterable[Curve]) -> Iterator[Sample]:
+    return (sample for curve in curves for sample in curve.samples)
+
+
+def _as_read(found: Any) -> int:
+    """Sorting leaves things as they are that are all the same."""
+    return 0
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows that can leave a study.
+
+    key: its name for the command line's `--to`. title: its name in the window. one, many: what its rows are.
+    about: what it holds, and in which order. empty: what to say where there is nothing of it.
+    reader: makes what reads it, from a project and filters.
+    order: the key by which what is read is sorted within a pass. rows: the rows of what was read.
+    by_code: whether the filter by code chooses among its rows. whole: whether no filter does.
+    wide: makes the columns from what was read, where they depend on it; `columns` are then for the documentation.
     """
-    sites = {site.id: site for site in project.find(Site)}
-    trees = {book.id: codebooks.tree(project, book.id) for book in project.find(Codebook)}
-    codes = _codes(trees.values(), filters.codes)
-    every_code = [code.id for tree in trees.values() for code in tree.codes]
-    counts, rated, study_ = project.counts(Tag, "pass_id"), project.counts(Rating, "pass_id"), project.study
-    for dyad, session, recording, run in chosen_passes(project, filters) if places is None else places:
-        site, tree = study.site_path(dyad.site_id, sites), trees[run.codebook_id]
-        paths = {code.id: tree.path(code.id) for code in tree.codes}
-        count = counts.get(run.id, 0)
-        for tags in _tags(project, run, count, codes, every_code) if count else ():
-            values = _ratings(project, tree, tags) if rated.get(run.id) else {}
-            said = recall_figures.said(project, run.recall_id, tags) if run.recall_id else {}
-            yield [
-                Segment(
-                    study_, site, dyad, session, recording, run, tag, paths.get(tag.code_id or "", ""),
-                    values.get(tag.id, ()), said.get(tag.id),
-                )
-                for tag in tags
-            ]  # fmt: skip
+
+    key: str
+    title: str
+    one: str
+    many: str
+    about: str
+    empty: str
+    columns: tuple[Column[Any], ...]
+    reader: Callable[[Project, Filters], Reader[Any]]
+    order: Callable[[Any], Any] = _as_read
+    rows: Callable[[Iterable[Any]], Iterable[Any]] = iter
+    by_code: bool = True
+    whole: bool = False
+    wide: Callable[[Iterable[Any]], tuple[Column[Any], ...]] | None = None
+
+    def columns_of(self, found: Iterable[Any]) -> tuple[Column[Any], ...]:
+        """The columns of what was read."""
+        return self.wide(sorted(found, key=self.order)) if self.wide else self.columns
+
+    def counted(self, count: int, number: str = "") -> str:
+        """So many rows in words; `number` is the count as it is to be written."""
+        return f"{number or count} {self.one if count == 1 else self.many}"
+
+    def reading(self, project: Project, filters: Filters) -> Reading:
+        """Read all of it. Raises IprError for a filter that names nothing in the project."""
+        reader = self.reader(project, filters)
+        yield
+        found: list[Any] = []
+        for place in reader.places:
+            for part in reader.parts(place):
+                found += part
+                yield
+        return found
+
+    def sorted_rows(self, found: Iterable[Any]) -> Iterable[Any]:
+        """The rows of what was read, in the order of the file."""
+        return self.rows(sorted(found, key=self.order))
 
 
-def _ratings(project: Project, tree: CodeTree, tags: list[Tag]) -> dict[str, tuple[tuple[str, str], ...]]:
-    """Scales and values of tags by tag id, in the order of the codebook."""
-    place = {scale.id: number for number, scale in enumerate(tree.scales)}
-    anchors = {scale.id: tree.anchors_of(scale) for scale in tree.scales}
-    found: dict[str, list[tuple[int, str, str]]] = {}
-    for rating in project.find(Rating, tag_id=[tag.id for tag in tags]):
-        number = place.get(rating.scale_id)
-        if number is not None and rating.tag_id is not None:
-            scale = tree.scales[number]
-            words = shown(scale, anchors[scale.id], rating.value)
-            found.setdefault(rating.tag_id, []).append((number, scale.name, words))
-    return {tag_id: tuple((name, words) for _, name, words in sorted(each)) for tag_id, each in found.items()}
+_NO_RECALLS = "There are no recalls here yet that may be seen. Sealed ones are left out until they are unsealed."
+TAGS = "csv"
+"""The key of the table of tags."""
+TABLES = {
+    table.key: table
+    for table in (
+        Table(
+            TAGS, "Tags", "segment", "segments",
+            "One line a tag, by dyad, session, recording, pass, begin, end.",
+            "There are no tags here yet. What you tag in the Code place can be exported here.",
+            LONG_COLUMNS, SegmentReader, order=_order,
+        ),
+        Table(
+            "traces-csv", "Curves", "value", "values",
+            "The continuous ratings, one line a value: by dyad, session, recording and pass, then by code in the order "
+            "of the codebook, then by time. Where a curve has a gap there are no lines.",
+            "There are no curves here yet. What you rate with a dial in the Code place can be exported here.",
+            TRACE_COLUMNS, CurveReader, rows=_samples,
+        ),
+        Table(
+            "bins-csv", "Segments of grids", "segment", "segments",
+            "One line for each segment of a recording that is coded segment by segment, also for those where no code "
+            "holds: by dyad, session, recording and pass, then by grid and time.",
+            "There is nothing here that was coded segment by segment.",
+            BIN_COLUMNS, BinReader,
+        ),
+        Table(
+            "matrix-csv", "Codes by sessions", "pass", "passes",
+            "One line a pass, one column a code: how often it was put, and for how long. By dyad, session, recording "
+            "and pass; the codes in the order of the codebook.",
+            "There are no tags here yet. What you tag in the Code place can be counted here.",
+            MATRIX_COLUMNS, MatrixReader, wide=matrix_columns,
+        ),
+        Table(
+            "recalls-csv", "Recalls", "recall", "recalls",
+            "One line a recall interview: by dyad, session and participant.",
+            _NO_RECALLS,
+            RECALL_COLUMNS, partial(RecallReader, rows=recall_figures.recall_rows), by_code=False,
+        ),
+        Table(
+            "recall-log-csv", "Recall logs", "entry", "entries",
+            "The stimulus logs of the recalls, one line for each thing that happened to the session's recording, as it "
+            "was written. What a line says holds from then on.",
+            _NO_RECALLS, LOG_COLUMNS, partial(RecallReader, rows=recall_figures.log_rows), by_code=False,
+        ),
+        Table(
+            "recall-answers-csv", "Recall answers", "answer", "answers",
+            "What was answered to the form of a Brief Structured Recall, one line an answer, with bounds and peaks of "
+            "its event: by dyad, session and participant, then in the order of the questions.",
+            "There are no answers here yet that may be seen. They are given on the event of a Brief Structured Recall.",
+            ANSWER_COLUMNS, partial(RecallReader, rows=recall_figures.answer_rows), by_code=False,
+        ),
+    )
+}  # fmt: skip
+"""All tables by their keys."""
 
 
-def _tags(
-    project: Project, run: Pass, count: int, codes: set[str] | None, every_code: list[str]
-) -> Iterator[list[Tag]]:
-    if count <= _SLICE:
-        yield [tag for tag in project.find(Tag, pass_id=run.id) if codes is None or tag.code_id in codes]
-        return
-    for code_id in (None, *every_code):
-        if codes is None or code_id in codes:
-            yield project.find(Tag, pass_id=run.id, code_id=code_id)
+# ---- how a table is written
 
 
-def chosen_passes(project: Project, filters: Filters = EVERYTHING) -> list[Place]:
-    """The passes whose tags the filters may let through, with where they belong, in the order of every list."""
-    dyads = {dyad.id: dyad for dyad in project.find(Dyad)}
-    sessions = {session.id: session for session in project.find(Session)}
-    recorded = {recording.id: recording for recording in project.find(Recording)}
-    wanted = _dyads(project, filters.dyads)
-    found = []
-    for run in _passes(project, filters.passes):
-        recording = recorded[run.recording_id]
-        session = sessions[recording.session_id]
-        if wanted is None or session.dyad_id in wanted:
-            found.append((dyads[session.dyad_id], session, recording, run))
-    return sorted(found, key=_pass_order)
+class Container(Protocol):
+    """Writes the rows of a table and tells the report."""
+
+    def __call__(
+        self, out: BinaryIO, columns: tuple[Column[Any], ...], rows: Iterable[Any], report: Report, many: str
+    ) -> None: ...
 
 
-def _pass_order(place: Place) -> tuple[str | int, ...]:
-    dyad, session, recording, run = place
-    return dyad.label, session.number, recording.label, recording.id, run.kind, run.author, run.id
+def _csv(out: BinaryIO, columns: tuple[Column[Any], ...], rows: Iterable[Any], report: Report, many: str) -> None:
+    text = io.TextIOWrapper(out, "utf-8", newline="")
+    report.taken(many, csv_long.write(text, columns, rows))
+    text.detach()
 
 
-def counting(project: Project, filters: Filters, places: Iterable[Place]) -> Iterator[int]:
-    """How many segments each of the chosen passes gives, one after the other."""
-    codes = _codes([codebooks.tree(project, book.id) for book in project.find(Codebook)], filters.codes)
-    tags = project.counts(Tag, "pass_id")
-    for _, _, _, run in places:
-        has_any = tags.get(run.id, 0)
-        yield project.count(Tag, pass_id=run.id, code_id=codes) if codes is not None and has_any else has_any
+CONTAINERS: dict[str, tuple[str, Container]] = {"csv": ("CSV", _csv), "xlsx": ("Excel", xlsx_table.write)}
+"""What a table can be written as, by the ending of the file: its title, and what writes it."""
 
 
-WRITERS: dict[str, Callable[[TextIO, Iterable[Segment]], int]] = {"csv": csv_long.write}
-"""The formats that can be written, by the name of the command line's `--to`."""
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What can be written: a table as such a file, or its segments as the document of another tool.
+
+    key: its name for `--to`. title: its name in the window. ending: of the file, with the dot.
+    table: what is counted and shown before it is written. reading: reads what is to be written, in slices.
+    write: writes that, needs no project, so it can run in the background.
+    """
+
+    key: str
+    title: str
+    ending: str
+    about: str
+    table: Table
+    reading: Callable[[Project, Filters], Reading]
+    write: Callable[[BinaryIO, Any], Report]
 
 
-CURVE_WRITERS: dict[str, Callable[[TextIO, Iterable[Curve]], int]] = {"traces-csv": csv_traces.write}
-"""The formats for continuous ratings, likewise."""
+def _table_form(table: Table, ending: str) -> Form:
+    title, container = CONTAINERS[ending]
+
+    def write(out: BinaryIO, found: Iterable[Any]) -> Report:
+        report = Report(form=title)
+        container(out, table.columns_of(found), table.sorted_rows(found), report, table.many)
+        return report
+
+    return Form(table.key.replace("csv", ending), title, f".{ending}", table.about, table, table.reading, write)
 
 
-RECALL_TABLES: dict[str, Callable[[Project, Iterable[Pass], TextIO], int]] = {
-    "recalls-csv": lambda project, runs, out: csv_recalls.write_recalls(out, recall_figures.recall_rows(project, runs)),
-    "recall-log-csv": lambda project, runs, out: csv_recalls.write_log(out, recall_figures.log_rows(project, runs)),
+def _read_leaving(project: Project, filters: Filters) -> Reading:
+    segments: list[Segment] = yield from TABLES[TAGS].reading(project, filters)
+    return leaving.of(project, in_order(segments))
+
+
+def _read_segments(project: Project, filters: Filters) -> Reading:
+    found: list[Segment] = yield from TABLES[TAGS].reading(project, filters)
+    return in_order(found)
+
+
+def _list(
+    key: str, title: str, ending: str, about: str, write: Callable[[BinaryIO, Sequence[Segment]], Report]
+) -> Form:
+    return Form(key, title, ending, about, TABLES[TAGS], _read_segments, write)
+
+
+def _document(key: str, title: str, ending: str, about: str, write: Callable[[BinaryIO, Leaving], Report]) -> Form:
+    return Form(key, title, ending, about, TABLES[TAGS], _read_leaving, write)
+
+
+LISTS = (
+    _list(
+        "sav", "SPSS", ".sav",
+        "One case a segment: numbers with value labels for dyad, author, code and the like, one variable a scale.",
+        sav.write,
+    ),
+    _list(
+        "markers", "Markers for video editing (CSV)", ".csv",
+        "One marker a segment with time code, for Premiere, and for Resolve through a script or Premiere.",
+        markers.write,
+    ),
+    _list(
+        "easydiag", "EasyDIAg (text)", ".txt",
+        "One line a segment by tabs: tier, begin, end and duration in ms, code; a tier is a family of one author.",
+        easydiag.write,
+    ),
+)  # fmt: skip
+"""The segments as lists that other tools read."""
+DOCUMENTS: tuple[Form, ...] = (
+    _document(
+        "eaf", "ELAN", ".eaf",
+        "Segments, memos and transcripts of one session on tiers: one for each author and family, more where segments "
+        "overlap. Points are 1 ms long there, and are points again when they come back.",
+        eaf_write.write,
+    ),
+    _document(
+        "textgrid", "Praat TextGrid", ".TextGrid",
+        "Segments and transcripts of one session on tiers, without memos; points on tiers of points.",
+        textgrid.write,
+    ),
+    _document(
+        "vtt", "WebVTT of segments", ".vtt",
+        "One cue a segment with its author, code and memo, to be shown over the recording; points for 2 s.",
+        subtitles.write_vtt,
+    ),
+    _document(
+        "srt", "SRT of segments", ".srt",
+        "One cue a segment with its author, code and memo, to be shown over the recording; points for 2 s.",
+        subtitles.write_srt,
+    ),
+    _document(
+        "eaf-zip", "ELAN, one file a session", ".zip", "All sessions, each as an ELAN file of its own, in a zip.",
+        each_session(eaf_write.write, ".eaf"),
+    ),
+    _document(
+        "textgrid-zip", "Praat TextGrid, one file a session", ".zip",
+        "All sessions, each as a TextGrid of its own, in a zip.", each_session(textgrid.write, ".TextGrid"),
+    ),
+    _document(
+        "qdpx", "REFI-QDA project", ".qdpx",
+        "Codes, segments with memos, and transcripts, for NVivo, MAXQDA, ATLAS.ti, QualCoder and others. Recordings "
+        "are named in it, not put in: lay them beside the file.",
+        refi_write.write,
+    ),
+    _document(
+        "boris", "BORIS project", ".boris",
+        "Codes as an ethogram, one observation a recording, one subject an author; an interval is a state.",
+        boris_write.write,
+    ),
+)  # fmt: skip
+"""The segments as documents of other tools."""
+
+
+def _read_study(project: Project, filters: Filters) -> Reading:
+    rows: list[Any] = yield from STUDY.reading(project, filters)
+    return project.study, rows
+
+
+def _write_study(out: BinaryIO, found: tuple[Study, list[Entity]]) -> Report:
+    report = Report(form="JSON")
+    report.taken(STUDY.many, study_json.write(out, *found))
+    return report
+
+
+STUDY = Table(
+    "json", "Whole study", "row", "rows",
+    "All that is in the study, each thing under its id, for iprtool itself or for a program of one's own. Only the "
+    "files of recordings are not in it.",
+    "There is nothing here yet.",
+    (
+        Column("kind", "What it is.", lambda row: type(row).__name__.lower()),
+        Column("id", "The id under which it is written.", lambda row: row.id),
+    ),
+    StudyReader, by_code=False, whole=True,
+)  # fmt: skip
+FORMS = {
+    form.key: form
+    for form in (
+        *(_table_form(table, ending) for table in TABLES.values() for ending in CONTAINERS),
+        *LISTS,
+        *DOCUMENTS,
+        Form("json", "JSON", ".json", STUDY.about, STUDY, _read_study, _write_study),
+    )
 }
-"""The formats about recalls: their figures, and their stimulus logs."""
-
-COUNTED = {
-    **dict.fromkeys(WRITERS, "segments"),
-    **dict.fromkeys(CURVE_WRITERS, "values"),
-    "recalls-csv": "recalls",
-    "recall-log-csv": "entries",
-}
-"""All formats, and what is counted in them."""
+"""All that can be written, by key."""
 
 
-def export(project: Project, form: str, file: Path, filters: Filters = EVERYTHING) -> int:
-    """Write one of the formats that are `COUNTED`, the whole file or none. Returns how many there are.
+def export(project: Project, key: str, file: Path, filters: Filters = EVERYTHING) -> Report:
+    """Write one of the `FORMS`, the whole file or none. Tells what was written, changed and left out, and why.
 
-    Recalls have no codes: of the filters only dyads and passes choose among them.
+    Raises IprError for a filter that names nothing in the project, so that a slip of the pen is not an empty file.
     """
     check_target(project, file)
-    if form in RECALL_TABLES:
-        runs = [run for _, _, _, run in chosen_passes(project, filters)]
-        return _write(lambda out, chosen: RECALL_TABLES[form](project, chosen, out), file, runs)
-    if form in CURVE_WRITERS:
-        return _write(CURVE_WRITERS[form], file, curves(project, filters))
-    return write(form, file, segments(project, filters))
+    if FORMS[key].table.whole and filters != EVERYTHING:
+        raise IprError("The whole study is written as a whole.", "Leave out dyads, codes and passes.")
+    return tell_sealed(project, write(FORMS[key], file, read(FORMS[key].reading(project, filters))))
 
 
-def curves(project: Project, filters: Filters = EVERYTHING) -> list[Curve]:
-    """The continuous ratings that the filters let through, in the order of every list, then by code."""
-    trees = {book.id: codebooks.tree(project, book.id) for book in project.find(Codebook)}
-    codes = _codes(trees.values(), filters.codes)
-    places = chosen_passes(project, filters)
-    stored = traces.of_passes(project, [run.id for _, _, _, run in places])
-    return [
-        Curve(dyad, session, recording, run, tree.path(code.id), tuple(stored[run.id, code.id]))
-        for dyad, session, recording, run in places
-        for tree in (trees[run.codebook_id],)
-        for code in tree.codes
-        if (run.id, code.id) in stored and (codes is None or code.id in codes)
-    ]
+def write(form: Form, file: Path, found: Any) -> Report:
+    """Write what was read before; needs no project, so it can run in the background."""
+    out = io.BytesIO()
+    report = form.write(out, found)
+    write_whole(file, out.getvalue())
+    report.file = file.name
+    return report
 
 
-def write(form: str, file: Path, found: Iterable[Segment]) -> int:
-    """Write segments that were read before, in order; needs no project, so it can run in the background."""
-    return _write(WRITERS[form], file, in_order(found))
+def tell_sealed(project: Project, report: Report) -> Report:
+    """Let a report say how many passes stayed behind their seals."""
+    report.dropped("passes", "they are sealed", count=project.count(Pass, sealed=True))
+    return report
 
 
-def _write(writer: Callable[[TextIO, Iterable[T]], int], file: Path, found: Iterable[T]) -> int:
-    out = io.StringIO(newline="")
-    count = writer(out, found)
-    write_whole(file, out.getvalue().encode("utf-8"))
-    return count
+def read(reading: Reading) -> Any:
+    """What a reading returns, read in one go."""
+    while True:
+        try:
+            next(reading)
+        except StopIteration as end:
+            return end.value
 
 
-def check_target(project: Project, file: Path) -> Path:
-    """The file itself. Raises IprError where an export must not go: onto a recording of the study, into a project."""
-    _check_folder(file)
-    for recording in project.find(Recording):
-        original = recordings.file_of(project.folder, recording)
-        if file.exists() and original.exists() and file.samefile(original):
-            seen = is_visible(project, recording)
-            named = f"the recording “{recording.label}”" if seen else "the recording of a sealed interview"
-            raise IprError(
-                f"{file.name} was not written: it is {named}, which would be destroyed.",
-                "Choose another name.",
-            )
-    return file
-
-
-def _check_folder(file: Path) -> None:
-    for folder in file.absolute().resolve().parents:
-        if (folder / "project.json").exists() or (folder / "project.db").exists():
-            raise IprError(
-                f"{file.name} was not written: it lies in the project {folder.name}, whose files it could destroy.",
-                "Choose a folder outside of projects.",
-            )
-
-
-def write_whole(file: Path, data: bytes) -> None:
-    """The whole file or none; what is no plain file (a link, a pipe, a device) is written to as it is."""
-    _check_folder(file)
-    part: Path | None = None
-    try:
-        if file.is_symlink() or (file.exists() and not file.is_file()):
-            file.write_bytes(data)
-            return
-        handle, name = tempfile.mkstemp(prefix=f".{file.name[:40]}.", suffix=".part", dir=file.absolute().parent)
-        part = Path(name)
-        with os.fdopen(handle, "wb") as out:
-            out.write(data)
-            out.flush()
-            os.fsync(out.fileno())
-        part.chmod(0o666 & ~_umask())
-        part.replace(file)
-    except OSError as error:
-        if part is not None:
-            part.unlink(missing_ok=True)
-        raise IprError(
-            f"{file.name or file} could not be written: {error.strerror}. What was there before is unchanged.",
-            "Choose another folder, or close the program that has the file open.",
-        ) from error
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
-
-
-def _dyads(project: Project, names: Iterable[str]) -> set[str] | None:
-    ids = set()
-    for name in names:
-        dyad = next(iter(project.find(Dyad, id=name)), None) or study.find_dyad(project, label=name)
-        if dyad is None:
-            labels = ", ".join(d.label for d in project.find(Dyad)) or "none yet"
-            raise IprError(f"There is no dyad “{name}” in this project.", f"Its dyads are: {labels}.")
-        ids.add(dyad.id)
-    return ids or None
-
-
-def _codes(trees: Iterable[CodeTree], names: Iterable[str]) -> set[str] | None:
-    trees = list(trees)
-    ids: set[str] = set()
-    for name in names:
-        hits = {code.id for tree in trees for code in tree.codes if _is_called(tree, code.id, name)}
-        if not hits:
-            trees[0].by_path(name)  # says which are near
-        ids |= hits
-    return ids or None
-
-
-def _is_called(tree: CodeTree, code_id: str, name: str) -> bool:
-    path, wanted = tree.path(code_id).casefold(), name.strip().strip("/").casefold()
-    return path == wanted or path.startswith(wanted + "/")
-
-
-def _passes(project: Project, names: Iterable[str]) -> list[Pass]:
-    runs = visible_passes(project)
-    chosen: dict[str, Pass] = {}
-    wanted = list(names)
-    for name in wanted:
-        hits = [run for run in runs if name.casefold() in (run.id, run.kind.value, run.author.casefold())]
-        if not hits:
-            known = ", ".join(sorted({run.author for run in runs})) or "none yet"
-            raise IprError(f"There is no pass “{name}” in this project.", f"Passes are made by: {known}.")
-        chosen |= {run.id: run for run in hits}
-    return list(chosen.values()) if wanted else runs
+def segments(project: Project, filters: Filters = EVERYTHING) -> list[Segment]:
+    """The segments of a project that the filters let through, in the order of `Segment.order`; raises as `export`."""
+    return in_order(read(TABLES[TAGS].reading(project, filters)))

@@ -4,13 +4,16 @@ import operator
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+import numpy as np
+
 from iprtool.analysis.query import Leaf, Mask, QueryError
-from iprtool.analysis.query.nodes import Field, Is, Lasting, Named, Rated, Since, State, Text, Until
+from iprtool.analysis.query.nodes import Field, Is, Lasting, Named, Rated, Said, Since, State, Text, Until
 from iprtool.analysis.query.words import has_words
 from iprtool.domain.codebook import near_names
 from iprtool.domain.kinds import PassKind
 from iprtool.domain.model import Code, Pass, Scale
 from iprtool.services.find_scene import Scene
+from iprtool.services.find_spoken import Stretch
 
 _KINDS = {
     "client": PassKind.CLIENT_RECALL,
@@ -24,10 +27,19 @@ _MOST_NAMED = 12
 
 
 class Leaves:
-    """Answers for the leaves of one query. `ids_of_text` gives the ids of tags whose memo holds some words."""
+    """Answers for the leaves of one query.
 
-    def __init__(self, scene: Scene, ids_of_text: Callable[[str], list[str]]) -> None:
-        self._scene, self._around, self._ids_of_text = scene, scene.around, ids_of_text
+    ids_of_text: gives the ids of tags whose memo holds some words. stretches_of: gives where some words are spoken.
+    """
+
+    def __init__(
+        self,
+        scene: Scene,
+        ids_of_text: Callable[[str], list[str]],
+        stretches_of: Callable[[Said], Iterable[Stretch]],
+    ) -> None:
+        self._scene, self._around = scene, scene.around
+        self._ids_of_text, self._stretches_of = ids_of_text, stretches_of
         self._named: dict[Field, Callable[[Named], Mask]] = {
             Field.CODE: self._code,
             Field.FAMILY: self._family,
@@ -42,6 +54,7 @@ class Leaves:
         """Raises QueryError for a name that is not in the study."""
         answers: dict[type, Callable[[Any], Mask]] = {
             Text: self._text,
+            Said: self._said,
             Named: lambda named: self._named[named.field](named),
             Rated: self._rated,
             Is: self._is,
@@ -59,6 +72,19 @@ class Leaves:
         found = scene.of_codes(codes)
         ids = self._ids_of_text(f'"{text.text}"' if text.phrase else text.text)
         return found | scene.of_tags(ids) if ids else found
+
+    def _said(self, said: Said) -> Mask:
+        """Intervals in which the words are said, and points in the turns that say them."""
+        order = self._around.recording_order
+        found = [
+            (order[s.recording_id], s.start_ms, max(s.end_ms, s.start_ms + 1), s.turn_start_ms, s.turn_end_ms)
+            for s in self._stretches_of(said)
+            if s.recording_id in order
+        ]
+        group, start, over, turn_start, turn_over = np.array(found, np.int64).reshape(-1, 5).T
+        shared = self._scene.times.shared_with
+        mask: Mask = np.where(self._scene.point, shared(group, turn_start, turn_over), shared(group, start, over))
+        return mask
 
     # ---- codes
 

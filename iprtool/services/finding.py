@@ -7,14 +7,18 @@ from typing import Any
 import numpy as np
 
 from iprtool.analysis.query import Node, evaluate, parse, texts_of
-from iprtool.analysis.query.nodes import All, And, Text
+from iprtool.analysis.query.nodes import All, And, Said, Text
 from iprtool.domain.codebook import UNASSIGNED_COLOUR
-from iprtool.domain.model import Code, Dyad, Pass, Recording, Session, Study, Tag
+from iprtool.domain.model import Code, Dyad, Pass, Recording, Session, Study, Tag, Transcript, Turn
 from iprtool.services.find_index import TagIndex
 from iprtool.services.find_leaves import Leaves
 from iprtool.services.find_scene import SHOWN, Scene, Surroundings
+from iprtool.services.find_spoken import Stretch, stretches
 from iprtool.services.memos import Noted
 from iprtool.store import Changes, Project
+
+_MOST_SAID = 8
+"""Answers that are kept about what is said: typing asks for many that nobody needs again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,7 @@ class Finder:
         self._around: Surroundings | None = None
         self._scene: Scene | None = None
         self._texts: dict[str, list[str]] = {}
+        self._said: dict[Said, list[Stretch]] = {}
         self._read: Generator[None, None, None] | None = None
         self._ready = False
         self._stop = project.listen(self._on_changes)
@@ -94,7 +99,7 @@ class Finder:
 
     def _answer(self, node: Node) -> Found:
         scene = self._newest()
-        mask = evaluate(node, scene.times, Leaves(scene, self._ids_of_text))
+        mask = evaluate(node, scene.times, Leaves(scene, self._ids_of_text, self._stretches_of))
         return Found(scene, np.flatnonzero(mask))
 
     def hit(self, tag_id: str) -> Hit | None:
@@ -130,6 +135,8 @@ class Finder:
         self._index.take(changes)
         if any((before.memo if before else "") != (after.memo if after else "") for before, after in changes.of(Tag)):
             self._texts.clear()
+        if changes.touches(Transcript, Turn, *SHOWN):
+            self._said.clear()
         if changes.touches(*SHOWN):
             self._around = self._scene = None
 
@@ -146,6 +153,13 @@ class Finder:
         if self._index.catch_up() or self._scene is None:
             self._scene = Scene(self._index, self.around)
         return self._scene
+
+    def _stretches_of(self, said: Said) -> list[Stretch]:
+        if said not in self._said:
+            if len(self._said) >= _MOST_SAID:
+                self._said.clear()
+            self._said[said] = stretches(self._project, said.text, phrase=said.phrase)
+        return self._said[said]
 
     def _ids_of_text(self, words: str) -> list[str]:
         if words not in self._texts:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from iprtool.domain.errors import IprError
+from iprtool.domain.kinds import MediaKind
 from iprtool.domain.model import Dyad, Recording, Session
 from iprtool.services import codebooks, recordings
 from iprtool.services.visibility import is_visible, tag_counts, visible_recordings
@@ -83,7 +84,7 @@ def check(project: Project) -> list[Finding]:
     findings = [Finding("database", text) for text in check_project(project)]
     for recording in project.find(Recording):
         trouble = recordings.trouble(project.folder, recording)
-        if trouble:
+        if trouble and recording.media_kind is not MediaKind.NONE:
             findings.append(Finding("recording", trouble if is_visible(project, recording) else _SEALED_TROUBLE))
     return findings
 

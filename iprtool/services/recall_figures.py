@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from iprtool.domain.model import Pass, Recall, Remark, Tag
-from iprtool.domain.recall_figures import LogRow, RecallFigures, RecallRow, RecallView, figures_of
+from iprtool.domain.model import Recall, Remark, Tag
+from iprtool.domain.recall_figures import AnswerRow, LogRow, RecallFigures, RecallRow, RecallView, figures_of
 from iprtool.domain.segment import Said
-from iprtool.services import recall_events, recall_views, recalls
+from iprtool.services import recall_events, recalls
 from iprtool.store import Project
 
 
@@ -29,16 +29,20 @@ def row_of(project: Project, view: RecallView) -> RecallRow:
     return RecallRow(view, figures(project, view.recall), recall_events.event_of(project, view.recall))
 
 
-def recall_rows(project: Project, runs: Iterable[Pass]) -> list[RecallRow]:
-    """The recalls that these passes hold the tags of, in order."""
-    return [row_of(project, view) for view in _of_runs(project, runs)]
+def recall_rows(project: Project, view: RecallView) -> list[RecallRow]:
+    """The one row of a recall; see `row_of`."""
+    return [row_of(project, view)]
 
 
-def log_rows(project: Project, runs: Iterable[Pass]) -> list[LogRow]:
-    """The stimulus logs of the recalls that these passes hold the tags of, in order, as they were written."""
-    return [LogRow(view, each) for view in _of_runs(project, runs) for each in recalls.happenings(project, view.recall)]
+def log_rows(project: Project, view: RecallView) -> list[LogRow]:
+    """The stimulus log of a recall, as it was written."""
+    return [LogRow(view, each) for each in recalls.happenings(project, view.recall)]
 
 
-def _of_runs(project: Project, runs: Iterable[Pass]) -> list[RecallView]:
-    chosen = {run.id for run in runs}
-    return [view for view in recall_views.overview(project) if view.run.id in chosen]
+def answer_rows(project: Project, view: RecallView) -> list[AnswerRow]:
+    """What was answered to the form of a recall's event, in the order of the questions."""
+    found = recall_events.event_of(project, view.recall)
+    if found is None:
+        return []
+    given = recall_events.answers(project, view.recall)
+    return [AnswerRow(view, *found, given[position]) for position in sorted(given)]

@@ -16,6 +16,7 @@ from iprtool.media.sound_stream import repair
 from iprtool.services import recalls, recordings
 from iprtool.services.visibility import visible_recalls
 from iprtool.store import Project
+from iprtool.store.files import write_json
 
 _NOTES = "interview-*.json"
 
@@ -37,22 +38,33 @@ def file_for(folder: Path, recall: Recall) -> Path:
 
 
 def note(recall_id: str, file: Path, begin_ms: int) -> None:
-    """Say where a file begins, so that it can be taken in later."""
-    target = _note_of(file)
-    part = target.with_name(target.name + ".part")
-    part.write_text(json.dumps({"recall_id": recall_id, "begin_ms": begin_ms}), "utf-8")
-    part.replace(target)
+    """Say where a file begins, so that it can be taken in later; it survives a power cut. Raises OSError."""
+    write_json(_note_of(file), {"recall_id": recall_id, "begin_ms": begin_ms})
 
 
 def waiting(project: Project) -> list[Waiting]:
     """The files that wait to be taken in, of recalls that are still there."""
-    found = []
-    for each in sorted((project.folder / "media").glob(_NOTES)):
-        said = json.loads(each.read_text("utf-8"))
-        file = each.with_suffix(".wav")
-        if file.is_file() and project.count(Recall, id=said["recall_id"]):
-            found.append(Waiting(said["recall_id"], file, said["begin_ms"]))
-    return found
+    found = [_read(each) for each in _notes(project)]
+    return [each for each in found if each and each.file.is_file() and project.count(Recall, id=each.recall_id)]
+
+
+def unreadable(project: Project) -> list[Path]:
+    """The files whose note cannot be read: of which recall they are, or where in it, is not known."""
+    files = [each.with_suffix(".wav") for each in _notes(project) if _read(each) is None]
+    return [each for each in files if each.is_file()]
+
+
+def _notes(project: Project) -> list[Path]:
+    return sorted((project.folder / "media").glob(_NOTES))
+
+
+def _read(note: Path) -> Waiting | None:
+    """What a note says; None where that cannot be read."""
+    try:
+        said = json.loads(note.read_text("utf-8"))
+        return Waiting(str(said["recall_id"]), note.with_suffix(".wav"), int(said["begin_ms"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def prepare(folder: Path, file: Path) -> recordings.Prepared | None:

@@ -27,6 +27,11 @@ def overview(project: Project) -> list[RecallView]:
     return sorted(found, key=lambda view: view.order)
 
 
+def of_recording(project: Project, recording_id: str) -> list[RecallView]:
+    """The recalls in which a recording was watched, sealed ones too."""
+    return [view for view in overview(project) if view.recording.id == recording_id]
+
+
 def visible(project: Project) -> list[RecallView]:
     """The recalls whose content may be seen now; see `visible_passes`."""
     seen = {run.id for run in visible_passes(project)}
@@ -41,9 +46,8 @@ def named(project: Project, name: str) -> RecallView:
         known = ", ".join(each.name for each in everyone) or "none yet"
         raise IprError(f"There is no recall “{name}” in this project.", f"Its recalls are: {known}.")
     if not visible_passes(project, id=view.run.id):
-        its_pass = view.name if view.number == 1 else view.run.id
         raise IprError(
             f"The recall {view.name} is sealed, so nothing of it is shown.",
-            f"Who may see it unseals it first: `iprtool unseal PROJECT --pass {its_pass}`.",
+            f"Who may see it unseals it first: `iprtool unseal PROJECT --pass {view.name}`.",
         )
     return view

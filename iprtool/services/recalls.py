@@ -146,8 +146,14 @@ def delay_warning(project: Project, *, session: Session, now: datetime) -> str:
 
 
 def pass_of(project: Project, recall: Recall) -> Pass:
-    """The pass with the tags of a recall."""
-    return project.find(Pass, recall_id=recall.id)[0]
+    """The pass with the tags of a recall. Raises IprError where it is gone with the recording that was watched."""
+    found = next(iter(project.find(Pass, recall_id=recall.id)), None)
+    if found is None:
+        raise IprError(
+            "The recording that was watched in this recall is no longer in the study.",
+            "Undo its removal, or restore a backup. What is left of the recall is kept, and sealed.",
+        )
+    return found
 
 
 # The log
@@ -186,7 +192,7 @@ def stimulus_log(project: Project, recall: Recall) -> StimulusLog:
 
 
 def _duration_ms(project: Project, recall: Recall) -> int | None:
-    """The length of the session's recording; None where it was removed from the study, with its passes."""
+    """The length of the session's recording; None where it is gone, with the pass."""
     runs = project.find(Pass, recall_id=recall.id)
     return project.get(Recording, runs[0].recording_id).duration_ms if runs else None
 
@@ -225,21 +231,11 @@ def moments(project: Project, recall: Recall) -> list[tuple[Tag, Remark]]:
     )
 
 
-def remark_of(project: Project, tag_id: str) -> Remark | None:
-    """What was said about a tag; None where it is no moment of a recall."""
-    return next(iter(project.find(Remark, tag_id=tag_id)), None)
-
-
 def set_stance(project: Project, *, remark_id: str, stance: Stance) -> Changes:
     """Say whether a remark is about what was felt then, or about now."""
     with project.step(f"Stance: {stance}") as step:
         step.update(project.get(Remark, remark_id), stance=stance)
     return step.changes
-
-
-def set_note(project: Project, *, tag_id: str, note: str, gesture: str | None = None) -> Changes:
-    """Write what was said at a moment: the memo of its tag. See `tagging.set_memo`."""
-    return tagging.set_memo(project, tag_id=tag_id, memo=note, gesture=gesture)
 
 
 def end_moment(project: Project, *, remark_id: str, said_end_ms: int) -> Changes:
@@ -259,11 +255,6 @@ def set_said(
     with project.step("Change said at", merge=merge_key(gesture)) as step:
         step.update(project.get(Remark, remark_id), said_ms=said_ms, said_end_ms=said_end_ms)
     return step.changes
-
-
-def delete(project: Project, *, tag_ids: list[str]) -> Changes:
-    """Delete moments with what was said at them, in one step."""
-    return tagging.delete(project, tag_ids=tag_ids)
 
 
 # The end
@@ -292,7 +283,9 @@ def finish(project: Project, recall: Recall) -> Recall:
     """End a recall that a crash left, where its log or its sound ends, whichever is later."""
     recorded = happenings(project, recall)
     length_ms = max(_sound_ms(project, recall), StimulusLog(recorded).length_ms)
-    return end(project, recall, length_ms, at=recall.begun_at + timedelta(milliseconds=length_ms))
+    # its clock stood while it was broken off: the day's time is known where the log was written last
+    known_at, known_ms = (recorded[-1].wall, recorded[-1].at_ms) if recorded else (recall.begun_at, 0)
+    return end(project, recall, length_ms, at=known_at + timedelta(milliseconds=length_ms - known_ms))
 
 
 def _sound_ms(project: Project, recall: Recall) -> int:

@@ -10,13 +10,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from iprtool.domain.errors import IprError
 from iprtool.domain.ids import new_id
 from iprtool.domain.kinds import MediaKind
-from iprtool.domain.model import Recording
+from iprtool.domain.model import Pass, Recording, Tag, Trace, Transcript, Turn
+from iprtool.domain.times import clock
 from iprtool.media import Probe, probe
-from iprtool.services import episodes, study
+from iprtool.services import episodes, recall_views, study
 from iprtool.services.visibility import visible_recordings
 from iprtool.store import Changes, Project, find_moved, place_of, relative_place, sha256_of
 
@@ -191,28 +193,27 @@ def add(
     if twin:
         discard(project.folder, prepared)
         raise IprError(f"{prepared.file_name} is in this session already, as “{twin[0].label}”.", "Nothing was added.")
-    found = prepared.probe
     recording = Recording(
         id=new_id(),
         session_id=session_id,
         label=label.strip() or Path(prepared.file_name).stem,
-        file_name=prepared.file_name,
-        path=prepared.path,
-        linked=prepared.linked,
-        size_bytes=prepared.size_bytes,
-        sha256=prepared.sha256,
-        media_kind=MediaKind.VIDEO if found.has_video else MediaKind.AUDIO,
-        origin_us=found.origin_us,
-        duration_ms=found.duration_ms,
-        width=found.width,
-        height=found.height,
-        frame_rate=found.frame_rate,
         offset_ms=offset_ms,
         recall_id=recall_id,
+        **_facts(prepared),
     )
     with project.step(f"Add recording {recording.label}", lasting=prepared.recorded) as step:
         step.insert(recording)
     return recording
+
+
+def _facts(prepared: Prepared) -> dict[str, Any]:
+    """What a recording says of its file."""
+    found = prepared.probe
+    return {
+        **{name: getattr(prepared, name) for name in ("file_name", "path", "linked", "size_bytes", "sha256")},
+        "media_kind": MediaKind.VIDEO if found.has_video else MediaKind.AUDIO,
+        **{name: getattr(found, name) for name in ("origin_us", "duration_ms", "width", "height", "frame_rate")},
+    }
 
 
 def add_to(project: Project, *, dyad: str, number: int, prepared: Prepared, label: str = "") -> Recording:
@@ -262,6 +263,8 @@ def file_of(folder: Path, recording: Recording) -> Path:
 
 def trouble(folder: Path, recording: Recording) -> str:
     """What is wrong with a recording's file, in a sentence; empty when it is there with its right size."""
+    if recording.media_kind is MediaKind.NONE:
+        return f"Of {recording.file_name or recording.label} only the times are in the study, not the recording itself."
     file = file_of(folder, recording)
     if not file.is_file():
         return f"The recording {recording.file_name} is missing: it is not where the project expects it."
@@ -298,6 +301,35 @@ def found_at(project: Project, *, recording_id: str, file: Path) -> Changes:
     return step.changes
 
 
+def give_file(project: Project, *, recording_id: str, prepared: Prepared) -> Changes:
+    """Let a recording of which only the times were known have its file.
+
+    Raises IprError where the file is too short for what was tagged and transcribed in those times.
+    """
+    recording, found = project.get(Recording, recording_id), prepared.probe
+    last_ms = last_time(project, recording)
+    if last_ms > found.duration_ms:
+        discard(project.folder, prepared)
+        raise IprError(
+            f"{prepared.file_name} ends at {clock(found.duration_ms)}, and there are tags or turns until "
+            f"{clock(last_ms)}: it is another recording.",
+            "Choose the recording that was coded. Nothing was changed.",
+        )
+    with project.step(f"Add the file of {recording.label}") as step:
+        step.update(recording, **_facts(prepared))
+    return step.changes
+
+
+def last_time(project: Project, recording: Recording) -> int:
+    """When the last tag, curve or turn of a recording is over."""
+    runs = [run.id for run in project.find(Pass, recording_id=recording.id)]
+    scripts = [each.id for each in project.find(Transcript, recording_id=recording.id)]
+    times = [tag.end_ms or tag.start_ms for tag in project.find(Tag, pass_id=runs)] if runs else []
+    times += [trace.end_ms for trace in project.find(Trace, pass_id=runs)] if runs else []
+    times += [t.end_ms or t.start_ms or 0 for t in project.find(Turn, transcript_id=scripts)] if scripts else []
+    return max(times, default=0)
+
+
 def rename(project: Project, *, recording_id: str, label: str) -> Changes:
     """Give a recording another label."""
     recording = project.get(Recording, recording_id)
@@ -307,10 +339,16 @@ def rename(project: Project, *, recording_id: str, label: str) -> Changes:
 
 
 def remove(project: Project, *, recording_id: str) -> Changes:
-    """Take a recording with its passes and tags out of the project. The file stays, so that it can be undone."""
+    """Take a recording with its passes and tags out of the project, and the recalls in which it was watched; see
+    `recall_views.of_recording`.
+
+    A recall goes with its log, all that was said in it, and the recordings of its interview. The files stay, so that it
+    can be undone.
+    """
     recording = project.get(Recording, recording_id)
+    watched_in = [view.recall for view in recall_views.of_recording(project, recording_id)]
     with project.step(f"Remove recording {recording.label}") as step:
-        episodes.delete_with(project, recording)
+        episodes.delete_with(project, *watched_in, recording)
     return step.changes
 
 

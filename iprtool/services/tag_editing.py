@@ -7,7 +7,7 @@ from iprtool.domain.codebook import CodeTree
 from iprtool.domain.errors import IprError
 from iprtool.domain.ids import new_id
 from iprtool.domain.kinds import Role
-from iprtool.domain.model import Member, Pass, Rating, Recording, Tag
+from iprtool.domain.model import Event, Member, Pass, Rating, Recording, Remark, Tag
 from iprtool.domain.rules import check_carrier
 from iprtool.domain.scales import has_value
 from iprtool.domain.segment import Clip, CopiedTag
@@ -15,6 +15,15 @@ from iprtool.services import episodes, passes, tagging
 from iprtool.services.gestures import merge_key
 from iprtool.store import Changes, Project
 from iprtool.store.step import Step
+
+_SINGLE: dict[type[Remark | Event], tuple[str, str]] = {
+    Remark: (
+        "These are moments that were talked about at different times of the interview, so they were not joined.",
+        "Keep them apart, or delete all but one of them.",
+    ),
+    Event: ("Both tags are the event of a recall, so they were not joined.", "Delete one of them first."),
+}
+"""What a tag has one of, and what is said where two tags that are to be joined have one each."""
 
 
 def shift(project: Project, *, tag_ids: Iterable[str], by_ms: int, gesture: str | None = None) -> Changes:
@@ -93,7 +102,8 @@ def split(project: Project, *, tag_ids: Iterable[str], at_ms: int) -> Changes:
 def join(project: Project, *, tag_ids: Iterable[str]) -> Changes:
     """Make one interval of tags of one code, from the first begin to the last end, with all their memos.
 
-    The first tag stays and takes over ratings and episode of the others. Raises IprError where they contradict it.
+    The first tag stays and takes over what hangs on the others: ratings, episode, and what was said at a moment of a
+    recall. Raises IprError where they contradict each other.
     """
     tags = sorted(_tags(project, tag_ids), key=lambda tag: (tag.start_ms, tag.id))
     if len(tags) < 2:
@@ -113,21 +123,36 @@ def join(project: Project, *, tag_ids: Iterable[str]) -> Changes:
 
 
 def _take_over(project: Project, step: Step, first: Tag, others: Sequence[Tag]) -> None:
-    """Ratings and episode of tags that go, on the one that stays."""
+    """What hangs on tags that go, on the one that stays."""
     ids = [first.id, *(tag.id for tag in others)]
+    _take_over_ratings(project, step, ids)
+    _take_over_episodes(project, step, ids)
+    for kind, trouble in _SINGLE.items():
+        rows = project.find(kind, tag_id=ids)
+        if len(rows) > 1:
+            raise IprError(*trouble)
+        step.update_many({row: {"tag_id": first.id} for row in rows})
+
+
+def _take_over_ratings(project: Project, step: Step, ids: list[str]) -> None:
     by_scale: dict[str, Rating] = {}
     for rating in sorted(project.find(Rating, tag_id=ids), key=lambda rating: ids.index(rating.tag_id or "")):
         kept = by_scale.setdefault(rating.scale_id, rating)
         if kept.value != rating.value:
             raise IprError("These tags are rated differently, so they were not joined.", "Rate them alike first.")
-    step.update_many({rating: {"tag_id": first.id} for rating in by_scale.values()})
-    members = project.find(Member, tag_id=ids)
-    if len({member.episode_id for member in members}) > 1:
+    step.update_many({rating: {"tag_id": ids[0]} for rating in by_scale.values()})
+
+
+def _take_over_episodes(project: Project, step: Step, ids: list[str]) -> None:
+    """The episodes of tags, sealed ones too, on the first of them."""
+    if len(set(episodes.of_tags(project, ids).values())) > 1:
         raise IprError("These tags belong to different episodes, so they were not joined.", "Unlink them first.")
-    if members:
-        own = next((member for member in members if member.tag_id == first.id), members[0])
+    by_episode: dict[str, list[Member]] = {}
+    for member in sorted(project.find(Member, tag_id=ids), key=lambda member: ids.index(member.tag_id)):
+        by_episode.setdefault(member.episode_id, []).append(member)
+    for members in by_episode.values():
         is_rupture = any(member.role is Role.RUPTURE for member in members)
-        step.update(own, tag_id=first.id, role=Role.RUPTURE if is_rupture else own.role)
+        step.update(members[0], tag_id=ids[0], role=Role.RUPTURE if is_rupture else members[0].role)
 
 
 def copy(project: Project, trees: Mapping[str, CodeTree], *, tag_ids: Iterable[str]) -> Clip:
@@ -212,7 +237,7 @@ def cut(project: Project, *, tag_ids: Iterable[str]) -> Changes:
     """Take tags away that were copied, in one step."""
     tags = _tags(project, tag_ids)
     with project.step(_counted("Cut", tags)) as step:
-        linked = set(episodes.of_tags(project, [tag.id for tag in tags]).values())
+        linked = episodes.with_tags(project, [tag.id for tag in tags])
         step.delete_trees(tags)
         episodes.tidy(project, linked)
     return step.changes

@@ -150,7 +150,7 @@ def delete(project: Project, *, tag_ids: Iterable[str]) -> Changes:
     """Delete tags with their ratings, in one step. An episode whose last rupture goes is gone with it."""
     ids = list(tag_ids)
     with project.step("Delete tag" if len(ids) == 1 else f"Delete {len(ids)} tags") as step:
-        linked = set(episodes.of_tags(project, ids).values())
+        linked = episodes.with_tags(project, ids)
         step.delete_trees([project.get(Tag, tag_id) for tag_id in ids])
         episodes.tidy(project, linked)
     return step.changes

@@ -1,11 +1,13 @@
 """The one gate that decides what of the recalls may be seen: everything that shows, counts, searches or writes asks it.
 
-What a sealed pass holds is hidden, and so are the recordings of its interview and the passes over those. `of_recall`
-names the recall that asks: an interview sees its own, sealed or not.
+What a sealed pass holds is hidden, and so are the recordings of its interview, their transcripts, and the passes over
+those. A recall is open only by an open pass of its own: one that has lost its pass stays shut. `of_recall` names the
+recall that asks: an interview sees its own, sealed or not.
 """
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import fields, replace
+from functools import partial
 from typing import Any
 
 from iprtool.domain.errors import IprError
@@ -21,13 +23,26 @@ from iprtool.domain.model import (
     Recall,
     Recording,
     Remark,
+    Speaker,
     Tag,
     Trace,
+    Transcript,
+    Turn,
 )
-from iprtool.store import Changes, Project
+from iprtool.store import KINDS, Changes, Project
 
-IN_A_PASS = (Tag, Rating, Trace, Episode)
-OF_A_RECALL = (Remark, Event, Happening)
+OWNERS: dict[type[Entity], tuple[type[Entity], str]] = {
+    **dict.fromkeys((Tag, Rating, Trace, Episode), (Pass, "pass_id")),
+    **dict.fromkeys((Remark, Event, Happening), (Recall, "recall_id")),
+    Transcript: (Recording, "recording_id"),
+    **dict.fromkeys((Speaker, Turn), (Transcript, "transcript_id")),
+    Member: (Episode, "episode_id"),
+    Answer: (Event, "event_id"),
+}
+"""What is seen with what it belongs to, and the field that names that."""
+
+
+_JUDGED = (Pass, Recall, Recording)
 
 
 def visible_passes(project: Project, /, *, of_recall: str | None = None, **equals: Any) -> list[Pass]:
@@ -45,20 +60,20 @@ def visible_recordings(project: Project, /, *, of_recall: str | None = None, **e
     return [each for each in found if each.recall_id not in sealed]
 
 
-def visible_recalls(project: Project, /, *, of_recall: str | None = None, **equals: Any) -> list[Recall]:
-    """The recalls whose memo, log and remarks may be seen now, of those that fit.
+def visible_transcripts(project: Project, /, *, of_recall: str | None = None, **equals: Any) -> list[Transcript]:
+    """The transcripts that may be read now, of those that fit."""
+    found = project.find(Transcript, **equals)
+    heard = {each.id for each in visible_recordings(project, of_recall=of_recall, id={t.recording_id for t in found})}
+    return [each for each in found if each.recording_id in heard]
+
+
+def sealed_recalls(project: Project, recall_ids: Iterable[str]) -> set[str]:
+    """Those of some recalls that have no open pass.
 
     That there is a recall is no secret: whoever only counts or dates them reads them as they are.
     """
-    found = project.find(Recall, **equals)
-    sealed = sealed_recalls(project, {each.id for each in found}) - {of_recall}
-    return [each for each in found if each.id not in sealed]
-
-
-def sealed_recalls(project: Project, recall_ids: Iterable[str]) -> set[str | None]:
-    """Those of some recalls whose pass is sealed."""
-    ids = list(recall_ids)
-    return {run.recall_id for run in project.find(Pass, recall_id=ids, sealed=True)} if ids else set()
+    ids = set(recall_ids)
+    return ids - {str(run.recall_id) for run in project.find(Pass, recall_id=ids, sealed=False)} if ids else ids
 
 
 def _shuts(run: Pass, of_recall: str | None) -> bool:
@@ -66,13 +81,36 @@ def _shuts(run: Pass, of_recall: str | None) -> bool:
 
 
 def _hidden_recordings(project: Project, of_recall: str | None) -> set[str]:
-    recalls = [run.recall_id for run in project.find(Pass, sealed=True) if _shuts(run, of_recall) and run.recall_id]
+    recalls = sealed_recalls(project, [each.id for each in project.find(Recall)]) - {of_recall}
     return {each.id for each in project.find(Recording, recall_id=recalls)} if recalls else set()
 
 
 def seals_changed(changes: Changes) -> bool:
     """Whether a step sealed or unsealed something: what shows it is read anew at once, even where nobody sees it."""
     return any(before and after and before.sealed is not after.sealed for before, after in changes.of(Pass))
+
+
+def visible_rows(project: Project) -> Iterator[Entity]:
+    """Every row that may be seen, parents before children, without the study itself.
+
+    What belongs to something hidden is left out; a recall that was cued by a hidden one does not say by which.
+    """
+    recalls = {recall.id for recall in project.find(Recall)}
+    seen = {run.id for run in visible_passes(project)} | {each.id for each in visible_recordings(project)}
+    seen |= recalls - sealed_recalls(project, recalls)
+    hidden: set[str] = set()
+    for kind in KINDS[1:]:
+        mentions = [field.name for field in fields(kind) if field.name.endswith("_id")]
+        for row in map(partial(_without_cue, seen), project.find(kind)):
+            may_be = row.id in seen or not isinstance(row, _JUDGED)
+            if may_be and hidden.isdisjoint(getattr(row, name) for name in mentions):
+                yield row
+            else:
+                hidden.add(row.id)
+
+
+def _without_cue(seen: set[str], row: Entity) -> Entity:
+    return replace(row, cue_recall_id=None) if isinstance(row, Recall) and row.cue_recall_id not in seen else row
 
 
 # Single things, by id
@@ -88,13 +126,8 @@ def is_visible(project: Project, what: Entity, of_recall: str | None = None) -> 
     if isinstance(what, Recording | Recall):
         recall_id = what.recall_id if isinstance(what, Recording) else what.id
         return recall_id is None or not sealed_recalls(project, [recall_id]) - {of_recall}
-    if isinstance(what, IN_A_PASS):
-        return _is_open(project, Pass, what.pass_id, of_recall)
-    if isinstance(what, OF_A_RECALL):
-        return _is_open(project, Recall, what.recall_id, of_recall)
-    if isinstance(what, Member):
-        return _is_open(project, Episode, what.episode_id, of_recall)
-    return not isinstance(what, Answer) or _is_open(project, Event, what.event_id, of_recall)
+    owner, field = OWNERS.get(type(what), (None, ""))
+    return owner is None or _is_open(project, owner, getattr(what, field), of_recall)
 
 
 def _is_open(project: Project, kind: type[Entity], row_id: str, of_recall: str | None) -> bool:

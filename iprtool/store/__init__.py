@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from iprtool.store.project import Project
     from iprtool.store.restoring import restore
     from iprtool.store.step import Step
+    from iprtool.store.tables import KINDS
 
 _HOMES = {
+    "KINDS": "tables",
     "Backup": "backups",
     "BackupJob": "backup_job",
     "Project": "project",
@@ -38,6 +40,7 @@ _HOMES = {
 }
 
 __all__ = [
+    "KINDS",
     "Backup",
     "BackupJob",
     "Change",

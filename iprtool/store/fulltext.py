@@ -1,4 +1,6 @@
-"""Full-text search over memos and codes, by SQLite's FTS5. Triggers keep it what the rows say, after undo too.
+"""Full-text search over memos, codes and transcripts, by SQLite's FTS5.
+
+Triggers keep it what the rows say, after undo too.
 
 `searchable` holds one row for each text that is not empty; `fulltext` is the index over it. Both are derived: they are
 made anew after every migration, and only SQLite has them.
@@ -17,6 +19,8 @@ TEXTS: Mapping[str, tuple[str, ...]] = {
     "code": ("name", "definition", "include", "exclude", "examples", "memo"),
     "tag": ("memo",),
     "episode": ("memo",),
+    "transcript": ("title", "memo"),
+    "turn": ("text",),
 }
 """What is searched, by table: columns that make up the text of a row."""
 

@@ -9,6 +9,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
+import sqlalchemy as sa
+
 from iprtool.domain.errors import IprError
 from iprtool.domain.ids import new_id
 from iprtool.domain.model import Entity, Study
@@ -17,7 +19,7 @@ from iprtool.store.changes import Changes, E, Kind
 from iprtool.store.database import Database
 from iprtool.store.files import FORMAT_VERSION, Manifest, utc_now
 from iprtool.store.journal import Entry, StepRecord, UndoState
-from iprtool.store.step import Step, Touch, Writer, net, summary
+from iprtool.store.step import Step, Touch, Writer, has_moved_on, net, summary
 
 if TYPE_CHECKING:
     from iprtool.store.backup_job import BackupJob
@@ -170,11 +172,14 @@ class Project:
         self._announce(step.changes)
 
     def undo(self, *, initiator: object | None = None) -> Changes | None:
-        """Take back the last step that is not taken back yet. None when there is nothing to undo."""
+        """Take back the last step that is not taken back yet. None when there is nothing to undo.
+
+        Raises IprError where a lasting step has built on what would go or be written over; then nothing was changed.
+        """
         return self._revert(Kind.UNDO, self._undo.next_undo(), initiator)
 
     def redo(self, *, initiator: object | None = None) -> Changes | None:
-        """Bring back the step that was taken back last. None when there is nothing to redo."""
+        """Bring back the step that was taken back last, likewise. None when there is nothing to redo."""
         return self._revert(Kind.REDO, self._undo.next_redo(), initiator)
 
     @property
@@ -209,8 +214,11 @@ class Project:
             touches = [Touch(touch.after, touch.before) for touch in reversed(touches)]
         entry = Entry(journal.label_of(self._database, group), kind, self.author, self.now(), refers=group)
         self._merge = None
-        with self._transaction(entry, initiator) as step:
-            step.apply(touches)
+        try:
+            with self._transaction(entry, initiator) as step:
+                step.apply(touches)
+        except sa.exc.IntegrityError as error:  # told at the end of the transaction, when all rows are in their place
+            raise has_moved_on() from error
         self._announce(step.changes)
         return step.changes
 

@@ -76,6 +76,24 @@ def _difference(pair: tuple[Entity, Entity]) -> tuple[type[Entity], tuple[str, .
     return mapper.kind, tuple(name for name in mapper.names if old[name] != new[name])
 
 
+def _is_left(touch: Touch, stored: Entity | None) -> bool:
+    """Whether a row is as a touch begins, at least in the fields that it writes."""
+    before, after = touch
+    if stored is None or before is None or after is None:
+        return stored == before
+    _, names = _difference((before, after))
+    return all(getattr(stored, name) == getattr(before, name) for name in names)
+
+
+def has_moved_on() -> IprError:
+    """Why a step cannot be undone or done again."""
+    return IprError(
+        "What this step changed has been written on since by something that is never undone, such as the log of a "
+        "recall, so nothing was changed.",
+        "If you still want it, do it once more by hand.",
+    )
+
+
 class Writer:
     """The verbs on the rows of one transaction. `touches` grows by one with each row written."""
 
@@ -119,12 +137,22 @@ class Writer:
             self.touches += [Touch(entity, None) for entity in batch]
 
     def apply(self, touches: Sequence[Touch]) -> None:
-        """Bring rows from `before` to `after`, in any order; references are checked at the end of the transaction."""
-        self.connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+        """Bring rows from `before` to `after`, in any order; references are checked at the end of the transaction.
+
+        Raises IprError where a row is not as it was left: what is lasting has changed it since, and it would be lost.
+        """
         by_kind = sorted(touches, key=lambda touch: touch.kind.__name__)
+        if not all(self._is_as_left(kind, list(group)) for kind, group in groupby(by_kind, lambda touch: touch.kind)):
+            raise has_moved_on()
+        self.connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
         self.delete([touch.before for touch in by_kind if touch.after is None and touch.before is not None])
         self.insert([touch.after for touch in by_kind if touch.before is None and touch.after is not None])
         self.update([(before, after) for before, after in by_kind if before is not None and after is not None])
+
+    def _is_as_left(self, kind: type[Entity], touches: Sequence[Touch]) -> bool:
+        """Whether rows are, in the fields that are to be written, what they are to be changed from."""
+        stored = {row.id: row for row in records.find(self.database, kind, {"id": [touch.row_id for touch in touches]})}
+        return all(_is_left(touch, stored.get(touch.row_id)) for touch in touches)
 
     @contextmanager
     def all_or_none(self) -> Iterator[None]:

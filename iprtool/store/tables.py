@@ -29,6 +29,7 @@ from iprtool.domain.model import (
     Member,
     Pass,
     Planned,
+    Preset,
     Query,
     Rating,
     Recall,
@@ -39,15 +40,18 @@ from iprtool.domain.model import (
     Sentence,
     Session,
     Site,
+    Speaker,
     Study,
     Successor,
     Tag,
     Therapist,
     Trace,
+    Transcript,
+    Turn,
 )
 from iprtool.store.changes import E
 
-SCHEMA = "0003"
+SCHEMA = "0004"
 """The revision of the newest migration; `migrations/versions` has the file."""
 
 KINDS: tuple[type[Entity], ...] = (
@@ -55,11 +59,13 @@ KINDS: tuple[type[Entity], ...] = (
     *(Codebook, Family, Code, Successor, Scale, Anchor),
     *(Pass, Tag, Rating, Trace, Episode, Member, Query),
     *(Happening, Remark, Event, Answer, Sentence),
+    *(Transcript, Speaker, Turn, Preset),
 )
 """Parents before children."""
 
-LOOSE = frozenset([("tag", "code_id")])
-"""References that are emptied when what they name is deleted with all that hangs on it: tags stay, without a code."""
+LOOSE = frozenset([("tag", "code_id"), ("recall", "cue_recall_id")])
+"""References that are emptied when what they name is deleted with all that hangs on it: tags stay, without a code, and
+so does a recall that was cued by another one."""
 
 S = TypeVar("S", bound=StrEnum)
 
@@ -110,11 +116,15 @@ class Numbers(TypeDecorator[tuple[float, ...]]):
     impl = sa.Text
     cache_ok = True
 
+    def __init__(self, kind: type[float]) -> None:
+        super().__init__()
+        self.kind = kind
+
     def process_bind_param(self, value: tuple[float, ...] | None, dialect: sa.Dialect) -> str | None:
         return None if value is None else ",".join(f"{number:.12g}" for number in value)
 
     def process_result_value(self, value: str | None, dialect: sa.Dialect) -> tuple[float, ...] | None:
-        return None if value is None else tuple(map(float, value.split(","))) if value else ()
+        return None if value is None else tuple(map(self.kind, value.split(","))) if value else ()
 
 
 metadata = sa.MetaData(
@@ -125,8 +135,9 @@ metadata = sa.MetaData(
     }
 )
 
-_COLUMN_TYPES: dict[Any, type[TypeEngine[Any]]] = {
-    tuple[float, ...]: Numbers,
+_COLUMN_TYPES: dict[Any, Callable[[], TypeEngine[Any]]] = {
+    tuple[float, ...]: partial(Numbers, float),
+    tuple[int, ...]: partial(Numbers, int),
     str: sa.Text,
     bool: sa.Boolean,
     int: sa.BigInteger,

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from iprtool.domain.errors import IprError, RestorableError
+from iprtool.domain.errors import IprError, RestorableError, StorageError
 
 KEPT = "The last change was not written; everything before it is kept."
 
@@ -77,7 +77,7 @@ def explain(error: BaseException | None, folder: Path) -> IprError | None:
     if code in _DAMAGE or is_garbled(error):
         return _with_backup(folder, f"The database of “{folder.name}” is damaged. {KEPT}")
     sentence = _SENTENCES.get(code or 0)
-    return IprError(f"{sentence.what} {KEPT}", sentence.hint) if sentence else None
+    return StorageError(f"{sentence.what} {KEPT}", sentence.hint) if sentence else None
 
 
 def cannot_open(error: BaseException, folder: Path, read_only: bool) -> IprError:

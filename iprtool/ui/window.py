@@ -372,7 +372,7 @@ class MainWindow(QMainWindow):
             self.code.finding.begin(query)
 
     def _find_anything(self) -> None:
-        ways = Ways(self.find_tags, self.open_recording, self._show_tag, self._show_session)
+        ways = Ways(self.find_tags, self.open_recording, self._show_tag, self._show_session, self._show_moment)
         if self.session is not None:
             self.session.read_tags()
         self.anything.begin(Anything(self.action_set, self.session, ways))

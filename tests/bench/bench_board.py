@@ -16,7 +16,8 @@ from iprtool.domain.model import Code, Codebook, Dyad, Pass, Planned, Recording,
 from iprtool.exchange import plan_csv
 from iprtool.services import plan_files, projects, tagging
 from iprtool.services.board import Book
-from iprtool.services.exporting import Filters
+from iprtool.services.export_filters import Filters
+from iprtool.services.exporting import TABLES, TAGS
 from iprtool.store import Project
 from iprtool.ui.actions import ActionSet
 from iprtool.ui.export.readings import everything, survey
@@ -133,7 +134,10 @@ def _plan(folder: Path, dyads: int) -> list[Row]:
 
 def _readings(project: Project, tags: int) -> list[Row]:
     rows = []
-    for name, reading in (("count and preview", survey(project, Filters())), ("read", everything(project, Filters()))):
+    for name, reading in (
+        ("count and preview", survey(project, TABLES[TAGS], Filters())),
+        ("read", everything(project, TABLES[TAGS], Filters())),
+    ):
         steps = _steps(reading)
         rows.append(Row(f"export of {tags:,} tags, {name}: whole", sum(steps), "ms"))
         rows.append(Row(f"export of {tags:,} tags, {name}: longest step", max(steps), "ms", 100))

@@ -21,6 +21,7 @@ from iprtool.domain.kinds import (
     Stance,
     Stimulus,
     Timing,
+    Voice,
     Wording,
 )
 from iprtool.domain.model import (
@@ -37,6 +38,7 @@ from iprtool.domain.model import (
     Member,
     Pass,
     Planned,
+    Preset,
     Query,
     Rating,
     Recall,
@@ -47,10 +49,13 @@ from iprtool.domain.model import (
     Sentence,
     Session,
     Site,
+    Speaker,
     Successor,
     Tag,
     Therapist,
     Trace,
+    Transcript,
+    Turn,
 )
 from iprtool.store import Project
 from iprtool.store.step import Step
@@ -78,6 +83,8 @@ def main() -> None:
             _link_and_rate(step, project, codes)
         with project.step("Recall") as step:
             _recall(step, project, at)
+        with project.step("Transcribe") as step:
+            _transcribe(step, project)
         with project.step("Log", lasting=True) as step:
             recall = project.find(Recall)[0]
             step.insert(
@@ -100,7 +107,7 @@ def _codes(step: Step, study_id: str) -> list[Code]:
     step.insert(Codebook(_book_id, study_id, "Rupture and repair"))
     families = [Family(new_id(), _book_id, name, n, "#E8A33D") for n, name in enumerate(["Rupture", "Repair"])]
     codes = [
-        Code(new_id(), families[n // 2].id, name, n, "#E4572E", name[0].lower(), list(Carrier)[n % 2], f"{name}.")
+        Code(new_id(), families[n // 2].id, name, n, "#E4572E", "wcal"[n], list(Carrier)[n % 2], f"{name}.")
         for n, name in enumerate(["Withdrawal", "Confrontation", "Acknowledges", "Clarifies"])
     ]
     step.insert_many([*families, *codes])
@@ -157,7 +164,8 @@ def _recall(step: Step, project: Project, at: datetime) -> None:
     run = Pass(new_id(), film.id, _book_id, PassKind.CLIENT_RECALL, "client", recall_id=first.id, sealed=True)
     tag = Tag(new_id(), run.id, None, 40_000, 55_000, "held her breath")
     event = Event(new_id(), first.id, tag.id, 45_000)
-    step.insert_many([therapist, measure, first, cued, sound, run, tag, event])
+    other = Pass(new_id(), film.id, _book_id, PassKind.THERAPIST_RECALL, "therapist", recall_id=cued.id)
+    step.insert_many([therapist, measure, first, cued, sound, run, other, tag, event])
     step.update(dyad, therapist_id=therapist.id)
     step.insert_many(
         [
@@ -169,6 +177,16 @@ def _recall(step: Step, project: Project, at: datetime) -> None:
             *(Sentence(new_id(), study.id, wording, 0, "What was going on?") for wording in Wording),
         ]
     )
+
+
+def _transcribe(step: Step, project: Project) -> None:
+    transcript = Transcript(new_id(), project.find(Recording)[0].id, "room", "en", "room.vtt", "first hour")
+    speakers = [Speaker(new_id(), transcript.id, f"S{n}", voice) for n, voice in enumerate(Voice)]
+    turns = [
+        Turn(new_id(), transcript.id, 1000, "I do not know.", 500, 2_000, speakers[0].id, (500, 700, 1_100, 1_500)),
+        Turn(new_id(), transcript.id, 2000, "Mhm – ü.", speaker_id=speakers[1].id),
+    ]
+    step.insert_many([transcript, *speakers, *turns, Preset(new_id(), project.study.id, "Paper", "{}")])
 
 
 if __name__ == "__main__":

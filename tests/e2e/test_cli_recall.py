@@ -62,7 +62,7 @@ def test_recalls_are_listed_and_located(study: Path, tmp_path: Path) -> None:
     assert seen["by_times_ms"] == {"0": 2_990_000, "1": 6_000, "2": 4_000}
     assert seen["parts"][-1] == {"begin_ms": 10_000, "end_ms": 3_000_000, "times": 0}
     said = run("export", study, "--to", "recalls-csv", "-o", tmp_path / "recalls.csv").stdout
-    assert said.startswith("Wrote 1 recalls to ")
+    assert said.startswith("Wrote 1 recall to ")
 
 
 def test_words_for_people(study: Path) -> None:

@@ -8,20 +8,22 @@ import pytest
 from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QModelIndex, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QCheckBox, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QCheckBox, QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
-from iprtool.domain.model import Recording
+from iprtool.domain.kinds import Respondent
+from iprtool.domain.model import Happening, Recall, Recording
 from iprtool.services import recordings, sealing
 from iprtool.store import Project
 from iprtool.ui.anything.panel import ENTRY
 from iprtool.ui.find.panel import FindPanel
 from iprtool.ui.find.results import LINE
+from iprtool.ui.study.forms import RemoveForm
 from iprtool.ui.study.model import Spot
 from iprtool.ui.study.place import StudyPlace
 from iprtool.ui.study.sealing import UnsealForm
 from iprtool.ui.window import MainWindow
-from tests.sealed_study import OPEN, WORD, SealedRecall, fill
+from tests.sealed_study import OPEN, WORD, SealedRecall, add_recall, fill
 from tests.ui.conftest import WAIT_MS
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -163,7 +165,7 @@ def test_unsealing_on_the_board_asks_and_then_all_of_it_is_there(
     assert telling(sealed, WORD, qtbot).keys() == STATES.keys()
     study(sealed)
     QTest.keyClick(sealed, Qt.Key.Key_Z, CTRL)
-    assert session.redo_label == f"Unseal the client recall of dyad {dyad.label}, session 3"
+    assert session.redo_label == f"Unseal the client recall 2 of dyad {dyad.label}, session 3"
     assert telling(sealed, WORD, qtbot) == {}
 
 
@@ -203,3 +205,80 @@ def test_sealing_again_closes_what_is_open(sealed: MainWindow, made: SealedRecal
     place.sealing.seal_here()
     assert code.recording is None
     assert telling(sealed, WORD, qtbot) == {}
+
+
+def test_two_recalls_of_one_participant_are_told_apart(sealed: MainWindow, made: SealedRecall) -> None:
+    place, session = study(sealed), sealed.session
+    assert session is not None
+    again = add_recall(session.project, made.film)
+    place.board.go_to(Spot(place.book.dyads[0].id, 3))
+    place.sealing.ask_here()
+    form = place.form
+    assert isinstance(form, UnsealForm)
+    texts_ = {pass_id: box.text() for pass_id, box in form.boxes.items()}
+    assert len(set(texts_.values())) == len(texts_)
+    for pass_id, box in form.boxes.items():
+        box.setChecked(pass_id == again.run.id)
+    QTest.keyClick(form.boxes[again.run.id], Qt.Key.Key_Return)
+    assert sealing.named(session.project, made.run.id)[0].run.sealed
+    assert not session.project.get(type(made.run), again.run.id).sealed
+
+
+def _remove(place: StudyPlace, film: Recording) -> RemoveForm:
+    """The question that comes before a recording goes, asked by the menu of its session."""
+    menu = place.menu.make(Spot(place.book.dyads[0].id, 3), None)
+    (remove,) = [
+        action
+        for part in (menu, *menu.findChildren(QMenu))
+        for action in part.actions()
+        if action.text() == f"Remove {film.label}"
+    ]
+    remove.trigger()
+    form = place.form
+    assert isinstance(form, RemoveForm)
+    return form
+
+
+def test_a_recording_goes_with_its_recalls_after_it_was_asked(sealed: MainWindow, made: SealedRecall) -> None:
+    place, session = study(sealed), sealed.session
+    assert session is not None
+    project = session.project
+    before = (project.seq, project.count(Recall), project.count(Happening))
+    form = _remove(place, made.film)
+    said = " ".join(part.text() for part in form.findChildren(QLabel))
+    assert "Client recall" in said
+    assert WORD not in said
+    QTest.keyClick(form.main, Qt.Key.Key_Escape)
+    assert (project.seq, place.form) == (before[0], None)
+    QTest.keyClick(_remove(place, made.film).main, Qt.Key.Key_Return)
+    assert project.find(Recall, id=made.recall.id) == []
+    assert project.find(Recording, id=made.interview.id) == []
+    sealed.show_place("recall")
+    QTest.keyClick(sealed, Qt.Key.Key_Z, CTRL)
+    assert (project.count(Recall), project.count(Happening)) == before[1:]
+    assert session.redo_label == f"Remove recording {made.film.label}"
+
+
+def test_a_recall_without_its_pass_is_listed_and_stays_sealed(
+    sealed: MainWindow, made: SealedRecall, qtbot: QtBot, troubles: list[tuple[str, str]]
+) -> None:
+    session, place = sealed.session, sealed.recall
+    assert session is not None
+    assert place is not None
+    with session.project.step("As an older version left it") as step:
+        step.delete_tree(made.run)
+        step.update(made.recall, ended_at=None)
+    assert telling(sealed, WORD, qtbot) == {}
+    sealed.show_recall(made.recall.session_id, Respondent.CLIENT)
+    place.show_summary(made.recall.id, own=True)
+    assert place.summary is not None
+    assert not place.summary.shown
+    assert not place.summary.code.isVisible()
+    QTest.keyClick(place.summary.back, Qt.Key.Key_Space)
+    (card,) = [card for card in place.list.broken if card.isEnabled()]
+    QTest.mouseClick(card.resume, Qt.MouseButton.LeftButton)
+    assert place.page is None
+    assert ["no longer in the study" in message for message, _ in troubles] == [True]
+    troubles.clear()
+    QTest.mouseClick(card.finish, Qt.MouseButton.LeftButton)
+    assert session.project.get(Recall, made.recall.id).ended_at is not None

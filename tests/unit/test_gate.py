@@ -7,7 +7,7 @@ ROOT = Path(__file__).parents[2] / "iprtool"
 READING = {"find", "count", "counts", "columns", "find_text", "find_text_ids"}
 LABELS = {"history", "undo_label", "redo_label"}
 SEALABLE = {"Pass", "Tag", "Rating", "Trace", "Episode", "Member", "Recording"} | {
-    *("Recall", "Happening", "Remark", "Event", "Answer"),
+    *("Recall", "Happening", "Remark", "Event", "Answer", "Transcript", "Speaker", "Turn"),
 }
 ANY = "?"
 """A kind that stands in a variable."""
@@ -19,25 +19,38 @@ OWN = "of the pass that one codes in"
 OWN_RECALL = "of the recall that asks about itself in its interview"
 UNSEALED = "after `check_unsealed`: no sealed pass uses the codebook"
 ALLOWED: dict[str, tuple[str, str]] = {
-    "services/visibility.py": ("? Pass Recall Recording Tag redo_label undo_label", "it is the gate"),
-    "services/sealing.py": ("Pass Recording", "says which recalls are sealed, nothing of what is in them"),
+    "services/visibility.py": ("? Pass Recall Recording Tag Transcript redo_label undo_label", "it is the gate"),
+    "services/sealing.py": ("Pass", "says which recalls are sealed, nothing of what is in them"),
     "services/binning.py": ("Rating Tag", OWN),
     "services/carriers.py": ("Pass Recording Tag Trace", UNSEALED),
     "services/code_merging.py": ("Rating Tag Trace", UNSEALED),
     "services/scale_editing.py": ("Rating", UNSEALED),
     "services/episodes.py": ("Episode Member Pass Recording Tag", GIVEN),
-    "services/exporting.py": ("Rating Recording Tag", GIVEN + "; and no recording is written over, seen or not"),
+    "services/export_filters.py": ("Recording", "where the visible passes belong"),
+    "services/export_grids.py": ("Tag", GIVEN),
+    "services/export_readers.py": ("Rating Tag Trace", GIVEN),
+    "services/import_tags.py": ("Tag", "of the pass that is added to, which the gate gave; and which ids are taken"),
+    "services/scripts.py": ("? Speaker Turn", "of transcripts that the gate gave; what is edited asks it by id"),
+    "services/study_files.py": ("?", "what is there already, of rows that are brought"),
+    "services/exporting.py": ("Pass", "how many are sealed, which is no secret"),
     "services/find_index.py": ("?", "all tags as arrays, of which `find_scene` takes those of visible passes"),
+    "services/find_spoken.py": ("Speaker Turn", "of which those of transcripts that the gate gives are found"),
     "services/finding.py": ("? Tag", "one that was found, shown if its pass is visible; memos of what is never sealed"),
     "services/memos.py": ("?", "the one that is open to be written"),
+    "services/outgoing.py": ("Recording", "no recording is written over, seen or not"),
     "services/passes.py": ("Tag", GIVEN),
     "services/projects.py": ("Recording", "cameras; and damage, which is said without a name where it is sealed"),
     "services/ratings.py": ("Rating", GIVEN),
     "services/recoding.py": ("Episode Rating Tag Trace", GIVEN),
-    "services/recordings.py": ("Recording", "cameras"),
+    "services/recordings.py": (
+        "Pass Recording Tag Trace Transcript Turn",
+        "cameras; and when the last thing on one is over, sealed or not",
+    ),
     "services/syncing.py": ("Recording", "those on the clock of one that is open"),
-    "services/tag_editing.py": ("Member Pass Rating Recording Tag", GIVEN),
+    "services/tag_editing.py": ("? Member Pass Rating Recording Tag", GIVEN),
     "services/traces.py": ("Trace", GIVEN),
+    "services/transcripts.py": ("Turn", "of one that the gate gave"),
+    "services/transcript_editing.py": ("Speaker Turn", "of transcripts that the gate gave"),
     "services/board.py": ("?", "that there is a recall is no secret; tags and episodes of visible passes are counted"),
     "services/plan_files.py": ("?", "sites and therapists"),
     "services/recall_events.py": ("Answer Event", OWN_RECALL + "; the times of the other's event are its cue"),
@@ -58,8 +71,9 @@ ALLOWED: dict[str, tuple[str, str]] = {
     "ui/lane_locks.py": ("Pass Tag Trace", "of which those on visible lanes count"),
     "ui/recall/begin.py": ("Recall Recording", "cameras; and that there are recalls, which is no secret"),
     "ui/recall/listing.py": ("Recall Remark", "that there are recalls; the moments of visible ones are counted"),
-    "ui/recall/moments.py": ("Remark Tag", OWN_RECALL),
+    "ui/recall/moments.py": ("Tag", OWN_RECALL),
     "ui/recall/place.py": ("Recall", "that there are recalls"),
+    "ui/recall/summary.py": ("Pass", "of the recall that is shown"),
     "ui/study_session.py": ("redo_label undo_label", "whether there is one that the gate does not tell"),
     "ui/tour.py": ("Tag", OWN),
 }

@@ -59,6 +59,14 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """Tags in whose time a word is spoken (its end may be missing), or a phrase as it stands."""
+
+    text: str
+    phrase: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Named:
     """Tags of a code, family, author, kind of pass, dyad, session or recording."""
 
@@ -138,7 +146,7 @@ class Related:
     ms: int | None = None
 
 
-Leaf = Text | Named | Rated | Is | Since | Until | Lasting
+Leaf = Text | Said | Named | Rated | Is | Since | Until | Lasting
 Node = All | Leaf | Not | And | Or | Related
 
 

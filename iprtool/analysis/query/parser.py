@@ -21,6 +21,7 @@ from iprtool.analysis.query.nodes import (
     Rated,
     Related,
     Relation,
+    Said,
     Since,
     State,
     Text,
@@ -48,6 +49,7 @@ EXAMPLES: Mapping[str, str] = {
     "recording": 'recording:"camera A"',
     "from": "from:00:10:00",
     "to": "to:00:20:00",
+    "said": "said:mother",
     "rating": "rating:Impact>=3",
     "is": "is:interval",
     "longer": "longer:5s",
@@ -302,12 +304,12 @@ class _Parser:
             )
         value = self._now
         if value.kind not in (Kind.WORD, Kind.PHRASE) or not value.text.strip():
-            raise self._missing(f"{field.text}:", "a time" if field.text in _TIMES else "a name")
+            raise self._missing(f"{field.text}:", _WANTED.get(field.text, "a name"))
         if field.text in _TIMES:
             return self._time(field)
         self._take()
-        if field.text == "is":
-            return _state(value)
+        if field.text in _VALUES:
+            return _VALUES[field.text](value)
         return Named(Field(field.text), value.text.strip(), value.at, value.end - value.at)
 
     def _rating(self) -> Node:
@@ -327,6 +329,7 @@ class _Parser:
 
 
 _TIMES = ("from", "to", "longer", "shorter")
+_WANTED = dict.fromkeys(_TIMES, "a time") | {"said": "a word"}
 
 
 def _state(value: Token) -> Node:
@@ -339,3 +342,9 @@ def _state(value: Token) -> Node:
             length=value.end - value.at,
         )
     return Is(State(name))
+
+
+_VALUES: Mapping[str, Callable[[Token], Node]] = {
+    "is": _state,
+    "said": lambda value: Said(value.text.strip(), value.kind is Kind.PHRASE),
+}

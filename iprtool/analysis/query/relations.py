@@ -34,6 +34,13 @@ class Times:
             return self._overlaps(others)
         return self._followed(others, reach) if relation is Relation.FOLLOWED else self._preceded(others, reach)
 
+    def shared_with(self, group: Ints, start: Ints, over: Ints) -> Mask:
+        """Which tags share time with one of these stretches of recordings, which are over at `over`."""
+        base = group.astype(np.int64) * (4 * self._longest) + self._longest
+        begun = _count(np.sort(base + np.minimum(start, self._longest)), self._over, "left")
+        past = _count(np.sort(base + np.minimum(over, self._longest + 1)), self._begin, "right")
+        return begun > past
+
     def _within(self, others: Mask, reach: int) -> Mask:
         begun = _count(np.sort(self._begin[others]), self._last + reach, "right")
         over = _count(np.sort(self._last[others]), self._begin - reach, "left")

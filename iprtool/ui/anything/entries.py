@@ -6,10 +6,12 @@ from enum import StrEnum
 
 from iprtool.analysis.fuzzy import fit
 from iprtool.analysis.query.parser import quoted
+from iprtool.analysis.query.words import excerpt
 from iprtool.domain.model import Query
 from iprtool.domain.naming import dyad_title
 from iprtool.domain.times import short_clock
 from iprtool.services import queries
+from iprtool.services.find_spoken import SpokenHit, turns_with
 from iprtool.services.finding import Finder, Hit
 from iprtool.store import Project
 from iprtool.ui.actions import ACTIONS, ActionSet, shown_key, translated
@@ -18,7 +20,11 @@ MOST_OF_GROUP = 6
 _MOST_TAGS = 8
 _LEAST_LETTERS = 2
 """One letter is in nearly every memo."""
+_LEAST_SPOKEN = 3
+"""Two letters begin a word of nearly every turn."""
 _HELP_COUNTS = 0.4
+_EXCERPT = 40
+"""Letters of a turn, so that who says it and when stand beside it."""
 
 
 class Group(StrEnum):
@@ -31,6 +37,7 @@ class Group(StrEnum):
     SESSIONS = "Sessions"
     RECORDINGS = "Recordings"
     TAGS = "Tags"
+    SPOKEN = "Transcripts"
 
 
 _AT_FIRST = ((Group.SEARCHES, MOST_OF_GROUP), (Group.RECORDINGS, MOST_OF_GROUP), (Group.ACTIONS, len(ACTIONS)))
@@ -57,6 +64,7 @@ class Ways:
     open_recording: Callable[[str], object]
     show_tag: Callable[[str, str], object]
     show_session: Callable[[str, int | None], object]
+    show_moment: Callable[[str, int], object]
 
 
 def of_actions(actions: ActionSet) -> Iterator[Entry]:
@@ -106,6 +114,13 @@ def of_tags(finder: Finder, typed: str, ways: Ways) -> Iterator[Entry]:
             yield _of_hit(hit, ways)
 
 
+def of_transcripts(project: Project, finder: Finder, typed: str, ways: Ways) -> Iterator[Entry]:
+    """The first turns in which the typed words are said; they lead to the moment."""
+    if len(typed.strip()) >= _LEAST_SPOKEN:
+        for hit in turns_with(project, typed, MOST_OF_GROUP):
+            yield _of_turn(hit, finder, typed, ways)
+
+
 def fitting(entries: Iterable[Entry], typed: str) -> list[Entry]:
     """Those that fit what is typed, by group: the group with the best one first, in each the best first.
 
@@ -145,6 +160,17 @@ def _of_hit(hit: Hit, ways: Ways) -> Entry:
     place = f"{hit.dyad.label} › {hit.session.number} › {short_clock(hit.tag.start_ms)}"
     act = _doing(ways.show_tag, hit.recording.id, hit.tag.id)
     return Entry(Group.TAGS, memo or name, act, detail=f"{name} · {place}" if memo else place, colour=hit.colour)
+
+
+def _of_turn(hit: SpokenHit, finder: Finder, typed: str, ways: Ways) -> Entry:
+    around, start_ms = finder.around, hit.turn.start_ms
+    recording = around.recordings[hit.recording_id]
+    session = around.sessions[recording.session_id]
+    when = [] if start_ms is None else [short_clock(start_ms)]
+    place = " › ".join([around.dyads[session.dyad_id].label, str(session.number), *when])
+    detail = " · ".join(filter(None, [hit.speaker, place]))
+    act = _doing(ways.show_moment, recording.id, start_ms or 0)
+    return Entry(Group.SPOKEN, excerpt(hit.turn.text, typed, _EXCERPT), act, detail=detail, more=hit.turn.text)
 
 
 def _doing(act: Callable[..., object], *values: object) -> Callable[[], object]:

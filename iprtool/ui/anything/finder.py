@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from iprtool.ui.actions import ActionSet
-from iprtool.ui.anything.entries import Entry, Ways, fitting, of_actions, of_study, of_tags
+from iprtool.ui.anything.entries import Entry, Ways, fitting, of_actions, of_study, of_tags, of_transcripts
 from iprtool.ui.study_session import StudySession
 
 
@@ -17,8 +17,10 @@ class Anything:
             self._entries += of_study(session.project, session.finder, ways)
 
     def __call__(self, typed: str) -> Iterable[Entry]:
-        """What fits; tags stand last, unless nothing else fits."""
+        """What fits; tags and what is spoken stand last, unless nothing else fits."""
         found = fitting(self._entries, typed)
         if self._session is not None:
-            found += of_tags(self._session.finder, typed, self._ways)
+            finder = self._session.finder
+            found += of_tags(finder, typed, self._ways)
+            found += of_transcripts(self._session.project, finder, typed, self._ways)
         return found

@@ -77,7 +77,9 @@ class RecordingMedia(QObject):
         project = self._session.project
         trouble = recordings.trouble(project.folder, recording)
         if trouble:
-            self._stage.missing.show_missing(trouble)
+            page = self._stage.missing
+            show = page.show_without_file if recording.media_kind is MediaKind.NONE else page.show_missing
+            show(trouble)
             self._stage.show_missing()
             return
         self._opened = opened = OpenedRecording(project, recording, self._settings, self._jobs, self)
@@ -151,8 +153,29 @@ class RecordingMedia(QObject):
             )
 
     def _relink(self, file: Path) -> None:
-        if self._recording is not None:
-            self._find(self._recording, self.tr("Comparing {0}"), partial(recordings.recognise, self._recording, file))
+        recording = self._recording
+        if recording is not None and recording.media_kind is MediaKind.NONE:
+            self._take_file(recording, file)
+        elif recording is not None:
+            self._find(recording, self.tr("Comparing {0}"), partial(recordings.recognise, recording, file))
+
+    def _take_file(self, recording: Recording, file: Path) -> None:
+        folder = self._session.project.folder
+
+        def work(progress: Callable[[float], None], cancelled: Callable[[], bool]) -> recordings.Prepared | None:
+            return recordings.prepare(folder, file, link=True, progress=progress, cancelled=cancelled)
+
+        job = Job(self.tr("Reading {0}").format(file.name), work)
+        job.finished.connect(partial(self._on_file, recording))
+        self._jobs.start(job)
+
+    def _on_file(self, recording: Recording, prepared: recordings.Prepared | None) -> None:
+        if prepared is None or self._recording is None or self._recording.id != recording.id:
+            return
+        project = self._session.project
+        given = partial(recordings.give_file, project, recording_id=recording.id, prepared=prepared)
+        if self._session.attempt(given) is not None:
+            self.found.emit()
 
     def _find(self, recording: Recording, title: str, work: Callable[..., Path | None]) -> None:
         job = Job(title.format(recording.file_name), work)

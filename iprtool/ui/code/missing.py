@@ -41,18 +41,23 @@ class MissingPage(QWidget):
 
     def show_missing(self, message: str) -> None:
         """The file is not where it was."""
-        self._show(message, self.tr("The tags are all here. You can go on without picture and sound."), missing=True)
+        hint = self.tr("The tags are all here. You can go on without picture and sound.")
+        self._show(message, hint, self._search, self._choose)
+
+    def show_without_file(self, message: str) -> None:
+        """There never was a file here."""
+        hint = self.tr("Its tags and transcripts are here. Show where its file is to see and hear it.")
+        self._show(message, hint, self._choose)
 
     def show_trouble(self, message: str, hint: str) -> None:
         """The file is there but does not play."""
-        self._show(message, hint, missing=False)
+        self._show(message, hint, self._help)
 
-    def _show(self, message: str, hint: str, *, missing: bool) -> None:
+    def _show(self, message: str, hint: str, *offered: QPushButton) -> None:
         self._message.setText(message)
         self._hint.setText(hint)
-        self._search.setVisible(missing)
-        self._choose.setVisible(missing)
-        self._help.setVisible(not missing)
+        for button in (self._search, self._choose, self._help):
+            button.setVisible(button in offered)
 
     def _on_choose(self) -> None:
         name, _ = QFileDialog.getOpenFileName(self, self.tr("Where is the recording?"))

@@ -1,45 +1,60 @@
 """The Export place: choose on the left, see on the right what will be written, save it."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QEvent, QLocale, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from iprtool.domain.errors import IprError
 from iprtool.domain.kinds import PassKind
 from iprtool.domain.model import Code, Codebook, Dyad, Family, Pass
 from iprtool.domain.naming import dyad_title, natural
-from iprtool.domain.segment import Segment
+from iprtool.exchange.report import Fate, Report
 from iprtool.services import codebooks, exporting, passes
-from iprtool.services.exporting import Filters
+from iprtool.services.export_filters import EVERYTHING, Filters
+from iprtool.services.exporting import FORMS, TAGS, Form, Table
+from iprtool.services.outgoing import check_target
 from iprtool.services.visibility import seals_changed, visible_passes
 from iprtool.store import Changes
 from iprtool.ui.export.checklist import CheckList
 from iprtool.ui.export.preview import Preview
-from iprtool.ui.export.readings import Survey, everything, survey
-from iprtool.ui.jobs import Job, Jobs
+from iprtool.ui.export.readings import Survey, survey
+from iprtool.ui.jobs import Job, Jobs, Work
 from iprtool.ui.parts.dialogs import save_name
-from iprtool.ui.parts.labels import label
+from iprtool.ui.parts.labels import heading, label
 from iprtool.ui.parts.page import TEXT_CHANGES
 from iprtool.ui.proposals import documents_folder, file_name_for
 from iprtool.ui.settings import Settings
 from iprtool.ui.sliced import Sliced
 from iprtool.ui.study_session import StudySession
 
+_BY_KEY = {form.table.key: form.table for form in FORMS.values()}
+"""The tables that there is a form for."""
 _REST_MS = 250
 """How long nothing has to change before the count is made anew."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Saving:
+    """What was asked to be written."""
+
+    form: Form
+    filters: Filters
+    file: Path
+
+
 class ExportPlace(QWidget):
-    """Coded segments as a CSV file in the long format, one row a segment."""
+    """Anything that can leave the study, in any form that there is for it."""
 
     def __init__(self, session: StudySession, jobs: Jobs, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session, self._jobs, self._settings = session, jobs, settings
         self._runs: dict[str, tuple[str, ...]] = {}
-        self._saving_to: Path | None = None
+        self._saving: _Saving | None = None
         self._stale = True
         self._surveyor, self._reader = Sliced(self), Sliced(self)
         self._rest = QTimer(self)
@@ -59,6 +74,14 @@ class ExportPlace(QWidget):
 
     def _build(self) -> None:
         self.dyads = CheckList(self.tr("Dyads"))
+        self.tables = QComboBox()
+        self.tables.setAccessibleName(self.tr("Table"))
+        for key, table in _BY_KEY.items():
+            self.tables.addItem(table.title, key)
+        self.tables.currentIndexChanged.connect(self._on_table)
+        self.forms = QComboBox()
+        self.forms.setAccessibleName(self.tr("Form"))
+        self._offer_forms()
         self.codes = CheckList(self.tr("Codes"))
         self.passes = CheckList(self.tr("Passes"))
         self._side = QWidget()
@@ -68,6 +91,11 @@ class ExportPlace(QWidget):
         column = QVBoxLayout(self._side)
         column.setContentsMargins(8, 10, 9, 8)
         column.setSpacing(8)
+        for title, choice in ((self.tr("What"), self.tables), (self.tr("As"), self.forms)):
+            named = heading(title)
+            named.setContentsMargins(6, 0, 0, 0)
+            column.addWidget(named)
+            column.addWidget(choice)
         for part, share in ((self.dyads, 3), (self.codes, 5), (self.passes, 3)):
             part.changed.connect(self._on_choice)
             column.addWidget(part, share)
@@ -94,9 +122,9 @@ class ExportPlace(QWidget):
         column.setContentsMargins(20, 12, 20, 12)
         column.setSpacing(8)
         self.count = label("", "title", wrap=True)
-        self.save = QPushButton(self.tr("Save CSV…"))
+        self.save = QPushButton(self.tr("Save…"))
         self.save.setProperty("role", "main")
-        self.save.clicked.connect(self.save_csv)
+        self.save.clicked.connect(self.ask_and_save)
         row = QHBoxLayout()
         row.addWidget(self.count, 1)
         row.addWidget(self.save)
@@ -153,32 +181,70 @@ class ExportPlace(QWidget):
         self.passes.set_entries([("", [(title, title) for title in self._runs])])
 
     @property
+    def table(self) -> Table:
+        """What is to be written."""
+        return _BY_KEY[self.tables.currentData()]
+
+    @property
+    def form(self) -> Form:
+        """As what it is to be written."""
+        return FORMS[self.forms.currentData()]
+
+    def _offer_forms(self) -> None:
+        """The forms that there are for the table; the one that was chosen stays, where there is such a one."""
+        before = self.forms.currentText()
+        self.forms.clear()
+        for form in FORMS.values():
+            if form.table is self.table:
+                self.forms.addItem(form.title, form.key)
+        self.forms.setCurrentIndex(max(self.forms.findText(before), 0))
+
+    @property
+    def _lists(self) -> list[CheckList]:
+        """The lists that choose among the rows of the table."""
+        if self.table.whole:
+            return []
+        return [self.dyads, *([self.codes] if self.table.by_code else []), self.passes]
+
+    @property
     def filters(self) -> Filters | None:
         """What is chosen; None when one of the lists is left empty, so that nothing can be written."""
-        lists = (self.dyads, self.codes, self.passes)
-        if any(not part.chosen and not part.all_chosen for part in lists):
+        if any(not part.chosen and not part.all_chosen for part in self._lists):
             return None
+        if self.table.whole:
+            return EVERYTHING
         run_ids = tuple(run_id for title in self.passes.chosen for run_id in self._runs[title])
         return Filters(
             dyads=() if self.dyads.all_chosen else self.dyads.chosen,
-            codes=() if self.codes.all_chosen else self.codes.chosen,
+            codes=self.codes.chosen if self._by_codes else (),
             passes=() if self.passes.all_chosen else run_ids,
         )
+
+    @property
+    def _by_codes(self) -> bool:
+        return self.table.by_code and not self.codes.all_chosen
+
+    def _on_table(self) -> None:
+        self._offer_forms()
+        for part in (self.dyads, self.codes, self.passes):
+            part.setVisible(part in self._lists)
+        self.preview.show_rows(self.table.columns, [])
+        self._on_choice()
 
     def _on_choice(self) -> None:
         self.written.hide()
         self._rest.start()
 
     def _on_changes(self, changes: Changes) -> None:
-        if self._reader.busy:
-            self._read()
+        if self._reader.busy and self._saving is not None:
+            self._read(self._saving)
         self._stale |= changes.touches(Dyad, Pass, Codebook, Family, Code)
         if self.isVisible():
             self._refill()
             self._rest.start()
         elif seals_changed(changes):
             self._refill()
-            self.preview.show_segments([])
+            self.preview.show_rows(self.table.columns, [])
 
     # ---- counting
 
@@ -188,9 +254,9 @@ class ExportPlace(QWidget):
         chosen = self.filters
         if chosen is None:
             self._surveyor.stop()
-            self._on_survey(Survey(0, []))
+            self._on_survey(Survey(self.table))
             return
-        self._surveyor.start(survey(self._session.project, chosen))
+        self._surveyor.start(survey(self._session.project, self.table, chosen))
 
     @property
     def counting(self) -> bool:
@@ -200,22 +266,21 @@ class ExportPlace(QWidget):
     def _on_survey(self, found: Survey) -> None:
         self._show_count(found)
         self.remark.setText(self._remark(found))
-        self.preview.show_segments(found.first)
+        self.preview.show_rows(found.columns, found.first)
 
     def _show_count(self, found: Survey) -> None:
-        number = QLocale().toString(found.count)
-        self.count.setText(self.tr("1 segment") if found.count == 1 else self.tr("{0} segments").format(number))
-        self.save.setEnabled(found.count > 0 and self._saving_to is None)
+        self.count.setText(found.table.counted(found.count, QLocale().toString(found.count)))
+        self.save.setEnabled(found.count > 0 and self._saving is None)
 
     def _remark(self, found: Survey) -> str:
         if self.filters is None:
             return self.tr("One of the lists has nothing chosen, so there is nothing to write.")
         if not found.count:
-            return self.tr("There are no tags here yet. What you tag in the Code place can be exported here.")
-        said = self.tr("One row a segment; every column is explained when you rest on its heading.")
+            return found.table.empty
+        said = f"{found.table.about} {self.tr('Every column is explained when you rest on its heading.')}"
         if found.count > len(found.first):
             said = self.tr("The first {0} rows.").format(len(found.first)) + " " + said
-        if not self.codes.all_chosen:
+        if self._by_codes and found.table.key == TAGS:
             said += " " + self.tr("Marks without a code are left out, because codes are chosen.")
         return said
 
@@ -224,55 +289,60 @@ class ExportPlace(QWidget):
 
     # ---- saving
 
-    def save_csv(self) -> None:
+    def ask_and_save(self) -> None:
         """Ask where, then write."""
-        if self.filters is None or self._saving_to is not None:
+        chosen, form = self.filters, self.form
+        if chosen is None or self._saving is not None:
             return
-        proposal = documents_folder() / file_name_for(self._session.project.study.title, ".csv")
-        name = save_name(self, self.tr("Save coded segments"), proposal, self.tr("CSV table (*.csv)"))
+        named = f"{self._session.project.study.title} {form.table.title.lower()}"
+        proposal = documents_folder() / file_name_for(named, form.ending)
+        name = save_name(self, self.tr("Save as {0}").format(form.title), proposal, f"{form.title} (*{form.ending})")
         if name is not None:
-            self._save_to(name)
+            self._save_to(name, chosen)
 
-    def _save_to(self, file: Path) -> None:
+    def _save_to(self, file: Path, filters: Filters) -> None:
         project = self._session.project
-        if self._session.attempt(lambda: exporting.check_target(project, file)) is not None:
-            self._saving_to = file
+        if self._session.attempt(lambda: check_target(project, file)) is not None:
+            self._saving = _Saving(self.form, filters, file)
             self.save.setEnabled(False)
-            self._read()
+            self._read(self._saving)
 
-    def _read(self) -> None:
-        chosen = self.filters
-        if chosen is not None:
-            self._reader.start(everything(self._session.project, chosen))
+    def _read(self, saving: _Saving) -> None:
+        self._reader.start(saving.form.reading(self._session.project, saving.filters))
 
-    def _on_read(self, segments: list[Segment]) -> None:
-        file = self._saving_to
-        assert file is not None
-        job = Job(self.tr("Writing {0}").format(file.name), _writing(file, segments))
-        job.finished.connect(self._on_written)
+    def _on_read(self, found: Any) -> None:
+        saving = self._saving
+        assert saving is not None
+        job = Job(self.tr("Writing {0}").format(saving.file.name), _writing(saving, found))
+        job.finished.connect(lambda report: self._on_written(saving, report))
         job.ended.connect(self._on_ended)
         self._jobs.start(job)
 
-    def _on_written(self, count: int) -> None:
-        number = QLocale().toString(count)
-        self.written.setText(self.tr("Wrote {0} segments to {1}").format(number, self._saving_to))
+    def _on_written(self, saving: _Saving, report: Report) -> None:
+        table = saving.form.table
+        count = report.count(Fate.TAKEN, table.many)
+        counted = table.counted(count, QLocale().toString(count))
+        said = [self.tr("Wrote {0} to {1}").format(counted, saving.file)]
+        exporting.tell_sealed(self._session.project, report)
+        said += [line.sentence for line in report if line.fate is not Fate.TAKEN]
+        self.written.setText("\n".join(said))
         self.written.show()
-        self._session.messages.tell(self.tr("Wrote {0} segments.").format(number))
+        self._session.messages.tell(self.tr("Wrote {0}.").format(counted))
 
     def _on_read_failed(self, error: IprError) -> None:
         self._session.messages.show_error(error)
         self._on_ended()
 
     def _on_ended(self) -> None:
-        self._saving_to = None
-        self.save.setEnabled(self.preview.segments.rowCount() > 0)
+        self._saving = None
+        self.save.setEnabled(self.preview.first_rows.rowCount() > 0)
 
 
-def _writing(file: Path, segments: list[Segment]) -> Callable[[Callable[[float], None], Callable[[], bool]], int]:
-    def work(progress: Callable[[float], None], cancelled: Callable[[], bool]) -> int:
-        count = exporting.write("csv", file, segments)
+def _writing(saving: _Saving, found: Any) -> Work[Report]:
+    def work(progress: Callable[[float], None], _cancelled: Callable[[], bool]) -> Report:
+        report = exporting.write(saving.form, saving.file, found)
         progress(1.0)
-        return count
+        return report
 
     return work
 

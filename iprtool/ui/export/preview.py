@@ -1,12 +1,12 @@
 """The first rows of the table as it will be written."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
-from iprtool.domain.segment import Segment
-from iprtool.exchange.columns import LONG_COLUMNS
+from iprtool.exchange.columns import Column
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -15,28 +15,29 @@ _WIDEST = 32
 
 
 class PreviewModel(QAbstractTableModel):
-    """Segments in the columns of the CSV."""
+    """Rows in the columns of a table."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._segments: list[Segment] = []
+        self._columns: Sequence[Column[Any]] = ()
+        self._rows: list[Any] = []
 
-    def show_segments(self, segments: list[Segment]) -> None:
+    def show_rows(self, columns: Sequence[Column[Any]], rows: list[Any]) -> None:
         """Show these."""
         self.beginResetModel()
-        self._segments = segments
+        self._columns, self._rows = columns, rows
         self.endResetModel()
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._segments)
+        return 0 if parent.isValid() else len(self._rows)
 
     def columnCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(LONG_COLUMNS)
+        return 0 if parent.isValid() else len(self._columns)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation is not Qt.Orientation.Horizontal:
             return None
-        column = LONG_COLUMNS[section]
+        column = self._columns[section]
         return {Qt.ItemDataRole.DisplayRole: column.name, Qt.ItemDataRole.ToolTipRole: column.meaning}.get(
             Qt.ItemDataRole(role)
         )
@@ -44,7 +45,7 @@ class PreviewModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid() or role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return None
-        cell = LONG_COLUMNS[index.column()].cell(self._segments[index.row()])
+        cell = self._columns[index.column()].cell(self._rows[index.row()])
         text = "" if cell is None else str(cell)
         return text if role == Qt.ItemDataRole.ToolTipRole else " ".join(text.split())
 
@@ -54,8 +55,8 @@ class Preview(QTableView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.segments = PreviewModel(self)
-        self.setModel(self.segments)
+        self.first_rows = PreviewModel(self)
+        self.setModel(self.first_rows)
         self.setAccessibleName(self.tr("The first rows of the table"))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -68,15 +69,15 @@ class Preview(QTableView):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
 
-    def show_segments(self, segments: list[Segment]) -> None:
+    def show_rows(self, columns: Sequence[Column[Any]], rows: list[Any]) -> None:
         """Show these, in columns as wide as they need."""
-        self.segments.show_segments(segments)
+        self.first_rows.show_rows(columns, rows)
         self.fit()
 
     def fit(self) -> None:
         """Widths and heights for the present text size."""
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 8)
         widest = _WIDEST * self.fontMetrics().averageCharWidth()
-        for column in range(self.segments.columnCount()):
+        for column in range(self.first_rows.columnCount()):
             needed = max(self.sizeHintForColumn(column), self.horizontalHeader().sectionSizeHint(column))
             self.setColumnWidth(column, min(needed + 12, widest))

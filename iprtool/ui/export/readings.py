@@ -2,11 +2,13 @@
 
 import heapq
 from collections.abc import Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
 
-from iprtool.domain.segment import Segment
-from iprtool.services import exporting
-from iprtool.services.exporting import Filters
+from iprtool.exchange.columns import Column
+from iprtool.services.export_filters import Filters
+from iprtool.services.exporting import Table
 from iprtool.store import Project
 
 PREVIEW_ROWS = 50
@@ -14,41 +16,29 @@ PREVIEW_ROWS = 50
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """How many segments the filters let through, and the first of them."""
+    """How many rows of a table the filters let through, and the first of them with their columns."""
 
-    count: int
-    first: list[Segment]
+    table: Table
+    count: int = 0
+    first: list[Any] = field(default_factory=list)
+    columns: tuple[Column[Any], ...] = ()
 
 
-def survey(project: Project, filters: Filters) -> Generator[Survey | None, None, Survey]:
+def survey(project: Project, table: Table, filters: Filters) -> Generator[Survey | None, None, Survey]:
     """Count, tell the count, then read as many passes as the preview needs."""
-    places = exporting.chosen_passes(project, filters)
+    reader = table.reader(project, filters)
     yield None
     total = 0
-    for count in exporting.counting(project, filters, places):
-        total += count
+    for place in reader.places:
+        total += reader.count(place)
         yield None
-    yield Survey(total, [])
-    first: list[Segment] = []
-    run_id = ""
-    for part in exporting.slices(project, filters, places):
-        new_pass = bool(part) and part[0].run.id != run_id
-        if new_pass and len(first) >= PREVIEW_ROWS:
+    yield Survey(table, total)
+    first: list[Any] = []
+    for place in reader.places:
+        if len(first) >= PREVIEW_ROWS:
             break
-        if part:
-            run_id = part[0].run.id
+        for part in reader.parts(place):
             yield None
-            first = heapq.nsmallest(PREVIEW_ROWS, [*first, *part], key=lambda segment: segment.order)
+            first = heapq.nsmallest(PREVIEW_ROWS, [*first, *part], key=table.order)
         yield None
-    return Survey(total, first)
-
-
-def everything(project: Project, filters: Filters) -> Generator[None, None, list[Segment]]:
-    """All segments, unsorted: sorting and writing happen in the background."""
-    places = exporting.chosen_passes(project, filters)
-    yield
-    found: list[Segment] = []
-    for part in exporting.slices(project, filters, places):
-        found += part
-        yield
-    return found
+    return Survey(table, total, list(islice(table.rows(first), PREVIEW_ROWS)), table.columns_of(first))

@@ -6,21 +6,19 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from iprtool.domain.errors import IprError
-from iprtool.domain.kinds import Carrier, RecallMode, Respondent
-from iprtool.domain.model import Code, Codebook, Dyad, Recall, Recording, Session
+from iprtool.domain.kinds import RecallMode, Respondent
+from iprtool.domain.model import Code, Dyad, Recall, Recording, Session
 from iprtool.domain.naming import dyad_title, natural
 from iprtool.media.microphone import Microphone, devices
-from iprtool.services import codebooks, recalls
 from iprtool.store import Project
 from iprtool.ui.parts.inline import InlineForm
 from iprtool.ui.parts.labels import label
 from iprtool.ui.recall import words
 from iprtool.ui.recall.devices import DeviceBox
 from iprtool.ui.recall.level import LevelStrip
+from iprtool.ui.recall.plain_words import Choice, choices
 from iprtool.ui.settings import Settings
 
-FEWEST_WORDS, MOST_WORDS = 3, 6
-"""So many words a participant alone can choose from; more are not read at a glance."""
 _ASKING = (RecallMode.FREE, RecallMode.EVENT, RecallMode.CUED)
 """Modes in which somebody asks."""
 
@@ -57,30 +55,6 @@ def watchable(project: Project) -> list[tuple[str, Recording]]:
             name = f"{dyad_title(dyad.label)} · Session {session.number} · {recording.label}"
             found.append(((natural(dyad.label), session.number, recording.label), name, recording))
     return [(name, recording) for _, name, recording in sorted(found, key=lambda each: each[0])]
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Words that a participant alone chooses from; without codes those of the codebook that comes along."""
-
-    name: str
-    codebook_id: str | None = None
-    codes: tuple[Code, ...] = ()
-
-
-def choices(project: Project) -> list[Choice]:
-    """Families of the study with few enough codes on moments, the plain words that come along last."""
-    found, shipped = [], next(each for each in codebooks.presets() if each.id == recalls.WORDS_PRESET)
-    books = project.find(Codebook)
-    for book in sorted(books, key=lambda book: book.name != shipped.name):
-        tree = codebooks.tree(project, book.id)
-        for family in tree.families:
-            codes = tuple(code for code in tree.codes_of(family) if code.carrier is Carrier.POINT)
-            if FEWEST_WORDS <= len(codes) <= MOST_WORDS:
-                found.append(Choice(f"{family.name}: {', '.join(code.name for code in codes)}", book.id, codes))
-    if all(book.name != shipped.name for book in books):
-        found.insert(0, Choice(words.tr("Plain words that come along")))
-    return found
 
 
 class BeginForm(InlineForm):
@@ -130,6 +104,8 @@ class BeginForm(InlineForm):
         for box in (self.recording, self.participant, self.mode):
             box.currentIndexChanged.connect(self._show)
         self._show()
+        if session_id and not self.interviewer.text():
+            self._first = self.interviewer  # all else is chosen
         self._listen()
 
     def _listen(self) -> None:
@@ -137,11 +113,7 @@ class BeginForm(InlineForm):
         self.level.clear()
         device_id = self.device.device_id
         self.level.setVisible(device_id is not None)
-        self.heard.setText(
-            self.tr("Speak: the strip shows what the microphone hears. Nothing is recorded yet.")
-            if device_id is not None
-            else self.tr("Without a microphone moments and notes are kept, and what is said is not recorded.")
-        )
+        self._on_sound_trouble(None)
         try:
             self._microphone.check(device_id)
         except IprError as error:
@@ -150,8 +122,10 @@ class BeginForm(InlineForm):
     def _on_level(self, level: float, _db: float) -> None:
         self.level.add(level)
 
-    def _on_sound_trouble(self, error: IprError) -> None:
-        self.heard.setText(str(error))
+    def _on_sound_trouble(self, error: IprError | None) -> None:
+        hearing = self.tr("Speak: the strip shows what the microphone hears. Nothing is recorded yet.")
+        without = self.tr("Without a microphone moments and notes are kept, and what is said is not recorded.")
+        self.heard.setText(str(error or (without if self.device.device_id is None else hearing)))
 
     def let_go(self, device_id: str | None = None) -> None:
         """The form goes away: listen no more, unless the interview goes on with this microphone."""

@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from iprtool.domain.errors import IprError
 from iprtool.domain.kinds import Initiator, Stance
 from iprtool.domain.times import clock
 from iprtool.ui.actions import ActionSet, shown_key
@@ -23,6 +22,7 @@ from iprtool.ui.recall.event_panel import EventPanel
 from iprtool.ui.recall.interview import Interview
 from iprtool.ui.recall.level import LevelStrip
 from iprtool.ui.recall.moment_table import MomentTable
+from iprtool.ui.recall.participant import keep_focus
 from iprtool.ui.recall.prompts import Prompts
 from iprtool.ui.recall.strip import SeenStrip
 from iprtool.ui.study_session import StudySession
@@ -54,6 +54,7 @@ class Console(QWidget):
         panel(self, "SidePanel", "right")
         self.setAccessibleName(self.tr("Interviewer"))
         self._build(session, actions, where)
+        keep_focus(self)
         self._connect()
         self._show_sound()
         self._show_stood()
@@ -69,7 +70,7 @@ class Console(QWidget):
         self._column.addWidget(label(where, "muted", wrap=True))
         self._column.addLayout(self._top(actions))
         self.level = LevelStrip()
-        self.no_sound = label(self.tr("No microphone: what is said is not recorded."), "muted", wrap=True)
+        self.no_sound = label("", "muted", wrap=True)
         self.trouble = label("", "trouble", wrap=True)
         self.trouble.hide()
         self.device = DeviceBox()
@@ -83,7 +84,6 @@ class Console(QWidget):
         self.marking: EventPanel | None = None
         if self._interview.recall.mode in EVENT_MODES:
             self.marking = EventPanel(session, self._interview, actions)
-            self.marking.trouble.connect(self.say)
             self._column.addWidget(self.marking)
         self.table = MomentTable(self._interview.moments)
         self.count = label("", "heading")
@@ -168,24 +168,24 @@ class Console(QWidget):
         return row
 
     def _ask(self, asking: bool) -> None:
+        by_key = any(each.hasFocus() for each in (self.end, self.sure, self.keep))
         self.end.setVisible(not asking)
         self.sure.setVisible(asking)
         self.keep.setVisible(asking)
-        (self.sure if asking else self.end).setFocus()
+        if by_key:  # else Space stays with the participant
+            (self.sure if asking else self.end).setFocus()
 
     def _connect(self) -> None:
         interview = self._interview
         interview.stood_changed.connect(self._show_stood)
         interview.moments.changed.connect(self._show_moments)
         interview.ticked.connect(self._show_times)
-        interview.desk.troubled.connect(self._on_unwritten)
-        interview.desk.settled.connect(self._on_settled)
         interview.playback.rate_changed.connect(self._show_rate)
-        interview.playback.trouble.connect(self.say)
+        interview.ticked.connect(self._show_hearing)
         interview.sound_changed.connect(self._show_sound)
+        interview.troubles.changed.connect(self._show_troubles)
         interview.microphone.level.connect(self._on_heard)
-        interview.microphone.trouble.connect(self._on_sound_trouble)
-        self.device.device_chosen.connect(self._on_device_chosen)
+        self.device.device_chosen.connect(interview.hear)
         self.notes.memo_edited.connect(interview.moments.set_words)
         self.notes.pause_requested.connect(interview.pause_all)
         self.notes.moment_requested.connect(interview.go_to)
@@ -196,36 +196,34 @@ class Console(QWidget):
     # ---- what is shown
 
     def _show_sound(self) -> None:
-        device_id = self._interview.microphone.device_id
-        recording = device_id is not None
-        self.level.setVisible(recording)
-        self.no_sound.setVisible(not recording)
-        self.dot.setVisible(recording)
-        self.state.setText(self.tr("Recording interview") if recording else self.tr("Interview"))
-        self.device.fill(device_id)
+        self.device.fill(self._interview.device_id)
+        self._show_hearing()
 
-    def _on_device_chosen(self, device_id: str | None) -> None:
-        self.say("")
-        self._interview.hear(device_id)
+    def _show_hearing(self) -> None:
+        interview = self._interview
+        hears = interview.is_hearing
+        self.level.setVisible(hears)
+        self.no_sound.setVisible(not hears)
+        self.no_sound.setText(
+            self.tr("No microphone: what is said is not recorded.")
+            if interview.device_id is None
+            else self.tr("The microphone is not heard: what is said may not be recorded.")
+        )
+        self.dot.setVisible(hears)
+        self.state.setText(self.tr("Recording interview") if hears else self.tr("Interview"))
 
     def _on_heard(self, level: float, _db: float) -> None:
         self.level.add(level)
 
-    def _on_sound_trouble(self, error: IprError) -> None:
-        self.say(f"{error.message} {error.hint}".strip())
-        self._show_sound()
-
-    def say(self, text: str) -> None:
-        """Say trouble here and now; the interview goes on."""
+    def _show_troubles(self) -> None:
+        text = self._interview.troubles.text
         self.trouble.setText(text)
         self.trouble.setVisible(bool(text))
 
-    def _on_unwritten(self, error: IprError) -> None:
-        kept = self.tr("Go on: what happens is kept and written as soon as that works.")
-        self.say(f"{error.message} {kept} {error.hint}".strip())
-
-    def _on_settled(self) -> None:
-        self.say("")
+    def write(self) -> None:
+        """Write what is being typed."""
+        self.notes.flush()
+        self.prompts.write()
 
     def _show_rate(self, rate: float) -> None:
         self.rate.setCurrentIndex(self.rate.findData(rate))
@@ -236,7 +234,6 @@ class Console(QWidget):
 
     def _show_stood(self) -> None:
         moment, paused = self._interview.noted, self._interview.paused
-        self.notes.show_memo(moment.id if moment else None, moment.words if moment else "")
         self.notes.setEnabled(moment is not None)
         self.pause_all.setEnabled(not paused)
         for button in self.stances.values():
@@ -246,6 +243,7 @@ class Console(QWidget):
 
     def _show_moments(self) -> None:
         moment = self._interview.noted
+        self.notes.show_memo(moment.id if moment else None, moment.words if moment else "")
         self.count.setText(self.tr("Moments so far ({0})").format(len(self._interview.moments.all)).upper())
         self._group.setExclusive(False)
         for stance, button in self.stances.items():
@@ -270,7 +268,7 @@ class Console(QWidget):
         if interview.playback.playing:
             return self.tr("Playing · {0}").format(at)
         if interview.stopped_ms is None:
-            return self.tr("Not begun · {0}").format(at)
+            return self.tr("Ready · {0}").format(at)
         by = words.by(interview.stopped_by, interview.recall.participant)
         return self.tr("Stopped at {0} · {1} · {2}").format(at, by, words.ago(now_ms - interview.stopped_ms))
 

@@ -1,22 +1,29 @@
 """What an interview writes, in order. What the disk refuses is kept and tried again; the interview goes on."""
 
+import sys
 from collections import deque
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from iprtool.domain.errors import IprError
+from iprtool.domain.errors import IprError, StorageError
 
 _AGAIN_MS = 2_000
 
 
 class Desk(QObject):
-    """Does one write after the other; one that fails holds up those after it until it is done."""
+    """Does one write after the other.
+
+    One that the disk does not take holds up those after it until it is done. One that is refused, or fails for any
+    other reason, would fail again: it is told and left out.
+    """
 
     troubled = Signal(object)
-    """Carries the IprError; told once for each spell of trouble."""
+    """Carries the StorageError; told once for each spell of trouble."""
     settled = Signal()
     """All that was held up is written."""
+    refused = Signal(object)
+    """Carries the IprError of a write that was left out."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -37,17 +44,22 @@ class Desk(QObject):
             self.write_all()
 
     def write_all(self) -> bool:
-        """Try now; whether all of it is written."""
+        """Try now; whether nothing is held up any more."""
         held_up = self._again.isActive()
         while self._waiting:
+            do = self._waiting.popleft()
             try:
-                self._waiting[0]()
-            except IprError as error:
+                do()
+            except StorageError as error:
+                self._waiting.appendleft(do)
                 self._again.start()
                 if not held_up:
                     self.troubled.emit(error)
                 return False
-            self._waiting.popleft()
+            except IprError as error:
+                self.refused.emit(error)
+            except Exception:
+                sys.excepthook(*sys.exc_info())  # a bug to report; what comes after it is written all the same
         self._again.stop()
         if held_up:
             self.settled.emit()

@@ -2,7 +2,6 @@
 
 from functools import partial
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from iprtool.domain.kinds import RecallMode, Respondent
@@ -15,6 +14,7 @@ from iprtool.ui.keyed import key_tip
 from iprtool.ui.parts.flow import FlowLayout
 from iprtool.ui.parts.labels import heading, label
 from iprtool.ui.recall.interview import Interview
+from iprtool.ui.recall.troubles import Source
 from iprtool.ui.study_session import StudySession
 
 BEGIN, CLIENT, THERAPIST, END = MARKS = ("begin", "client_peak", "therapist_peak", "end")
@@ -25,8 +25,6 @@ MODES = (RecallMode.EVENT, RecallMode.CUED)
 
 class EventPanel(QWidget):
     """Four marks, in any order; what is marked is written once begin and end are known."""
-
-    trouble = Signal(str)
 
     def __init__(
         self, session: StudySession, interview: Interview, actions: ActionSet, parent: QWidget | None = None
@@ -80,10 +78,8 @@ class EventPanel(QWidget):
         """Put a mark where the recording is."""
         wanted = self.marks | {mark: self._interview.playback.now_ms}
         wrong = self._wrong(wanted)
-        if wrong:
-            self.trouble.emit(wrong)
-        else:
-            self.trouble.emit("")
+        self._interview.troubles.say(Source.EVENT, wrong)
+        if not wrong:
             self.marks = wanted
             if BEGIN in wanted and END in wanted:
                 self._interview.desk.write(partial(self._write, dict(wanted)))

@@ -17,6 +17,7 @@ from iprtool.ui.recall.desk import Desk
 from iprtool.ui.recall.moments import Moment, Moments
 from iprtool.ui.recall.playlog import Entry, PlayLog
 from iprtool.ui.recall.seen import Seen
+from iprtool.ui.recall.troubles import Source, Troubles
 
 TICK_MS = 250
 _RUNS_AFTER = {Stimulus.PLAY: True, Stimulus.PAUSE: False, Stimulus.END: False}
@@ -39,8 +40,11 @@ class Interview(QObject):
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self.project, self.recall, self.recording, self.playback = project, recall, recording, playback
-        self.microphone, self._device_id = microphone, microphone.device_id
+        self.microphone = microphone
+        self.device_id = microphone.device_id
+        """The microphone that was chosen, also while all is stopped."""
         self.desk = Desk(self)
+        self.troubles = Troubles(self.desk, playback, microphone, self)
         self.moments = Moments(project, recall, self.desk, self)
         self.seen = Seen(recording.duration_ms)
         self._current_id = self._noted_id = ""
@@ -50,6 +54,7 @@ class Interview(QObject):
         self.paused = False
         """All was stopped at once."""
         self.over = False
+        self._has_played = False
         self._back_ms = back_ms
         self._run_from: int | None = None
         self._log = PlayLog(playback, lambda: self.now_ms, self._take, self)
@@ -111,7 +116,7 @@ class Interview(QObject):
         self._log.act(by)
         if self.paused:
             self.paused = False
-            self.hear(self._device_id)
+            self._listen(self.device_id)
         self._leave_moment()
         self.playback.play()
         self._log.look()
@@ -162,37 +167,47 @@ class Interview(QObject):
         if self.over or self.paused:
             return
         self.paused = True
-        self._device_id = self.microphone.device_id
         self._log.act(Initiator.INTERVIEWER)
         self.playback.pause()
         self._log.look()
-        self.hear(None)
+        self._listen(None)
         self.stopped_ms, self.stopped_by = self.now_ms, Initiator.INTERVIEWER
         self.stood_changed.emit()
 
     def hear(self, device_id: str | None) -> None:
-        """Record with this microphone from now on, or with none; trouble is told as that of the microphone is."""
-        if device_id == self.microphone.device_id:
+        """Record with this microphone from now on, or with none; what was stopped as a whole waits until it goes on.
+
+        The same one again is tried again where nothing is heard.
+        """
+        self.device_id = device_id
+        if self.over or self.paused or (device_id == self.microphone.device_id and self.is_hearing == bool(device_id)):
             return
+        self._listen(device_id)
+
+    def _listen(self, device_id: str | None) -> None:
         try:
             self.microphone.use(device_id)
         except IprError as error:
-            self.microphone.trouble.emit(error)
+            self.troubles.take(Source.MICROPHONE, error)
         self.sound_changed.emit()
 
+    @property
+    def is_hearing(self) -> bool:
+        """Whether what is said is heard now."""
+        return self.microphone.is_hearing
+
     def end(self) -> bool:
-        """It is over; whether all of it is written."""
+        """It is over; whether all of it is written. Asked again it tries again."""
         if not self.over:
             self._log.act(Initiator.INTERVIEWER)
             self.playback.pause()
             self._log.look()
             self._log.close()
             self._leave_moment()
-            length_ms = self.now_ms
-            self.microphone.stop()
             self.over = True
-            self.desk.write(partial(recalls.end, self.project, self.recall, length_ms))
-        return self.desk.write_all()
+            self.desk.write(partial(recalls.end, self.project, self.recall, self.now_ms, at=datetime.now(UTC)))
+        written = [self.microphone.finish(), self.desk.write_all()]
+        return all(written)
 
     def take_up(self, log: StimulusLog, at_ms: int, session_ms: int) -> None:
         """It was broken off and goes on: the recording stood meanwhile, and what there was is there."""
@@ -207,10 +222,11 @@ class Interview(QObject):
         """Let go of it; it can be taken up again."""
         if not self.over:
             self._log.close()
-            self.microphone.stop()
             self.over = True
+        self.microphone.stop()
         self._ticker.stop()
         self.playback.state_changed.disconnect(self._on_state)
+        self.troubles.close()
         self.moments.close()
 
     # ---- what happened
@@ -239,8 +255,8 @@ class Interview(QObject):
 
     def _on_state(self) -> None:
         if self.playback.playing:
-            self.stopped_ms = None
-        elif self.stopped_ms is None:
+            self.stopped_ms, self._has_played = None, True
+        elif self.stopped_ms is None and self._has_played:
             self.stopped_ms, self.stopped_by = self.now_ms, Initiator.PROGRAM
         self.stood_changed.emit()
 

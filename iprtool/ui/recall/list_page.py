@@ -112,4 +112,5 @@ class ListPage(QWidget):
         if form is not None:
             form.setParent(None)
             form.deleteLater()
-            self.begin.setFocus()
+            if self.isVisible():  # else an interview has the keyboard now
+                self.begin.setFocus()

@@ -110,6 +110,7 @@ class Listening(QWidget):
         self.moments.load()
         self.table = MomentTable(self.moments)
         self.table.moment_chosen.connect(self.go_to)
+        self.moments.changed.connect(self._show)
         self.video = VideoView()
         self.video.setVisible(recording.media_kind is MediaKind.VIDEO)
         self.video.setFixedHeight(240)

@@ -1,5 +1,6 @@
 """The moments of an interview as its console shows them; each is written as it is made."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
@@ -10,7 +11,6 @@ from iprtool.domain.kinds import Initiator, Stance
 from iprtool.domain.model import Recall, Remark, Tag
 from iprtool.services import recalls, tagging
 from iprtool.store import Changes, Project
-from iprtool.store.changes import Kind
 from iprtool.ui.recall.desk import Desk
 
 
@@ -38,7 +38,9 @@ class Moments(QObject):
         super().__init__(parent)
         self._project, self._recall, self._desk = project, recall, desk
         self.all: list[Moment] = []
+        self._writing = False
         self._stop = project.listen(self._on_changes)
+        desk.settled.connect(self.load)
 
     def close(self) -> None:
         """Listen no more."""
@@ -48,9 +50,19 @@ class Moments(QObject):
         """A new one."""
         moment = Moment(new_id(), about_ms, said_ms, initiator, code_id)
         self.all.append(moment)
-        self._desk.write(partial(self._store, moment))
+        self._write(partial(self._store, moment))
         self.changed.emit()
         return moment
+
+    def _write(self, do: Callable[[], None]) -> None:
+        self._desk.write(partial(self._write_own, do))
+
+    def _write_own(self, do: Callable[[], None]) -> None:
+        self._writing = True
+        try:
+            do()
+        finally:
+            self._writing = False
 
     def _store(self, moment: Moment) -> None:
         tag, remark = recalls.put_moment(
@@ -68,7 +80,7 @@ class Moments(QObject):
         moment = self.by_id(moment_id)
         if moment is not None:
             moment.words = words
-            self._desk.write(partial(self._write_words, moment, words, spell))
+            self._write(partial(self._write_words, moment, words, spell))
             self.changed.emit()
 
     def _write_words(self, moment: Moment, words: str, spell: str) -> None:
@@ -78,7 +90,7 @@ class Moments(QObject):
     def set_stance(self, moment: Moment, stance: Stance) -> None:
         """Whether it is about then or now."""
         moment.stance = stance
-        self._desk.write(partial(self._write_stance, moment, stance))
+        self._write(partial(self._write_stance, moment, stance))
         self.changed.emit()
 
     def _write_stance(self, moment: Moment, stance: Stance) -> None:
@@ -88,7 +100,7 @@ class Moments(QObject):
     def set_code(self, moment: Moment, code_id: str) -> None:
         """Say what it was."""
         moment.code_id = code_id
-        self._desk.write(partial(self._write_code, moment, code_id))
+        self._write(partial(self._write_code, moment, code_id))
         self.changed.emit()
 
     def _write_code(self, moment: Moment, code_id: str) -> None:
@@ -97,7 +109,7 @@ class Moments(QObject):
 
     def end(self, moment: Moment, said_end_ms: int) -> None:
         """What is said from now on belongs to another."""
-        self._desk.write(partial(self._write_end, moment, said_end_ms))
+        self._write(partial(self._write_end, moment, said_end_ms))
 
     def _write_end(self, moment: Moment, said_end_ms: int) -> None:
         if self._is_stored(moment):
@@ -109,21 +121,22 @@ class Moments(QObject):
 
     def load(self) -> None:
         """Take them as they are stored; what is not stored yet stays."""
-        run = recalls.pass_of(self._project, self._recall)
-        tags = {tag.id: tag for tag in self._project.find(Tag, pass_id=run.id)}
-        remarks = sorted(self._project.find(Remark, recall_id=self._recall.id), key=lambda each: each.said_ms)
         known = {moment.tag_id: moment.id for moment in self.all}
-        stored = [
-            _stored(known.get(each.tag_id) or new_id(), tags[each.tag_id], each)
-            for each in remarks
-            if each.tag_id in tags
-        ]
+        found = recalls.moments(self._project, self._recall)
+        stored = [_stored(known.get(tag.id) or new_id(), tag, remark) for tag, remark in found]
         self.all = [*stored, *(moment for moment in self.all if moment.tag_id is None)]
         self.changed.emit()
 
     def _on_changes(self, changes: Changes) -> None:
-        if changes.kind in (Kind.UNDO, Kind.REDO) and changes.touches(Tag, Remark):
+        """Take what others wrote: edits in the Code place, undo. What waits to be written here comes first."""
+        if not self._writing and not self._desk.waiting and self._are_touched(changes):
             self.load()
+
+    def _are_touched(self, changes: Changes) -> bool:
+        remarks = (each for pair in changes.of(Remark) for each in pair if each is not None)
+        if any(each.recall_id == self._recall.id for each in remarks):
+            return True
+        return any(moment.tag_id in changes.rows for moment in self.all)
 
 
 def _stored(moment_id: str, tag: Tag, remark: Remark) -> Moment:

@@ -57,10 +57,9 @@ class InterviewPage(QWidget):
         row.addWidget(self._right)
         self._right.setVisible(not self.alone)
         if self.alone:
-            self._caption.setText("")
-            interview.desk.troubled.connect(lambda error: self._caption.setText(str(error)))
-            interview.desk.settled.connect(lambda: self._caption.setText(""))
-        self.home: QWidget = self.view.go_on if self.alone else self.console.go_on
+            self._caption.hide()
+            interview.troubles.changed.connect(self._show_troubles)
+        self.home: QWidget = self.view
         interview.stood_changed.connect(self._show_stood)
         self._fit()
         self._show_stood()
@@ -99,6 +98,11 @@ class InterviewPage(QWidget):
             view.set_usable(not interview.paused and not interview.over)
             view.video.set_smooth(not playing)
 
+    def _show_troubles(self) -> None:
+        """Nobody else is there to be told."""
+        for view in self.views:
+            view.say(self.interview.troubles.plain_text)
+
     # ---- the participant's own window
 
     def toggle_window(self) -> None:
@@ -118,6 +122,8 @@ class InterviewPage(QWidget):
         window.setGeometry((others[0] if others else here).geometry())
         window.showFullScreen()
         self._show_stood()
+        if self.alone:
+            self._show_troubles()
 
     def _on_window_left(self) -> None:
         window, self.window_view = self.window_view, None

@@ -4,17 +4,24 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from iprtool.domain.model import Code
 from iprtool.ui.parts.fitted import fitted
 from iprtool.ui.parts.flow import FlowLayout
-from iprtool.ui.parts.labels import panel
+from iprtool.ui.parts.labels import label, panel
 from iprtool.ui.video import VideoView
 
 _SURE_MS, _CHOSEN_MS = 5_000, 1_200
 TOUCH_PX = 72
 """Height of a button at least: large enough for a finger."""
+
+
+def keep_focus(parent: QWidget) -> None:
+    """Let clicks on buttons and lists leave the keyboard where it is, so that Space stays the participant's key."""
+    for each in (*parent.findChildren(QAbstractButton), *parent.findChildren(QComboBox)):
+        if each.focusPolicy() is not Qt.FocusPolicy.NoFocus:
+            each.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
 
 class BigButton(QPushButton):
@@ -49,6 +56,10 @@ class ParticipantView(QWidget):
         self._column.setContentsMargins(16, 16, 16, 24)
         self._column.setSpacing(24)
         self._column.addWidget(self.video, 1)
+        self.trouble = label("", "trouble", wrap=True)
+        self.trouble.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.trouble.hide()
+        self._column.addWidget(self.trouble)
         self.finish = BigButton(self.tr("I am finished"))
         self.finish.setVisible(alone)
         self.finish.clicked.connect(self._on_finish)
@@ -67,6 +78,8 @@ class ParticipantView(QWidget):
                 words.addWidget(button)
             self._column.addLayout(words)
         self._column.addLayout(self._row())
+        keep_focus(self)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.stop.clicked.connect(self.stop_requested)
         self.back.clicked.connect(self.back_requested)
         self.go_on.clicked.connect(self.go_on_requested)
@@ -76,7 +89,6 @@ class ParticipantView(QWidget):
         row.setSpacing(12)
         row.addStretch(1)
         for button in (self.stop, self.back, self.go_on, self.finish):
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             row.addWidget(button)
         row.addStretch(1)
         return row
@@ -88,6 +100,11 @@ class ParticipantView(QWidget):
             return
         self.finish.setText(self.tr("Press again to finish"))
         self._sure.start()
+
+    def say(self, text: str) -> None:
+        """Tell a participant alone what is wrong; nothing for an empty text."""
+        self.trouble.setText(text)
+        self.trouble.setVisible(bool(text))
 
     def flash(self, code_id: str) -> None:
         """Let it be seen for a while that a word was taken."""

@@ -1,5 +1,6 @@
 """The Recall place: the recalls of the study, the one that goes on, and what came of each."""
 
+import math
 from datetime import UTC, datetime
 from functools import partial
 
@@ -11,15 +12,15 @@ from iprtool.domain.kinds import RecallMode, Respondent
 from iprtool.domain.model import Code, Dyad, Pass, Recall, Recording, Remark, Session
 from iprtool.domain.naming import dyad_title
 from iprtool.media.microphone import Microphone, SoundPart, devices
-from iprtool.services import codebooks, recall_sounds, recalls, recordings
-from iprtool.services.visibility import seals_changed
+from iprtool.services import recall_sounds, recalls, recordings
+from iprtool.services.visibility import sealed_recalls, seals_changed
 from iprtool.store import Changes
 from iprtool.ui.actions import ActionSet
 from iprtool.ui.jobs import Jobs
 from iprtool.ui.opening import PlayerOpening, Ready, close_player
 from iprtool.ui.playback import Playback
 from iprtool.ui.recall import console, words
-from iprtool.ui.recall.begin import MOST_WORDS, BeginForm, Beginning
+from iprtool.ui.recall.begin import BeginForm, Beginning
 from iprtool.ui.recall.event_form import EventForm
 from iprtool.ui.recall.event_panel import MARKS
 from iprtool.ui.recall.event_panel import MODES as EVENT_MODES
@@ -28,8 +29,10 @@ from iprtool.ui.recall.keys import InterviewKeys
 from iprtool.ui.recall.list_page import ListPage
 from iprtool.ui.recall.listening import Listening
 from iprtool.ui.recall.page import InterviewPage
+from iprtool.ui.recall.plain_words import words_of
 from iprtool.ui.recall.sound import SoundKeeper
 from iprtool.ui.recall.summary import SummaryPage
+from iprtool.ui.recall.troubles import Source
 from iprtool.ui.settings import Settings
 from iprtool.ui.study_session import StudySession
 
@@ -105,7 +108,7 @@ class RecallPlace(QWidget):
     # ---- the list
 
     def _on_changes(self, changes: Changes) -> None:
-        if seals_changed(changes) and self.summary is not None:
+        if self.summary is not None and (seals_changed(changes) or _is_gone(changes, self.summary.recall_id)):
             self._show_list()
         elif self.page is None and changes.touches(Recall, Session, Dyad, Recording, Remark, Pass):
             self._refresh()
@@ -115,6 +118,8 @@ class RecallPlace(QWidget):
             for before, after in changes.of(Recording)
         ):
             self.show_summary(summary.recall_id, own=summary.own)  # its sound is there now
+        elif summary is not None and _tells_of(changes, summary.recall_id):
+            summary.refresh()
 
     def _refresh(self) -> None:
         project = self._session.project
@@ -152,6 +157,7 @@ class RecallPlace(QWidget):
             raise IprError(trouble, "Open the recording in the Code place to look for it. No recall was begun.")
         self._settings["recall.interviewer"] = beginning.interviewer
         self._settings["recall.microphone"] = beginning.device_id or ""
+        self._settings["recall.words"] = beginning.codes[0].family_id if beginning.codes else ""
         before = project.find(Recall, session_id=beginning.recording.session_id, participant=beginning.participant)
         recall = recalls.begin(
             project, recording_id=beginning.recording.id, participant=beginning.participant, mode=beginning.mode,
@@ -159,7 +165,7 @@ class RecallPlace(QWidget):
             cue_recall_id=beginning.cue_recall_id, follow_up=bool(before),
         )  # fmt: skip
         self._listen(recall, beginning.device_id)
-        self._open(recall, beginning.recording, self._words_of(recall, beginning))
+        self._open(recall, beginning.recording)
 
     def _listen(self, recall: Recall, device_id: str | None, at_ms: int = 0) -> None:
         """Begin the clock and the sound of an interview; without a microphone that can be opened only the clock."""
@@ -175,17 +181,17 @@ class RecallPlace(QWidget):
         project = self._session.project
         if self.page is not None or not self._session.may_change():
             return
-        if any(each.recall_id == recall_id for each in recall_sounds.waiting(project)):
-            self._session.messages.tell(self.tr("Its sound is still being taken in. Try again in a moment."))
+        if self._is_sound_coming(recall_id):
             return
         recall = project.get(Recall, recall_id)
-        run = recalls.pass_of(project, recall)
+        run = self._session.attempt(lambda: recalls.pass_of(project, recall))
+        if run is None:
+            return
         recording, log = project.get(Recording, run.recording_id), recalls.stimulus_log(project, recall)
         at_ms, here = log.length_ms, log.session_at(log.length_ms).session_ms
         known = str(self._settings["recall.microphone"])
         self._listen(recall, known if known in [each.id for each in devices()] else None, at_ms)
-        alone = recall.mode is RecallMode.ALONE
-        self._open(recall, recording, self._words_in(run.codebook_id) if alone else (), here)
+        self._open(recall, recording, here)
         if self.interview is not None:
             self.interview.take_up(log, at_ms, here)
 
@@ -193,22 +199,20 @@ class RecallPlace(QWidget):
         if self.interview is not None:
             self._sounds.note(self.interview.recall.id, part)
 
-    def _words_of(self, recall: Recall, beginning: Beginning) -> tuple[Code, ...]:
-        """The words for a participant alone; those of the recall's codebook where none were chosen."""
-        if beginning.codes or beginning.mode is not beginning.mode.ALONE:
-            return beginning.codes
-        return self._words_in(recalls.pass_of(self._session.project, recall).codebook_id)
+    def _words_of(self, recall: Recall) -> tuple[Code, ...]:
+        """What a participant alone chooses from."""
+        if recall.mode is not RecallMode.ALONE:
+            return ()
+        return words_of(self._session.project, recall, self._settings["recall.words"])
 
-    def _words_in(self, codebook_id: str) -> tuple[Code, ...]:
-        return tuple(codebooks.tree(self._session.project, codebook_id).codes)[:MOST_WORDS]
-
-    def _open(self, recall: Recall, recording: Recording, codes: tuple[Code, ...], at_ms: int = 0) -> None:
+    def _open(self, recall: Recall, recording: Recording, at_ms: int = 0) -> None:
         project = self._session.project
         self.playback.begin(recording.duration_ms, at_ms)
         back_ms = round(1000 * self._settings["recall.back_s"])
         interview = Interview(project, recall, recording, self.playback, self.microphone, back_ms=back_ms, parent=self)
-        page = InterviewPage(self._session, interview, self._actions, self._where(recall), codes)
+        page = InterviewPage(self._session, interview, self._actions, self._where(recall), self._words_of(recall))
         page.end_requested.connect(self.end)
+        interview.desk.refused.connect(self._session.messages.show_error)
         interview.ticked.connect(self.facts_changed)
         self.page = page
         self.stack.addWidget(page)
@@ -232,7 +236,7 @@ class RecallPlace(QWidget):
 
     def _on_failed(self, error: IprError) -> None:
         if self.page is not None:
-            self.page.console.say(str(error))
+            self.page.interview.troubles.take(Source.PLAYER, error)
 
     # ---- the end
 
@@ -241,10 +245,10 @@ class RecallPlace(QWidget):
         page = self.page
         if page is None:
             return
-        page.console.notes.flush()
-        page.console.prompts.write()
+        page.console.write()
         if not page.interview.end():
-            page.console.say(self.tr("The end could not be written yet. Make room on the disk, and end it again."))
+            text = self.tr("The end could not be written yet. Make room on the disk, and end it again.")
+            page.interview.troubles.say(Source.END, text)
             return
         self._let_go(page)
         self._refresh()
@@ -311,16 +315,34 @@ class RecallPlace(QWidget):
     def finish(self, recall_id: str) -> None:
         """End a recall that was broken off, where its log ends."""
         project = self._session.project
-        self._session.attempt(lambda: recalls.finish(project, project.get(Recall, recall_id)))
+        if not self._is_sound_coming(recall_id):
+            self._session.attempt(lambda: recalls.finish(project, project.get(Recall, recall_id)))
+
+    def _is_sound_coming(self, recall_id: str) -> bool:
+        """Whether its length is not known yet, because its sound is being taken in; says so."""
+        coming = self._sounds.is_coming(recall_id)
+        if coming:
+            self._session.messages.tell(self.tr("Its sound is still being taken in. Try again in a moment."))
+        return coming
 
     def close_interview(self) -> None:
         """The study closes: the interview ends with it, and what cannot be written is there to be ended next time."""
         self._leave_summary()
         page = self.page
         if page is not None:
-            page.console.notes.flush()
-            page.interview.end()
+            page.console.write()
+            written = page.interview.end()
             self._let_go(page)
+            if not written:
+                self._tell_unwritten()
+
+    def _tell_unwritten(self) -> None:
+        lost_s = math.ceil(self.microphone.unwritten_s)
+        said = [self.tr("The end of the interview could not be written, and what was not written is lost.")]
+        if lost_s:
+            said.append(self.tr("The last {0} s of its sound are missing.").format(lost_s))
+        kept = self.tr("All before that is kept. Make room on the disk, open the study, and end the recall there.")
+        self._session.messages.say(" ".join(said), kept)
 
     def set_shown(self, shown: bool) -> None:
         """Another place is shown, or this one: the keys of an interview work here only, and its picture stands else."""
@@ -362,5 +384,16 @@ class RecallPlace(QWidget):
         ]  # fmt: skip
         if not others:
             return []
-        sealed = all(recalls.pass_of(self._session.project, each).sealed for each in others)
+        ids = {each.id for each in others}
+        sealed = sealed_recalls(self._session.project, ids) == ids
         return [self.tr("Other recall: sealed") if sealed else self.tr("Other recall: open")]
+
+
+def _tells_of(changes: Changes, recall_id: str) -> bool:
+    """Whether a step changed what the figures of a recall are made from."""
+    remarks = (each for pair in changes.of(Remark) for each in pair if each is not None)
+    return recall_id in changes.rows or any(each.recall_id == recall_id for each in remarks)
+
+
+def _is_gone(changes: Changes, recall_id: str) -> bool:
+    return recall_id in changes.rows and changes.rows[recall_id].after is None

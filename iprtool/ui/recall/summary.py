@@ -4,12 +4,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from iprtool.domain.kinds import Initiator, Stance
-from iprtool.domain.model import Dyad, Recall, Session
+from iprtool.domain.model import Dyad, Pass, Recall, Session
 from iprtool.domain.naming import dyad_title
 from iprtool.domain.recall_figures import RecallFigures
 from iprtool.domain.times import clock
-from iprtool.services import recall_figures, recalls
-from iprtool.services.visibility import visible_passes
+from iprtool.services import recall_figures
+from iprtool.services.visibility import is_visible
 from iprtool.store import Project
 from iprtool.ui.parts.labels import label
 from iprtool.ui.parts.page import ScrollPage
@@ -29,18 +29,17 @@ class SummaryPage(QWidget):
         super().__init__(parent)
         self.setAccessibleName(self.tr("Summary of the recall"))
         self.recall_id = recall.id
-        self._run = recalls.pass_of(project, recall)
-        seen = bool(visible_passes(project, id=self._run.id))
-        self.own, self.shown = own and not seen, own or seen
+        run = next(iter(project.find(Pass, recall_id=recall.id)), None)
+        seen = is_visible(project, recall)
+        self.own, self.shown = own and not seen, run is not None and (own or seen)
         self.figures: dict[str, str] = {}
         self.back = QPushButton(self.tr("All recalls"))
         self.back.clicked.connect(self.left)
         self.code = QPushButton(self.tr("Open in Code"))
         self.code.setProperty("role", "main")
-        self.code.clicked.connect(lambda: self.code_requested.emit(self._run.recording_id))
-        in_code = bool(visible_passes(project, id=self._run.id))
-        self.code.setVisible(in_code)  # the Code place shows no sealed pass, not even to whoever held the interview
-        self.home: QWidget = self.code if in_code else self.back
+        self.code.clicked.connect(lambda: self.code_requested.emit(run.recording_id if run is not None else ""))
+        self.code.setVisible(seen)  # the Code place shows no sealed pass, not even to whoever held the interview
+        self.home: QWidget = self.code if seen else self.back
         page = ScrollPage(120, centred=False)
         page.column.addWidget(label(_title(project, recall), "title", wrap=True))
         buttons = QHBoxLayout()
@@ -48,9 +47,13 @@ class SummaryPage(QWidget):
         buttons.addWidget(self.back)
         buttons.addStretch(1)
         page.column.addLayout(buttons)
-        found = recall_figures.figures(project, recall)
-        self._add_figures(page.column, recall, found)
-        self._column = page.column
+        self._project, self._column = project, page.column
+        self._rows = QWidget()
+        self._column.addWidget(self._rows)
+        self.refresh()
+        if not self.shown:
+            text = self.tr("This recall is sealed: what was said, stopped and seen is shown when it is unsealed.")
+            page.column.addWidget(label(text, "note", wrap=True))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(page)
@@ -59,21 +62,29 @@ class SummaryPage(QWidget):
         """Something below the figures."""
         self._column.addWidget(part)
 
-    def _add_figures(self, column: QVBoxLayout, recall: Recall, found: RecallFigures) -> None:
+    def refresh(self) -> None:
+        """Show the figures as they are now."""
+        recall = self._project.get(Recall, self.recall_id)
+        found = recall_figures.figures(self._project, recall)
         self.figures = self._outside(recall, found)
         if self.shown:
             self.figures |= self._inside(recall, found)
-        grid = QGridLayout()
+        before, self._rows = self._rows, self._grid()
+        self._column.replaceWidget(before, self._rows)
+        before.hide()
+        before.deleteLater()
+
+    def _grid(self) -> QWidget:
+        rows = QWidget()
+        grid = QGridLayout(rows)
+        grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(6)
         for row, (name, text) in enumerate(self.figures.items()):
             grid.addWidget(label(name, "muted"), row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(label(text, wrap=True), row, 1)
         grid.setColumnStretch(1, 1)
-        column.addLayout(grid)
-        if not self.shown:
-            text = self.tr("This recall is sealed: what was said, stopped and seen is shown when it is unsealed.")
-            column.addWidget(label(text, "note", wrap=True))
+        return rows
 
     def _outside(self, recall: Recall, found: RecallFigures) -> dict[str, str]:
         """What says nothing of the content."""

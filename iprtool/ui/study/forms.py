@@ -4,12 +4,13 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QDate, QLocale
+from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QLineEdit, QRadioButton, QWidget
 
 from iprtool.domain.errors import IprError
 from iprtool.domain.model import Dyad
 from iprtool.domain.naming import dyad_title
+from iprtool.domain.recall_figures import RecallView
 from iprtool.services.board import Book, next_label
 from iprtool.ui.parts.inline import InlineForm
 from iprtool.ui.parts.labels import label
@@ -32,6 +33,32 @@ def parse_day(text: str) -> date | None:
 def shown_day(day: date | None) -> str:
     """A day as it can be typed again; empty for none."""
     return day.isoformat() if day else ""
+
+
+def recall_title(view: RecallView) -> str:
+    """One of the recalls of a session: `Client recall`, with its day where it is not the first of this participant."""
+    what = _tr(view.what.capitalize())
+    if view.number == 1:
+        return what
+    begun = QDateTime.fromSecsSinceEpoch(int(view.recall.begun_at.timestamp())).date()
+    return _tr("{0}, {1}").format(what, QLocale().toString(begun, QLocale.FormatType.ShortFormat))
+
+
+class RemoveForm(InlineForm):
+    """Says which recalls go with a recording that is to be removed."""
+
+    def __init__(self, name: str, going: Sequence[RecallView], remove: Callable[[], None]) -> None:
+        super().__init__(_tr("Remove {0}, with the recalls in which it was watched?").format(name), _tr("Remove"))
+        self._remove = remove
+        said = self.tr(
+            "{0}: all that was said and noted, the log and the recordings of the interview go with it, sealed or not. "
+            "Files stay where they are, and Undo brings everything back."
+        )
+        self.add_below(label(said.format("; ".join(map(recall_title, going))), "muted", wrap=True))
+        self.finish()
+
+    def submit(self) -> None:
+        self._remove()
 
 
 class DyadForm(InlineForm):

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from iprtool.domain.kinds import MediaKind
 from iprtool.domain.model import Recording
 from iprtool.services import recordings
 from iprtool.ui.jobs import Job
@@ -16,7 +17,7 @@ def look_for_missing(folder: Path, wanted: Sequence[Recording]) -> Job[set[str]]
         for done, recording in enumerate(wanted, 1):
             if cancelled():
                 break
-            if recordings.trouble(folder, recording):
+            if recording.media_kind is not MediaKind.NONE and recordings.trouble(folder, recording):
                 found.add(recording.id)
             progress(done / len(wanted))
         return found

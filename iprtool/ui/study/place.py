@@ -12,7 +12,7 @@ from iprtool.domain.kinds import Part
 from iprtool.domain.model import Dyad, Recording, Session
 from iprtool.domain.naming import dyad_title
 from iprtool.domain.parts import RECALLS, Mark
-from iprtool.services import recordings, study
+from iprtool.services import recall_views, recordings, study
 from iprtool.services.board import SHOWN, Book
 from iprtool.services.due import Due, due
 from iprtool.services.memos import Noted
@@ -28,7 +28,8 @@ from iprtool.ui.settings import Settings
 from iprtool.ui.study.board import Board
 from iprtool.ui.study.chips import Chip
 from iprtool.ui.study.empty import EmptyBoard
-from iprtool.ui.study.forms import BelongForm, DyadForm, RenameForm, SessionForm
+from iprtool.ui.study.forms import BelongForm, DyadForm, RemoveForm, RenameForm, SessionForm
+from iprtool.ui.study.importing import Importing
 from iprtool.ui.study.memos import StudyMemos
 from iprtool.ui.study.menu import BoardMenu
 from iprtool.ui.study.missing import look_for_missing
@@ -41,7 +42,14 @@ from iprtool.ui.study.tables import Tables
 from iprtool.ui.study_session import StudySession
 from iprtool.ui.theme.palette import Palette
 
-_BUTTONS = ("study.add_dyad", "study.add_session", "study.add_recording", "study.import_plan", "study.scores")
+_BUTTONS = (
+    "study.add_dyad",
+    "study.add_session",
+    "study.add_recording",
+    "study.import_plan",
+    "study.import",
+    "study.scores",
+)
 
 
 class StudyPlace(QWidget):
@@ -77,6 +85,7 @@ class StudyPlace(QWidget):
         self._moved = False
         self.setAcceptDrops(True)
         self.tables = Tables(session, self)
+        self.importing = Importing(session, jobs, self.book, self.show_form, self)
         self._build(actions)
         self._connect()
         actions.attach(
@@ -88,6 +97,7 @@ class StudyPlace(QWidget):
                 "study.seal": self.sealing.seal_here,
                 "study.import_plan": self.tables.import_plan,
                 "study.import_scores": self.tables.import_scores,
+                "study.import": self.importing.choose,
                 "study.scores": self.show_scores,
             }
         )
@@ -347,14 +357,21 @@ class StudyPlace(QWidget):
             self._session.messages.tell(self.tr("Deleted: {0}. Undo brings it back.").format(name))
 
     def remove_recording(self, recording_id: str) -> None:
-        """Take a recording out of the study."""
+        """Take a recording out of the study; where recalls go with it, that is asked first."""
         project, recording = self._session.project, self.book.recording(recording_id)
         if recording is None or not self._session.may_change():
             return
-        if self._session.attempt(lambda: recordings.remove(project, recording_id=recording_id)):
-            self._session.messages.tell(
-                self.tr("Removed: {0}. The file stays; Undo brings it back.").format(recording.label)
-            )
+
+        def remove() -> None:
+            recordings.remove(project, recording_id=recording_id)
+            told = self.tr("Removed: {0}. The file stays; Undo brings it back.")
+            self._session.messages.tell(told.format(recording.label))
+
+        going = recall_views.of_recording(project, recording_id)
+        if going:
+            self.show_form(RemoveForm(recording.label, going, remove))
+        else:
+            self._session.attempt(remove)
 
     # ---- scores
 

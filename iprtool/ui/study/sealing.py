@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QCheckBox, QMenu
 from iprtool.domain.errors import IprError
 from iprtool.domain.model import Session
 from iprtool.domain.naming import dyad_title
-from iprtool.services import passes, sealing, study
-from iprtool.services.sealing import RecallPass
+from iprtool.domain.recall_figures import RecallView
+from iprtool.services import recall_views, sealing, study
 from iprtool.ui.parts.inline import InlineForm
 from iprtool.ui.parts.labels import label
+from iprtool.ui.study.forms import recall_title
 
 if TYPE_CHECKING:
     from iprtool.ui.study.place import StudyPlace
@@ -25,10 +26,10 @@ def _tr(text: str) -> str:
 class UnsealForm(InlineForm):
     """Asks which recalls of a session are to be unsealed, and says what that means."""
 
-    def __init__(self, place: str, found: Sequence[RecallPass], write: Callable[[list[str]], object]) -> None:
+    def __init__(self, place: str, found: Sequence[RecallView], write: Callable[[list[str]], object]) -> None:
         super().__init__(_tr("Unseal the recalls of {0}?").format(place), _tr("Unseal"))
         self._write = write
-        self.boxes = {each.run.id: QCheckBox(passes.KIND_TITLES[each.run.kind]) for each in found}
+        self.boxes = {each.run.id: QCheckBox(recall_title(each)) for each in found}
         for box in self.boxes.values():
             box.setChecked(True)
             self.add_field(_tr("Unseal"), box)
@@ -64,9 +65,9 @@ class Sealing(QObject):
         if shut or seen:
             menu.addSeparator()
 
-    def _recalls(self, session: Session) -> tuple[list[RecallPass], list[RecallPass]]:
+    def _recalls(self, session: Session) -> tuple[list[RecallView], list[RecallView]]:
         """The sealed ones, and the others."""
-        found = sealing.recall_passes(self._session.project, session_id=session.id)
+        found = [each for each in recall_views.overview(self._session.project) if each.session.id == session.id]
         return [each for each in found if each.run.sealed], [each for each in found if not each.run.sealed]
 
     def ask_here(self) -> None:

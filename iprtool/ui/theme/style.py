@@ -164,6 +164,7 @@ QWidget#JobBar { background: $raised; border-bottom: 1px solid $line; }
 QWidget#JobBar QLabel { background: transparent; }
 QWidget#Participant { background: #000000; }
 QWidget#Participant QLabel { background: transparent; color: #9AA4B2; }
+QWidget#Participant QLabel[role="trouble"] { color: #FF8A8D; }
 QWidget#Participant QPushButton { background: #242931; color: #E8EAED; border: 2px solid #242931; border-radius: 12px;
     padding: 8px 20px; font-size: ${big}pt; }
 QWidget#Participant QPushButton[role="bigmain"] { background: #2563EB; color: #FFFFFF; border-color: #2563EB;

@@ -6,7 +6,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from iprtool.services import queries
+from iprtool.exchange.found import FoundTranscript, FoundTurn
+from iprtool.services import queries, transcripts
 from iprtool.ui.find.panel import FindPanel
 from iprtool.ui.window import MainWindow
 from tests.ui.conftest import WAIT_MS
@@ -80,6 +81,21 @@ def test_it_is_grouped_and_driven_by_arrows(coding: MainWindow, qtbot: QtBot) ->
     assert coding.anything.list.currentIndex().row() == first
     QTest.keyClick(field, Qt.Key.Key_Up)
     assert coding.anything.list.currentIndex().row() == len(shown(coding)) - 1
+
+
+def test_what_is_said_leads_to_its_moment(coding: MainWindow, qtbot: QtBot) -> None:
+    code, session = coding.code, coding.session
+    assert code is not None
+    assert session is not None
+    assert code.recording is not None
+    turns = (FoundTurn("I thought of the harbour", 12_000, 14_000, "Client"), FoundTurn("A harbour?"))
+    transcripts.add(session.project, recording_id=code.recording.id, found=FoundTranscript(turns))
+    qtbot.waitUntil(session.read_tags, timeout=WAIT_MS)
+    begin(coding, "harb")
+    qtbot.waitUntil(lambda: "Transcripts" in shown(coding), timeout=WAIT_MS)
+    assert "I thought of the harbour  Client · 01 › 3 › 00:12" in shown(coding)
+    QTest.keyClick(coding.anything.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: code.playback.now_ms == 12_000, timeout=WAIT_MS)
 
 
 @pytest.mark.parametrize("way", ["escape", "again", "click elsewhere"])

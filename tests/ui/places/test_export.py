@@ -13,12 +13,15 @@ from iprtool.domain.ids import new_id
 from iprtool.domain.kinds import PassKind
 from iprtool.domain.model import Tag
 from iprtool.exchange.columns import LONG_COLUMNS
+from iprtool.exchange.report import Fate
 from iprtool.services import codebooks, exporting, tagging
-from iprtool.services.exporting import Filters
+from iprtool.services.export_filters import Filters
+from iprtool.services.exporting import TABLES, TAGS
 from iprtool.ui.export import place as export_place
 from iprtool.ui.export.checklist import CheckList
 from iprtool.ui.export.place import ExportPlace
 from iprtool.ui.export.readings import PREVIEW_ROWS, survey
+from tests.sealed_study import SealedRecall, add_recall
 from tests.ui.places.conftest import WAIT_MS, World
 
 
@@ -58,12 +61,12 @@ def _press(part: CheckList, row: int, qtbot: QtBot, child: int | None = None) ->
 def test_all_is_chosen_at_first(exporting_place: ExportPlace) -> None:
     assert exporting_place.filters == Filters()
     assert exporting_place.count.text() == "19 segments"
-    assert exporting_place.preview.segments.rowCount() == 19
+    assert exporting_place.preview.first_rows.rowCount() == 19
     assert exporting_place.save.isEnabled()
 
 
 def test_the_preview_has_the_rows_of_the_file(exporting_place: ExportPlace, filled: World) -> None:
-    model = exporting_place.preview.segments
+    model = exporting_place.preview.first_rows
     headings = [model.headerData(n, Qt.Orientation.Horizontal) for n in range(model.columnCount())]
     assert headings == [column.name for column in LONG_COLUMNS]
     expected = [segment.tag.id for segment in exporting.segments(filled.project)]
@@ -82,7 +85,7 @@ def test_leaving_something_out_counts_anew(exporting_place: ExportPlace, filled:
     assert place.filters is not None
     expected = len(exporting.segments(filled.project, place.filters))
     assert place.count.text() == ("1 segment" if expected == 1 else f"{expected} segments")
-    assert place.preview.segments.rowCount() == expected
+    assert place.preview.first_rows.rowCount() == expected
 
 
 def test_a_family_is_chosen_as_a_whole(exporting_place: ExportPlace, qtbot: QtBot) -> None:
@@ -140,13 +143,91 @@ def test_saving_writes_what_the_command_line_writes(
     exporting_place.passes.choose("Coder KL", False)
     _counted(exporting_place, qtbot)
     file, same = tmp_path / "out.csv", tmp_path / "same.csv"
-    assert _save(exporting_place, file, monkeypatch) == ["Ruptures a study.csv"]
+    assert _save(exporting_place, file, monkeypatch) == ["Ruptures a study tags.csv"]
     qtbot.waitUntil(exporting_place.written.isVisible, timeout=WAIT_MS)
     assert exporting_place.written.text() == f"Wrote 7 segments to {file}"
-    assert exporting.export(filled.project, "csv", same, exporting_place.filters or Filters()) == 7
+    assert exporting.export(filled.project, "csv", same, exporting_place.filters or Filters()).count(Fate.TAKEN) == 7
     assert file.read_bytes() == same.read_bytes()
     assert len(list(csv.DictReader(file.read_text("utf-8").splitlines()))) == 7
     qtbot.waitUntil(exporting_place.save.isEnabled, timeout=WAIT_MS)
+
+
+def _choose_table(place: ExportPlace, key: str, qtbot: QtBot) -> None:
+    """With the arrow keys, as a person without a mouse does."""
+    place.tables.setFocus()
+    qtbot.keyClick(place.tables, Qt.Key.Key_Home)
+    for _ in range(list(TABLES).index(key)):
+        qtbot.keyClick(place.tables, Qt.Key.Key_Down)
+    _counted(place, qtbot)
+
+
+@pytest.fixture
+def told(exporting_place: ExportPlace, filled: World) -> SealedRecall:
+    """A recall of the first dyad with a log and an answer, not sealed."""
+    return add_recall(filled.project, filled.recording("04", 2), sealed=False)
+
+
+@pytest.mark.parametrize(
+    ("key", "count"),
+    [
+        ("traces-csv", "2 values"),
+        ("recalls-csv", "1 recall"),
+        ("recall-log-csv", "1 entry"),
+        ("recall-answers-csv", "1 answer"),
+    ],
+)
+def test_every_table_is_offered_with_its_first_rows(
+    exporting_place: ExportPlace,
+    filled: World,
+    told: SealedRecall,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    key: str,
+    count: str,
+) -> None:
+    place, table = exporting_place, TABLES[key]
+    _choose_table(place, key, qtbot)
+    assert place.count.text() == count
+    assert place.remark.text().startswith(table.about)
+    assert place.codes.isVisible() is table.by_code
+    model = place.preview.first_rows
+    headings = [model.headerData(n, Qt.Orientation.Horizontal) for n in range(model.columnCount())]
+    assert headings == [column.name for column in table.columns]
+    file, same = tmp_path / "out.csv", tmp_path / "same.csv"
+    assert _save(place, file, monkeypatch) == [f"Ruptures a study {table.title.lower()}.csv"]
+    qtbot.waitUntil(place.written.isVisible, timeout=WAIT_MS)
+    assert place.written.text() == f"Wrote {count} to {file}"
+    exporting.export(filled.project, key, same)
+    assert file.read_bytes() == same.read_bytes()
+    shown = [[model.index(row, n).data() for n in range(model.columnCount())] for row in range(model.rowCount())]
+    read = list(csv.reader(file.read_text("utf-8").splitlines()))
+    assert shown == read[1:]
+    qtbot.waitUntil(place.save.isEnabled, timeout=WAIT_MS)
+
+
+def test_a_recall_that_is_sealed_leaves_the_preview(
+    exporting_place: ExportPlace, filled: World, told: SealedRecall, qtbot: QtBot
+) -> None:
+    place = exporting_place
+    _choose_table(place, "recall-answers-csv", qtbot)
+    assert place.preview.first_rows.rowCount() == 1
+    with filled.project.step("Seal") as step:
+        step.update(told.run, sealed=True)
+    assert _counted(place, qtbot) == "0 answers"
+    assert place.preview.first_rows.rowCount() == 0
+    assert "may be seen" in place.remark.text()
+    assert not place.save.isEnabled()
+
+
+def test_codes_that_are_left_out_leave_the_recalls(
+    exporting_place: ExportPlace, told: SealedRecall, qtbot: QtBot
+) -> None:
+    exporting_place.codes.choose_all(False)
+    assert _counted(exporting_place, qtbot) == "0 segments"
+    _choose_table(exporting_place, "recalls-csv", qtbot)
+    assert exporting_place.count.text() == "1 recall"
+    assert exporting_place.save.isEnabled()
 
 
 def test_a_place_that_refuses_is_said(
@@ -186,7 +267,7 @@ def test_a_large_pass_is_read_in_small_steps(filled: World) -> None:
             Tag(new_id(), run.id, codes[n % len(codes)].id if n % 11 else None, (n * 7919) % 1000) for n in range(many)
         )
     steps = 0
-    reading = survey(filled.project, Filters())
+    reading = survey(filled.project, TABLES[TAGS], Filters())
     while True:
         try:
             next(reading)

@@ -8,12 +8,13 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from iprtool.domain.kinds import Initiator, RecallMode, Stimulus
+from iprtool.domain.kinds import Initiator, RecallMode, Stance, Stimulus
 from iprtool.domain.model import Code, Recall
 from iprtool.domain.sessiontime import session_ms
-from iprtool.services import recalls
+from iprtool.services import recalls, sealing, tagging
 from iprtool.ui.recall.begin import BeginForm
 from iprtool.ui.waiting import pause
 from iprtool.ui.window import MainWindow
@@ -79,6 +80,8 @@ def test_the_sound_of_a_killed_interview_is_taken_in_and_heard_beside_the_sessio
             os.kill(child.pid, signal.SIGKILL)
     assert window.open_project(demo_folder)
     project, recall = project_of(window), the_recall(window)
+    click(place_of(window).list.broken[0].finish)
+    assert the_recall(window).ended_at is None, "how long it was is not known before its sound is taken in"
     qtbot.waitUntil(lambda: len(recalls.sounds(project, recall)) == 1, timeout=WAIT_MS)
     (sound,) = recalls.sounds(project, recall)
     log = recalls.stimulus_log(project, recall)
@@ -159,3 +162,55 @@ def test_a_participant_alone_chooses_from_plain_words(form: BeginForm, recall_pl
     click(page.view.finish)
     click(page.view.finish)
     assert project.get(Recall, recall.id).ended_at is not None
+
+
+def test_a_summary_that_is_open_follows_edits_of_its_moments(interviewing: MainWindow, qtbot: QtBot) -> None:
+    window, page, project = interviewing, page_of(interviewing), project_of(interviewing)
+    place = place_of(window)
+    QTest.keyClick(window, Qt.Key.Key_F4)
+    play_until(window, 600, qtbot)
+    click(page.view.stop)
+    click(page.console.end)
+    click(page.console.sure)
+    recall = the_recall(window)
+    sealing.unseal(project, pass_ids=[recalls.pass_of(project, recall).id])
+    place.show_summary(recall.id)
+    summary, listening = place.summary, place.listening
+    assert summary is not None
+    assert listening is not None
+    ((tag, remark),) = recalls.moments(project, recall)
+
+    window.show_place("code")
+    tagging.set_memo(project, tag_id=tag.id, memo="I left")
+    tagging.set_times(project, tag_id=tag.id, start_ms=120, end_ms=None)
+    recalls.set_stance(project, remark_id=remark.id, stance=Stance.NOW)
+    window.show_place("recall")
+    assert place.summary is summary
+    model = listening.table.moments
+    assert [model.data(model.index(0, column)) for column in (0, 1)] == ["00:00", "I left"]
+    assert [each.about_ms for each in listening.moments.all] == [120]
+    assert "here and now 100 %" in summary.figures["Then or now"]
+    assert any("here and now 100 %" in part.text() for part in summary.findChildren(QLabel) if part.isVisible())
+    tagging.delete(project, tag_ids=[tag.id])
+    assert (summary.figures["Moments"], model.rowCount()) == ("0", 0)
+    window.activateWindow()
+    QTest.qWaitForWindowActive(window)
+    QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert (summary.figures["Moments"], model.rowCount()) == ("1", 1)
+
+
+def test_notes_of_an_interview_follow_what_undo_takes_back(interviewing: MainWindow, qtbot: QtBot) -> None:
+    window, page = interviewing, page_of(interviewing)
+    project, recall = project_of(window), the_recall(window)
+    QTest.keyClick(window, Qt.Key.Key_F2)
+    page.console.notes.setFocus()
+    QTest.keyClicks(page.console.notes, "I was scared")
+    qtbot.waitUntil(lambda: [tag.memo for tag, _ in recalls.moments(project, recall)] == ["I was scared"])
+    noted = page.interview.noted
+    assert noted is not None
+    assert page.interview.moments.all == [noted], "what one writes oneself is not read anew"
+    assert window.session is not None
+    window.session.undo()
+    assert page.console.notes.toPlainText() == ""
+    assert page.interview.noted is not None
+    assert page.interview.noted.words == ""

@@ -55,3 +55,15 @@ def test_relations_are_what_every_pair_says(found: list[Mark], relation: Relatio
         any(b is not a and b.other and b.group == a.group and naive(relation, a, b, ms) for b in found) for a in found
     ]
     assert times.related(relation, others, ms).tolist() == expected
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(marks(), max_size=15), st.lists(st.tuples(st.integers(0, 2), st.integers(0, 90), st.integers(1, 90))))
+def test_time_shared_with_stretches_is_what_every_pair_says(
+    found: list[Mark], stretches: list[tuple[int, int, int]]
+) -> None:
+    ints = [np.array(column, np.int64) for column in zip(*((m.group, m.start, m.last) for m in found), strict=True)]
+    times = Times(*(ints or [np.empty(0, np.int64)] * 3))
+    group, start, length = np.array(stretches, np.int64).reshape(-1, 3).T
+    expected = [any(m.group == g and m.start < s + n and s < m.over for g, s, n in stretches) for m in found]
+    assert times.shared_with(group, start, start + length).tolist() == expected

@@ -33,7 +33,7 @@ def segment(
 
 def written(*segments: Segment) -> str:
     out = io.StringIO(newline="")
-    assert csv_long.write(out, segments) == len(segments)
+    assert csv_long.write(out, LONG_COLUMNS, segments) == len(segments)
     return out.getvalue()
 
 
@@ -47,7 +47,7 @@ def test_an_interval_is_one_line_with_every_column() -> None:
         "study": "Closeness", "site": "Clinic 2/Oslo", "dyad": "08", "session": "3", "recording": "camera A",
         "pass_kind": "coding", "author": "AB", "code": "Rupture/Withdrawal", "begin_ms": "813480", "end_ms": "854120",
         "begin": "00:13:33.480", "end": "00:14:14.120", "duration_ms": "40640", "open": "", "ratings": "",
-        "memo": "Tells a story, looks away.",
+        "memo": "Tells a story, looks away.", "spoken": "",
         "said_at_ms": "", "said_end_ms": "", "stance": "", "stopped_by": "", "times_seen": "",
         "tag_id": "t1", "pass_id": "p1", "recording_id": "r1", "session_id": "s1", "dyad_id": "d1",
     }  # fmt: skip

@@ -1,6 +1,6 @@
 """`python -m tests.unit.media.mic_child FILE DEVICE`: record an interview, and print as JSON lines what happens.
 
-Lines that come in are orders, carried out at once: `use DEVICE`, `go_on FILE`, `limit BYTES`, `block SECONDS`,
+Lines that come in are orders, carried out at once: `use DEVICE`, `limit BYTES`, `block SECONDS`,
 `map PERF`, `stop`.
 """
 
@@ -41,10 +41,16 @@ class Recorder(QObject):
         self.ordered.connect(self._obey)
         self.microphone = microphone = Microphone()
         tell("devices", ids=[each.id for each in devices()])
-        microphone.trouble.connect(lambda error: tell("trouble", text=str(error), position_ms=microphone.position_ms))
+        microphone.trouble.connect(lambda error: self._tell_trouble("trouble", error))
+        microphone.disk_trouble.connect(lambda error: self._tell_trouble("disk", error))
         microphone.part_begun.connect(lambda part: tell("part", **told(part)))
         microphone.start(Path(file), device or None)
-        tell("begun", zero=microphone.map(perf_counter()))
+        tell("begun", zero=microphone.position_ms)
+
+    def _tell_trouble(self, what: str, error: IprError | None) -> None:
+        microphone = self.microphone
+        more = {"position_ms": microphone.position_ms, "hears": microphone.is_hearing}
+        tell(what if error else f"{what} over", text=str(error), **more)
 
     def _obey(self, line: str) -> None:
         order, _, rest = line.strip().partition(" ")
@@ -57,10 +63,6 @@ class Recorder(QObject):
         """Another microphone."""
         self.microphone.use(device or None)
 
-    def do_go_on(self, file: str) -> None:
-        """Another file."""
-        self.microphone.go_on(Path(file))
-
     def do_limit(self, size: str) -> None:
         """No file may be larger, as on a disk that is full; 0 for any size."""
         resource.setrlimit(resource.RLIMIT_FSIZE, (int(size) or resource.RLIM_INFINITY, resource.RLIM_INFINITY))
@@ -72,7 +74,8 @@ class Recorder(QObject):
     def do_map(self, perf: str) -> None:
         """Time of the interview."""
         microphone = self.microphone
-        tell("mapped", of=float(perf), ms=microphone.map(float(perf)), peaks=max(microphone.peaks, default=0.0))
+        ms = microphone.position_ms - 1000 * (perf_counter() - float(perf))
+        tell("mapped", of=float(perf), ms=round(ms), peaks=max(microphone.peaks, default=0.0))
 
     def do_stop(self, _: str) -> None:
         """The end."""

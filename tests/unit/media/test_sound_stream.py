@@ -29,33 +29,41 @@ import numpy as np
 from iprtool.media.sound_stream import SoundKind
 from iprtool.media.sound_writer import SoundWriter
 
-writer = SoundWriter(Path(sys.argv[1]), SoundKind(48_000), lambda error: None)
+writer = SoundWriter(lambda: Path(sys.argv[1]), SoundKind(48_000), lambda error: None)
 begun = time.perf_counter()
 print(begun, flush=True)
 for piece in range(10_000):
     time.sleep(max(0.0, begun + 0.01 * (piece + 1) - time.perf_counter()))
     writer.put((np.arange(480 * piece, 480 * (piece + 1)) % 30_000).astype(np.int16).tobytes())
 """
-# The same sound, with a limit on the size of files as a disk that is full.
+# The same sound, with a limit on the size of files as a disk that is full: for a while, or until the end.
 LIMITED = """
 import resource, signal, sys, time
 from pathlib import Path
 from iprtool.media.sound_stream import SoundKind
 from iprtool.media.sound_writer import SoundWriter
 
+def limit(size):
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
+
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-told = []
-writer = SoundWriter(Path(sys.argv[1]), SoundKind(48_000), told.append)
-resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, resource.RLIM_INFINITY))
+told, files = [], map(Path, sys.argv[2:])
+limit(100_000)
+writer = SoundWriter(lambda: next(files), SoundKind(48_000), told.append)
 for number in range(200):
     writer.put(bytes([number]) * 960)
 while not told:
     time.sleep(0.01)
-resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
-writer.go_on(Path(sys.argv[2]))
+limit(10)
+assert not writer.write_all()
+if sys.argv[1] == "room":
+    limit(resource.RLIM_INFINITY)
+    while len(told) < 2:
+        time.sleep(0.01)
+    assert told[1] is None and writer.write_all()
 writer.put(bytes([255]) * 960)
 writer.close()
-print(len(told), *((each.begin, each.frames) for each in writer.written))
+print(len(told), round(writer.waiting_s, 2), *((each.begin, each.frames) for each in writer.written))
 print(told[0])
 """
 
@@ -143,18 +151,29 @@ def test_beyond_4_gb_readers_still_find_all(tmp_path: Path) -> None:
         assert sum(frame.samples for frame in container.decode(audio=0)) >= 20_000
 
 
-def test_what_waits_when_the_disk_is_full_goes_into_another_file(tmp_path: Path) -> None:
+def limited(files: tuple[Path, ...], mode: str) -> list[str]:
     pytest.importorskip("resource")
+    command = [sys.executable, "-c", LIMITED, mode, *files]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=True)
+    return done.stdout.splitlines()
+
+
+def test_what_waits_while_the_disk_is_full_is_written_as_soon_as_there_is_room(tmp_path: Path) -> None:
     files = tmp_path / "a.wav", tmp_path / "b.wav"
-    done = subprocess.run(
-        [sys.executable, "-c", LIMITED, *files], capture_output=True, text=True, timeout=30, check=True
-    )
-    told, sentence = done.stdout.splitlines()
+    told, sentence = limited(files, "room")
     first = (100_000 - HEADER_BYTES) // 2
-    assert told == f"1 (0, {first}) ({first}, {201 * 480 - first})"
+    assert told == f"2 0.0 (0, {first}) ({first}, {201 * 480 - first})"
     assert "what was recorded (00:01) is kept" in sentence
     expected = b"".join(bytes([number]) * 960 for number in [*range(200), 255])
     assert b"".join(read(each).tobytes() for each in files) == expected
+
+
+def test_what_a_disk_does_not_take_until_the_end_is_counted(tmp_path: Path) -> None:
+    files = tmp_path / "a.wav", tmp_path / "b.wav"
+    told, _ = limited(files, "full")
+    first = (100_000 - HEADER_BYTES) // 2
+    assert told == f"1 {(201 * 480 - first) / 48_000:.2f} (0, {first})"
+    assert [each.name for each in tmp_path.iterdir()] == ["a.wav"]
 
 
 def test_a_folder_that_is_gone_is_told(tmp_path: Path) -> None:
@@ -169,7 +188,7 @@ def test_a_folder_that_is_gone_is_told(tmp_path: Path) -> None:
 def test_a_slow_disk_holds_nothing_up_and_what_cannot_wait_is_silent(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told: list[IprError] = []
+    told: list[IprError | None] = []
     write = SoundStream.write
     fast = False
 
@@ -180,7 +199,7 @@ def test_a_slow_disk_holds_nothing_up_and_what_cannot_wait_is_silent(
 
     monkeypatch.setattr(SoundStream, "write", slow)
     second = np.full(KIND.rate, 7, np.int16).tobytes()
-    writer = SoundWriter(tmp_path / "a.wav", KIND, told.append, limit_bytes=12 * len(second))
+    writer = SoundWriter(lambda: tmp_path / "a.wav", KIND, told.append, limit_bytes=12 * len(second))
     begun = time.perf_counter()
     for _ in range(15):
         writer.put(second)

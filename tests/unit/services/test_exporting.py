@@ -1,9 +1,12 @@
+import json
 from pathlib import Path
 
 import pytest
 
+from iprtool.cli import main
 from iprtool.domain.errors import IprError
-from iprtool.services import demo, exporting
+from iprtool.services import demo, exporting, formats
+from iprtool.services.export_filters import Filters
 from iprtool.store import Project
 
 
@@ -32,12 +35,18 @@ def test_a_file_that_cannot_be_written_leaves_the_old_one(demo_folder: Path, tmp
     assert list(tmp_path.iterdir()) == [target]
 
 
+def test_the_command_line_lists_every_form(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["formats", "--json"])
+    listed = json.loads(capsys.readouterr().out)
+    assert {each["format"] for each in listed if each["way"] == "write"} == set(exporting.FORMS)
+    assert {each["format"] for each in listed if each["way"] == "read"} == set(formats.FORMATS)
+
+
 def test_filters_by_kind_author_and_family(demo_folder: Path) -> None:
     with Project.open(demo_folder, read_only=True) as project:
-        recalls = exporting.segments(project, exporting.Filters(passes=("client_recall", "T01")))
-        ruptures = exporting.segments(
-            project, exporting.Filters(codes=("rupture",), passes=("AB",), dyads=("Dyad 01",))
-        )
+        recalls = exporting.segments(project, Filters(passes=("client_recall", "T01")))
+        ruptures = exporting.segments(project, Filters(codes=("rupture",), passes=("AB",), dyads=("Dyad 01",)))
     assert {segment.run.author for segment in recalls} == {"C01", "T01"}
     assert ruptures
     assert all(segment.code.startswith("Rupture/") and segment.dyad.label == "01" for segment in ruptures)

@@ -10,7 +10,9 @@ from iprtool.domain.ids import new_id
 from iprtool.domain.kinds import Carrier
 from iprtool.domain.model import Code, Pass
 from iprtool.domain.traces import Dial
+from iprtool.exchange.report import Fate
 from iprtool.services import codebooks, exporting, traces
+from iprtool.services.export_filters import Filters
 from iprtool.store import Project
 
 
@@ -31,7 +33,7 @@ def curved(project: Project, run: Pass) -> Project:
 
 def test_each_value_is_a_line(curved: Project, tmp_path: Path, run: Pass) -> None:
     target = tmp_path / "curves.csv"
-    assert exporting.export(curved, "traces-csv", target) == 6
+    assert exporting.export(curved, "traces-csv", target).count(Fate.TAKEN) == 6
     with target.open(newline="", encoding="utf-8") as stream:
         rows = list(csv.DictReader(stream))
     assert [(row["code"], row["time_ms"], row["value"]) for row in rows] == [
@@ -48,8 +50,11 @@ def test_each_value_is_a_line(curved: Project, tmp_path: Path, run: Pass) -> Non
 
 def test_curves_are_filtered_like_segments(curved: Project, tmp_path: Path) -> None:
     assert (
-        exporting.export(curved, "traces-csv", tmp_path / "a.csv", exporting.Filters(codes=("rupture/tension",))) == 3
+        exporting.export(curved, "traces-csv", tmp_path / "a.csv", Filters(codes=("rupture/tension",))).count(
+            Fate.TAKEN
+        )
+        == 3
     )
-    assert exporting.export(curved, "traces-csv", tmp_path / "b.csv", exporting.Filters(codes=("Repair",))) == 0
+    assert exporting.export(curved, "traces-csv", tmp_path / "b.csv", Filters(codes=("Repair",))).count(Fate.TAKEN) == 0
     with pytest.raises(IprError, match="no pass"):
-        exporting.export(curved, "traces-csv", tmp_path / "c.csv", exporting.Filters(passes=("ZZ",)))
+        exporting.export(curved, "traces-csv", tmp_path / "c.csv", Filters(passes=("ZZ",)))

@@ -57,7 +57,7 @@ def test_answers_keep_the_question_as_it_was_asked(project: Project, recall: Rec
 def test_the_other_gets_the_times_and_no_word(project: Project, recall: Recall) -> None:
     _, tag = recall_events.set_event(project, recall, start_ms=1_000, end_ms=9_000)
     recall_events.set_peak(project, recall, of=Respondent.CLIENT, peak_ms=2_000)
-    recalls.set_note(project, tag_id=tag.id, note="for nobody else")
+    tagging.set_memo(project, tag_id=tag.id, memo="for nobody else")
     recalls.end(project, recall, 60_000)
     cued = begin(project, Respondent.THERAPIST, RecallMode.CUED)
     assert cued.cue_recall_id == recall.id

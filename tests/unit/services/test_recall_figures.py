@@ -8,7 +8,9 @@ import pytest
 from iprtool.domain.errors import IprError
 from iprtool.domain.kinds import Initiator, RecallMode, Respondent, Stance, Stimulus
 from iprtool.domain.model import Recall, Recording
+from iprtool.exchange.report import Fate
 from iprtool.services import exporting, recall_events, recall_figures, recall_views, recalls
+from iprtool.services.export_filters import Filters
 from iprtool.store import Project
 
 
@@ -92,7 +94,7 @@ def test_recalls_are_named_by_their_place(project: Project, recall: Recall) -> N
 
 
 def test_moments_leave_with_what_was_said(project: Project, recall: Recall, tmp_path: Path) -> None:
-    assert exporting.export(project, "csv", tmp_path / "tags.csv") == 4
+    assert exporting.export(project, "csv", tmp_path / "tags.csv").count(Fate.TAKEN) == 4
     said = [
         (row["begin_ms"], row["said_at_ms"], row["stance"], row["stopped_by"], row["times_seen"])
         for row in rows(tmp_path / "tags.csv")
@@ -106,7 +108,7 @@ def test_moments_leave_with_what_was_said(project: Project, recall: Recall, tmp_
 
 
 def test_figures_leave_a_line_a_recall(project: Project, recall: Recall, tmp_path: Path) -> None:
-    assert exporting.export(project, "recalls-csv", tmp_path / "recalls.csv") == 1
+    assert exporting.export(project, "recalls-csv", tmp_path / "recalls.csv").count(Fate.TAKEN) == 1
     (row,) = rows(tmp_path / "recalls.csv")
     assert (row["recall"], row["participant"], row["mode"], row["delay_min"]) == ("08/3/client", "client", "event", "")
     assert (row["stops"], row["stops_participant"], row["stops_per_interview_hour"]) == ("2", "1", "120.0")
@@ -120,22 +122,41 @@ def test_figures_leave_a_line_a_recall(project: Project, recall: Recall, tmp_pat
 
 
 def test_the_log_leaves_as_it_was_written(project: Project, recall: Recall, tmp_path: Path) -> None:
-    assert exporting.export(project, "recall-log-csv", tmp_path / "log.csv") == 6
+    assert exporting.export(project, "recall-log-csv", tmp_path / "log.csv").count(Fate.TAKEN) == 6
     found = rows(tmp_path / "log.csv")
     assert [row["kind"] for row in found] == ["play", "pause", "seek", "play", "pause", "end"]
     assert (found[2]["session_ms"], found[2]["from_ms"], found[2]["rate"]) == ("4000", "8000", "1.0")
     assert found[-1]["initiator"] == "program"
     exporting.export(project, "recall-log-csv", tmp_path / "again.csv")
     assert (tmp_path / "again.csv").read_bytes() == (tmp_path / "log.csv").read_bytes()
-    nothing = exporting.Filters(passes=("client",), dyads=("08",))
-    assert exporting.export(project, "recall-log-csv", tmp_path / "client.csv", nothing) == 6
+    nothing = Filters(passes=("client",), dyads=("08",))
+    assert exporting.export(project, "recall-log-csv", tmp_path / "client.csv", nothing).count(Fate.TAKEN) == 6
 
 
-def test_a_recording_that_is_gone_takes_its_recall_off_the_lists(project: Project, recall: Recall) -> None:
-    from iprtool.services import recordings
+def test_answers_leave_with_the_event_they_are_about(project: Project, recall: Recall, tmp_path: Path) -> None:
+    for position, text in ((2, "=It hurt"), (0, "Warmth,\nat once")):
+        recall_events.set_answer(project, recall, position=position, question=f"Question {position}?", text=text)
+    assert exporting.export(project, "recall-answers-csv", tmp_path / "answers.csv").count(Fate.TAKEN) == 2
+    first, second = rows(tmp_path / "answers.csv")
+    assert (first["number"], first["question"], first["answer"]) == ("1", "Question 0?", "Warmth,\nat once")
+    assert (second["number"], second["answer"]) == ("3", "'=It hurt")
+    event = [second[name] for name in ("recall", "mode", "event_begin_ms", "event_end_ms", "client_peak_ms")]
+    assert event == ["08/3/client", "event", "6000", "9000", "8000"]
+    assert second["therapist_peak_ms"] == ""
+    by_id = {row["tag_id"]: row for row in _tags(project, tmp_path)}
+    assert by_id[second["tag_id"]]["begin_ms"] == "6000"
+    with project.step("Seal") as step:
+        step.update(recalls.pass_of(project, recall), sealed=True)
+    assert exporting.export(project, "recall-answers-csv", tmp_path / "answers.csv").count(Fate.TAKEN) == 0
 
-    recordings.remove(project, recording_id=project.find(Recording)[0].id)
+
+def _tags(project: Project, folder: Path) -> list[dict[str, str]]:
+    exporting.export(project, "csv", folder / "tags.csv")
+    return rows(folder / "tags.csv")
+
+
+def test_a_recall_whose_pass_is_gone_is_on_no_list_and_has_figures(project: Project, recall: Recall) -> None:
+    with project.step("As an older version left it") as step:
+        step.delete_tree(recalls.pass_of(project, recall))
     assert recall_views.overview(project) == []
     assert recall_figures.figures(project, recall).coverage.duration_ms == 0
-    project.undo()
-    assert len(recall_views.overview(project)) == 1

@@ -7,11 +7,38 @@ from pathlib import Path
 import pytest
 
 from iprtool.domain.errors import IprError
+from iprtool.domain.ids import new_id
 from iprtool.domain.kinds import Initiator, PassKind, RecallMode, Respondent, Stance, Stimulus
-from iprtool.domain.model import Codebook, Happening, Pass, Recall, Recording, Remark, Session, Tag
-from iprtool.services import codebooks, recalls, recordings
+from iprtool.domain.model import (
+    Answer,
+    Codebook,
+    Dyad,
+    Event,
+    Happening,
+    Member,
+    Pass,
+    Rating,
+    Recall,
+    Recording,
+    Remark,
+    Session,
+    Tag,
+)
+from iprtool.services import (
+    board,
+    codebooks,
+    recall_events,
+    recalls,
+    recordings,
+    study,
+    tag_editing,
+    tagging,
+    visibility,
+)
 from iprtool.shipped import shipped
 from iprtool.store import Project
+from iprtool.store.tables import children_of
+from tests.unit.store.studies import state
 
 
 @pytest.fixture
@@ -160,7 +187,7 @@ def test_a_moment_is_edited_and_deleted_like_any_tag(project: Project, recall: R
     later, _ = recalls.put_moment(project, recall, about_ms=1, said_ms=9_000, initiator=Initiator.INTERVIEWER)
     tag, remark = recalls.put_moment(project, recall, about_ms=5_000, said_ms=6_000, initiator=Initiator.PARTICIPANT)
     recalls.set_stance(project, remark_id=remark.id, stance=Stance.NOW)
-    recalls.set_note(project, tag_id=tag.id, note="“I was scared”")
+    tagging.set_memo(project, tag_id=tag.id, memo="“I was scared”")
     recalls.end_moment(project, remark_id=remark.id, said_end_ms=8_000)
     (first, said), (second, _) = recalls.moments(project, recall)
     assert (first.memo, second.id) == ("“I was scared”", later.id)
@@ -172,10 +199,10 @@ def test_a_moment_is_edited_and_deleted_like_any_tag(project: Project, recall: R
     )
     with pytest.raises(IprError, match="nor end before it begins"):
         recalls.end_moment(project, remark_id=remark.id, said_end_ms=5_999)
-    recalls.delete(project, tag_ids=[tag.id])
-    assert recalls.remark_of(project, tag.id) is None
+    tagging.delete(project, tag_ids=[tag.id])
+    assert project.find(Remark, tag_id=tag.id) == []
     project.undo()
-    assert recalls.remark_of(project, tag.id) == said
+    assert project.find(Remark, tag_id=tag.id) == [said]
 
 
 def test_a_moment_lies_within_the_recording(project: Project, recall: Recall, recording: Recording) -> None:
@@ -209,13 +236,27 @@ def test_an_end_that_was_logged_is_kept(project: Project, recall: Recall) -> Non
 
 def test_what_a_crash_left_ends_with_its_log_or_its_sound(project: Project, recall: Recall) -> None:
     log(project, recall, Stimulus.PLAY, 1_000, 0)
-    log(project, recall, Stimulus.PAUSE, 3_000, 2_000)
+    last = log(project, recall, Stimulus.PAUSE, 3_000, 2_000)
     assert recalls.unfinished(project) == [recall]
     sound = add_sound(project, recall, shipped("demo", "session.mp4"), begin_ms=500)
     assert recalls.stimulus_log(project, recall).length_ms == 500 + sound.duration_ms
     ended = recalls.finish(project, recall)
     assert ended.length_ms == 500 + sound.duration_ms
-    assert ended.ended_at == recall.begun_at + timedelta(milliseconds=ended.length_ms)
+    assert ended.ended_at == last.wall + timedelta(milliseconds=ended.length_ms - last.at_ms)
+
+
+def test_one_that_was_broken_off_and_taken_up_ends_when_it_ended(project: Project, recall: Recall) -> None:
+    log(project, recall, Stimulus.PLAY, 1_000, 0)
+    next_day = recall.begun_at + timedelta(days=1)
+    recalls.log(
+        project, recall, Stimulus.PAUSE, initiator=Initiator.PARTICIPANT, at_ms=5_000, session_ms=4_000, rate=1.0,
+        wall=next_day,
+    )  # fmt: skip
+    assert recalls.finish(project, recall).ended_at == next_day
+
+
+def test_a_recall_that_nothing_is_known_of_ends_where_it_began(project: Project, recall: Recall) -> None:
+    assert recalls.finish(project, recall).ended_at == recall.begun_at
 
 
 def test_a_sound_whose_clock_runs_slow_is_longer_on_the_clock_of_the_interview(
@@ -258,3 +299,93 @@ def test_a_sound_from_elsewhere_is_copied_and_can_be_undone(project: Project, re
     assert sound.path == "media/dictaphone.mp4"
     project.undo()
     assert recalls.sounds(project, recall) == []
+
+
+def test_a_deletion_is_not_done_again_over_what_was_logged_since(project: Project, recall: Recall) -> None:
+    study.delete(project, what=project.find(Session)[0])
+    project.undo()
+    logged = log(project, recall, Stimulus.PLAY, 1_000, 0)
+    with pytest.raises(IprError, match="such as the log of a recall"):
+        project.redo()
+    assert (recalls.happenings(project, recall), project.count(Session)) == ([logged], 1)
+
+
+# Joining its tags
+
+
+def moment(project: Project, recall: Recall, at_ms: int) -> tuple[Tag, Remark]:
+    return recalls.put_moment(
+        project, recall, about_ms=at_ms, said_ms=at_ms + 500, initiator=Initiator.PARTICIPANT, memo=f"at {at_ms}"
+    )
+
+
+def test_joining_keeps_what_was_said_and_the_event_with_its_answers(project: Project, recall: Recall) -> None:
+    plain = recalls.pass_of(project, recall)
+    tagging.tag_now(project, pass_id=plain.id, code_id=None, at_ms=1_000)
+    (first,) = project.find(Tag)
+    said, remark = moment(project, recall, 4_000)
+    event, marked = recall_events.set_event(project, recall, start_ms=5_000, end_ms=9_000)
+    recall_events.set_answer(project, recall, position=0, question="What happened?", text="I left")
+    before = (project.find(Remark), project.find(Event), project.find(Answer))
+    tag_editing.join(project, tag_ids=[first.id, said.id, marked.id])
+    assert [(tag.id, tag.start_ms, tag.end_ms, tag.memo) for tag in project.find(Tag)] == [
+        (first.id, 1_000, 9_000, "at 4000")
+    ]
+    assert project.find(Remark) == [replace(remark, tag_id=first.id)]
+    assert project.find(Event) == [replace(event, tag_id=first.id)]
+    assert [answer.text for answer in project.find(Answer)] == ["I left"]
+    project.undo()
+    assert (project.find(Remark), project.find(Event), project.find(Answer)) == before
+
+
+def test_moments_that_were_talked_about_twice_are_not_joined(project: Project, recall: Recall) -> None:
+    ids = [moment(project, recall, at_ms)[0].id for at_ms in (2_000, 6_000)]
+    seq = project.seq
+    with pytest.raises(IprError, match="talked about at different times"):
+        tag_editing.join(project, tag_ids=ids)
+    assert (project.seq, project.count(Tag), project.count(Remark)) == (seq, 2, 2)
+
+
+def test_all_that_hangs_on_a_tag_is_thought_of_when_tags_are_joined() -> None:
+    assert {mapper.kind for mapper, _ in children_of("tag")} == {Rating, Member, Remark, Event}
+
+
+# The recording that was watched is removed
+
+
+def test_it_goes_with_the_recording_that_was_watched_and_comes_back(
+    project: Project, recall: Recall, recording: Recording
+) -> None:
+    recall_events.set_event(project, recall, start_ms=1_000, end_ms=2_000)
+    recall_events.set_answer(project, recall, position=0, question="What happened?", text="I left")
+    moment(project, recall, 4_000)
+    log(project, recall, Stimulus.PLAY, 1_000, 0)
+    recalls.add_sound(project, recall, shipped("demo", "session.mp4"))
+    recalls.end(project, recall, 9_000)
+    copy = replace(recording, id=new_id(), label="camera B", sha256="ef" * 32)
+    with project.step("Another camera") as step:
+        step.insert(copy)
+    other = recalls.begin(
+        project, recording_id=copy.id, participant=Respondent.THERAPIST, mode=RecallMode.CUED, interviewer="KL"
+    )
+    before = state(project)
+    recordings.remove(project, recording_id=recording.id)
+    assert project.find(Recording) == [copy]
+    (left,) = project.find(Recall)
+    assert (left.id, left.cue_recall_id) == (other.id, None), "that of another recording stays, without its cue"
+    gone = (Tag, Remark, Event, Answer, Happening)
+    assert [project.count(kind) for kind in gone] == [0] * len(gone)
+    project.undo()
+    assert state(project) == before
+
+
+def test_one_that_lost_its_pass_stays_sealed_and_says_why(project: Project, recall: Recall) -> None:
+    sound = recalls.add_sound(project, recall, shipped("demo", "session.mp4"))
+    log(project, recall, Stimulus.PLAY, 1_000, 0)
+    with project.step("As an older version left it") as step:
+        step.delete_tree(recalls.pass_of(project, recall))
+    assert sound not in visibility.visible_recordings(project)
+    assert not any(visibility.is_visible(project, each) for each in (recall, sound, *project.find(Happening)))
+    assert board.Book(project).row(project.find(Dyad)[0].id).cells[3].marks[1].sealed
+    with pytest.raises(IprError, match="no longer in the study"):
+        recalls.pass_of(project, recall)

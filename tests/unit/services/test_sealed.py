@@ -10,30 +10,43 @@ import pytest
 
 from iprtool.cli import app
 from iprtool.domain.errors import IprError
-from iprtool.domain.model import Code, Episode, Query, Recording, Scale, Tag
+from iprtool.domain.ids import new_id
+from iprtool.domain.kinds import Role
+from iprtool.domain.model import Code, Episode, Member, Query, Recording, Scale, Tag
 from iprtool.services import (
     code_editing,
     code_merging,
     codebook_versions,
     codebooks,
     episodes,
+    export_filters,
     exporting,
+    find_spoken,
     passes,
     projects,
     queries,
+    recall_views,
     recoding,
     recordings,
     scale_editing,
+    scripts,
     sealing,
     syncing,
+    tag_editing,
+    tagging,
+    transcripts,
     visibility,
 )
 from iprtool.services.finding import Finder
 from iprtool.store import Project
-from iprtool.ui.anything.entries import Ways, of_study, of_tags
-from tests.sealed_study import OPEN, WORD, SealedRecall, fill
+from iprtool.ui.anything.entries import Ways, of_study, of_tags, of_transcripts
+from tests.sealed_study import OPEN, WORD, SealedRecall, add_recall, fill
+from tests.unit.services.written import text_of
 
-_WORDLESS = {"undo label", "recall-log-csv"}
+OF_ONE = ("eaf", "textgrid", "vtt", "srt")
+"""Forms for segments of one recording: those of several are refused, so the same writers are asked through a zip."""
+EACH = [key for key in exporting.FORMS if key not in OF_ONE]
+_WORDLESS = {"undo label", "recall-log-csv", "recall-log-xlsx", "bins-csv", "bins-xlsx"}
 """What has no word of a recall when it is unsealed, either: the step of unsealing, and a table of times."""
 
 
@@ -45,8 +58,8 @@ def made(project: Project) -> SealedRecall:
 
 def _csv(form: str) -> Callable[[Project, SealedRecall, Path], str]:
     def write(project: Project, _made: SealedRecall, folder: Path) -> str:
-        count = exporting.export(project, form, folder / "out.csv")
-        return f"{count}\n{(folder / 'out.csv').read_text('utf-8')}"
+        report = exporting.export(project, form, folder / "out.csv")
+        return f"{report.text}\n{text_of(folder / 'out.csv')}"
 
     return write
 
@@ -85,10 +98,43 @@ def _anything(project: Project, _made: SealedRecall, _folder: Path) -> str:
     finder = Finder(project)
     for _ in finder.reading():
         pass
-    ways = Ways(*[lambda *_: None] * 4)
+    ways = Ways(*[lambda *_: None] * 5)
     entries = [*of_study(project, finder, ways), *of_tags(finder, WORD, ways)]
+    entries += of_transcripts(project, finder, WORD, ways)
     finder.close()
     return repr([(entry.title, entry.detail, entry.more) for entry in entries])
+
+
+def _said(project: Project, _made: SealedRecall, _folder: Path) -> str:
+    finder = Finder(project)
+    said = _search(finder, f"said:{WORD}")
+    finder.close()
+    return said
+
+
+def _spoken_turns(project: Project, _made: SealedRecall, _folder: Path) -> str:
+    turns = find_spoken.turns_with(project, WORD, 5)
+    return repr((turns, find_spoken.stretches(project, WORD, phrase=False) and WORD))
+
+
+def _transcripts(project: Project, made: SealedRecall, _folder: Path) -> str:
+    heard = made.interview.id
+    return repr((transcripts.of_recording(project, heard), scripts.of_recordings(project, [heard])))
+
+
+def _transcript_by(read: Callable[[], object]) -> str:
+    try:
+        return repr(read())
+    except IprError as error:
+        return str(error).replace(f"“{WORD}”", "")
+
+
+def _script(project: Project, made: SealedRecall, _folder: Path) -> str:
+    return _transcript_by(lambda: scripts.of_transcript(project, made.transcript.id))
+
+
+def _transcript_named(project: Project, _made: SealedRecall, _folder: Path) -> str:
+    return _transcript_by(lambda: transcripts.named(project, WORD))
 
 
 def _undo(project: Project, _made: SealedRecall, _folder: Path) -> str:
@@ -115,22 +161,24 @@ def _overwritten(project: Project, made: SealedRecall, folder: Path) -> str:
 
 
 CHANNELS: dict[str, Callable[[Project, SealedRecall, Path], str]] = {
-    "csv": _csv("csv"),
-    "traces-csv": _csv("traces-csv"),
-    "recalls-csv": _csv("recalls-csv"),
-    "recall-log-csv": _csv("recall-log-csv"),
+    **{key: _csv(key) for key in EACH},
     "searches": _searches,
     "saved searches": _saved_searches,
     "memos and single tags": _search_beside,
     "Ctrl+K": _anything,
+    "what is said": _said,
+    "turns": _spoken_turns,
+    "transcripts": _transcripts,
+    "a transcript": _script,
+    "a transcript by name": _transcript_named,
     "episodes": lambda project, _made, _folder: repr(episodes.overview(project)),
     "undo label": _undo,
     "recordings by name": _named,
     "damage": lambda project, _made, _folder: repr(projects.check(project)),
     "passes": lambda project, _made, _folder: repr(visibility.visible_passes(project)),
     "recordings": lambda project, _made, _folder: repr(visibility.visible_recordings(project)),
-    "recalls": lambda project, _made, _folder: repr(visibility.visible_recalls(project)),
-    "places of an export": lambda project, _made, _folder: repr(exporting.chosen_passes(project)),
+    "recalls": lambda project, _made, _folder: repr(recall_views.visible(project)),
+    "places of an export": lambda project, _made, _folder: repr(export_filters.chosen_passes(project)),
 }
 
 
@@ -158,6 +206,7 @@ def test_an_overwritten_recording_is_not_named_before(project: Project, made: Se
 def _command(*words: str) -> Callable[[Path, SealedRecall, Path], list[str]]:
     def arguments(folder: Path, made: SealedRecall, out: Path) -> list[str]:
         places = {"PROJECT": str(folder), "OUT": str(out / "out.csv"), "TAG": made.tag.id, "RECALL": made.recall.id}
+        places["SPOKEN"] = made.transcript.id
         return [places.get(word, word) for word in words]
 
     return arguments
@@ -174,13 +223,14 @@ COMMANDS = {
     "find --json": _command("find", "PROJECT", "is:point", "--json"),
     "episodes": _command("episodes", "PROJECT"),
     "episodes --json": _command("episodes", "PROJECT", "--json"),
-    "export": _command("export", "PROJECT", "--to", "csv", "--out", "OUT"),
-    "export traces": _command("export", "PROJECT", "--to", "traces-csv", "--out", "OUT"),
-    "export recalls": _command("export", "PROJECT", "--to", "recalls-csv", "--out", "OUT"),
-    "export logs": _command("export", "PROJECT", "--to", "recall-log-csv", "--out", "OUT"),
+    **{f"export {key}": _command("export", "PROJECT", "--to", key, "--out", "OUT") for key in EACH},
     "board": _command("board", "PROJECT"),
     "board --json": _command("board", "PROJECT", "--json"),
     "recalls": _command("recalls", "PROJECT"),
+    "transcripts": _command("transcript", "list", "PROJECT"),
+    "transcripts --json": _command("transcript", "list", "PROJECT", "--json"),
+    "transcript": _command("transcript", "show", "PROJECT", "SPOKEN"),
+    "transcript --json": _command("transcript", "show", "PROJECT", "SPOKEN", "--json"),
     "recalls --json": _command("recalls", "PROJECT", "--json"),
     "recall-log": _command("recall-log", "PROJECT", "--recall", "RECALL", "--json"),
     "locate": _command("locate", "PROJECT", "--recall", "RECALL", "--interview-ms", "10"),
@@ -198,7 +248,8 @@ COMMANDS = {
 }
 _NOTHING_IN_IT = {
     "info", "info --json", "codebooks", "codebook", "rate", "recalls", "recall-log", "locate", "coverage",
-    "export logs", "unseal --list", "unseal --list --json", "unseal nothing",
+    "export recall-log-csv", "export recall-log-xlsx", "export bins-csv", "export bins-xlsx",
+    "unseal --list", "unseal --list --json", "unseal nothing",
 }  # fmt: skip
 """What says nothing of a recall's content when it is unsealed, either."""
 
@@ -229,7 +280,7 @@ def _run(project: Project, made: SealedRecall, out: Path, name: str, capsys: pyt
     (out / "out.csv").unlink(missing_ok=True)
     _do(*COMMANDS[name](project.folder, made, out))
     said = capsys.readouterr()
-    written = (out / "out.csv").read_text("utf-8") if (out / "out.csv").exists() else ""
+    written = text_of(out / "out.csv") if (out / "out.csv").exists() else ""
     assert "Traceback" not in said.err
     return said.out + said.err + written
 
@@ -255,7 +306,7 @@ def test_an_interview_sees_its_own_pass_and_no_other(project: Project, made: Sea
         return (
             made.run in visibility.visible_passes(project, of_recall=recall_id),
             made.interview in visibility.visible_recordings(project, of_recall=recall_id),
-            made.recall in visibility.visible_recalls(project, of_recall=recall_id),
+            visibility.is_visible(project, made.recall, recall_id),
         )
 
     assert seen(made.recall.id) == (True, True, True)
@@ -329,6 +380,10 @@ def _code(project: Project, path: str = "Rupture/Withdrawal") -> Code:
     return codebooks.tree(project).by_path(path)
 
 
+def _closeness(project: Project) -> Code:
+    return _code(project, "Closeness/Felt")
+
+
 def _scale(project: Project) -> Scale:
     return codebooks.tree(project).scales[0]
 
@@ -338,7 +393,8 @@ CHANGES: dict[str, Callable[[Project], object]] = {
     "delete a code without tags": lambda p: code_editing.delete_code(p, code_id=_code(p, "Alliance/Bond").id),
     "delete a family": lambda p: code_editing.delete_family(p, family_id=_code(p).family_id),
     "merge": lambda p: code_merging.merge(p, code_id=_code(p).id, into_id=_code(p, "Rupture/Confrontation").id),
-    "carrier": lambda p: code_editing.change_code(p, code_id=_code(p).id, carrier=_code(p, "Closeness/Felt").carrier),
+    "carrier": lambda p: code_editing.change_code(p, code_id=_code(p).id, carrier=_closeness(p).carrier),
+    "length of segments": lambda p: code_editing.change_family(p, family_id=_closeness(p).family_id, bin_ms=30_000),
     "bounds": lambda p: scale_editing.change(p, scale_id=_scale(p).id, high=3),
     "delete a scale": lambda p: scale_editing.delete(p, scale_id=_scale(p).id),
     "delete the codebook": lambda p: codebooks.delete(p, codebook_id=_code_book(p)),
@@ -369,16 +425,75 @@ def test_names_and_keys_may_be_changed(project: Project, made: SealedRecall) -> 
     assert _code(project, "Rupture/Moves away").key == "q"
 
 
+# Episodes
+
+
+def _in_sealed_episode(project: Project, made: SealedRecall) -> tuple[Tag, Episode]:
+    """The coder's tag that may be seen, with a part in the episode of the sealed recall."""
+    (own,) = project.find(Tag, memo=OPEN)
+    (episode,) = project.find(Episode, pass_id=made.run.id)
+    with project.step("Link") as step:
+        step.insert(Member(new_id(), episode.id, own.id, Role.ATTEMPT))
+    return own, episode
+
+
+def test_that_a_tag_is_in_a_sealed_episode_is_not_told(project: Project, made: SealedRecall) -> None:
+    own, sealed = _in_sealed_episode(project, made)
+    repair = codebooks.tree(project).by_path("Repair/Clarifies").id
+    tagging.tag_now(project, pass_id=own.pass_id, code_id=repair, at_ms=3_000)
+    assert episodes.of_tags(project, [own.id]) == {}
+    assert [each.rupture_id for each in episodes.suggestions(project, pass_id=own.pass_id)] == [own.id]
+    begun = episodes.begin(project, tag_ids=[own.id])
+    assert episodes.of_tags(project, [own.id]) == {own.id: begun.id}
+    episodes.unlink(project, tag_ids=[own.id])
+    assert [member.episode_id for member in project.find(Member, tag_id=own.id)] == [sealed.id]
+
+
+def test_joined_tags_keep_their_part_in_a_sealed_episode(project: Project, made: SealedRecall) -> None:
+    own, sealed = _in_sealed_episode(project, made)
+    put = tagging.tag_now(project, pass_id=own.pass_id, code_id=own.code_id, at_ms=0)
+    early = next(after for _, after in put.of(Tag) if after)
+    begun = episodes.begin(project, tag_ids=[early.id])
+    tag_editing.join(project, tag_ids=[early.id, own.id])
+    members = project.find(Member, tag_id=early.id)
+    assert {(member.episode_id, member.role) for member in members} == {
+        (begun.id, Role.RUPTURE),
+        (sealed.id, Role.ATTEMPT),
+    }
+    assert project.count(Tag, id=own.id) == 0
+
+
+def test_a_sealed_episode_goes_with_its_last_rupture(project: Project, made: SealedRecall) -> None:
+    own, sealed = _in_sealed_episode(project, made)
+    with project.step("Its rupture is the coder's tag alone") as step:
+        step.delete_many(project.find(Member, tag_id=made.tag.id))
+        step.update(project.find(Member, tag_id=own.id)[0], role=Role.RUPTURE)
+    tagging.delete(project, tag_ids=[own.id])
+    assert project.count(Episode, id=sealed.id) == 0
+
+
 # Sealing
 
 
 def test_recalls_are_named_by_place_and_participant(project: Project, made: SealedRecall) -> None:
-    assert [each.name for each in sealing.recall_passes(project)] == ["08/3/client"]
+    assert [each.name for each in recall_views.overview(project)] == ["08/3/client"]
     for name in ("08/3/client", "08/3", made.run.id):
         assert [each.run.id for each in sealing.named(project, name)] == [made.run.id]
     with pytest.raises(IprError, match="no recall “08/4”") as refused:
         sealing.named(project, "08/4")
     assert "08/3/client" in str(refused.value)
+
+
+def test_a_follow_up_is_unsealed_by_itself(project: Project, made: SealedRecall) -> None:
+    again = add_recall(project, made.film)
+    assert [each.name for each in recall_views.overview(project)] == ["08/3/client", "08/3/client/2"]
+    sealing.unseal(project, pass_ids=[each.run.id for each in sealing.named(project, "08/3/client")])
+    assert visibility.sealed_recalls(project, [made.recall.id, again.recall.id]) == {again.recall.id}
+    (second,) = sealing.named(project, "08/3/client/2")
+    assert (second.run, second.recall) == (again.run, again.recall)
+    sealing.unseal(project, pass_ids=[second.run.id])
+    assert project.undo_label == "Unseal the client recall 2 of dyad 08, session 3"
+    assert len(sealing.named(project, "08/3")) == 2
 
 
 def test_only_recalls_are_sealed(project: Project, made: SealedRecall) -> None:

@@ -12,13 +12,23 @@ from hypothesis import strategies as st
 
 from iprtool.domain.ids import new_id
 from iprtool.domain.kinds import PassKind, RecallMode, Respondent, Role
-from iprtool.domain.model import Entity, Episode, Member, Pass, Rating, Recall, Recording, Tag, Trace
-from iprtool.services import codebook_versions, codebooks, episodes, exporting, projects, recoding
+from iprtool.domain.model import Entity, Episode, Member, Pass, Rating, Recall, Recording, Tag, Trace, Transcript, Turn
+from iprtool.services import (
+    codebook_versions,
+    codebooks,
+    episodes,
+    exporting,
+    find_spoken,
+    projects,
+    recoding,
+    scripts,
+)
 from iprtool.services.finding import Finder
 from iprtool.store import Project
 from tests.sealed_study import curve_and_scale
 
 _QUERIES = ("", "lost", "is:point", "pass:client", "Weight>=3", "code:Withdrawal within 5s of code:Confrontation")
+_QUERIES += ("said:lost", "-said:lost")
 _AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 
@@ -108,7 +118,9 @@ def _interview(film: Recording, recall: Recall, run: Pass) -> list[Entity]:
     """The recording of a recall, and a coder's pass over it."""
     heard = Recording(**asdict(film) | {"id": new_id(), "label": "interview", "recall_id": recall.id})
     coding = Pass(new_id(), heard.id, run.codebook_id, PassKind.CODING, "AB")
-    return [heard, coding, Tag(new_id(), coding.id, None, 700)]
+    spoken = Transcript(new_id(), heard.id, "interview")
+    turn = Turn(new_id(), spoken.id, 1, "I am lost", 500, 2_000)
+    return [heard, coding, Tag(new_id(), coding.id, None, 700), spoken, turn]
 
 
 def _given_out(project: Project, later: str, folder: Path) -> dict[str, object]:
@@ -117,7 +129,9 @@ def _given_out(project: Project, later: str, folder: Path) -> dict[str, object]:
     book = codebooks.tree(project).codebook
     told: dict[str, object] = {query: [finder.hit(i) for i in finder.find(query).tag_ids] for query in _QUERIES}
     finder.close()
-    for form in ("csv", "traces-csv"):
+    told["spoken"] = scripts.of_recordings(project, [recording.id for recording in project.find(Recording)])
+    told["turns"] = find_spoken.turns_with(project, "lost", 9)
+    for form in (key for key, table in exporting.TABLES.items() if table.by_code):  # recalls are numbered: no secret
         exporting.export(project, form, folder / form)
         told[form] = (folder / form).read_bytes()
     told["episodes"] = episodes.overview(project)

@@ -35,6 +35,14 @@ FIXTURES = {
         "Pass": 4, "Tag": 13, "Rating": 2, "Trace": 1, "Episode": 1, "Member": 2, "Query": 1,
         "Happening": 1, "Remark": 1, "Event": 1, "Answer": 1, "Sentence": 3,
     },
+    "schema_0004.iprt": {
+        "Study": 1, "Site": 2, "Therapist": 1, "Dyad": 2, "Session": 3, "Planned": 6, "Measure": 1, "Score": 1,
+        "Recall": 2, "Recording": 3,
+        "Codebook": 2, "Family": 3, "Code": 5, "Successor": 1, "Scale": 2, "Anchor": 1,
+        "Pass": 5, "Tag": 13, "Rating": 2, "Trace": 1, "Episode": 1, "Member": 2, "Query": 1,
+        "Happening": 1, "Remark": 1, "Event": 1, "Answer": 1, "Sentence": 3,
+        "Transcript": 1, "Speaker": 4, "Turn": 2, "Preset": 1,
+    },
 }  # fmt: skip
 
 

@@ -7,9 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from iprtool.domain.errors import IprError
 from iprtool.domain.ids import new_id
 from iprtool.domain.model import Code, Rating, Tag
 from iprtool.store import Kind, Project
@@ -179,6 +181,66 @@ def test_finding_the_next_undo_reads_no_more_with_a_long_journal(project: Projec
         assert len([query for query in queries if "FROM step" in query]) <= 10
 
 
+# What is lasting stands in the way of what it was built on
+
+
+def _rate(project: Project, small: Small, tag: Tag, value: float = 1) -> Rating:
+    rating = Rating(new_id(), small.run.id, small.scale.id, tag.id, value)
+    with project.step("Log", lasting=True) as step:
+        step.insert(rating)
+    return rating
+
+
+def _refused(project: Project, go: Callable[[Project], object]) -> None:
+    """It says why, and nothing is changed."""
+    before, seq, labels = state(project), project.seq, (project.undo_label, project.redo_label)
+    with pytest.raises(IprError, match="something that is never undone"):
+        go(project)
+    assert (state(project), project.seq, (project.undo_label, project.redo_label)) == (before, seq, labels)
+
+
+def test_what_would_take_lasting_rows_along_is_not_done_again(project: Project, small: Small) -> None:
+    with project.step("Delete") as step:
+        step.delete_tree(small.session)
+    project.undo()
+    _rate(project, small, small.tag)
+    _refused(project, Project.redo)
+    _memo(project, small, "goes on")
+    assert project.get(Tag, small.tag.id).memo == "goes on"
+    assert project.redo_label is None
+
+
+def test_what_would_take_lasting_rows_along_is_not_undone(project: Project, small: Small) -> None:
+    tag = new_tag(small)
+    with project.step("Tag") as step:
+        step.insert(tag)
+    _rate(project, small, tag)
+    _refused(project, Project.undo)
+
+
+@pytest.mark.parametrize("fields", [{"memo": "a fact"}, {"start_ms": 5}])
+def test_a_lasting_change_is_never_lost_by_a_deletion_that_is_done_again(
+    project: Project, small: Small, fields: dict[str, Any]
+) -> None:
+    with project.step("Delete") as step:
+        step.delete(small.tag)
+    project.undo()
+    with project.step("Log", lasting=True) as step:
+        step.update(small.tag, **fields)
+    _refused(project, Project.redo)
+
+
+def test_a_lasting_change_of_another_field_stays_under_undo(project: Project, small: Small) -> None:
+    _memo(project, small, "one")
+    with project.step("Log", lasting=True) as step:
+        step.update(small.tag, start_ms=5)
+    project.undo()
+    assert project.get(Tag, small.tag.id) == replace(small.tag, start_ms=5)
+    with project.step("Log", lasting=True) as step:
+        step.update(small.tag, memo="a fact")
+    _refused(project, Project.redo)
+
+
 # Any history
 
 _TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=5)
@@ -315,5 +377,81 @@ def test_any_history_can_be_undone_and_redone_exactly(moves: list[Any]) -> None:
     place = Path(tempfile.mkdtemp(prefix="iprtool-undo-"))
     try:
         _play(place / "a.iprt", moves)
+    finally:
+        shutil.rmtree(place)
+
+
+# Any history with lasting steps in it
+
+_LASTING = st.tuples(st.sampled_from(["log", "rate", "note"]), st.integers(0, 9))
+_MOVE_OR_LASTING = st.one_of(_STEP, _LASTING, st.sampled_from(["undo", "redo", "undo", "redo", "reopen"]))
+Facts = dict[str, tuple[str, Any]]
+"""By row id: which field a lasting step wrote, and what."""
+
+
+def _log_something(project: Project, small: Small, kind: str, at: int) -> Facts:
+    """A lasting row, one that hangs on a tag, or a lasting change of a tag."""
+    tags = project.find(Tag)
+    if kind == "log" or not tags:
+        return {_log(project, small, at).id: ("start_ms", at)}
+    tag = tags[at % len(tags)]
+    if kind == "rate":
+        return {_rate(project, small, tag, at).id: ("value", at)}
+    with project.step("Log", lasting=True) as step:
+        step.update(tag, memo=f"fact {at}")
+    return {tag.id: ("memo", f"fact {at}")}
+
+
+def _walk_or_refuse(project: Project, go: str, back: str) -> None:
+    """Undo or redo does what it did before, exactly, or says why it cannot and changes nothing."""
+    before, seq = state(project), project.seq
+    try:
+        done = getattr(project, go)()
+    except IprError:
+        assert (state(project), project.seq) == (before, seq)
+        return
+    if done is not None:
+        after = state(project)
+        getattr(project, back)()
+        assert state(project) == before
+        getattr(project, go)()
+        assert state(project) == after
+
+
+def _play_with_lasting(folder: Path, moves: list[Any]) -> None:
+    project = Project.create(folder, title="T", now=Clock())
+    facts: Facts = {}
+    try:
+        small = fill(project)
+        with project.step("From here", barrier=True) as step:
+            step.update(small.tag, memo="from here")
+        for move in moves:
+            if move == "reopen":
+                project.close()
+                project = Project.open(folder)
+            elif move in ("undo", "redo"):
+                _walk_or_refuse(project, move, "redo" if move == "undo" else "undo")
+            elif isinstance(move, tuple):
+                facts |= _log_something(project, small, *move)
+            else:
+                _do_step(project, small, move)
+                facts = {row_id: fact for row_id, fact in facts.items() if _holds(project, row_id, fact)}
+            assert all(_holds(project, row_id, fact) for row_id, fact in facts.items())
+            assert project.database.pragma("foreign_key_check") == []
+    finally:
+        project.close()
+
+
+def _holds(project: Project, row_id: str, fact: tuple[str, Any]) -> bool:
+    name, value = fact
+    return any(getattr(row, name, None) == value for kind in (Tag, Rating) for row in project.find(kind, id=row_id))
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+@given(st.lists(_MOVE_OR_LASTING, max_size=12))
+def test_undo_and_redo_among_lasting_steps_are_exact_or_refused(moves: list[Any]) -> None:
+    place = Path(tempfile.mkdtemp(prefix="iprtool-undo-"))
+    try:
+        _play_with_lasting(place / "a.iprt", moves)
     finally:
         shutil.rmtree(place)

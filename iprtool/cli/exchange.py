@@ -1,0 +1,133 @@
+"""Commands about files of other tools."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from iprtool.cli.common import JsonOption, ProjectArg, app, told, writing
+from iprtool.exchange.report import Fate, Report
+
+ReportOption = Annotated[
+    Path | None,
+    typer.Option("--report", metavar="FILE", help="Write as JSON what was taken, changed and dropped, and why."),
+]
+
+
+@app.command("import")
+def bring(
+    project: ProjectArg,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A file of another tool.")],
+    form: Annotated[str, typer.Option("--as", metavar="FORMAT", help="Its format, if the ending does not say.")] = "",
+    recording: Annotated[
+        str, typer.Option("--recording", metavar="R", help="The recording that it is about: file name or id.")
+    ] = "",
+    dyad: Annotated[str, typer.Option("--dyad", metavar="D", help="Else the dyad; made where it is not there.")] = "",
+    session: Annotated[
+        int | None, typer.Option("--session", metavar="N", help="And the number of its session; made likewise.")
+    ] = None,
+    author: Annotated[str, typer.Option("--author", metavar="A", help="Of tags whose file names no author.")] = "",
+    report: ReportOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Put the segments, codes and transcripts of a file into the study, as one step that can be undone."""
+    from iprtool.services import formats
+    from iprtool.services.import_homes import Target
+
+    if bool(dyad) != (session is not None):
+        raise typer.BadParameter("give both or none of them", param_hint="--dyad, --session")
+    with writing(project) as opened:
+        if author:
+            opened.author = author
+        tell(formats.bring(opened, file, Target(recording, dyad, session, author), form), report, as_json)
+
+
+@app.command()
+def export(
+    project: ProjectArg,
+    to: Annotated[str, typer.Option("--to", metavar="FORMAT", help="What, as which file: see `iprtool formats`.")],
+    out: Annotated[Path, typer.Option("-o", "--out", metavar="FILE", help="The file to write.")],
+    dyad: Annotated[list[str] | None, typer.Option("--dyad", help="Only this dyad; can be given again.")] = None,
+    code: Annotated[list[str] | None, typer.Option("--code", help="Only this Family/Code or Family; again.")] = None,
+    run: Annotated[
+        list[str] | None, typer.Option("--pass", metavar="P", help="Only this pass: author, kind or id; again.")
+    ] = None,
+    report: ReportOption = None,
+) -> None:
+    """Write segments, curves, recalls or the whole study to a file."""
+    from iprtool.services import exporting
+    from iprtool.services.export_filters import Filters
+    from iprtool.store import Project
+
+    if to not in exporting.FORMS:
+        known = ", ".join(exporting.FORMS)
+        raise typer.BadParameter(f"unknown format {to!r}; known: {known}", param_hint="--to")
+    filters = Filters(tuple(dyad or ()), tuple(code or ()), tuple(run or ()))
+    with Project.open(project, read_only=True) as opened:
+        made = exporting.export(opened, to, out, filters)
+    write_report(made, report)
+    table = exporting.FORMS[to].table
+    told(f"Wrote {table.counted(made.count(Fate.TAKEN, table.many))} to {out}")
+    for line in made:
+        if line.fate is not Fate.TAKEN:
+            print(line.sentence, file=sys.stderr)
+
+
+@app.command()
+def convert(
+    file: Annotated[Path, typer.Argument(metavar="IN", help="A file of another tool.")],
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="The file to write; its ending says as what.")],
+    form: Annotated[str, typer.Option("--as", metavar="FORMAT", help="Format of IN, if its ending does not say.")] = "",
+    to: Annotated[str, typer.Option("--to", metavar="FORMAT", help="Format of OUT, if its ending does not say.")] = "",
+    report: ReportOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Turn a file of one tool into the file of another, without a project."""
+    from iprtool.services import converting
+    from iprtool.services.outgoing import write_whole
+
+    brought, written = converting.convert(file, out, read_as=form, write_as=to)
+    data = json.dumps({"read": brought.as_dict(), "written": written.as_dict()}, ensure_ascii=False, indent=1)
+    if report is not None:
+        write_whole(report, data.encode() + b"\n")
+    told(data if as_json else f"Read {file.name}:\n{brought.text}\nWrote {out.name}:\n{written.text}")
+
+
+@app.command("formats")
+def list_formats(as_json: JsonOption = False) -> None:
+    """List the formats that can be read and written."""
+    from iprtool.services import exporting, formats
+
+    facts: list[dict[str, Any]] = [
+        {"format": each.key, "way": "read", "title": each.title, "endings": list(each.endings), "about": each.about}
+        for each in formats.FORMATS.values()
+    ]
+    facts += [
+        {"format": form.key, "way": "write", "title": form.title, "endings": [form.ending], "about": form.about}
+        for form in exporting.FORMS.values()
+    ]
+    if as_json:
+        told(json.dumps(facts, ensure_ascii=False, indent=1))
+        return
+    for each in facts:
+        told("\t".join([each["way"], each["format"], " ".join(each["endings"]), each["title"], each["about"]]))
+
+
+def tell(report: Report, file: Path | None, as_json: bool) -> None:
+    """Print a report, and write it to a file where one is named."""
+    write_report(report, file)
+    told(_json(report) if as_json else report.text or "There was nothing in it.")
+
+
+def write_report(report: Report, file: Path | None) -> None:
+    """Write a report to a file where one is named."""
+    if file is not None:
+        from iprtool.services.outgoing import write_whole
+
+        write_whole(file, _json(report).encode() + b"\n")
+
+
+def _json(report: Report) -> str:
+    return json.dumps(report.as_dict(), ensure_ascii=False, indent=1)

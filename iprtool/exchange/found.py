@@ -1,0 +1,86 @@
+"""What the file of another tool holds, before any of it is in a study.
+
+Readers make it, `services/importing` takes it in.
+Times are ms from the origin of the medium that they are about. A reader rounds once, half up, and keeps `end >= start`.
+"""
+
+from dataclasses import dataclass, field
+
+from iprtool.domain.kinds import Carrier, PassKind, Voice
+from iprtool.exchange.report import Report
+
+
+@dataclass(frozen=True, slots=True)
+class FoundCode:
+    """A code: its path of at least family and name, and what the file says of it. `id`: the UUID that it has there."""
+
+    path: tuple[str, ...]
+    carrier: Carrier | None = None
+    colour: str = ""
+    key: str = ""
+    definition: str = ""
+    exclusive: bool = False
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTag:
+    """A coded segment, or a point where it has no end.
+
+    path: of its code as in `FoundCode`; empty for a mark without a code. medium: which of `Found.media` it is on.
+    """
+
+    start_ms: int
+    end_ms: int | None = None
+    path: tuple[str, ...] = ()
+    memo: str = ""
+    author: str = ""
+    kind: PassKind = PassKind.CODING
+    medium: int = 0
+    ratings: tuple[tuple[str, float], ...] = ()
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundMedium:
+    """A recording that the file is about, by the name of its file (never a path), as far as the file tells."""
+
+    file_name: str = ""
+    duration_ms: int | None = None
+    dyad: str = ""
+    session: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTurn:
+    """What one speaker says without a break; see `model.Turn`."""
+
+    text: str
+    start_ms: int | None = None
+    end_ms: int | None = None
+    speaker: str = ""
+    word_ms: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTranscript:
+    """A transcript in the order of its turns. `voices`: who speakers are, by their labels, where the file says it."""
+
+    turns: tuple[FoundTurn, ...]
+    title: str = ""
+    language: str = ""
+    medium: int = 0
+    voices: tuple[tuple[str, Voice], ...] = ()
+
+
+@dataclass(slots=True)
+class Found:
+    """All of a file. `book` is the name of its codebook, empty where it has none of its own."""
+
+    report: Report
+    title: str = ""
+    book: str = ""
+    media: list[FoundMedium] = field(default_factory=list)
+    codes: list[FoundCode] = field(default_factory=list)
+    tags: list[FoundTag] = field(default_factory=list)
+    transcripts: list[FoundTranscript] = field(default_factory=list)

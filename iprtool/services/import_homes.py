@@ -1,0 +1,101 @@
+"""Which recordings of a study the media of a foreign file are; for one that is not here, one without a file is made."""
+
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from iprtool.domain.errors import IprError
+from iprtool.domain.ids import new_id
+from iprtool.domain.kinds import MediaKind
+from iprtool.domain.model import Recording
+from iprtool.exchange.found import Found, FoundMedium
+from iprtool.exchange.limits import UNTOUCHED
+from iprtool.services import recordings, study
+from iprtool.services.visibility import visible_recordings
+from iprtool.store import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where what was found goes.
+
+    recording: name or id of the one that the file is about. dyad, session: else its session, which is made where it
+    is not there; in it a recording is known by the name of its file, and one without a file stands in for others.
+    author: of tags whose file names none.
+    """
+
+    recording: str = ""
+    dyad: str = ""
+    session: int | None = None
+    author: str = ""
+
+
+def homes(project: Project, found: Found, target: Target) -> list[Recording]:
+    """The recording of each medium, one at least; made where the target leaves no doubt. To be called in a step.
+
+    Raises IprError where it is not clear which recording is meant.
+    """
+    media = found.media or [FoundMedium()]
+    first = recordings.named(project, target.recording) if target.recording else None
+    rest = [
+        _home(project, found, n, _session_id(project, media[n], target, first)) for n in range(bool(first), len(media))
+    ]
+    return [*([first] if first else []), *rest]
+
+
+def _session_id(project: Project, medium: FoundMedium, target: Target, first: Recording | None) -> str | None:
+    if first is not None:
+        return first.session_id
+    label = target.dyad or medium.dyad
+    number = target.session if target.session is not None else medium.session
+    return study.ensure_session(project, dyad=label, number=number).id if label and number is not None else None
+
+
+def _home(project: Project, found: Found, n: int, session_id: str | None) -> Recording:
+    medium = found.media[n] if found.media else FoundMedium()
+    within = {} if session_id is None else {"session_id": session_id}
+    known = visible_recordings(project, **within)
+    hits = [each for each in known if each.file_name and each.file_name.casefold() == medium.file_name.casefold()]
+    if len(hits) == 1:
+        return hits[0]
+    if session_id is None:
+        raise _unclear(found, medium, len(hits))
+    label = PurePath(medium.file_name).stem or found.title or PurePath(found.report.file).stem or "imported"
+    stand_in = next((each for each in known if each.media_kind is MediaKind.NONE and each.label == label), None)
+    return _lengthened(project, stand_in, _length(found, n)) if stand_in else _new(project, found, n, session_id, label)
+
+
+def _unclear(found: Found, medium: FoundMedium, hits: int) -> IprError:
+    file = found.report.file or "the file"
+    why = f": {hits} recordings are called {medium.file_name}" if hits else ""
+    if medium.file_name and not hits:
+        why = f": {medium.file_name} is not in the study"
+    return IprError(
+        f"It is not clear which recording {file} is about{why}.",
+        f"Name the recording, or a dyad and a session for what the file holds. {UNTOUCHED}",
+    )
+
+
+def _lengthened(project: Project, stand_in: Recording, duration_ms: int) -> Recording:
+    if duration_ms <= stand_in.duration_ms:
+        return stand_in
+    with project.step(f"Lengthen {stand_in.label}") as step:
+        return step.update(stand_in, duration_ms=duration_ms)
+
+
+def _new(project: Project, found: Found, n: int, session_id: str, label: str) -> Recording:
+    file_name = found.media[n].file_name if found.media else ""
+    made = Recording(
+        new_id(), session_id, label, file_name, "", True, 0, "", MediaKind.NONE, 0, duration_ms=_length(found, n)
+    )
+    with project.step(f"Add recording {label}") as step:
+        step.insert(made)
+    found.report.changed("recordings", "the file is not here, so only its times are in the study", label)
+    return made
+
+
+def _length(found: Found, n: int) -> int:
+    """As long as the file says, and at least until the last thing that was found on it."""
+    said = found.media[n].duration_ms if found.media else None
+    tags = (tag.start_ms if tag.end_ms is None else tag.end_ms for tag in found.tags if tag.medium == n)
+    turns = (turn for each in found.transcripts if each.medium == n for turn in each.turns)
+    return max([said or 1, *tags, *(turn.end_ms or turn.start_ms or 0 for turn in turns)])

@@ -1,0 +1,131 @@
+"""The tags of a foreign file, put into passes with a codebook that has their codes."""
+
+from iprtool.domain.codebook import CodeTree
+from iprtool.domain.errors import IprError
+from iprtool.domain.ids import is_id, new_id
+from iprtool.domain.kinds import PassKind
+from iprtool.domain.model import Code, Family, Pass, Rating, Recording, Scale, Tag
+from iprtool.domain.rules import check_carrier
+from iprtool.domain.scales import has_value
+from iprtool.domain.times import clock
+from iprtool.exchange.found import Found, FoundTag
+from iprtool.exchange.found_codes import key_of, tree_of
+from iprtool.services import codebooks, passes
+from iprtool.store import Project
+from iprtool.store.step import Step
+
+NOBODY = "imported"
+"""The author of tags whose file names none, and for whom none was given."""
+
+
+def put(project: Project, step: Step, found: Found, homes: list[Recording], author: str) -> None:
+    """Put all tags of a file into the passes of their authors, and tell the report. To be called in a step."""
+    if not found.tags and not found.codes:
+        return
+    tree = _book(project, found)
+    groups: dict[tuple[int, str, PassKind], list[FoundTag]] = {}
+    for tag in found.tags:
+        groups.setdefault((tag.medium, tag.author.strip() or author or NOBODY, tag.kind), []).append(tag)
+    taker = _Taker(project, found, tree)
+    for (medium, person, kind), tags in groups.items():
+        run = passes.ensure(
+            project, recording_id=homes[medium].id, author=person, kind=kind, codebook_id=tree.codebook.id
+        )
+        taker.take(step, run, homes[medium], tags)
+
+
+def _book(project: Project, found: Found) -> CodeTree:
+    """The first codebook of the study's list that has every code, else a new one."""
+    wanted = {key_of(code.path) for code in found.codes} | {
+        key_of(path) for path in {t.path for t in found.tags} if path
+    }
+    trees = [codebooks.tree(project, book.id) for book in codebooks.in_order(project)]
+    for tree in trees:
+        if wanted <= {key_of(tuple(tree.path(code.id).split("/"))) for code in tree.codes}:
+            return tree
+    tree = tree_of(found, study_id=project.study.id, taken_ids=[code.id for tree in trees for code in tree.codes])
+    found.report.taken("codes", len(tree.codes))
+    return codebooks.tree(project, codebooks.added(codebooks.add(project, tree)).id)
+
+
+class _Taker:
+    """Makes rows of tags: those that are there already and those that cannot be are left out and told."""
+
+    def __init__(self, project: Project, found: Found, tree: CodeTree) -> None:
+        self._project, self._report, self._tree = project, found.report, tree
+        self._codes = {key_of(tuple(tree.path(code.id).split("/"))): code for code in tree.codes}
+        self._by_path: dict[tuple[str, ...], tuple[Code, Family] | None] = {(): None}
+        self._used = {tag.id for tag in project.find(Tag, id=[tag.id for tag in found.tags if is_id(tag.id)])}
+
+    def take(self, step: Step, run: Pass, home: Recording, found: list[FoundTag]) -> None:
+        """Put tags into one pass."""
+        there = {_same(tag) for tag in self._project.find(Tag, pass_id=run.id)}
+        tags: list[Tag] = []
+        ratings: list[Rating] = []
+        for each in found:
+            tag = self._tag(run, home, each)
+            if tag is None:
+                continue
+            if _same(tag) in there:
+                self._report.dropped("segments", "they are in the pass already", clock(tag.start_ms))
+                continue
+            there.add(_same(tag))
+            tags.append(tag)
+            ratings += self._ratings(run, tag, each)
+        step.insert_many(tags)
+        step.insert_many(ratings)
+        self._report.taken("segments", len(tags))
+        self._report.taken("ratings", len(ratings))
+
+    def _tag(self, run: Pass, home: Recording, each: FoundTag) -> Tag | None:
+        coded = self._coded(each.path)
+        start, end = each.start_ms, each.end_ms
+        if not 0 <= start <= home.duration_ms:
+            self._report.dropped("segments", "they begin outside the recording", clock(start))
+            return None
+        if end is not None and end > home.duration_ms:
+            self._report.changed("segments", "they end with the recording", clock(start))
+            end = home.duration_ms
+        if end is not None and end <= start:
+            end = None
+        try:
+            if coded is not None:
+                check_carrier(*coded, start, end, home.duration_ms)
+        except IprError as error:
+            self._report.dropped("segments", error.message, clock(start))
+            return None
+        return Tag(self._id(each.id), run.id, coded[0].id if coded else None, start, end, each.memo)
+
+    def _coded(self, path: tuple[str, ...]) -> tuple[Code, Family] | None:
+        if path not in self._by_path:
+            code = self._codes[key_of(path)]
+            family = self._tree.family_of(code.id)
+            assert family is not None
+            self._by_path[path] = code, family
+        return self._by_path[path]
+
+    def _id(self, wanted: str) -> str:
+        if not is_id(wanted) or wanted in self._used:
+            return new_id()
+        self._used.add(wanted)
+        return wanted
+
+    def _ratings(self, run: Pass, tag: Tag, each: FoundTag) -> list[Rating]:
+        scales = {scale.name.casefold(): scale for scale in self._tree.rated_on(tag.code_id)} if each.ratings else {}
+        made = []
+        for name, value in each.ratings:
+            scale = scales.get(name.casefold())
+            if scale is not None and has_value(scale, self._tree.anchors_of(scale), value):
+                made.append(Rating(new_id(), run.id, scale.id, tag.id, value))
+            else:
+                self._report.dropped("ratings", self._why_not(name, scale, value), clock(tag.start_ms))
+        return made
+
+    def _why_not(self, name: str, scale: Scale | None, value: float) -> str:
+        book = self._tree.codebook.name
+        return f"“{name}” has no value {value:g}" if scale else f"“{book}” has no scale “{name}” for them"
+
+
+def _same(tag: Tag) -> tuple[str | None, int, int | None, str]:
+    """What makes two tags of a pass the same."""
+    return tag.code_id, tag.start_ms, tag.end_ms, tag.memo

@@ -1,0 +1,131 @@
+"""What was found in a foreign file, put into a study in one step."""
+
+from dataclasses import replace
+
+import pytest
+
+from iprtool.domain.errors import IprError
+from iprtool.domain.ids import new_id
+from iprtool.domain.kinds import MediaKind, PassKind
+from iprtool.domain.model import Codebook, Pass, Recording, Session, Tag
+from iprtool.exchange.found import Found, FoundCode, FoundMedium, FoundTag
+from iprtool.exchange.report import Fate, Report
+from iprtool.services import codebooks, importing
+from iprtool.services.import_homes import Target
+from iprtool.store import Project
+from tests.unit.store.studies import state
+
+HERE = Target(dyad="09", session=2, author="CD")
+
+
+def found(*tags: FoundTag, media: tuple[FoundMedium, ...] = ()) -> Found:
+    return Found(Report("pilot.eaf", "ELAN"), title="pilot", media=list(media), tags=list(tags))
+
+
+def test_a_study_without_the_recording_holds_the_segments_on_a_clock_of_their_own(project: Project) -> None:
+    medium = FoundMedium("room.mpg", 60_000)
+    report = importing.take_in(project, found(FoundTag(1_000, 2_000, ("Face", "Smile")), media=(medium,)), HERE)
+    made = next(each for each in project.find(Recording) if each.media_kind is MediaKind.NONE)
+    assert (made.label, made.file_name, made.duration_ms) == ("room", "room.mpg", 60_000)
+    (tag,) = project.find(Tag)
+    run = project.get(Pass, tag.pass_id)
+    assert (run.recording_id, run.author, run.kind) == (made.id, "CD", PassKind.CODING)
+    assert codebooks.tree(project, run.codebook_id).path(tag.code_id) == "Face/Smile"
+    assert report.count(Fate.TAKEN, "segments") == 1
+    assert report.count(Fate.CHANGED, "recordings") == 1
+
+
+def test_it_is_one_step_that_undo_takes_back_and_redo_brings_again(project: Project) -> None:
+    before = state(project)
+    importing.take_in(project, found(FoundTag(1_000, 2_000, ("Face", "Smile")), FoundTag(5)), HERE)
+    after = state(project)
+    project.undo()
+    assert state(project) == before
+    project.redo()
+    assert state(project) == after
+
+
+def test_a_recording_is_known_by_the_name_of_its_file(project: Project) -> None:
+    (film,) = project.find(Recording)
+    importing.take_in(project, found(FoundTag(1_000), media=(FoundMedium(film.file_name.upper()),)), Target())
+    (tag,) = project.find(Tag)
+    assert project.get(Pass, tag.pass_id).recording_id == film.id
+    assert project.get(Pass, tag.pass_id).author == "imported"
+
+
+def test_without_a_target_nothing_is_guessed(project: Project) -> None:
+    before = state(project)
+    with pytest.raises(IprError, match=r"other\.mp4 is not in the study"):
+        importing.take_in(project, found(FoundTag(1_000), media=(FoundMedium("other.mp4"),)), Target())
+    assert state(project) == before
+
+
+def test_the_second_import_of_the_same_file_brings_nothing_new(project: Project) -> None:
+    one = found(FoundTag(1_000, 2_000, ("Face", "Smile"), "m"), FoundTag(3_000, None, (), "m"))
+    importing.take_in(project, one, HERE)
+    before = state(project)
+    report = importing.take_in(project, replace(one, report=Report("pilot.eaf", "ELAN")), HERE)
+    assert state(project) == before
+    assert report.count(Fate.DROPPED, "segments") == 2
+
+
+def test_a_codebook_of_the_study_that_has_all_codes_is_used(project: Project) -> None:
+    books = project.count(Codebook)
+    importing.take_in(project, found(FoundTag(1_000, None, ("rupture", "withdrawal"))), HERE)
+    assert project.count(Codebook) == books
+    importing.take_in(project, found(FoundTag(1_000, None, ("Rupture", "Nothing like it"))), HERE)
+    assert project.count(Codebook) == books + 1
+
+
+def test_authors_and_kinds_are_passes_of_their_own(project: Project) -> None:
+    tags = (FoundTag(1, author="AB"), FoundTag(2, author="EF"), FoundTag(3, kind=PassKind.CLIENT_RECALL), FoundTag(4))
+    importing.take_in(project, found(*tags), HERE)
+    runs = {(run.author, run.kind) for run in project.find(Pass)}
+    assert runs == {
+        *(("AB", PassKind.CODING), ("EF", PassKind.CODING), ("CD", PassKind.CODING)),
+        ("CD", PassKind.CLIENT_RECALL),
+    }
+
+
+def test_what_lies_outside_the_recording_is_cut_or_left_out_and_told(project: Project) -> None:
+    (film,) = project.find(Recording)
+    end = film.duration_ms
+    tags = (FoundTag(end - 10, end + 10), FoundTag(end + 1), FoundTag(-5, 10), FoundTag(7, 7))
+    report = importing.take_in(project, found(*tags), Target(recording=film.file_name))
+    assert sorted((tag.start_ms, tag.end_ms or 0) for tag in project.find(Tag)) == [(7, 0), (end - 10, end)]
+    assert report.count(Fate.DROPPED, "segments") == 2
+    assert report.count(Fate.CHANGED, "segments") == 1
+
+
+def test_ratings_are_taken_where_the_codebook_has_their_scale(project: Project) -> None:
+    codebooks.add_preset(project, preset="rupture-repair")
+    tree = codebooks.tree(project, codebooks.in_order(project)[-1].id)
+    code = next(code for code in tree.codes if tree.rated_on(code.id))
+    scale = tree.rated_on(code.id)[0]
+    assert scale.low is not None
+    family = tree.family_of(code.id)
+    assert family is not None
+    length = family.bin_ms or 1_000
+    path = tuple(tree.path(code.id).split("/"))
+    medium = FoundMedium("x.mp4", 4 * length)
+    good = FoundTag(0, length, path, ratings=((scale.name, scale.low), (scale.name, 999.0), ("Nothing", 1.0)))
+    report = importing.take_in(project, found(good, media=(medium,)), HERE)
+    assert report.count(Fate.TAKEN, "ratings") == 1
+    assert report.count(Fate.DROPPED, "ratings") == 2
+
+
+def test_ids_of_the_file_are_kept_where_they_are_free(project: Project) -> None:
+    mine = new_id()
+    importing.take_in(project, found(FoundTag(1_000, id=mine)), HERE)
+    assert [tag.id for tag in project.find(Tag)] == [mine]
+    importing.take_in(project, found(FoundTag(2_000, id=mine)), HERE)
+    assert project.count(Tag) == 2
+
+
+def test_codes_alone_are_a_codebook(project: Project) -> None:
+    one = found()
+    one.codes = [FoundCode(("Face", "Smile"))]
+    one.book = "Faces"
+    importing.take_in(project, one, HERE)
+    assert "Faces" in {book.name for book in project.find(Codebook)}
+    assert project.count(Session) == 2
