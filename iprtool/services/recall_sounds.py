@@ -14,7 +14,7 @@ from iprtool.domain.model import Recall, Recording
 from iprtool.domain.sessiontime import check_offset
 from iprtool.media.sound_stream import repair
 from iprtool.services import recalls, recordings
-from iprtool.services.visibility import visible_recalls
+from iprtool.services.visibility import sealed_recalls
 from iprtool.store import Project
 from iprtool.store.files import write_json
 
@@ -98,8 +98,8 @@ def attach(project: Project, *, recall_id: str, prepared: recordings.Prepared, b
     """
     try:
         check_offset(begin_ms)
-        found = visible_recalls(project, id=recall_id)
-        if not found:
+        found = project.find(Recall, id=recall_id)
+        if not found or sealed_recalls(project, [recall_id]):
             raise IprError(
                 f"The recall is sealed, or is not there any more; {prepared.file_name} was not added.",
                 "Unseal it first, and add the file again.",

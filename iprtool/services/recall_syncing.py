@@ -29,7 +29,7 @@ Progress = Callable[[float], None]
 Cancelled = Callable[[], bool]
 Heard = tuple[Recording, Path]
 _PIECE = RATE // 4
-"""A sound whose clock drifts is laid out in pieces of so many samples: it drifts by half a millisecond in each at most."""
+"""A sound whose clock drifts is laid out in pieces of so many samples, each off by half a millisecond at most."""
 
 
 class By(StrEnum):
