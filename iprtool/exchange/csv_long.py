@@ -19,6 +19,11 @@ def defuse(cell: Cell) -> Cell:
     return cell
 
 
+def undefused(text: str) -> str:
+    """The text as it was before `defuse`."""
+    return text[1:] if text[:1] == "'" and text[1:].lstrip(" \n").startswith(_FORMULA_STARTS) else text
+
+
 def write(stream: TextIO, columns: Sequence[Column[R]], rows: Iterable[R]) -> int:
     """Write the heading and one line for each row, in the order given. Returns the number of rows."""
     out = csv.writer(stream, lineterminator="\r\n")

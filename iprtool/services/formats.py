@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from iprtool.domain.errors import IprError
-from iprtool.exchange import boris_read, eaf_read, refi_read, spoken, study_json, textgrid
+from iprtool.exchange import boris_read, eaf_read, refi_read, spoken, study_json, table_read, textgrid
 from iprtool.exchange.limits import UNTOUCHED, content_of, head_of
 from iprtool.exchange.report import Report
+from iprtool.exchange.table_read import Columns
 from iprtool.services import importing, study_files
 from iprtool.services.import_homes import Target
 from iprtool.store import Project
@@ -76,6 +77,11 @@ FORMATS = {
             boris_read.read, knows=boris_read.knows,
         ),
         Format(
+            "table", "Table (CSV, Excel)", (".csv", ".tsv", ".xlsx"),
+            "Segments of any tool, one row each: which column is what is known by its heading, or said.",
+            table_read.read,
+        ),
+        Format(
             "subtitles", "Subtitles (WebVTT, SRT)", (".vtt", ".srt"),
             "What is spoken, as a transcript: cues with their times, who speaks, times of words.", spoken.read,
         ),
@@ -119,9 +125,10 @@ def of_file(file: Path) -> Format:
     raise IprError(f"Files like {file.name} cannot be read.", f"Those that can end in {known}. {UNTOUCHED}")
 
 
-def bring(project: Project, file: Path, target: Target, key: str = "") -> Report:
-    """Read a file and put what it holds into a project, in one step."""
+def bring(project: Project, file: Path, target: Target, key: str = "", columns: Columns | None = None) -> Report:
+    """Read a file and put what it holds into a project, in one step. `columns` says which is what, for a table."""
     form = named(key) if key else of_file(file)
-    report = form.take_in(project, form.read(file), target)
+    found = form.read(file) if columns is None else table_read.found_in(table_read.read_table(file), columns)
+    report = form.take_in(project, found, target)
     report.file, report.form = file.name, form.title
     return report

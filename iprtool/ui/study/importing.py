@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from iprtool.domain.model import Dyad, Recording, Session
 from iprtool.domain.naming import dyad_title, natural
+from iprtool.exchange import table_read
 from iprtool.exchange.found import Found
 from iprtool.exchange.report import Report
+from iprtool.exchange.table_read import Table
 from iprtool.services import formats
 from iprtool.services.board import Book
 from iprtool.services.formats import FORMATS, Format
@@ -19,7 +21,9 @@ from iprtool.services.import_homes import Target
 from iprtool.services.visibility import visible_recordings
 from iprtool.ui.jobs import Job, Jobs
 from iprtool.ui.parts.inline import InlineForm
+from iprtool.ui.settings import Settings
 from iprtool.ui.study.import_forms import ImportForm, ReportForm
+from iprtool.ui.study.table_form import TableForm
 from iprtool.ui.study_session import StudySession
 
 
@@ -27,9 +31,11 @@ class Importing(QObject):
     """Takes in one file at a time."""
 
     def __init__(
-        self, session: StudySession, jobs: Jobs, book: Book, show: Callable[[InlineForm], None], parent: QWidget
-    ) -> None:
+        self, session: StudySession, jobs: Jobs, settings: Settings, book: Book,
+        show: Callable[[InlineForm], None], parent: QWidget,
+    ) -> None:  # fmt: skip
         super().__init__(parent)
+        self._settings = settings
         self._session, self._jobs, self._book, self._show, self._window = session, jobs, book, show, parent
 
     def choose(self) -> None:
@@ -50,7 +56,7 @@ class Importing(QObject):
             return
 
         def work(progress: Callable[[float], None], _cancelled: Callable[[], bool]) -> Any:
-            found = form.read(file)
+            found = table_read.read_table(file) if form is FORMATS["table"] else form.read(file)
             progress(1.0)
             return found
 
@@ -59,6 +65,10 @@ class Importing(QObject):
         self._jobs.start(job)
 
     def _on_read(self, form: Format, file: Path, found: Any) -> None:
+        if isinstance(found, Table):
+            ask = partial(self._later, partial(self._on_read, form, file))
+            self._show(TableForm(found, self._settings, ask))
+            return
         take = partial(self._take, form, file, found)
         if not isinstance(found, Found):
             self._session.attempt(lambda: take(Target()))
@@ -83,4 +93,8 @@ class Importing(QObject):
         """Put it in; raises IprError, which the form shows."""
         report: Report = form.take_in(self._session.project, found, target)
         report.file, report.form = file.name, form.title
-        QTimer.singleShot(0, self, lambda: self._show(ReportForm(report)))  # after the form that asked has gone
+        self._later(lambda made: self._show(ReportForm(made)), report)
+
+    def _later(self, act: Callable[[Any], None], what: Any) -> None:
+        """Do something when the form that asked for it has gone."""
+        QTimer.singleShot(0, self, lambda: act(what))

@@ -85,7 +85,7 @@ class StudyPlace(QWidget):
         self._moved = False
         self.setAcceptDrops(True)
         self.tables = Tables(session, self)
-        self.importing = Importing(session, jobs, self.book, self.show_form, self)
+        self.importing = Importing(session, jobs, settings, self.book, self.show_form, self)
         self._build(actions)
         self._connect()
         actions.attach(

@@ -10,8 +10,10 @@ from pytestqt.qtbot import QtBot
 
 from iprtool.domain.kinds import MediaKind
 from iprtool.domain.model import Pass, Recording, Session, Tag
+from iprtool.exchange.table_read import Columns, Unit
 from iprtool.ui.study.import_forms import ImportForm, ReportForm
 from iprtool.ui.study.place import StudyPlace
+from iprtool.ui.study.table_form import TableForm
 from tests.ui.places.conftest import World
 
 PLAY = {
@@ -83,3 +85,40 @@ def test_what_cannot_be_read_is_told_and_nothing_is_asked(
     qtbot.waitUntil(lambda: bool(world.trouble))
     assert "play.boris" in world.trouble.pop()
     assert place.form is None
+
+
+def test_columns_of_a_table_are_put_right_and_remembered(
+    place: StudyPlace, world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    file = tmp_path / "codes.csv"
+    file.write_text("when,till,what,who\n1.5,2,Voice/talks,KL\n3,4,Voice/talks,KL\n", "utf-8")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(file), ""))
+    place.importing.choose()
+    qtbot.waitUntil(lambda: isinstance(place.form, TableForm))
+    form = place.form
+    assert isinstance(form, TableForm)
+    assert "which column holds the begins" in form.preview.text()
+    for what, heading in (("begin", "when"), ("end", "till"), ("code", "what"), ("author", "who")):
+        field = form.fields[what]
+        field.setFocus()
+        qtbot.keyClicks(field, heading)
+    form.unit.setCurrentIndex(form.unit.findData(Unit.SECONDS))
+    assert form.preview.text().startswith("So it begins: 00:00:01.500–00:00:02.000 Voice/talks (KL)")
+    qtbot.mouseClick(form.main, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: isinstance(place.form, ImportForm))
+    asked = place.form
+    assert isinstance(asked, ImportForm)
+    assert asked.title == "Import codes.csv: 2 segments, 1 code"
+    qtbot.keyClick(asked.author, Qt.Key.Key_Escape)
+    assert place.form is None
+    place.importing.choose()
+    qtbot.waitUntil(lambda: isinstance(place.form, TableForm))
+    again = place.form
+    assert isinstance(again, TableForm)
+    assert again.columns == form_columns()
+    assert world.project.count(Tag) == 0
+
+
+def form_columns() -> Columns:
+    """What was said of that table."""
+    return Columns({"begin": "when", "end": "till", "code": "what", "author": "who"}, Unit.SECONDS)
