@@ -75,6 +75,26 @@ def export(
             print(line.sentence, file=sys.stderr)
 
 
+@app.command()
+def convert(
+    file: Annotated[Path, typer.Argument(metavar="IN", help="A file of another tool.")],
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="The file to write; its ending says as what.")],
+    form: Annotated[str, typer.Option("--as", metavar="FORMAT", help="Format of IN, if its ending does not say.")] = "",
+    to: Annotated[str, typer.Option("--to", metavar="FORMAT", help="Format of OUT, if its ending does not say.")] = "",
+    report: ReportOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Turn a file of one tool into the file of another, without a project."""
+    from iprtool.services import converting
+    from iprtool.services.outgoing import write_whole
+
+    brought, written = converting.convert(file, out, read_as=form, write_as=to)
+    data = json.dumps({"read": brought.as_dict(), "written": written.as_dict()}, ensure_ascii=False, indent=1)
+    if report is not None:
+        write_whole(report, data.encode() + b"\n")
+    told(data if as_json else f"Read {file.name}:\n{brought.text}\nWrote {out.name}:\n{written.text}")
+
+
 @app.command("formats")
 def list_formats(as_json: JsonOption = False) -> None:
     """List the formats that can be read and written."""

@@ -18,7 +18,8 @@ from iprtool.domain.kinds import MediaKind, PassKind
 from iprtool.domain.model import Recording
 from iprtool.domain.segment import Segment
 from iprtool.domain.transcript import Script
-from iprtool.exchange.eaf import MAX_TIME, MEDIUM_NOTE, POINT_MS, TIER_NOTE, note
+from iprtool.exchange.eaf import MAX_TIME, MEDIUM_NOTE, POINT_MS, TAG, TIER_NOTE, note
+from iprtool.exchange.layers import without_overlap
 from iprtool.exchange.leaving import Leaving, on_one_line
 from iprtool.exchange.report import Report
 from iprtool.exchange.xml import Element
@@ -38,6 +39,7 @@ class _Item:
     start: int
     end: int
     text: str
+    tag_id: str = ""
     code_id: str = ""
     memo: str = ""
     slots: tuple[str, str] = ("", "")
@@ -51,23 +53,6 @@ class _Tier:
     annotator: str = ""
     participant: str = ""
     note: dict[str, object] = field(default_factory=dict)
-
-
-def by_session(leaving: Leaving) -> dict[str, Leaving]:
-    """What leaves, parted into sessions, by names for their files such as `08-3`."""
-    names: dict[str, str] = {}
-    for segment in leaving.segments:
-        names.setdefault(segment.session.id, f"{segment.dyad.label}-{segment.session.number}")
-    parts = {}
-    for session_id in dict.fromkeys(film.session_id for film in leaving.recordings):
-        films = tuple(film for film in leaving.recordings if film.session_id == session_id)
-        parts[names.get(session_id, films[0].label)] = replace(
-            leaving,
-            recordings=films,
-            segments=tuple(each for each in leaving.segments if each.session.id == session_id),
-            scripts={film.id: leaving.scripts[film.id] for film in films if film.id in leaving.scripts},
-        )
-    return parts
 
 
 def write(out: BinaryIO, leaving: Leaving) -> Report:
@@ -156,7 +141,7 @@ class _Writer:
         if end <= start:
             self._report.changed("segments", "they have no length, and are 1 ms long in ELAN", where)
         text = segment.code.partition("/")[2]
-        return _Item(start, max(end, start + 1), text, tag.code_id or "", tag.memo)
+        return _Item(start, max(end, start + 1), text, tag.id, tag.code_id or "", tag.memo)
 
     def _at(self, film_id: str, ms: int) -> int:
         """A time of a recording on the time line of the file."""
@@ -198,14 +183,7 @@ class _Writer:
 
     def _lanes(self, tier: _Tier) -> Iterator[_Tier]:
         """The tier as so many that nothing overlaps on one of them."""
-        lanes: list[list[_Item]] = []
-        for item in sorted(tier.items, key=lambda each: each.start):
-            lane = next((lane for lane in lanes if lane[-1].end <= item.start), None)
-            if lane is None:
-                lanes.append([item])
-            else:
-                lane.append(item)
-        for lane in lanes:
+        for lane in without_overlap(tier.items, lambda item: (item.start, item.end)):
             yield replace(tier, name=self._free_name(tier.name), items=lane)
 
     def _free_name(self, wanted: str) -> str:
@@ -253,7 +231,7 @@ class _Writer:
         element = etree.Element("TIER", attributes)
         memos = []
         for item in tier.items:
-            ids = {"ANNOTATION_ID": self._next(), "TIME_SLOT_REF1": item.slots[0], "TIME_SLOT_REF2": item.slots[1]}
+            ids = {"ANNOTATION_ID": self._id_of(item), "TIME_SLOT_REF1": item.slots[0], "TIME_SLOT_REF2": item.slots[1]}
             if item.code_id:
                 ids["CVE_REF"] = item.code_id
             _annotation(element, "ALIGNABLE_ANNOTATION", ids, item.text)
@@ -270,6 +248,9 @@ class _Writer:
             ids = {"ANNOTATION_ID": self._next(), "ANNOTATION_REF": parent_id}
             _annotation(element, "REF_ANNOTATION", ids, memo)
         return element
+
+    def _id_of(self, item: _Item) -> str:
+        return TAG + item.tag_id if item.tag_id else self._next()
 
     def _next(self) -> str:
         self._last_id += 1
