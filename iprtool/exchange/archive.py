@@ -15,6 +15,8 @@ from iprtool.exchange.limits import UNTOUCHED
 MOST_MEMBERS = 10_000
 LARGEST_MEMBER = 100_000_000
 """Bytes, unpacked, of a member that is read."""
+LARGEST_ALL = 200_000_000
+"""Bytes, unpacked, of all members that are read."""
 _MOST_TIMES = 200
 """No text or XML is packed to less than a two hundredth; a bomb is."""
 _SMALL = 1_000_000
@@ -25,7 +27,7 @@ class Archive:
 
     def __init__(self, opened: zipfile.ZipFile, name: str) -> None:
         """Raises IprError where the list of members itself is not to be trusted."""
-        self._opened, self._name = opened, name
+        self._opened, self._name, self._unpacked = opened, name, 0
         infos = opened.infolist()
         if len(infos) > MOST_MEMBERS:
             raise self._refused(f"it has more than {MOST_MEMBERS:,} members")
@@ -46,6 +48,9 @@ class Archive:
             raise self._refused(f"“{member[:80]}” is not in it")
         if info.file_size > LARGEST_MEMBER:
             raise self._refused(f"“{member[:80]}” is too large")
+        if self._unpacked + info.file_size > LARGEST_ALL:
+            raise self._refused("it unpacks to too much")
+        self._unpacked += info.file_size
         if info.file_size > max(info.compress_size * _MOST_TIMES, _SMALL):
             raise self._refused(f"“{member[:80]}” unpacks to far more than it holds")
         try:
@@ -88,7 +93,12 @@ def opened(file: Path) -> Iterator[Archive]:
 
 
 def put(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
-    """Put a member into an archive that is written, without the time of day."""
+    """Put a member into an archive that is written."""
+    archive.writestr(member(name), data)
+
+
+def member(name: str, packed: int = zipfile.ZIP_DEFLATED) -> zipfile.ZipInfo:
+    """A member of an archive that is written, without the time of day."""
     info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-    info.compress_type = zipfile.ZIP_DEFLATED
-    archive.writestr(info, data)
+    info.compress_type = packed
+    return info

@@ -113,6 +113,8 @@ class _Reader:
         names = [each for each in player if isinstance(each, str) and each] if isinstance(player, list) else []
         if len(names) > 1:
             self._report.changed("observations", "several files in a row are taken as one recording", name[:80])
+        if isinstance(files, dict) and any(other for number, other in files.items() if number != "1"):
+            self._report.changed("observations", "of several players the first one's file is taken", name[:80])
         if data.get("time offset") not in (None, 0):
             self._report.changed("observations", "their offset of the clock is not applied", name[:80])
         values = data.get("independent_variables")

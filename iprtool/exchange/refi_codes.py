@@ -45,24 +45,25 @@ def children(element: Element, *names: str) -> list[Element]:
 # ---- reading
 
 
-def codes_of(codes: Element) -> Iterator[FoundCode]:
-    """All codes below a `Codes` element that can be used, the outer ones first."""
+def codes_of(codes: Element, report: Report) -> Iterator[FoundCode]:
+    """All codes below a `Codes` element that can be used, the outer ones first. Tells which are nested too deep."""
     for code in children(codes, "Code"):
         name = code.get("name", "").strip()
         if code.get("isCodable", "true").strip() in ("false", "0"):
             for nested in children(code, "Code"):
-                yield from _walk(nested, (name,))
+                yield from _walk(nested, (name,), report)
         else:
-            yield from _walk(code, (LONE_FAMILY,))
+            yield from _walk(code, (LONE_FAMILY,), report)
 
 
-def _walk(code: Element, above: tuple[str, ...]) -> Iterator[FoundCode]:
+def _walk(code: Element, above: tuple[str, ...], report: Report) -> Iterator[FoundCode]:
     path = (*above, code.get("name", "").strip())
     if len(path) > _DEEPEST:
+        report.dropped("codes", f"they are nested more than {_DEEPEST} deep", path[-1][:80])
         return
     yield FoundCode(path, colour=_colour(code.get("color", "")), definition=description_of(code), id=guid_of(code))
     for nested in children(code, "Code"):
-        yield from _walk(nested, path)
+        yield from _walk(nested, path, report)
 
 
 def _colour(colour: str) -> str:
@@ -76,7 +77,7 @@ def read_codebook(file: Path, *, study_id: str, taken_ids: Iterable[str] = ()) -
     root = parse(file)
     found = Found(Report(file.name, "REFI-QDA codebook"), book=file.stem)
     for codes in children(root, "Codes"):
-        found.codes += codes_of(codes)
+        found.codes += codes_of(codes, found.report)
     if local(root) != "CodeBook" or not found.codes:
         raise IprError(f"There is no codebook in {file.name}.", UNTOUCHED)
     found.report.taken("codes", len(found.codes))

@@ -5,6 +5,7 @@ and is told in the report.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 
@@ -16,9 +17,10 @@ from iprtool.exchange.found import Found, FoundMedium, FoundTag, FoundTranscript
 from iprtool.exchange.limits import UNTOUCHED, content_of, head_of, text_of
 from iprtool.exchange.refi_codes import children, codes_of, description_of, guid_of
 from iprtool.exchange.report import Report
-from iprtool.exchange.xml import Element, local, parse_bytes
+from iprtool.exchange.xml import Element, each, local, pruned
 
 _TIMED = ("AudioSource", "VideoSource")
+_SELECTIONS = ("AudioSelection", "VideoSelection")
 _UNTIMED = {"TextSource": "texts", "PictureSource": "pictures", "PDFSource": "PDFs"}
 _SPEAKER = re.compile(r"([^\W\d_][^:\n]{0,39}):\s+")
 Texts = Callable[[str], bytes | None]
@@ -28,8 +30,21 @@ def read(file: Path) -> Found:
     """All of a project that has a time. Raises IprError for what is no such project."""
     if head_of(file)[:4] == b"PK\x03\x04":
         with archive.opened(file) as opened:
-            return _Reader(parse_bytes(_document(opened, file), file.name), file, _texts_of(opened)).found
-    return _Reader(parse_bytes(content_of(file), file.name), file, lambda path: None).found
+            return _found(_document(opened, file), file, _texts_of(opened))
+    return _found(content_of(file), file, lambda path: None)
+
+
+def _found(data: bytes, file: Path, texts: Texts) -> Found:
+    """The document is gone through twice, since the notes on its many segments stand behind these."""
+    reader = _Reader(pruned(data, file.name, _SELECTIONS), file, texts)
+    medium = -1
+    for element in each(data, file.name, _TIMED, _SELECTIONS):
+        above = [local(outer) for outer in element.iterancestors()]
+        if above == ["Sources", "Project"]:
+            medium += 1
+        elif above[1:] == ["Sources", "Project"]:
+            reader.selection(element, medium)
+    return reader.found
 
 
 def knows(head: bytes) -> bool:
@@ -74,20 +89,23 @@ class _Reader:
         self._notes = {
             guid_of(note): self._note(note) for notes in children(root, "Notes") for note in children(notes, "Note")
         }
+        for known in (self._users, self._notes):
+            known.pop("", None)
         self._names = {
             guid_of(variable): variable.get("name", "").casefold()
             for variables in children(root, "Variables")
             for variable in children(variables, "Variable")
         }
-        for sources in children(root, "Sources"):
-            for source in sources:
-                self._source(source)
+        self._timed_texts: dict[str, tuple[int, list[tuple[int, int]]]] = {}
+        sources = [source for sources in children(root, "Sources") for source in sources]
+        for source in sorted(sources, key=lambda source: local(source) not in _TIMED):
+            self._source(source)
         for what in ("Cases", "Sets", "Links", "Graphs"):
             count = sum(len(part) for part in children(root, what))
             self._report.dropped(what.lower(), "they have no place in a study here", count=count)
 
     def _read_codes(self, codes: Element) -> None:
-        for code in codes_of(codes):
+        for code in codes_of(codes, self._report):
             self.found.codes.append(code)
             if code.id:
                 self._codes[code.id] = code.path
@@ -103,7 +121,9 @@ class _Reader:
 
     def _source(self, source: Element) -> None:
         name = local(source)
-        if name in _UNTIMED:
+        if name == "TextSource" and (timed := self._timed_text(source)) is not None:
+            self._coded_positions(source, *timed)
+        elif name in _UNTIMED:
             codings = sum(1 for each in source.iter() if local(each) == "Coding")
             self._report.dropped(_UNTIMED[name], "they have no time", source.get("name", "")[:80])
             self._report.dropped("codings", f"they are on {_UNTIMED[name]}, which have no time", count=codings)
@@ -114,15 +134,10 @@ class _Reader:
         number = len(self.found.media)
         values = dict(self._values(source))
         session = values.get("session", "")
-        self.found.media.append(
-            FoundMedium(
-                _file_name(source), dyad=values.get("dyad", ""), session=int(session) if session.isdecimal() else None
-            )
-        )
+        number_of_session = int(session) if re.fullmatch(r"\d{1,5}", session) else None
+        self.found.media.append(FoundMedium(_file_name(source), dyad=values.get("dyad", ""), session=number_of_session))
         for part in source:
             match local(part):
-                case "AudioSelection" | "VideoSelection":
-                    self._selection(part, number)
                 case "Transcript":
                     self._transcript(part, number)
                 case "Coding":
@@ -135,11 +150,12 @@ class _Reader:
             if names and texts:
                 yield names[0], texts[0]
 
-    def _selection(self, selection: Element, medium: int) -> None:
+    def selection(self, selection: Element, medium: int) -> None:
+        """Take the codings of a stretch of a medium over."""
         begin, end = _number(selection, "begin"), _number(selection, "end")
         where = selection.get("name", "")[:80]
         if begin is None or begin < 0:
-            self._report.dropped("segments", "they have no begin", where)
+            self._report.dropped("segments", "they have no begin in the recording", where)
             return
         if end is not None and end < begin:
             self._report.changed("segments", "their end was before their begin", where)
@@ -189,6 +205,24 @@ class _Reader:
         turns = tuple(_turns(text, points))
         self.found.transcripts.append(FoundTranscript(turns, name, medium=medium))
         self._coded_text(transcript, medium)
+        if points:
+            self._timed_texts |= dict.fromkeys(_names_of(transcript), (medium, points))
+            self._coded_positions(transcript, medium, points)
+
+    def _timed_text(self, source: Element) -> tuple[int, list[tuple[int, int]]] | None:
+        """The medium and the points of the transcript that a text is: both have one GUID, or one file."""
+        return next((self._timed_texts[name] for name in _names_of(source) if name in self._timed_texts), None)
+
+    def _coded_positions(self, text: Element, medium: int, points: list[tuple[int, int]]) -> None:
+        """What is coded from one letter of a text to another, at the times at which these are said."""
+        for selection in children(text, "PlainTextSelection"):
+            begin, end = (_time_at(points, _number(selection, f"{side}Position")) for side in ("start", "end"))
+            if begin is None or end is None:
+                self._report.dropped("segments", "they are on text that has no time", selection.get("name", "")[:80])
+                continue
+            selection.set("begin", str(begin))
+            selection.set("end", str(end))
+            self.selection(selection, medium)
 
     def _coded_text(self, transcript: Element, medium: int) -> None:
         times = {guid_of(point): _number(point, "timeStamp") for point in children(transcript, "SyncPoint")}
@@ -200,7 +234,7 @@ class _Reader:
                 continue
             selection.set("begin", str(begin))
             selection.set("end", str(begin if end is None else end))
-            self._selection(selection, medium)
+            self.selection(selection, medium)
 
 
 def _user(user: Element) -> tuple[str, PassKind]:
@@ -231,6 +265,28 @@ def _points(transcript: Element) -> Iterator[tuple[int, int]]:
         position, time = _number(point, "position"), _number(point, "timeStamp")
         if position is not None and time is not None and time >= 0:
             yield position, time
+
+
+def _names_of(text: Element) -> Iterator[str]:
+    """What a text may be known by: its GUID and the names of its files."""
+    files = (text.get(kind, "").replace("\\", "/") for kind in ("plainTextPath", "richTextPath"))
+    yield from filter(None, (guid_of(text), *(PurePosixPath(file).name.casefold() for file in files)))
+
+
+def _time_at(points: list[tuple[int, int]], position: int | None) -> int | None:
+    """When a letter is said: between two points, evenly; None outside of all points."""
+    if position is None:
+        return None
+    after = bisect_left(points, (position, 0))
+    if after == len(points):
+        return None
+    at, ms = points[after]
+    if at == position:
+        return ms
+    if not after:
+        return None
+    before_at, before_ms = points[after - 1]
+    return before_ms + (2 * (ms - before_ms) * (position - before_at) + at - before_at) // (2 * (at - before_at))
 
 
 def _turns(text: str, points: list[tuple[int, int]]) -> Iterator[FoundTurn]:

@@ -29,7 +29,7 @@ from iprtool.exchange.csv_traces import TRACE_COLUMNS
 from iprtool.exchange.leaving import Leaving
 from iprtool.exchange.report import Report
 from iprtool.exchange.table_columns import BIN_COLUMNS, MATRIX_COLUMNS, matrix_columns
-from iprtool.exchange.zipped import each_recording
+from iprtool.exchange.zipped import each_session
 from iprtool.services import leaving, recall_figures
 from iprtool.services.export_filters import EVERYTHING, Filters
 from iprtool.services.export_grids import BinReader, MatrixReader
@@ -254,24 +254,36 @@ LISTS = (
     ),
 )  # fmt: skip
 """The segments as lists that other tools read."""
-_ELAN = (
-    "Segments, memos and transcripts on tiers: one for each author and family, more where segments overlap. Points are "
-    "1 ms long there, and are points again when they come back."
-)
-_PRAAT = "Segments and transcripts on tiers, without memos; points on tiers of points."
-_CUES = (
-    "One cue a segment with its author, code and memo, to be shown over the recordings of one session; points for 2 s."
-)
 DOCUMENTS: tuple[Form, ...] = (
-    _document("eaf", "ELAN", ".eaf", f"{_ELAN} One session.", eaf_write.write),
-    _document("eaf-zip", "ELAN, one file a recording", ".zip", _ELAN, each_recording(eaf_write.write, ".eaf")),
-    _document("textgrid", "Praat TextGrid", ".TextGrid", f"{_PRAAT} One session.", textgrid.write),
     _document(
-        "textgrid-zip", "Praat TextGrid, one file a recording", ".zip", _PRAAT,
-        each_recording(textgrid.write, ".TextGrid"),
+        "eaf", "ELAN", ".eaf",
+        "Segments, memos and transcripts of one session on tiers: one for each author and family, more where segments "
+        "overlap. Points are 1 ms long there, and are points again when they come back.",
+        eaf_write.write,
     ),
-    _document("vtt", "Subtitles of segments (WebVTT)", ".vtt", _CUES, subtitles.write_vtt),
-    _document("srt", "Subtitles of segments (SRT)", ".srt", _CUES, subtitles.write_srt),
+    _document(
+        "textgrid", "Praat TextGrid", ".TextGrid",
+        "Segments and transcripts of one session on tiers, without memos; points on tiers of points.",
+        textgrid.write,
+    ),
+    _document(
+        "vtt", "WebVTT of segments", ".vtt",
+        "One cue a segment with its author, code and memo, to be shown over the recording; points for 2 s.",
+        subtitles.write_vtt,
+    ),
+    _document(
+        "srt", "SRT of segments", ".srt",
+        "One cue a segment with its author, code and memo, to be shown over the recording; points for 2 s.",
+        subtitles.write_srt,
+    ),
+    _document(
+        "eaf-zip", "ELAN, one file a session", ".zip", "All sessions, each as an ELAN file of its own, in a zip.",
+        each_session(eaf_write.write, ".eaf"),
+    ),
+    _document(
+        "textgrid-zip", "Praat TextGrid, one file a session", ".zip",
+        "All sessions, each as a TextGrid of its own, in a zip.", each_session(textgrid.write, ".TextGrid"),
+    ),
     _document(
         "qdpx", "REFI-QDA project", ".qdpx",
         "Codes, segments with memos, and transcripts, for NVivo, MAXQDA, ATLAS.ti, QualCoder and others. Recordings "

@@ -81,6 +81,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Take dyads and sessions from a table.",
         ("study",),
     ),
+    ActionSpec("study.import", "Import…", Group.EDIT, ("Ctrl+Shift+I",), "Take in a file of another tool.", ("study",)),
     ActionSpec("study.scores", "Scores", Group.EDIT, ("Ctrl+Shift+O",), "Type or read outcome scores.", ("study",)),
     ActionSpec("study.import_scores", "Import scores…", Group.EDIT, (), "Take scores from a table.", ("study",)),
     _book("codebook.add_code", "Add code", ("Ctrl+Return",), "Add a code after the selected one."),
@@ -272,8 +273,8 @@ REPEATING = frozenset(
 CHANGING = frozenset(
     {
         "edit.undo", "edit.redo", "study.add_dyad", "study.add_session", "study.add_recording", "project.backup",
-        "study.import_plan", "study.import_scores", "study.unseal", "study.seal", "recall.begin", "tag.mark",
-        "tag.delete", "tag.begin", "tag.end", "tag.point", "rate.clear", "memo.time", "find.save",
+        "study.import_plan", "study.import", "study.import_scores", "study.unseal", "study.seal", "recall.begin",
+        "tag.mark", "tag.delete", "tag.begin", "tag.end", "tag.point", "rate.clear", "memo.time", "find.save",
         *(f"rate.{n}" for n in range(1, 10)), *(f"rate.{n}_half" for n in range(1, 10)),
         *(spec.id for spec in ACTIONS if spec.places == ("codebook",) and spec.id != "codebook.leave"),
     }

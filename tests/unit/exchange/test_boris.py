@@ -148,6 +148,12 @@ def test_a_live_observation_has_no_file(tmp_path: Path) -> None:
     assert found.media[0].file_name == ""
 
 
+def test_files_beside_the_first_are_told(tmp_path: Path) -> None:
+    found = found_in(_project([], file={"1": ["a.mp4"], "2": ["b.mp4"], "3": []}), tmp_path)
+    assert [medium.file_name for medium in found.media] == ["a.mp4"]
+    assert found.report.count(Fate.CHANGED, "observations") == 1
+
+
 HOSTILE = {
     "empty": b"",
     "zeros": b"\0" * 10,

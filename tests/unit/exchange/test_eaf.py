@@ -78,12 +78,12 @@ def test_the_report_names_what_elan_has_no_room_for() -> None:
     rated = replace(tagged(1, -5, 40), ratings=(("Impact", "3"),))
     report = eaf_write.write(io.BytesIO(), leaving(rated, tagged(2, 5, None), tagged(3, 9, 9), tagged(4, -9, -1)))
     assert report.text.splitlines() == [
-        "1 segments dropped: ELAN has no time before 0 (Rupture/Withdrawal -9)",
-        "1 ratings dropped: ELAN has no place for them (Rupture/Withdrawal -5)",
-        "1 segments changed: they begin before 0 and are cut there (Rupture/Withdrawal -5)",
-        "1 segments changed: they have no length, and are 1 ms long in ELAN (Rupture/Withdrawal 9)",
         "3 segments taken",
-        "1 points changed: ELAN has none, they are 1 ms long on tiers of their own",
+        "1 segment changed: they begin before 0 and are cut there (Rupture/Withdrawal -5)",
+        "1 segment changed: they have no length, and are 1 ms long in ELAN (Rupture/Withdrawal 9)",
+        "1 point changed: ELAN has none, they are 1 ms long on tiers of their own",
+        "1 segment dropped: ELAN has no time before 0 (Rupture/Withdrawal -9)",
+        "1 rating dropped: ELAN has no place for them (Rupture/Withdrawal -5)",
     ]
 
 

@@ -13,7 +13,7 @@ from iprtool.domain.codebook import CodeTree
 from iprtool.domain.errors import IprError
 from iprtool.domain.ids import new_id
 from iprtool.domain.model import Code, Codebook, Family
-from iprtool.exchange import refi_codes, refi_read, refi_write
+from iprtool.exchange import archive, refi_codes, refi_read, refi_write
 from iprtool.exchange.found import Found
 from iprtool.exchange.found_codes import clean_path
 from iprtool.exchange.leaving import Leaving
@@ -96,9 +96,9 @@ def _compare_scripts(leaving: Leaving, found: Found) -> None:
 @settings(max_examples=25, deadline=None)
 def test_the_published_schema_accepts_it(leaving: Leaving) -> None:
     schema = etree.XMLSchema(etree.parse(str(SHARED / "xsd" / "REFI-Project-v1.0.refi-tools.xsd")))
-    with zipfile.ZipFile(io.BytesIO(written(leaving)[0])) as archive:
-        schema.assertValid(etree.fromstring(archive.read("project.qde")))
-        assert all(name == "project.qde" or name.startswith("sources/") for name in archive.namelist())
+    with zipfile.ZipFile(io.BytesIO(written(leaving)[0])) as opened:
+        schema.assertValid(etree.fromstring(opened.read("project.qde")))
+        assert all(name == "project.qde" or name.startswith("sources/") for name in opened.namelist())
 
 
 @needs_shared
@@ -128,6 +128,32 @@ def test_a_name_that_comes_twice_says_where_it_belongs() -> None:
     assert b'name="Sad"' in out.getvalue()
     assert b'name="Sad (Therapist)"' in out.getvalue()
     assert report.count(Fate.CHANGED, "names of codes") == 1
+
+
+@needs_shared
+@given(leavings(sessions=1))
+@settings(max_examples=5, deadline=None)
+def test_recordings_are_put_in_where_asked(place: Path, leaving: Leaving) -> None:
+    film = place / "film.mp4"
+    film.write_bytes(b"moving pictures" * 100)
+    out = io.BytesIO()
+    refi_write.write(out, leaving, {recording.id: film for recording in leaving.recordings})
+    schema = etree.XMLSchema(etree.parse(str(SHARED / "xsd" / "REFI-Project-v1.0.refi-tools.xsd")))
+    with zipfile.ZipFile(out) as opened:
+        document = etree.fromstring(opened.read("project.qde"))
+        schema.assertValid(document)
+        for recording in leaving.recordings:
+            assert opened.read(f"sources/{recording.id}.mp4") == film.read_bytes()
+            assert f'path="internal://{recording.id}.mp4"'.encode() in opened.read("project.qde")
+    assert len(found_in(out.getvalue(), place).tags) == len(leaving.segments)
+
+
+@given(leavings(sessions=1).filter(lambda leaving: leaving.recordings))
+@settings(max_examples=2, deadline=None)
+def test_a_recording_that_is_not_there_cannot_be_put_in(place: Path, leaving: Leaving) -> None:
+    media = {recording.id: place / "gone.mp4" for recording in leaving.recordings}
+    with pytest.raises(IprError, match="cannot be put into the file"):
+        refi_write.write(io.BytesIO(), leaving, media)
 
 
 # ---- real files
@@ -165,10 +191,10 @@ def _document(inside: str, space: str = "urn:QDA-XML:project:1.0") -> bytes:
 
 def _zipped(document: bytes, name: str = "project.qde", **others: bytes) -> bytes:
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(name, document)
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as opened:
+        opened.writestr(name, document)
         for other, data in others.items():
-            archive.writestr(other, data)
+            opened.writestr(other, data)
     return out.getvalue()
 
 
@@ -224,14 +250,75 @@ def test_a_transcript_with_points_of_another_tool(tmp_path: Path) -> None:
     assert [(tag.start_ms, tag.end_ms) for tag in found.tags] == [(2_000, 4_000)]
 
 
+@pytest.mark.parametrize("known_by", [f'guid="{USER}"', f'guid="{CODE}" plainTextPath="internal://T.txt"'])
+def test_text_that_is_a_transcript_is_coded_at_the_times_of_its_letters(known_by: str, tmp_path: Path) -> None:
+    points = "".join(
+        f'<SyncPoint guid="{n}0000000-0000-0000-0000-000000000000" position="{at}" timeStamp="{ms}"/>'
+        for n, (at, ms) in enumerate([(4, 0), (10, 2_000), (23, 4_001)], 1)
+    )
+    coded = "".join(
+        f'<PlainTextSelection guid="{n}{CODE[1:]}" startPosition="{begin}" endPosition="{end}"><Coding guid="{NOTE}">'
+        f'<CodeRef targetGUID="{CODE}"/></Coding></PlainTextSelection>'
+        for n, (begin, end) in enumerate([(4, 10), (7, 15), (0, 10), (10, 24)], 1)
+    )
+    inside = (
+        f'<CodeBook><Codes><Code guid="{CODE}" name="Sad" isCodable="true"/></Codes></CodeBook><Sources>'
+        f"<TextSource {known_by}>{coded}</TextSource>"
+        f'<VideoSource guid="{NOTE}" name="a.mp4"><Transcript guid="{USER}" plainTextPath="internal://t.txt">{points}'
+        f"</Transcript></VideoSource></Sources>"
+    )
+    found = found_in(_zipped(_document(inside), **{"sources/t.txt": b"T: hello.\nC: not much."}), tmp_path)
+    assert [(tag.start_ms, tag.end_ms, tag.path) for tag in found.tags] == [
+        (0, 2_000, ("Codes", "Sad")),
+        (1_000, 2_770, ("Codes", "Sad")),
+    ]
+    assert found.report.count(Fate.DROPPED, "segments") == 2
+
+
+def test_selections_belong_to_their_own_recording_wherever_others_seem_to_lie(tmp_path: Path) -> None:
+    selection = f'<VideoSelection guid="{CODE}" begin="1" end="2"/>'
+    source = f'<VideoSource guid="{NOTE}" name="%s.mp4">{selection}</VideoSource>'
+    odd = f"<Odd><Sources>{source % 'no'}</Sources></Odd>"
+    found = found_in(_document(f"{odd}<Sources>{source % 'a'}<PDFSource/>{source % 'b'}</Sources>{odd}"), tmp_path)
+    assert [medium.file_name for medium in found.media] == ["a.mp4", "b.mp4"]
+    assert [tag.medium for tag in found.tags] == [0, 1]
+
+
+def test_codes_nested_too_deep_are_told(tmp_path: Path) -> None:
+    nested = f'<Code guid="{CODE}" name="c" isCodable="true">' * 60 + "</Code>" * 60
+    found = found_in(_document(f"<CodeBook><Codes>{nested}</Codes></CodeBook>"), tmp_path)
+    assert max(len(code.path) for code in found.codes) == 50
+    assert found.report.count(Fate.DROPPED, "codes") == 1
+
+
+def test_who_has_no_guid_is_nobodys_author(tmp_path: Path) -> None:
+    inside = (
+        f'<Users><User name="Ana"/></Users><Sources><VideoSource guid="{NOTE}" name="a.mp4"><VideoSelection '
+        f'guid="{CODE}" begin="-1" end="1"/><VideoSelection guid="{CODE}" begin="7" end="7"><NoteRef/></VideoSelection>'
+        f"</VideoSource></Sources><Notes><Note><PlainTextContent>Of nobody.</PlainTextContent></Note></Notes>"
+    )
+    found = found_in(_document(inside), tmp_path)
+    assert [(tag.start_ms, tag.end_ms, tag.author, tag.memo) for tag in found.tags] == [(7, None, "", "")]
+    assert found.report.count(Fate.DROPPED, "segments") == 1
+
+
+def test_a_number_of_a_session_that_is_none(tmp_path: Path) -> None:
+    inside = (
+        f'<Variables><Variable guid="{CODE}" name="session" typeOfVariable="Integer"/></Variables><Sources>'
+        f'<VideoSource guid="{NOTE}" name="a.mp4"><VariableValue><VariableRef targetGUID="{CODE}"/>'
+        f"<IntegerValue>{'9' * 5_000}</IntegerValue></VariableValue></VideoSource></Sources>"
+    )
+    assert found_in(_document(inside), tmp_path).media[0].session is None
+
+
 # ---- hostile files
 
 
 def _with(info: zipfile.ZipInfo, data: bytes) -> bytes:
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("project.qde", _document(""))
-        archive.writestr(info, data)
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as opened:
+        opened.writestr("project.qde", _document(""))
+        opened.writestr(info, data)
     return out.getvalue()
 
 
@@ -246,6 +333,14 @@ def _lying() -> bytes:
     central = data.rfind(b"PK\x01\x02")
     data[central + 24 : central + 28] = (5).to_bytes(4, "little")
     return bytes(data)
+
+
+def test_many_members_together_are_too_much(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archive, "LARGEST_ALL", 4_000)
+    notes = "".join(f'<Note guid="{n}{CODE[1:]}" plainTextPath="internal://{n}.txt"/>' for n in range(5))
+    texts = {f"sources/{n}.txt": b"x" * 1_000 for n in range(5)}
+    with pytest.raises(IprError, match="unpacks to too much"):
+        found_in(_zipped(_document(f"<Notes>{notes}</Notes>"), **texts), tmp_path)
 
 
 NESTED = "<Code>" * 5_000

@@ -85,6 +85,6 @@ def test_the_command_line_tells_both_ways(play: Path, tmp_path: Path, capsys: py
     with pytest.raises(SystemExit) as ended:
         main(["convert", str(play), str(tmp_path / "out.xlsx"), "--report", str(tmp_path / "report.json")])
     assert ended.value.code == 0
-    assert "1 segments taken" in capsys.readouterr().out
+    assert "1 segment taken" in capsys.readouterr().out
     told = json.loads((tmp_path / "report.json").read_text("utf-8"))
     assert (told["read"]["file"], told["written"]["file"]) == ("play.boris", "out.xlsx")
