@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import BinaryIO
 from urllib.parse import quote
+from xml.sax.saxutils import escape
 
 from lxml import etree
 
@@ -84,10 +85,13 @@ class _Writer:
             head = {"AUTHOR": "", "DATE": "1970-01-01T00:00:00Z", "FORMAT": "3.0", "VERSION": "3.0"}
             with file.element("ANNOTATION_DOCUMENT", head):
                 file.write(self._header(tiers))
-                file.write(_time_order(tiers))
+                file.flush()
+                out.write(_time_order(tiers))
                 for tier in tiers:
-                    for element in self._tier(tier):
-                        file.write(element)
+                    for attributes, annotations in self._tier(tier):
+                        with file.element("TIER", attributes):
+                            file.flush()
+                            out.write("".join(annotations).encode())
                 for element in self._ending(tiers):
                     file.write(element)
         return self._report
@@ -222,35 +226,28 @@ class _Writer:
         for tier in tiers:
             yield TIER_NOTE + tier.name, note(**tier.note)
 
-    def _tier(self, tier: _Tier) -> Iterator[Element]:
+    def _tier(self, tier: _Tier) -> Iterator[tuple[dict[str, str], list[str]]]:
+        """Attributes and annotations of a tier, then those of the one with its memos."""
         attributes = {"TIER_ID": tier.name, "LINGUISTIC_TYPE_REF": _text(tier.kind)}
         if tier.participant:
             attributes["PARTICIPANT"] = _text(tier.participant)
         if tier.annotator:
             attributes["ANNOTATOR"] = _text(tier.annotator)
-        element = etree.Element("TIER", attributes)
-        memos = []
+        annotations, memos = [], []
         for item in tier.items:
-            ids = {"ANNOTATION_ID": self._id_of(item), "TIME_SLOT_REF1": item.slots[0], "TIME_SLOT_REF2": item.slots[1]}
+            own_id = TAG + item.tag_id if item.tag_id else self._next()
+            begin, end = item.slots
+            ids = {"ANNOTATION_ID": own_id, "TIME_SLOT_REF1": begin, "TIME_SLOT_REF2": end}
             if item.code_id:
                 ids["CVE_REF"] = item.code_id
-            _annotation(element, "ALIGNABLE_ANNOTATION", ids, item.text)
+            annotations.append(_annotation("ALIGNABLE_ANNOTATION", ids, item.text))
             if item.memo:
-                memos.append((ids["ANNOTATION_ID"], item.memo))
-        yield element
+                hung = {"ANNOTATION_ID": self._next(), "ANNOTATION_REF": own_id}
+                memos.append(_annotation("REF_ANNOTATION", hung, item.memo))
+        yield attributes, annotations
         if memos:
-            yield self._memo_tier(tier.name, memos)
-
-    def _memo_tier(self, parent: str, memos: list[tuple[str, str]]) -> Element:
-        name = self._free_name(f"memo@{parent}")
-        element = etree.Element("TIER", TIER_ID=name, LINGUISTIC_TYPE_REF=_MEMOS, PARENT_REF=parent)
-        for parent_id, memo in memos:
-            ids = {"ANNOTATION_ID": self._next(), "ANNOTATION_REF": parent_id}
-            _annotation(element, "REF_ANNOTATION", ids, memo)
-        return element
-
-    def _id_of(self, item: _Item) -> str:
-        return TAG + item.tag_id if item.tag_id else self._next()
+            name = self._free_name(f"memo@{tier.name}")
+            yield {"TIER_ID": name, "LINGUISTIC_TYPE_REF": _MEMOS, "PARENT_REF": tier.name}, memos
 
     def _next(self) -> str:
         self._last_id += 1
@@ -294,12 +291,16 @@ def _vocabulary(name: str, tree: CodeTree, family_id: str) -> Element:
     return element
 
 
-def _annotation(tier: Element, what: str, attributes: dict[str, str], text: str) -> None:
-    annotation = etree.SubElement(etree.SubElement(tier, "ANNOTATION"), what, attributes)
-    etree.SubElement(annotation, "ANNOTATION_VALUE").text = _text(text)
+# What a file has 100,000 of is put together as text: that is three times as fast as elements, and takes less memory.
 
 
-def _time_order(tiers: Iterable[_Tier]) -> Element:
+def _annotation(what: str, ids: dict[str, str], text: str) -> str:
+    attributes = " ".join(f'{name}="{value}"' for name, value in ids.items())
+    value = escape(_text(text), {"\r": "&#13;"})
+    return f"<ANNOTATION><{what} {attributes}><ANNOTATION_VALUE>{value}</ANNOTATION_VALUE></{what}></ANNOTATION>"
+
+
+def _time_order(tiers: Iterable[_Tier]) -> bytes:
     """All times in their order; every annotation gets two of its own."""
     items = [item for tier in tiers for item in tier.items]
     times = [(item.start, 1, n) for n, item in enumerate(items)] + [(item.end, 0, n) for n, item in enumerate(items)]
@@ -308,5 +309,4 @@ def _time_order(tiers: Iterable[_Tier]) -> Element:
         name, item = f"ts{number}", items[n]
         slots.append(f'<TIME_SLOT TIME_SLOT_ID="{name}" TIME_VALUE="{ms}"/>')
         item.slots = (name, "") if begins else (item.slots[0], name)
-    # Names and numbers need no escaping, and parsing them is three times as fast as making element after element.
-    return etree.fromstring(f"<TIME_ORDER>{''.join(slots)}</TIME_ORDER>")
+    return f"<TIME_ORDER>{''.join(slots)}</TIME_ORDER>".encode()
