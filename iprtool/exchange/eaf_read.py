@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+from iprtool.domain.collecting import no_collection
 from iprtool.domain.errors import IprError
 from iprtool.domain.ids import is_id
 from iprtool.domain.kinds import PassKind
@@ -38,10 +39,11 @@ def knows(head: bytes) -> bool:
 def read(file: Path) -> Found:
     """Read it. Raises IprError for what is not an ELAN file."""
     parts = Parts()
-    root = parse_long(file, NAMES, parts.take)
-    if local(root) != "ANNOTATION_DOCUMENT":
-        raise IprError(f"{file.name} is XML, and not an ELAN file.", UNTOUCHED)
-    return _Reader(root, parts, Found(Report(file.name, "ELAN"), title=file.stem)).found()
+    with no_collection():
+        root = parse_long(file, NAMES, parts.take)
+        if local(root) != "ANNOTATION_DOCUMENT":
+            raise IprError(f"{file.name} is XML, and not an ELAN file.", UNTOUCHED)
+        return _Reader(root, parts, Found(Report(file.name, "ELAN"), title=file.stem)).found()
 
 
 @dataclass(slots=True)
