@@ -3,16 +3,19 @@
 import io
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import pytest
 import rustling.elan
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from lxml import etree
 from praatio import textgrid as praat
 
+from iprtool.domain.errors import IprError
 from iprtool.exchange import eaf_read, eaf_write, textgrid
 from iprtool.exchange.found import Found
 from iprtool.exchange.leaving import Leaving
@@ -120,3 +123,26 @@ def test_praatio_finds_the_same_intervals_and_points(place: Path, leaving: Leavi
         (s.tag.start_ms,) if s.tag.end_ms is None else (s.tag.start_ms, s.tag.end_ms) for s in leaving.segments
     )
     assert not wanted - found
+
+
+BITS = st.sampled_from(
+    [b'"', b"<", b"/>", b"&#0;", b"\xff", b"\0", b"null", b"1e308", b"-5/3", b"9" * 30, b"tag-", b""]
+)
+CUTS = st.lists(st.tuples(st.floats(0, 1), st.integers(0, 40), BITS), min_size=1, max_size=4)
+
+
+@pytest.mark.parametrize(("module", "writer"), [(eaf_read, eaf_write), (textgrid, textgrid)])
+def test_whatever_is_broken_in_a_file_it_is_read_or_refused(place: Path, module: Any, writer: Any) -> None:
+    @given(leavings(sessions=1), CUTS)
+    @settings(max_examples=60, deadline=None)
+    def broken(leaving: Leaving, cuts: list[tuple[float, int, bytes]]) -> None:
+        data = written(leaving, writer.write)
+        for at, length, bit in cuts:
+            begin = int(at * len(data))
+            data = data[:begin] + bit + data[begin + length :]
+        (place / "broken").write_bytes(data)
+        with suppress(IprError):
+            found = module.read(place / "broken")
+            assert all(tag.end_ms is None or tag.end_ms >= tag.start_ms for tag in found.tags)
+
+    broken()
