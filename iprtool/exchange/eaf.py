@@ -12,6 +12,8 @@ MEDIUM_NOTE = "iprtool.medium:"
 """Begins the name of a property about the media file of the number that follows."""
 POINT_MS = 1
 """How long a point is in ELAN, which knows no points."""
+TAG = "tag-"
+"""Begins the id of an annotation that is a tag; the tag's own id follows."""
 MAX_TIME = 10**11
 
 

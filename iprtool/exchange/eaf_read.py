@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+from iprtool.domain.collecting import no_collection
 from iprtool.domain.errors import IprError
 from iprtool.domain.ids import is_id
 from iprtool.domain.kinds import PassKind
 from iprtool.domain.sessiontime import Line
-from iprtool.exchange.eaf import MEDIUM_NOTE, POINT_MS, TIER_NOTE, noted
+from iprtool.exchange.eaf import MEDIUM_NOTE, POINT_MS, TAG, TIER_NOTE, noted
 from iprtool.exchange.eaf_times import NAMES, Annotation, Parts, Tier, tiers_of
 from iprtool.exchange.found import Found, FoundCode, FoundMedium, FoundTag, FoundTranscript, FoundTurn
 from iprtool.exchange.limits import UNTOUCHED
@@ -32,16 +33,17 @@ _FRACTION = re.compile(r"-?[0-9]{1,40}(/[1-9][0-9]{0,39})?")
 
 def knows(head: bytes) -> bool:
     """Whether a file begins like one of ELAN's."""
-    return b"ANNOTATION_DOCUMENT" in head
+    return b"ANNOTATION_DOCUMENT" in head.replace(b"\0", b"")
 
 
 def read(file: Path) -> Found:
     """Read it. Raises IprError for what is not an ELAN file."""
     parts = Parts()
-    root = parse_long(file, NAMES, parts.take)
-    if local(root) != "ANNOTATION_DOCUMENT":
-        raise IprError(f"{file.name} is XML, and not an ELAN file.", UNTOUCHED)
-    return _Reader(root, parts, Found(Report(file.name, "ELAN"), title=file.stem)).found()
+    with no_collection():
+        root = parse_long(file, NAMES, parts.take)
+        if local(root) != "ANNOTATION_DOCUMENT":
+            raise IprError(f"{file.name} is XML, and not an ELAN file.", UNTOUCHED)
+        return _Reader(root, parts, Found(Report(file.name, "ELAN"), title=file.stem)).found()
 
 
 @dataclass(slots=True)
@@ -201,10 +203,16 @@ class _Reader:
             path = _path(tier, note, name) if name else ()
             marks += not name
             self._found.tags.append(
-                FoundTag(clock(each.start), end, path, memos.get(each.id, ""), author, kind, medium)
+                FoundTag(
+                    clock(each.start), end, path, memos.get(each.id, ""), author, kind, medium, id=self._tag_id(each)
+                )
             )
         self._report.taken(f"segments of the tier “{tier['TIER_ID']}”, a family of codes", len(timed) - marks)
         self._report.changed("annotations", "nothing is in them, they are marks without a code", tier["TIER_ID"], marks)
+
+    def _tag_id(self, each: Annotation) -> str:
+        own = each.id.removeprefix(TAG)
+        return own if self._ours and own != each.id and is_id(own) else ""
 
     def _clock(self, note: dict[str, Any]) -> "tuple[int, _Clock]":
         number = note.get("medium")

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import BinaryIO
 from urllib.parse import quote
+from xml.sax.saxutils import escape
 
 from lxml import etree
 
@@ -18,7 +19,8 @@ from iprtool.domain.kinds import MediaKind, PassKind
 from iprtool.domain.model import Recording
 from iprtool.domain.segment import Segment
 from iprtool.domain.transcript import Script
-from iprtool.exchange.eaf import MAX_TIME, MEDIUM_NOTE, POINT_MS, TIER_NOTE, note
+from iprtool.exchange.eaf import MAX_TIME, MEDIUM_NOTE, POINT_MS, TAG, TIER_NOTE, note
+from iprtool.exchange.layers import without_overlap
 from iprtool.exchange.leaving import Leaving, on_one_line
 from iprtool.exchange.report import Report
 from iprtool.exchange.xml import Element
@@ -38,6 +40,7 @@ class _Item:
     start: int
     end: int
     text: str
+    tag_id: str = ""
     code_id: str = ""
     memo: str = ""
     slots: tuple[str, str] = ("", "")
@@ -51,23 +54,6 @@ class _Tier:
     annotator: str = ""
     participant: str = ""
     note: dict[str, object] = field(default_factory=dict)
-
-
-def by_session(leaving: Leaving) -> dict[str, Leaving]:
-    """What leaves, parted into sessions, by names for their files such as `08-3`."""
-    names: dict[str, str] = {}
-    for segment in leaving.segments:
-        names.setdefault(segment.session.id, f"{segment.dyad.label}-{segment.session.number}")
-    parts = {}
-    for session_id in dict.fromkeys(film.session_id for film in leaving.recordings):
-        films = tuple(film for film in leaving.recordings if film.session_id == session_id)
-        parts[names.get(session_id, films[0].label)] = replace(
-            leaving,
-            recordings=films,
-            segments=tuple(each for each in leaving.segments if each.session.id == session_id),
-            scripts={film.id: leaving.scripts[film.id] for film in films if film.id in leaving.scripts},
-        )
-    return parts
 
 
 def write(out: BinaryIO, leaving: Leaving) -> Report:
@@ -99,10 +85,13 @@ class _Writer:
             head = {"AUTHOR": "", "DATE": "1970-01-01T00:00:00Z", "FORMAT": "3.0", "VERSION": "3.0"}
             with file.element("ANNOTATION_DOCUMENT", head):
                 file.write(self._header(tiers))
-                file.write(_time_order(tiers))
+                file.flush()
+                out.write(_time_order(tiers))
                 for tier in tiers:
-                    for element in self._tier(tier):
-                        file.write(element)
+                    for attributes, annotations in self._tier(tier):
+                        with file.element("TIER", attributes):
+                            file.flush()
+                            out.write("".join(annotations).encode())
                 for element in self._ending(tiers):
                     file.write(element)
         return self._report
@@ -156,7 +145,7 @@ class _Writer:
         if end <= start:
             self._report.changed("segments", "they have no length, and are 1 ms long in ELAN", where)
         text = segment.code.partition("/")[2]
-        return _Item(start, max(end, start + 1), text, tag.code_id or "", tag.memo)
+        return _Item(start, max(end, start + 1), text, tag.id, tag.code_id or "", tag.memo)
 
     def _at(self, film_id: str, ms: int) -> int:
         """A time of a recording on the time line of the file."""
@@ -198,14 +187,7 @@ class _Writer:
 
     def _lanes(self, tier: _Tier) -> Iterator[_Tier]:
         """The tier as so many that nothing overlaps on one of them."""
-        lanes: list[list[_Item]] = []
-        for item in sorted(tier.items, key=lambda each: each.start):
-            lane = next((lane for lane in lanes if lane[-1].end <= item.start), None)
-            if lane is None:
-                lanes.append([item])
-            else:
-                lane.append(item)
-        for lane in lanes:
+        for lane in without_overlap(tier.items, lambda item: (item.start, item.end)):
             yield replace(tier, name=self._free_name(tier.name), items=lane)
 
     def _free_name(self, wanted: str) -> str:
@@ -244,32 +226,28 @@ class _Writer:
         for tier in tiers:
             yield TIER_NOTE + tier.name, note(**tier.note)
 
-    def _tier(self, tier: _Tier) -> Iterator[Element]:
+    def _tier(self, tier: _Tier) -> Iterator[tuple[dict[str, str], list[str]]]:
+        """Attributes and annotations of a tier, then those of the one with its memos."""
         attributes = {"TIER_ID": tier.name, "LINGUISTIC_TYPE_REF": _text(tier.kind)}
         if tier.participant:
             attributes["PARTICIPANT"] = _text(tier.participant)
         if tier.annotator:
             attributes["ANNOTATOR"] = _text(tier.annotator)
-        element = etree.Element("TIER", attributes)
-        memos = []
+        annotations, memos = [], []
         for item in tier.items:
-            ids = {"ANNOTATION_ID": self._next(), "TIME_SLOT_REF1": item.slots[0], "TIME_SLOT_REF2": item.slots[1]}
+            own_id = TAG + item.tag_id if item.tag_id else self._next()
+            begin, end = item.slots
+            ids = {"ANNOTATION_ID": own_id, "TIME_SLOT_REF1": begin, "TIME_SLOT_REF2": end}
             if item.code_id:
                 ids["CVE_REF"] = item.code_id
-            _annotation(element, "ALIGNABLE_ANNOTATION", ids, item.text)
+            annotations.append(_annotation("ALIGNABLE_ANNOTATION", ids, item.text))
             if item.memo:
-                memos.append((ids["ANNOTATION_ID"], item.memo))
-        yield element
+                hung = {"ANNOTATION_ID": self._next(), "ANNOTATION_REF": own_id}
+                memos.append(_annotation("REF_ANNOTATION", hung, item.memo))
+        yield attributes, annotations
         if memos:
-            yield self._memo_tier(tier.name, memos)
-
-    def _memo_tier(self, parent: str, memos: list[tuple[str, str]]) -> Element:
-        name = self._free_name(f"memo@{parent}")
-        element = etree.Element("TIER", TIER_ID=name, LINGUISTIC_TYPE_REF=_MEMOS, PARENT_REF=parent)
-        for parent_id, memo in memos:
-            ids = {"ANNOTATION_ID": self._next(), "ANNOTATION_REF": parent_id}
-            _annotation(element, "REF_ANNOTATION", ids, memo)
-        return element
+            name = self._free_name(f"memo@{tier.name}")
+            yield {"TIER_ID": name, "LINGUISTIC_TYPE_REF": _MEMOS, "PARENT_REF": tier.name}, memos
 
     def _next(self) -> str:
         self._last_id += 1
@@ -313,12 +291,16 @@ def _vocabulary(name: str, tree: CodeTree, family_id: str) -> Element:
     return element
 
 
-def _annotation(tier: Element, what: str, attributes: dict[str, str], text: str) -> None:
-    annotation = etree.SubElement(etree.SubElement(tier, "ANNOTATION"), what, attributes)
-    etree.SubElement(annotation, "ANNOTATION_VALUE").text = _text(text)
+# What a file has 100,000 of is put together as text: that is three times as fast as elements, and takes less memory.
 
 
-def _time_order(tiers: Iterable[_Tier]) -> Element:
+def _annotation(what: str, ids: dict[str, str], text: str) -> str:
+    attributes = " ".join(f'{name}="{value}"' for name, value in ids.items())
+    value = escape(_text(text), {"\r": "&#13;"})
+    return f"<ANNOTATION><{what} {attributes}><ANNOTATION_VALUE>{value}</ANNOTATION_VALUE></{what}></ANNOTATION>"
+
+
+def _time_order(tiers: Iterable[_Tier]) -> bytes:
     """All times in their order; every annotation gets two of its own."""
     items = [item for tier in tiers for item in tier.items]
     times = [(item.start, 1, n) for n, item in enumerate(items)] + [(item.end, 0, n) for n, item in enumerate(items)]
@@ -327,5 +309,4 @@ def _time_order(tiers: Iterable[_Tier]) -> Element:
         name, item = f"ts{number}", items[n]
         slots.append(f'<TIME_SLOT TIME_SLOT_ID="{name}" TIME_VALUE="{ms}"/>')
         item.slots = (name, "") if begins else (item.slots[0], name)
-    # Names and numbers need no escaping, and parsing them is three times as fast as making element after element.
-    return etree.fromstring(f"<TIME_ORDER>{''.join(slots)}</TIME_ORDER>")
+    return f"<TIME_ORDER>{''.join(slots)}</TIME_ORDER>".encode()

@@ -58,7 +58,7 @@ def _span(segment: Segment, report: Report) -> tuple[int, int] | None:
 
 
 def _vtt(number: int, start: int, end: int, segment: Segment) -> str:
-    voice = " ".join(segment.run.author.replace(">", " ").replace("&", "and").split())
+    voice = " ".join(segment.run.author.replace(">", " ").replace("&", "&amp;").split())
     said = _lines(segment).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return f"{number}\n{clock(start)} --> {clock(end)}\n{f'<v {voice}>' if voice else ''}{said}"
 

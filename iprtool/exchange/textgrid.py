@@ -12,13 +12,16 @@ from pathlib import Path
 from typing import BinaryIO
 
 from iprtool.domain.errors import IprError
+from iprtool.domain.kinds import PassKind
 from iprtool.domain.model import Recording
 from iprtool.domain.segment import Segment
 from iprtool.domain.times import to_ms
 from iprtool.exchange.found import Found, FoundMedium, FoundTag, FoundTranscript, FoundTurn
+from iprtool.exchange.layers import without_overlap
 from iprtool.exchange.leaving import Leaving, moved
 from iprtool.exchange.limits import UNTOUCHED, content_of, text_of
 from iprtool.exchange.report import Report
+from iprtool.exchange.subjects import kind_of, subject_of
 
 _VALUE = re.compile(r'"((?:[^"]|"")*)"|(?<!\S)([-+]?\d+(?:\.\d*)?(?:[eE][-+]?\d{1,3})?)(?!\S)|(<exists>|<absent>)')
 _INTERVALS, _POINTS = "IntervalTier", "TextTier"
@@ -26,6 +29,7 @@ _LONGEST_NUMBER, _MOST_S = 40, 10**8
 _WORDS = 2.0
 """A tier is what is spoken where its texts have so many words on average, and more than half of them differ."""
 _OURS = re.compile(r"(?P<author>.*?) – (?P<family>.+?)(?: \(points\))?(?: \[[^\]]*\])*")
+_SPOKEN = re.compile(r"(?P<speaker>.*?) \(spoken\)(?: \[\d+\])?", re.DOTALL)
 _MARKS, _NO_CODE = "marks", "?"
 
 
@@ -111,15 +115,18 @@ class _Parts:
 def _take(tier: _Tier, found: Found) -> None:
     report, rows = found.report, [row for row in tier.rows if row[2]]
     report.dropped("labels", "nothing is in them: gaps between others", tier.name, len(tier.rows) - len(rows))
-    ours = _OURS.fullmatch(tier.name)
+    spoken, ours = _SPOKEN.fullmatch(tier.name), _OURS.fullmatch(tier.name)
     if not rows:
         report.dropped("tiers", "nothing is on them", tier.name)
-    elif ours is None and tier.kind == _INTERVALS and _is_text([text for _, _, text in rows]):
-        _speak(found, tuple(FoundTurn(text, start, end, tier.name) for start, end, text in rows))
+    elif tier.kind == _INTERVALS and (spoken or (ours is None and _is_text([text for _, _, text in rows]))):
+        speaker = spoken["speaker"] if spoken else tier.name
+        _speak(found, tuple(FoundTurn(text, start, end, speaker) for start, end, text in rows))
         report.taken(f"turns of the tier “{tier.name}”, which is free text", len(rows))
     else:
-        author = ours["author"] if ours else ""
-        found.tags += [FoundTag(start, end, _path(tier, ours, text), author=author) for start, end, text in rows]
+        author, kind = kind_of(ours["author"]) if ours else ("", PassKind.CODING)
+        found.tags += [
+            FoundTag(start, end, _path(tier, ours, text), author=author, kind=kind) for start, end, text in rows
+        ]
         what = "segments" if tier.kind == _INTERVALS else "points"
         report.taken(f"{what} of the tier “{tier.name}”, a family of codes", len(rows))
 
@@ -145,7 +152,7 @@ def write(out: BinaryIO, leaving: Leaving) -> Report:
     """Write the segments of one session. Raises IprError for several: a TextGrid has one time line."""
     report = Report(form="Praat TextGrid")
     leaving = moved(leaving, report)
-    tiers = [*_segment_tiers(leaving, report), *_speech_tiers(leaving, report)]
+    tiers = list(_apart([*_segment_tiers(leaving, report), *_speech_tiers(leaving, report)]))
     out.write("\n".join(_lines(tiers, _length(leaving.recordings, tiers))).encode() + b"\n")
     return report
 
@@ -158,7 +165,7 @@ def _segment_tiers(leaving: Leaving, report: Report) -> Iterator[_Tier]:
             continue
         kind = _POINTS if end is None else _INTERVALS
         family, _, code = segment.code.partition("/")
-        who = segment.run.author or segment.run.kind.value
+        who = subject_of(segment.run.author, segment.run.kind)
         film = f" [{segment.recording.label}]" if len(leaving.recordings) > 1 else ""
         name = f"{who} – {family or _MARKS}{' (points)' if end is None else ''}{film}"
         tier = groups.setdefault((segment.run.id, family, kind), _Tier(kind, name))
@@ -189,8 +196,8 @@ def _speech_tiers(leaving: Leaving, report: Report) -> Iterator[_Tier]:
                 report.dropped("turns", "they have no times", turn.text[:30])
                 continue
             speaker = script.speaker_of(turn)
-            label = speaker.label if speaker else script.transcript.title
-            tier = tiers.setdefault((script.transcript.id, label), _Tier(_INTERVALS, label))
+            label = speaker.label if speaker else ""
+            tier = tiers.setdefault((script.transcript.id, label), _Tier(_INTERVALS, f"{label} (spoken)"))
             tier.rows.append((turn.start_ms, turn.end_ms, turn.text))
             report.taken("turns")
     for tier in tiers.values():
@@ -199,14 +206,20 @@ def _speech_tiers(leaving: Leaving, report: Report) -> Iterator[_Tier]:
 
 def _lanes(tier: _Tier) -> Iterator[_Tier]:
     """The tier as so many that nothing overlaps on one of them, and no two points are at one time."""
-    lanes: list[_Tier] = []
-    for row in sorted(tier.rows, key=lambda row: row[0]):
-        lane = next((lane for lane in lanes if _over(lane.rows[-1]) <= row[0]), None)
-        if lane is None:
-            lane = _Tier(tier.kind, tier.name if not lanes else f"{tier.name} [{len(lanes) + 1}]")
-            lanes.append(lane)
-        lane.rows.append(row)
-    yield from lanes
+    for rows in without_overlap(tier.rows, lambda row: (row[0], _over(row))):
+        yield _Tier(tier.kind, tier.name, rows)
+
+
+def _apart(tiers: list[_Tier]) -> Iterator[_Tier]:
+    """The tiers with numbers at names that others have too: some readers know a tier by its name."""
+    names: set[str] = set()
+    for tier in tiers:
+        name, n = tier.name, 1
+        while name in names:
+            n += 1
+            name = f"{tier.name} [{n}]"
+        names.add(name)
+        yield _Tier(tier.kind, name, tier.rows)
 
 
 def _over(row: tuple[int, int | None, str]) -> int:

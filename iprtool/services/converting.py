@@ -45,7 +45,8 @@ def _form(out: Path, key: str) -> Form:
     """The form with this key, else the first with the ending of the file."""
     if key and key not in FORMS:
         raise IprError(f"There is no format “{key}” that can be written.", f"There are: {', '.join(FORMS)}.")
-    found = FORMS.get(key) or next((each for each in FORMS.values() if each.ending == out.suffix.casefold()), None)
+    ending = out.suffix.casefold()
+    found = FORMS.get(key) or next((each for each in FORMS.values() if each.ending.casefold() == ending), None)
     if found is None:
         known = ", ".join(dict.fromkeys(each.ending for each in FORMS.values()))
         raise IprError(f"Files like {out.name} cannot be written.", f"Those that can end in {known}.")

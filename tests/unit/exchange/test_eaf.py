@@ -153,14 +153,11 @@ def test_interviews_are_not_laid_on_the_clock_of_the_session(tmp_path: Path) -> 
     assert [tag.start_ms for tag in back(written(leaving(what.segments[1])), tmp_path).tags] == [7]
 
 
-def test_several_sessions_are_refused_and_can_be_parted() -> None:
+def test_several_sessions_are_refused() -> None:
     other = replace(FILM, id="r9", session_id="s9")
     what = leaving(tagged(1, 5, 6), replace(tagged(2, 5, 6, film=other), session=Session("s9", "d1", 4)))
     with pytest.raises(IprError, match="about one session, and these are 2"):
         written(what)
-    parts = eaf_write.by_session(what)
-    assert list(parts) == ["08-3", "08-4"]
-    assert [len(part.segments) for part in parts.values()] == [1, 1]
 
 
 def _hung(name: str, parent: str, text: str, after: str = "") -> str:

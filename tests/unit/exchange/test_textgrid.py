@@ -1,4 +1,5 @@
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,14 @@ def test_the_report_of_writing() -> None:
     ]
     other = leaving(tagged(1, 5, 9), tagged(2, 5, 9, film=LATER))
     assert b"xmin = 1.505" in written(other)
+
+
+def test_no_two_tiers_have_one_name() -> None:
+    """Two passes of one person, and segments that overlap: praatio refuses names that are there twice."""
+    again = replace(tagged(3, 5, 9), run=replace(tagged(3, 5, 9).run, id="p9"))
+    text = written(leaving(tagged(1, 5, 9), tagged(2, 6, 9), again)).decode()
+    names = [line for line in text.splitlines() if "name = " in line]
+    assert len(names) == len(set(names)) == 3
 
 
 def rows_of_praatio(file: Path) -> list[tuple[int, int, str]]:
