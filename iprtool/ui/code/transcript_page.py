@@ -1,14 +1,42 @@
 """What is spoken, turn by turn, beside the playback: a click goes there, the turn that is spoken stays in sight."""
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QComboBox, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QShowEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QComboBox,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from iprtool.domain.model import Turn
 from iprtool.domain.transcript import Script
 from iprtool.ui.code.transcript_model import SPEAKER, TEXT, TIME, TurnModel
 from iprtool.ui.parts.labels import label, panel
 from iprtool.ui.parts.tables import plain_table
+
+_MARGIN = 10
+
+
+class WrappedText(QStyledItemDelegate):
+    """Rows as high as their text needs in bold, in which the spoken turn is shown: nothing of it is cut."""
+
+    def __init__(self, table: QTableView) -> None:
+        super().__init__(table)
+        self._table = table
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        font = QFont(self._table.font())
+        font.setBold(True)
+        width = max(self._table.columnWidth(TEXT) - 2 * _MARGIN, 40)
+        room = QRect(0, 0, width, 1_000_000)
+        needed = QFontMetrics(font).boundingRect(room, Qt.TextFlag.TextWordWrap, index.data()).height()
+        return QSize(width, needed + _MARGIN)
 
 
 class TranscriptPage(QWidget):
@@ -28,6 +56,8 @@ class TranscriptPage(QWidget):
         self.table.setModel(self.model)
         plain_table(self.table, self.tr("Transcript"))
         self.table.setWordWrap(True)
+        self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.table.setItemDelegateForColumn(TEXT, WrappedText(self.table))
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.table.setEditTriggers(
             QAbstractItemView.EditTrigger.EditKeyPressed | QAbstractItemView.EditTrigger.DoubleClicked
@@ -98,7 +128,3 @@ class TranscriptPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.shown.emit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.table.setColumnWidth(TEXT, max(self.width() // 2, 60))
