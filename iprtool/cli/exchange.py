@@ -82,25 +82,31 @@ def _columns(file: Path, said: list[str], unit: str, origin: int) -> "Columns":
 @app.command()
 def export(
     project: ProjectArg,
-    to: Annotated[str, typer.Option("--to", metavar="FORMAT", help="What, as which file: see `iprtool formats`.")],
     out: Annotated[Path, typer.Option("-o", "--out", metavar="FILE", help="The file to write.")],
     dyad: Annotated[list[str] | None, typer.Option("--dyad", help="Only this dyad; can be given again.")] = None,
     code: Annotated[list[str] | None, typer.Option("--code", help="Only this Family/Code or Family; again.")] = None,
     run: Annotated[
         list[str] | None, typer.Option("--pass", metavar="P", help="Only this pass: author, kind or id; again.")
     ] = None,
+    to: Annotated[str, typer.Option("--to", metavar="FORMAT", help="What, as which file: see `iprtool formats`.")] = "",
+    preset: Annotated[str, typer.Option("--preset", metavar="NAME", help="Instead: a choice kept in the window.")] = "",
     report: ReportOption = None,
 ) -> None:
     """Write segments, curves, recalls or the whole study to a file."""
-    from iprtool.services import exporting
+    from iprtool.services import exporting, presets
     from iprtool.services.export_filters import Filters
     from iprtool.store import Project
 
-    if to not in exporting.FORMS:
+    if bool(to) == bool(preset):
+        raise typer.BadParameter("give one of them", param_hint="--to, --preset")
+    if to and to not in exporting.FORMS:
         known = ", ".join(exporting.FORMS)
         raise typer.BadParameter(f"unknown format {to!r}; known: {known}", param_hint="--to")
     filters = Filters(tuple(dyad or ()), tuple(code or ()), tuple(run or ()))
     with Project.open(project, read_only=True) as opened:
+        if preset:
+            choice = presets.choice_of(presets.named(opened, preset))
+            to, filters = choice.form, choice.filters
         made = exporting.export(opened, to, out, filters)
     write_report(made, report)
     table = exporting.FORMS[to].table

@@ -11,22 +11,25 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSplitter, QV
 
 from iprtool.domain.errors import IprError
 from iprtool.domain.kinds import PassKind
-from iprtool.domain.model import Code, Codebook, Dyad, Family, Pass
+from iprtool.domain.model import Code, Codebook, Dyad, Family, Pass, Preset
 from iprtool.domain.naming import dyad_title, natural
 from iprtool.exchange.report import Fate, Report
-from iprtool.services import codebooks, exporting, passes
+from iprtool.services import codebooks, exporting, passes, presets
 from iprtool.services.export_filters import EVERYTHING, Filters
 from iprtool.services.exporting import FORMS, TAGS, Form, Table
 from iprtool.services.outgoing import check_target
+from iprtool.services.presets import Choice
 from iprtool.services.visibility import seals_changed, visible_passes
 from iprtool.store import Changes
 from iprtool.ui.export.checklist import CheckList
+from iprtool.ui.export.preset_box import PresetBox
 from iprtool.ui.export.preview import Preview
 from iprtool.ui.export.readings import Survey, survey
 from iprtool.ui.jobs import Job, Jobs, Work
 from iprtool.ui.parts.dialogs import save_name
-from iprtool.ui.parts.labels import heading, label
+from iprtool.ui.parts.labels import heading, label, panel
 from iprtool.ui.parts.page import TEXT_CHANGES
+from iprtool.ui.parts.scrolled import BareScroll
 from iprtool.ui.proposals import documents_folder, file_name_for
 from iprtool.ui.settings import Settings
 from iprtool.ui.sliced import Sliced
@@ -87,13 +90,19 @@ class ExportPlace(QWidget):
             choice.setMinimumContentsLength(8)
         self.codes = CheckList(self.tr("Codes"))
         self.passes = CheckList(self.tr("Passes"))
-        self._side = QWidget()
-        self._side.setObjectName("SidePanel")
+        self._side, self._inner = BareScroll(), QWidget()
+        inner = self._inner
+        panel(inner, "SidePanel", "left")
         self._side.setAccessibleName(self.tr("What is exported"))
-        self._side.setProperty("side", "left")
-        column = QVBoxLayout(self._side)
+        self._side.setWidget(inner)
+        column = QVBoxLayout(inner)
         column.setContentsMargins(8, 10, 9, 8)
         column.setSpacing(8)
+        self.presets = PresetBox()
+        self.presets.taken_up.connect(self._take_up)
+        self.presets.kept.connect(self._keep)
+        self.presets.forgotten.connect(self._forget)
+        column.addWidget(self.presets)
         for title, choice in ((self.tr("What"), self.tables), (self.tr("As"), self.forms)):
             named = heading(title)
             named.setContentsMargins(6, 0, 0, 0)
@@ -148,9 +157,10 @@ class ExportPlace(QWidget):
 
     def _fit(self) -> None:
         text = self.fontMetrics().averageCharWidth()
-        self._side.setMinimumWidth(min(24 * text, 300))
         for part in (self.dyads, self.codes, self.passes):
             part.hint_lines(2)
+        bar = self._side.verticalScrollBar().sizeHint().width()
+        self._side.setMinimumWidth(max(min(24 * text, 300), self._inner.minimumSizeHint().width() + bar))
         self.preview.fit()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -180,6 +190,7 @@ class ExportPlace(QWidget):
             for tree in books
             for family in tree.families
         )
+        self.presets.show_presets(presets.saved(project))
         self._runs = _runs_by_title(visible_passes(project))
         self.passes.set_entries([("", [(title, title) for title in self._runs])])
 
@@ -241,13 +252,43 @@ class ExportPlace(QWidget):
     def _on_changes(self, changes: Changes) -> None:
         if self._reader.busy and self._saving is not None:
             self._read(self._saving)
-        self._stale |= changes.touches(Dyad, Pass, Codebook, Family, Code)
+        self._stale |= changes.touches(Dyad, Pass, Codebook, Family, Code, Preset)
         if self.isVisible():
             self._refill()
             self._rest.start()
         elif seals_changed(changes):
             self._refill()
             self.preview.show_rows(self.table.columns, [])
+
+    # ---- kept choices
+
+    def _keep(self, name: str) -> None:
+        chosen = self.filters
+        if chosen is None:
+            self._session.messages.tell(self.tr("One of the lists has nothing chosen, so there is nothing to keep."))
+        elif self._session.may_change():
+            choice = Choice(self.form.key, chosen)
+            self._session.attempt(lambda: presets.save(self._session.project, name=name, choice=choice))
+
+    def _forget(self, preset_id: str) -> None:
+        if self._session.may_change():
+            self._session.attempt(lambda: presets.delete(self._session.project, preset_id=preset_id))
+
+    def _take_up(self, preset_id: str) -> None:
+        """Choose what was kept; what is no longer in the study is left out."""
+        project = self._session.project
+        choice = self._session.attempt(lambda: presets.choice_of(project.get(Preset, preset_id)))
+        if choice is None:
+            return
+        form, filters = FORMS[choice.form], choice.filters
+        self.tables.setCurrentIndex(self.tables.findData(form.table.key))
+        self.forms.setCurrentIndex(self.forms.findData(form.key))
+        runs = [title for title, ids in self._runs.items() if set(ids) & set(filters.passes)]
+        for part, keys in ((self.dyads, filters.dyads), (self.codes, filters.codes), (self.passes, tuple(runs))):
+            part.choose_all(not keys)
+            for key in keys:
+                part.choose(key, True)
+        self._on_choice()
 
     # ---- counting
 

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from iprtool.domain.ids import new_id
 from iprtool.domain.kinds import PassKind
-from iprtool.domain.model import Tag
+from iprtool.domain.model import Preset, Tag
 from iprtool.exchange.columns import LONG_COLUMNS
 from iprtool.exchange.report import Fate
 from iprtool.services import codebooks, exporting, tagging
@@ -288,3 +288,28 @@ def test_leaving_the_place_ends_its_reading(exporting_place: ExportPlace) -> Non
     exporting_place.hide()
     QApplication.processEvents()
     assert not exporting_place.counting
+
+
+def test_a_choice_is_kept_under_a_name_taken_up_again_and_forgotten(
+    exporting_place: ExportPlace, filled: World, qtbot: QtBot
+) -> None:
+    place = exporting_place
+    _press(place.dyads, 1, qtbot)
+    place.forms.setCurrentIndex(place.forms.findText("Excel"))
+    kept = place.filters
+    place.presets.names.setFocus()
+    qtbot.keyClicks(place.presets.names, "Paper")
+    qtbot.mouseClick(place.presets.keep, Qt.MouseButton.LeftButton)
+    assert [preset.name for preset in filled.project.find(Preset)] == ["Paper"]
+    place.dyads.choose_all(True)
+    place.forms.setCurrentIndex(0)
+    place.tables.setCurrentIndex(place.tables.findData("recalls-csv"))
+    place.presets.names.activated.emit(0)
+    assert (place.table.key, place.form.key) == ("csv", "xlsx")
+    assert place.filters == kept
+    assert _counted(place, qtbot) == "7 segments"
+    place.presets.names.setCurrentIndex(0)
+    qtbot.mouseClick(place.presets.forget, Qt.MouseButton.LeftButton)
+    assert filled.project.count(Preset) == 0
+    filled.project.undo()
+    assert place.presets.names.findText("Paper") >= 0

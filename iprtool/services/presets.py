@@ -1,0 +1,75 @@
+"""Choices of what to export, as what, kept under names: the same choice of the same study gives the same file."""
+
+import json
+from dataclasses import asdict, dataclass
+
+from iprtool.domain.errors import IprError
+from iprtool.domain.ids import new_id
+from iprtool.domain.model import Preset
+from iprtool.services.export_filters import EVERYTHING, Filters
+from iprtool.services.exporting import FORMS
+from iprtool.store import Changes, Project
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A form by its key, and which parts of the study."""
+
+    form: str
+    filters: Filters = EVERYTHING
+
+
+def saved(project: Project) -> list[Preset]:
+    """All of them by name."""
+    return sorted(project.find(Preset), key=lambda preset: (preset.name.casefold(), preset.id))
+
+
+def save(project: Project, *, name: str, choice: Choice) -> Preset:
+    """Keep a choice; one with the same name is changed. Raises IprError without a name."""
+    name = " ".join(name.split())
+    if not name:
+        raise IprError("The choice has no name yet.", "Type a name first.")
+    text = json.dumps(asdict(choice), ensure_ascii=False, sort_keys=True)
+    there = _find(project, name)
+    with project.step(f"Keep export {name}") as step:
+        if there is not None:
+            return step.update(there, text=text)
+        made = Preset(new_id(), project.study.id, name, text)
+        step.insert(made)
+    return made
+
+
+def delete(project: Project, *, preset_id: str) -> Changes:
+    """Forget a choice."""
+    preset = project.get(Preset, preset_id)
+    with project.step(f"Forget export {preset.name}") as step:
+        step.delete(preset)
+    return step.changes
+
+
+def named(project: Project, name: str) -> Preset:
+    """The choice with this name. Raises IprError that lists the names."""
+    found = _find(project, name)
+    if found is None:
+        known = ", ".join(preset.name for preset in saved(project)) or "none yet"
+        raise IprError(f"No export is kept as “{name}” in this project.", f"There are: {known}.")
+    return found
+
+
+def choice_of(preset: Preset) -> Choice:
+    """What is kept. Raises IprError where this program cannot read it."""
+    try:
+        data = json.loads(preset.text)
+        filters = Filters(*(tuple(map(str, data["filters"][part])) for part in ("dyads", "codes", "passes")))
+        form = FORMS[data["form"]]
+    except (ValueError, KeyError, TypeError) as error:
+        raise IprError(
+            f"The export “{preset.name}” was kept by another version of iprtool, which wrote what this one does not.",
+            "Choose anew and keep it under the same name.",
+        ) from error
+    return Choice(form.key, filters)
+
+
+def _find(project: Project, name: str) -> Preset | None:
+    wanted = " ".join(name.split()).casefold()
+    return next((preset for preset in project.find(Preset) if preset.name.casefold() == wanted), None)
