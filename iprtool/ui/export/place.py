@@ -76,42 +76,9 @@ class ExportPlace(QWidget):
     # ---- building
 
     def _build(self) -> None:
-        self.dyads = CheckList(self.tr("Dyads"))
-        self.tables = QComboBox()
-        self.tables.setAccessibleName(self.tr("Table"))
-        for key, table in _BY_KEY.items():
-            self.tables.addItem(table.title, key)
-        self.tables.currentIndexChanged.connect(self._on_table)
-        self.forms = QComboBox()
-        self.forms.setAccessibleName(self.tr("Form"))
-        self._offer_forms()
-        for choice in (self.tables, self.forms):  # as wide as there is room, not as their longest entry
-            choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            choice.setMinimumContentsLength(8)
-        self.codes = CheckList(self.tr("Codes"))
-        self.passes = CheckList(self.tr("Passes"))
-        self._side, self._inner = BareScroll(), QWidget()
-        inner = self._inner
-        panel(inner, "SidePanel", "left")
-        self._side.setAccessibleName(self.tr("What is exported"))
-        self._side.setWidget(inner)
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(8, 10, 9, 8)
-        column.setSpacing(8)
-        self.presets = PresetBox()
-        self.presets.taken_up.connect(self._take_up)
-        self.presets.kept.connect(self._keep)
-        self.presets.forgotten.connect(self._forget)
-        column.addWidget(self.presets)
-        for title, choice in ((self.tr("What"), self.tables), (self.tr("As"), self.forms)):
-            named = heading(title)
-            named.setContentsMargins(6, 0, 0, 0)
-            column.addWidget(named)
-            column.addWidget(choice)
-        for part, share in ((self.dyads, 3), (self.codes, 5), (self.passes, 3)):
-            part.changed.connect(self._on_choice)
-            column.addWidget(part, share)
-        self._split, self._right = QSplitter(), self._right_side()
+        self._build_choices()
+        self._side, self._right = self._left_side(), self._right_side()
+        self._split = QSplitter()
         self._split.setChildrenCollapsible(False)
         self._split.addWidget(self._side)
         self._split.addWidget(self._right)
@@ -121,6 +88,44 @@ class ExportPlace(QWidget):
         outer.addWidget(self._split)
         self.home: QWidget = self.save
         self._fit()
+
+    def _build_choices(self) -> None:
+        self.presets = PresetBox()
+        self.presets.taken_up.connect(self._take_up)
+        self.presets.kept.connect(self._keep)
+        self.presets.forgotten.connect(self._forget)
+        self.tables, self.forms = QComboBox(), QComboBox()
+        self.tables.setAccessibleName(self.tr("Table"))
+        self.forms.setAccessibleName(self.tr("Form"))
+        for key, table in _BY_KEY.items():
+            self.tables.addItem(table.title, key)
+        self.tables.currentIndexChanged.connect(self._on_table)
+        self._offer_forms()
+        for choice in (self.tables, self.forms):  # as wide as there is room, not as their longest entry
+            choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            choice.setMinimumContentsLength(8)
+        self.dyads, self.codes, self.passes = (
+            CheckList(title) for title in (self.tr("Dyads"), self.tr("Codes"), self.tr("Passes"))
+        )
+
+    def _left_side(self) -> BareScroll:
+        side, self._inner = BareScroll(), QWidget()
+        panel(self._inner, "SidePanel", "left")
+        side.setAccessibleName(self.tr("What is exported"))
+        side.setWidget(self._inner)
+        column = QVBoxLayout(self._inner)
+        column.setContentsMargins(8, 10, 9, 8)
+        column.setSpacing(8)
+        column.addWidget(self.presets)
+        for title, choice in ((self.tr("What"), self.tables), (self.tr("As"), self.forms)):
+            named = heading(title)
+            named.setContentsMargins(6, 0, 0, 0)
+            column.addWidget(named)
+            column.addWidget(choice)
+        for part, share in ((self.dyads, 3), (self.codes, 5), (self.passes, 3)):
+            part.changed.connect(self._on_choice)
+            column.addWidget(part, share)
+        return side
 
     @property
     def panes(self) -> list[QWidget]:
