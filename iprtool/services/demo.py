@@ -12,7 +12,7 @@ from iprtool.domain.codebook import CodeTree
 from iprtool.domain.ids import new_id
 from iprtool.domain.kinds import PassKind
 from iprtool.domain.model import Tag
-from iprtool.services import codebooks, demo_recall, passes, projects, recordings, study
+from iprtool.services import codebooks, demo_recall, passes, projects, recordings, study, transcripts
 from iprtool.services.recordings import free_name
 from iprtool.shipped import shipped
 from iprtool.store import Project
@@ -69,6 +69,7 @@ def _fill(project: Project, data: dict[str, Any]) -> None:
 def _add_recording(project: Project, tree: CodeTree, session_id: str, data: dict[str, Any]) -> None:
     file = shipped("demo", data["file"])
     recording = recordings.add_file(project, session_id=session_id, file=file, label=data["label"])
+    transcripts.add_file(project, recording_id=recording.id, file=file.with_suffix(".vtt"), title=recording.label)
     for item in data["passes"]:
         run = passes.ensure(project, recording_id=recording.id, author=item["author"], kind=PassKind(item["kind"]))
         tags = [_tag(tree, run.id, tag) for tag in item["tags"]]

@@ -360,7 +360,7 @@ def test_it_goes_with_the_recording_that_was_watched_and_comes_back(
     recall_events.set_answer(project, recall, position=0, question="What happened?", text="I left")
     moment(project, recall, 4_000)
     log(project, recall, Stimulus.PLAY, 1_000, 0)
-    recalls.add_sound(project, recall, shipped("demo", "session.mp4"))
+    add_sound(project, recall, shipped("demo", "session.mp4"))
     recalls.end(project, recall, 9_000)
     copy = replace(recording, id=new_id(), label="camera B", sha256="ef" * 32)
     with project.step("Another camera") as step:
@@ -380,7 +380,7 @@ def test_it_goes_with_the_recording_that_was_watched_and_comes_back(
 
 
 def test_one_that_lost_its_pass_stays_sealed_and_says_why(project: Project, recall: Recall) -> None:
-    sound = recalls.add_sound(project, recall, shipped("demo", "session.mp4"))
+    sound = add_sound(project, recall, shipped("demo", "session.mp4"))
     log(project, recall, Stimulus.PLAY, 1_000, 0)
     with project.step("As an older version left it") as step:
         step.delete_tree(recalls.pass_of(project, recall))
