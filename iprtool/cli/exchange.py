@@ -2,13 +2,17 @@
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from iprtool.cli.common import JsonOption, ProjectArg, app, told, writing
 from iprtool.exchange.report import Fate, Report
+
+if TYPE_CHECKING:
+    from iprtool.exchange.table_read import Columns
 
 ReportOption = Annotated[
     Path | None,
@@ -29,6 +33,14 @@ def bring(
         int | None, typer.Option("--session", metavar="N", help="And the number of its session; made likewise.")
     ] = None,
     author: Annotated[str, typer.Option("--author", metavar="A", help="Of tags whose file names no author.")] = "",
+    column: Annotated[
+        list[str] | None,
+        typer.Option("--column", metavar="WHAT=HEADING", help="For a table, e.g. begin=Onset or code=Label; again."),
+    ] = None,
+    unit: Annotated[str, typer.Option("--unit", metavar="U", help="Of the times of a table: ms, s or clock.")] = "",
+    origin: Annotated[
+        int, typer.Option("--origin", metavar="MS", help="Taken off the times of a table, to be 0 where it begins.")
+    ] = 0,
     report: ReportOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -38,10 +50,33 @@ def bring(
 
     if bool(dyad) != (session is not None):
         raise typer.BadParameter("give both or none of them", param_hint="--dyad, --session")
+    columns = _columns(file, column or [], unit, origin) if column or unit or origin else None
     with writing(project) as opened:
         if author:
             opened.author = author
-        tell(formats.bring(opened, file, Target(recording, dyad, session, author), form), report, as_json)
+        target = Target(recording, dyad, session, author)
+        tell(formats.bring(opened, file, target, form, columns), report, as_json)
+
+
+def _columns(file: Path, said: list[str], unit: str, origin: int) -> "Columns":
+    """What is guessed of a table, with what was said in its place."""
+    from iprtool.exchange import table_read
+
+    if unit and unit not in set(table_read.Unit):
+        raise typer.BadParameter(f"one of {', '.join(table_read.Unit)}", param_hint="--unit")
+    by_field = {}
+    for each in said:
+        what, equals, heading = each.partition("=")
+        if not equals or what not in table_read.FIELDS:
+            known = ", ".join(table_read.FIELDS)
+            raise typer.BadParameter(f"write WHAT=HEADING, with one of {known}", param_hint="--column")
+        by_field[what] = heading
+    table = table_read.read_table(file)
+    found = table_read.guessed(table)
+    kept = {what: heading for what, heading in found.by_field.items() if heading not in by_field.values()}
+    by_field = kept | by_field
+    begin = table_read.Columns(by_field, table_read.unit_of(table, by_field.get("begin", "")), origin)
+    return replace(begin, unit=table_read.Unit(unit)) if unit else begin
 
 
 @app.command()
@@ -73,6 +108,26 @@ def export(
     for line in made:
         if line.fate is not Fate.TAKEN:
             print(line.sentence, file=sys.stderr)
+
+
+@app.command()
+def convert(
+    file: Annotated[Path, typer.Argument(metavar="IN", help="A file of another tool.")],
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="The file to write; its ending says as what.")],
+    form: Annotated[str, typer.Option("--as", metavar="FORMAT", help="Format of IN, if its ending does not say.")] = "",
+    to: Annotated[str, typer.Option("--to", metavar="FORMAT", help="Format of OUT, if its ending does not say.")] = "",
+    report: ReportOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Turn a file of one tool into the file of another, without a project."""
+    from iprtool.services import converting
+    from iprtool.services.outgoing import write_whole
+
+    brought, written = converting.convert(file, out, read_as=form, write_as=to)
+    data = json.dumps({"read": brought.as_dict(), "written": written.as_dict()}, ensure_ascii=False, indent=1)
+    if report is not None:
+        write_whole(report, data.encode() + b"\n")
+    told(data if as_json else f"Read {file.name}:\n{brought.text}\nWrote {out.name}:\n{written.text}")
 
 
 @app.command("formats")

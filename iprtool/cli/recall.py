@@ -1,11 +1,13 @@
 """Commands about recall interviews: the log of what was shown, and how times of interview and session go together."""
 
 import json
+from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from iprtool.cli.common import JsonOption, ProjectArg, app, print_facts, told
+from iprtool.cli.common import JsonOption, ProjectArg, app, print_facts, told, writing
 from iprtool.domain.times import clock
 
 if TYPE_CHECKING:
@@ -180,3 +182,38 @@ def coverage(project: ProjectArg, recall: RecallOption, as_json: JsonOption = Fa
 
 def _times(number: int) -> str:
     return {0: "never", 1: "once", 2: "twice"}.get(number, f"{number} times")
+
+
+@app.command("recall-sound")
+def recall_sound(
+    project: ProjectArg,
+    recall: RecallOption,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="What another device recorded of the interview.")],
+    align: Annotated[
+        str,
+        typer.Option("--align", metavar="HOW", help="By its own sound, or the session's in it: own, session."),
+    ] = "",
+    begin: Annotated[
+        int, typer.Option("--begin", metavar="MS", help="Else: when it begins on the clock of the interview.")
+    ] = 0,
+    link: Annotated[bool, typer.Option("--link", help="Leave the file where it is instead of copying it.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Attach a recording of an interview that was made with another device, and line it up."""
+    from iprtool.services import recall_sounds, recall_syncing, recall_views, recordings
+
+    if align and (align not in set(recall_syncing.By) or begin):
+        raise typer.BadParameter("give own or session, and no --begin with it", param_hint="--align")
+    with writing(project) as opened:
+        view = recall_views.named(opened, recall)
+        prepared = recordings.prepare(opened.folder, file, link=link)
+        assert prepared is not None, "nothing cancels it here"
+        if align:
+            by = recall_syncing.By(align)
+            made, found = recall_syncing.add_aligned(opened, recall_id=view.recall.id, prepared=prepared, by=by)
+            sure = f", sure: {found.sureness.value}"
+        else:
+            made = recall_sounds.attach(opened, recall_id=view.recall.id, prepared=prepared, begin_ms=begin)
+            sure = ""
+        begins = clock(made.offset_ms)
+        print_facts(asdict(made), as_json, f"Attached {made.file_name}; it begins at {begins} of the interview{sure}")

@@ -2,6 +2,14 @@
 
 import re
 
+_FORBIDDEN = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
+_MOST = 80
+
+
+def file_stem(title: str) -> str:
+    """A title as the name of a file that no system refuses, without an ending."""
+    return re.sub(r"\s+", " ", _FORBIDDEN.sub(" ", title)).strip(" .")[:_MOST].rstrip(" .") or "Study"
+
 
 def natural(text: str) -> tuple[tuple[int, int, str], ...]:
     """A key that sorts `2` before `10`."""

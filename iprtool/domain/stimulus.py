@@ -152,11 +152,17 @@ class StimulusLog:
         last = self.happenings[-1] if self.happenings else None
         if last is not None and interview_ms >= last.at_ms == self.length_ms:
             return Position(last.session_ms, False, last.rate)
-        if not self.stretches:
+        stretch = self.stretch_at(interview_ms)
+        if stretch is None:
             return Position(0, False, 1.0)
-        stretch = self.stretches[max(bisect_right(self._begins, interview_ms) - 1, 0)]
         ms = min(max(interview_ms, stretch.begin_ms), stretch.end_ms)
         return Position(stretch.session_at(ms), stretch.playing and interview_ms < self.length_ms, stretch.rate)
+
+    def stretch_at(self, interview_ms: int) -> Stretch | None:
+        """The stretch with a time of the interview; before and after it the first or last. None of an empty log."""
+        if not self.stretches:
+            return None
+        return self.stretches[max(bisect_right(self._begins, interview_ms) - 1, 0)]
 
     def interview_at(self, session_ms: int) -> list[Occasion]:
         """All times of the interview that were at a moment of the session, in order: every replay and every stand."""

@@ -14,9 +14,14 @@ _FORMULA_STARTS = tuple("=+-@|\t\r＝＋－＠")
 
 def defuse(cell: Cell) -> Cell:
     """A text that a spreadsheet would run as a formula gets a leading apostrophe; numbers stay numbers."""
-    if isinstance(cell, str) and cell.lstrip(" \n").startswith(_FORMULA_STARTS):
+    if cell and isinstance(cell, str) and cell.lstrip(" \n").startswith(_FORMULA_STARTS):
         return "'" + cell
     return cell
+
+
+def undefused(text: str) -> str:
+    """The text as it was before `defuse`."""
+    return text[1:] if text[:1] == "'" and text[1:].lstrip(" \n").startswith(_FORMULA_STARTS) else text
 
 
 def write(stream: TextIO, columns: Sequence[Column[R]], rows: Iterable[R]) -> int:
@@ -24,8 +29,14 @@ def write(stream: TextIO, columns: Sequence[Column[R]], rows: Iterable[R]) -> in
     out = csv.writer(stream, lineterminator="\r\n")
     out.writerow(column.name for column in columns)
     cells = [column.cell for column in columns]
+    free = [place for place, column in enumerate(columns) if not column.fixed]
     count = 0
     for row in rows:
-        out.writerow([defuse(cell(row)) for cell in cells])
+        values = [cell(row) for cell in cells]
+        for place in free:
+            value = values[place]
+            if type(value) is str and not value[:1].isalnum():  # most begin with a letter or figure, which is harmless
+                values[place] = defuse(value)
+        out.writerow(values)
         count += 1
     return count

@@ -13,6 +13,20 @@ _MIDDLE_EUROPE = re.compile(rb"[a-z][\xb3\xb9\xbf\x9d\x9f][a-z]")
 _MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig"))
 
 
+def head_of(file: Path, most: int = 4096) -> bytes:
+    """The first bytes of a file, however large. Raises IprError where it cannot be read, or is empty."""
+    if not file.is_file():
+        raise IprError(f"There is no file {file.name} in that place.", "Check the name, or choose the file again.")
+    try:
+        with file.open("rb") as opened:
+            data = opened.read(most)
+    except OSError as error:
+        raise IprError(f"{file.name} cannot be read: {error.strerror}.", "Choose another file.") from error
+    if not data:
+        raise IprError(f"{file.name} is empty.", UNTOUCHED)
+    return data
+
+
 def content_of(file: Path, largest: int = LARGEST) -> bytes:
     """The bytes of a file. Raises IprError where it cannot be read, is empty, or is larger than any such file."""
     try:

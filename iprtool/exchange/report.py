@@ -32,7 +32,16 @@ class Line:
         more = ", …" if self.count > len(self.places) else ""
         where = f" ({', '.join(self.places)}{more})" if self.places else ""
         why = f": {self.why}" if self.why else ""
-        return f"{self.count:,} {self.what} {self.fate.value}{why}{where}"
+        what = self.what if self.count != 1 else _one(self.what)
+        return f"{self.count:,} {what} {self.fate.value}{why}{where}"
+
+
+def _one(what: str) -> str:
+    """The singular of a plural, whose first word is the noun: `names of codes` is `name of codes`."""
+    noun, space, rest = what.partition(" ")
+    ends = (("media", "medium"), ("passes", "pass"), ("s", ""))
+    end, new = next((each for each in ends if noun.endswith(each[0])), ("", ""))
+    return f"{noun.removesuffix(end)}{new}{space}{rest}" if end else what
 
 
 class Report:
@@ -81,8 +90,8 @@ class Report:
 
     @property
     def text(self) -> str:
-        """The whole report, one sentence a line."""
-        return "\n".join(line.sentence for line in self)
+        """The whole report, one sentence a line: first what was taken, then what was changed and dropped."""
+        return "\n".join(line.sentence for line in sorted(self, key=lambda line: list(Fate).index(line.fate)))
 
     def as_dict(self) -> dict[str, Any]:
         """The report for a file or for `--json`."""

@@ -21,7 +21,7 @@ _SHORTEST_MS = 2_000
 """Shorter stretches are left out: a jump and its sound do not come at one moment."""
 _LEAST_MS = 20_000
 _FAR_APART_MS = 60_000
-_BY_HAND = "Mark a clap or a word in both recordings, or set the offset by ear."
+BY_HAND = "Mark a clap or a word in both recordings, or set the offset by ear."
 
 
 def laid_out(sounds: Iterable[tuple[float, Samples]]) -> Samples:
@@ -57,7 +57,7 @@ def by_own_sound(own: Samples, other: Samples) -> Alignment:
         return compare(own, other)
     except IprError as error:
         raise IprError(
-            "This recording and the interview's own have no common sound; its place is as it was.", _BY_HAND
+            "This recording and the interview's own have no common sound; its place is as it was.", BY_HAND
         ) from error
 
 
@@ -68,14 +68,14 @@ def by_session(stretches: Iterable[Stretch], session: Samples, other: Samples) -
         raise IprError(
             "Too little of the session was played at its own speed to be found in this recording; "
             "its place is as it was.",
-            _BY_HAND,
+            BY_HAND,
         )
     try:
         found = compare(other, played, _PLAYER_MS)
     except IprError as error:
         raise IprError(
             "The session's sound was not found in this recording; its place is as it was.",
-            f"The participant may have worn headphones. {_BY_HAND}",
+            f"The participant may have worn headphones. {BY_HAND}",
         ) from error
     pace = 1 / (1 + found.drift_ppm / 1e6)
     return Alignment(-found.offset_ms * pace, (pace - 1) * 1e6, found.residual_ms, found.pieces, found.agreeing)

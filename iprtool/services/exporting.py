@@ -10,13 +10,26 @@ from typing import Any, BinaryIO, Protocol
 from iprtool.domain.errors import IprError
 from iprtool.domain.model import Entity, Pass, Study
 from iprtool.domain.segment import Curve, Sample, Segment
-from iprtool.exchange import csv_long, easydiag, markers, sav, study_json, xlsx_table
+from iprtool.exchange import (
+    boris_write,
+    csv_long,
+    eaf_write,
+    easydiag,
+    markers,
+    refi_write,
+    sav,
+    study_json,
+    subtitles,
+    textgrid,
+    xlsx_table,
+)
 from iprtool.exchange.columns import LONG_COLUMNS, Column
 from iprtool.exchange.csv_recalls import ANSWER_COLUMNS, LOG_COLUMNS, RECALL_COLUMNS
 from iprtool.exchange.csv_traces import TRACE_COLUMNS
 from iprtool.exchange.leaving import Leaving
 from iprtool.exchange.report import Report
 from iprtool.exchange.table_columns import BIN_COLUMNS, MATRIX_COLUMNS, matrix_columns
+from iprtool.exchange.zipped import each_session
 from iprtool.services import leaving, recall_figures
 from iprtool.services.export_filters import EVERYTHING, Filters
 from iprtool.services.export_grids import BinReader, MatrixReader
@@ -241,7 +254,48 @@ LISTS = (
     ),
 )  # fmt: skip
 """The segments as lists that other tools read."""
-DOCUMENTS: tuple[Form, ...] = ()
+DOCUMENTS: tuple[Form, ...] = (
+    _document(
+        "eaf", "ELAN", ".eaf",
+        "Segments, memos and transcripts of one session on tiers: one for each author and family, more where segments "
+        "overlap. Points are 1 ms long there, and are points again when they come back.",
+        eaf_write.write,
+    ),
+    _document(
+        "textgrid", "Praat TextGrid", ".TextGrid",
+        "Segments and transcripts of one session on tiers, without memos; points on tiers of points.",
+        textgrid.write,
+    ),
+    _document(
+        "vtt", "WebVTT of segments", ".vtt",
+        "One cue a segment with its author, code and memo, to be shown over the recording; points for 2 s.",
+        subtitles.write_vtt,
+    ),
+    _document(
+        "srt", "SRT of segments", ".srt",
+        "One cue a segment with its author, code and memo, to be shown over the recording; points for 2 s.",
+        subtitles.write_srt,
+    ),
+    _document(
+        "eaf-zip", "ELAN, one file a session", ".zip", "All sessions, each as an ELAN file of its own, in a zip.",
+        each_session(eaf_write.write, ".eaf"),
+    ),
+    _document(
+        "textgrid-zip", "Praat TextGrid, one file a session", ".zip",
+        "All sessions, each as a TextGrid of its own, in a zip.", each_session(textgrid.write, ".TextGrid"),
+    ),
+    _document(
+        "qdpx", "REFI-QDA project", ".qdpx",
+        "Codes, segments with memos, and transcripts, for NVivo, MAXQDA, ATLAS.ti, QualCoder and others. Recordings "
+        "are named in it, not put in: lay them beside the file.",
+        refi_write.write,
+    ),
+    _document(
+        "boris", "BORIS project", ".boris",
+        "Codes as an ethogram, one observation a recording, one subject an author; an interval is a state.",
+        boris_write.write,
+    ),
+)  # fmt: skip
 """The segments as documents of other tools."""
 
 

@@ -7,14 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from iprtool.domain.errors import IprError
-from iprtool.exchange import spoken, study_json
-from iprtool.exchange.limits import UNTOUCHED, content_of
+from iprtool.exchange import boris_read, eaf_read, refi_read, spoken, study_json, table_read, textgrid
+from iprtool.exchange.limits import UNTOUCHED, content_of, head_of
 from iprtool.exchange.report import Report
+from iprtool.exchange.table_read import Columns
 from iprtool.services import importing, study_files
 from iprtool.services.import_homes import Target
 from iprtool.store import Project
-
-_HEAD = 4096
 
 
 def _anything(head: bytes) -> bool:
@@ -57,6 +56,32 @@ FORMATS = {
             _read_study, _take_study, study_json.knows,
         ),
         Format(
+            "refi", "REFI-QDA project", (".qdpx", ".qde"),
+            "Codes, and what is coded on sound and video with its memos and transcripts, as NVivo, MAXQDA, ATLAS.ti, "
+            "QualCoder and others write it. What lies on texts and pictures has no time and is told.",
+            refi_read.read, knows=refi_read.knows,
+        ),
+        Format(
+            "eaf", "ELAN", (".eaf",),
+            "Tiers as families, values of vocabularies as codes, tiers of free text as a transcript; EAF 2.7 to 3.0.",
+            eaf_read.read, knows=eaf_read.knows,
+        ),
+        Format(
+            "textgrid", "Praat TextGrid", (".textgrid",),
+            "Tiers as families, labels as codes, tiers of free text as a transcript; the long and the short form.",
+            textgrid.read, knows=textgrid.knows,
+        ),
+        Format(
+            "boris", "BORIS project", (".boris",),
+            "The ethogram as codes, the events of all observations; states are intervals, subjects authors.",
+            boris_read.read, knows=boris_read.knows,
+        ),
+        Format(
+            "table", "Table (CSV, Excel)", (".csv", ".tsv", ".xlsx"),
+            "Segments of any tool, one row each: which column is what is known by its heading, or said.",
+            table_read.read,
+        ),
+        Format(
             "subtitles", "Subtitles (WebVTT, SRT)", (".vtt", ".srt"),
             "What is spoken, as a transcript: cues with their times, who speaks, times of words.", spoken.read,
         ),
@@ -87,7 +112,7 @@ def named(key: str) -> Format:
 
 def of_file(file: Path) -> Format:
     """The format of a file, by its ending and its first bytes. Raises IprError for one that is none of them."""
-    head = content_of(file)[:_HEAD]
+    head = head_of(file)
     ending = file.suffix.casefold()
     fitting = [each for each in FORMATS.values() if ending in each.endings]
     found = next((each for each in fitting if each.knows(head)), None)
@@ -100,9 +125,10 @@ def of_file(file: Path) -> Format:
     raise IprError(f"Files like {file.name} cannot be read.", f"Those that can end in {known}. {UNTOUCHED}")
 
 
-def bring(project: Project, file: Path, target: Target, key: str = "") -> Report:
-    """Read a file and put what it holds into a project, in one step."""
+def bring(project: Project, file: Path, target: Target, key: str = "", columns: Columns | None = None) -> Report:
+    """Read a file and put what it holds into a project, in one step. `columns` says which is what, for a table."""
     form = named(key) if key else of_file(file)
-    report = form.take_in(project, form.read(file), target)
+    found = form.read(file) if columns is None else table_read.found_in(table_read.read_table(file), columns)
+    report = form.take_in(project, found, target)
     report.file, report.form = file.name, form.title
     return report

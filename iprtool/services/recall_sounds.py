@@ -1,16 +1,20 @@
 """The sound files of interviews between their recording and the project: none is forgotten, whatever ends the program.
 
 While a file is recorded, and until it is stored as a recording, a small note beside it says of which recall it is and
-where it begins on the clock of the interview.
+where it begins on the clock of the interview. What another device recorded is attached later.
 """
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from iprtool.domain.errors import IprError
 from iprtool.domain.model import Recall, Recording
+from iprtool.domain.sessiontime import check_offset
 from iprtool.media.sound_stream import repair
 from iprtool.services import recalls, recordings
+from iprtool.services.visibility import sealed_recalls
 from iprtool.store import Project
 from iprtool.store.files import write_json
 
@@ -82,3 +86,36 @@ def take_in(project: Project, sound: Waiting, prepared: recordings.Prepared | No
 
 def _note_of(file: Path) -> Path:
     return file.with_suffix(".json")
+
+
+# What other devices recorded
+
+
+def attach(project: Project, *, recall_id: str, prepared: recordings.Prepared, begin_ms: int = 0) -> Recording:
+    """Put what another device recorded of an interview to its recall, which has to be one that may be seen.
+
+    Raises IprError where it cannot be put there; then a copy that was made for it is gone.
+    """
+    try:
+        check_offset(begin_ms)
+        found = project.find(Recall, id=recall_id)
+        if not found or sealed_recalls(project, [recall_id]):
+            raise IprError(
+                f"The recall is sealed, or is not there any more; {prepared.file_name} was not added.",
+                "Unseal it first, and add the file again.",
+            )
+        return recalls.put_sound(project, found[0], prepared, begin_ms=begin_ms, label="")
+    except IprError:
+        recordings.discard(project.folder, prepared)
+        raise
+
+
+def is_own(recording: Recording) -> bool:
+    """Whether iprtool recorded it in the interview, so that it lies right on the interview's clock."""
+    return recording.file_name.startswith(f"interview-{recording.recall_id}")
+
+
+def beside(recording: Recording, sounds: Iterable[Recording]) -> list[Recording]:
+    """Which recordings of its interview one is held against: what iprtool recorded; else the others as they lie."""
+    others = [each for each in sounds if each.id != recording.id]
+    return [each for each in others if is_own(each)] or others

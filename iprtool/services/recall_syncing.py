@@ -4,36 +4,46 @@
 `set_place` writes the result as one step. `by_marks` says the same from what a person marked.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
+from enum import StrEnum
 from pathlib import Path
 
 from iprtool.domain.errors import IprError
 from iprtool.domain.model import Recall, Recording
-from iprtool.domain.sessiontime import check_drift, check_offset
+from iprtool.domain.sessiontime import check_drift, check_offset, session_line
 from iprtool.domain.stimulus import StimulusLog
-from iprtool.domain.times import to_ms
 from iprtool.media import file_source, inspect
 from iprtool.media.align import Alignment
-from iprtool.media.align_interview import by_marks, by_own_sound, by_session, laid_out
-from iprtool.media.hearing import Samples
+from iprtool.media.align_interview import BY_HAND, by_marks, by_own_sound, by_session, laid_out
+from iprtool.media.hearing import RATE, Samples
 from iprtool.media.hearing import listen as hear
-from iprtool.services import recalls, recordings
+from iprtool.services import recall_sounds, recalls, recordings
+from iprtool.services.gestures import merge_key
+from iprtool.services.syncing import Place, found
 from iprtool.store import Changes, Project
 
-__all__ = ["Alignment", "Attached", "attached", "by_marks", "listen", "set_place"]
+__all__ = ["Alignment", "Attached", "By", "add_aligned", "attached", "by_marks", "found", "listen", "set_place"]
 
 Progress = Callable[[float], None]
 Cancelled = Callable[[], bool]
 Heard = tuple[Recording, Path]
+_PIECE = RATE // 4
+"""A sound whose clock drifts is laid out in pieces of so many samples, each off by half a millisecond at most."""
+
+
+class By(StrEnum):
+    """What tells where a recording lies: the interview's own sound, or the session's that the device picked up."""
+
+    OWN = "own"
+    SESSION = "session"
 
 
 @dataclass(frozen=True, slots=True)
 class Attached:
     """A recording of an interview, and what it can be compared with, for a job.
 
-    own: other recordings of the interview that lie right on its clock; session: the recording that was watched.
+    own: other recordings of the interview, see `recall_sounds.beside`; session: the recording that was watched.
     """
 
     recording: Heard
@@ -42,8 +52,8 @@ class Attached:
     log: StimulusLog
 
 
-def attached(project: Project, *, recording_id: str, own_ids: Sequence[str] | None = None) -> Attached:
-    """What can tell where a recording lies. own_ids: those to compare with, all others of the interview by default.
+def attached(project: Project, *, recording_id: str) -> Attached:
+    """What can tell where a recording lies.
 
     Raises IprError when it is no recording of an interview or its file is not there. Others whose files are not there
     are left out.
@@ -53,8 +63,7 @@ def attached(project: Project, *, recording_id: str, own_ids: Sequence[str] | No
     trouble = recordings.trouble(project.folder, recording)
     if trouble:
         raise IprError(f"{trouble} The sounds were not compared.", "Open that recording to look for its file.")
-    others = [each for each in recalls.sounds(project, recall) if each.id != recording.id]
-    own = [each for each in others if own_ids is None or each.id in own_ids]
+    own = recall_sounds.beside(recording, recalls.sounds(project, recall))
     watched = project.find(Recording, id=recalls.pass_of(project, recall).recording_id)
     session = _there(project, watched)
     return Attached(
@@ -66,44 +75,69 @@ def attached(project: Project, *, recording_id: str, own_ids: Sequence[str] | No
 
 
 def listen(
-    one: Attached, progress: Progress = lambda share: None, cancelled: Cancelled = lambda: False
+    one: Attached, by: By, progress: Progress = lambda share: None, cancelled: Cancelled = lambda: False
 ) -> Alignment | None:
-    """Compare the sounds; for a job. None when cancelled.
-
-    The interview's own sound comes first; where there is none, or nothing is common, the session's sound is looked for.
-    Raises IprError when none is found.
-    """
-    work = _Work(2 + len(one.own), progress, cancelled)
+    """Compare the sounds; for a job. None when cancelled. Raises IprError where they do not tell."""
+    against = one.own if by is By.OWN else tuple(filter(None, [one.session]))
+    if not against:
+        raise IprError(_NOTHING[by], BY_HAND)
+    work = _Work(1 + len(against), progress, cancelled)
     other = work.hear(one.recording)
-    own = laid_out([(each[0].offset_ms, work.hear(each)) for each in one.own])
-    found: Alignment | None = None
-    trouble: IprError | None = None
-    if len(own) and not cancelled():
-        try:
-            found = by_own_sound(own, other)
-        except IprError as error:
-            trouble = error
-    if found is None and not cancelled():
-        if one.session is None:
-            raise trouble or IprError(
-                "There is nothing to compare this recording with; its place is as it was.",
-                "Mark a clap or a word in both recordings, or set the offset by ear.",
-            )
-        found = by_session(one.log.stretches, work.hear(one.session), other)
+    known = [(each[0], work.hear(each)) for each in against]
+    if cancelled():
+        return None
+    if by is By.OWN:
+        alignment = by_own_sound(laid_out(piece for each in known for piece in _pieces(*each)), other)
+    else:
+        alignment = by_session(one.log.stretches, known[0][1], other)
     progress(1.0)
-    return None if cancelled() else found
+    return None if cancelled() else alignment
 
 
-def set_place(project: Project, *, recording_id: str, alignment: Alignment) -> Changes:
+_NOTHING = {
+    By.OWN: "There is no other recording of this interview, so this one cannot be compared with it; "
+    "its place is as it was.",
+    By.SESSION: "The session's recording is not where the project expects it, so this one cannot be compared with it; "
+    "its place is as it was.",
+}
+
+
+def _pieces(recording: Recording, sound: Samples) -> Iterator[tuple[float, Samples]]:
+    """A sound cut into pieces, each with when it begins on the clock of the interview."""
+    line = session_line(recording)
+    return ((line.at(begin * 1000 / RATE), sound[begin : begin + _PIECE]) for begin in range(0, len(sound), _PIECE))
+
+
+def set_place(
+    project: Project, *, recording_id: str, place: Place, name: str = "Line up", gesture: str | None = None
+) -> Changes:
     """Let a recording of an interview lie so on its clock."""
     recording = project.get(Recording, recording_id)
     _recall_of(project, recording)
-    offset_ms, drift_ppm = to_ms(Fraction(alignment.offset_ms) / 1000), round(alignment.drift_ppm, 2)
-    check_offset(offset_ms)
-    check_drift(drift_ppm)
-    with project.step(f"Align {recording.label} with its interview") as step:
-        step.update(recording, offset_ms=offset_ms, drift_ppm=drift_ppm)
+    check_offset(place.begins_ms)
+    check_drift(place.drift_ppm)
+    with project.step(f"{name} {recording.label}", merge=merge_key(gesture)) as step:
+        step.update(recording, offset_ms=place.begins_ms, drift_ppm=place.drift_ppm)
     return step.changes
+
+
+def add_aligned(
+    project: Project, *, recall_id: str, prepared: recordings.Prepared, by: By
+) -> tuple[Recording, Alignment]:
+    """Put a prepared file to a recall, where the sounds say that it lies, in one step; for the command line.
+
+    Raises IprError where they do not tell; then nothing was added.
+    """
+    try:
+        with project.step(f"Add recording {prepared.file_name}"):
+            recording = recall_sounds.attach(project, recall_id=recall_id, prepared=prepared)
+            alignment = listen(attached(project, recording_id=recording.id), by)
+            assert alignment is not None, "cannot be cancelled here"
+            set_place(project, recording_id=recording.id, place=found(alignment))
+            return project.get(Recording, recording.id), alignment
+    except BaseException:
+        recordings.discard(project.folder, prepared)
+        raise
 
 
 def _recall_of(project: Project, recording: Recording) -> Recall:

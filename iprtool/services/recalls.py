@@ -5,7 +5,6 @@ are tags of the recall's pass, with a remark that says when and how they were ta
 """
 
 from datetime import datetime, time, timedelta
-from pathlib import Path
 
 from iprtool.domain.errors import IprError
 from iprtool.domain.ids import new_id
@@ -297,23 +296,14 @@ def _sound_ms(project: Project, recall: Recall) -> int:
 # Sound
 
 
-def add_sound(
-    project: Project, recall: Recall, file: Path, *, begin_ms: int = 0, label: str = "Interview", link: bool = False
-) -> Recording:
-    """Take in a recording of the interview that begins at a time of its clock, and wait for it.
-
-    A file that was recorded into the project's media folder stays where it is, and undo passes it over; any other is
-    copied or linked, in a step like every other. See `recordings.prepare` for what it raises.
-    """
-    prepared = recordings.prepare_there(project.folder, file) or recordings.prepare(project.folder, file, link=link)
-    assert prepared is not None, "cannot be cancelled here"
-    return put_sound(project, recall, prepared, begin_ms=begin_ms, label=label)
-
-
 def put_sound(
     project: Project, recall: Recall, prepared: recordings.Prepared, *, begin_ms: int = 0, label: str = "Interview"
 ) -> Recording:
-    """Put a prepared file to a recall as a recording of its interview; see `add_sound`."""
+    """Put a prepared file to a recall as a recording of its interview that begins at a time of its clock.
+
+    One that was recorded into the project's media folder is a fact that undo passes over; any other is a step like
+    every other. Who puts there what another device recorded uses `recall_sounds.attach`.
+    """
     return recordings.add(
         project,
         session_id=recall.session_id,

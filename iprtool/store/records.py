@@ -1,14 +1,13 @@
 """Reading rows as the dataclasses of the domain."""
 
-import gc
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from functools import cache
 from operator import attrgetter
 from typing import Any, cast
 
 import sqlalchemy as sa
 
+from iprtool.domain.collecting import no_collection
 from iprtool.domain.model import Entity
 from iprtool.store import trouble
 from iprtool.store.changes import E
@@ -53,23 +52,11 @@ def _select(database: Database, kind: type[E], equals: dict[str, Any]) -> list[E
     table, make = mapper.table, mapper.make
     statement = sa.select(table).where(*_conditions(table, equals))
     found: list[E] = []
-    with trouble.sound_rows(database.path.parent), _no_collection():
+    with trouble.sound_rows(database.path.parent), no_collection():
         for part in database.read(statement).partitions(_PART):
             found += [make(*row) for row in part]
     found.sort(key=attrgetter("id"))  # here and not in the database, whose own sorting holds all rows a second time
     return found
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Rows have no cycles: searching for them again and again while 100,000 come in takes a quarter of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def count(database: Database, kind: type[Entity], equals: dict[str, Any]) -> int:
@@ -90,7 +77,7 @@ def columns(database: Database, kind: type[Entity], names: Sequence[str], after:
     """Some columns of the next rows after an id, in the order of ids."""
     table = mapper_of(kind).table
     wanted = sa.select(*(_column(table, name) for name in names)).where(table.c.id > after)
-    with _no_collection():
+    with no_collection():
         return list(database.read(wanted.order_by(table.c.id).limit(limit)).fetchall())
 
 

@@ -20,6 +20,7 @@ class Group(StrEnum):
     TIMELINE = "Timeline"
     RATING = "Rating"
     SEGMENTS = "Segments"
+    TRANSCRIPT = "Transcript"
     RECALL = "Recall"
     VIEW = "View"
     HELP = "Help"
@@ -81,6 +82,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Take dyads and sessions from a table.",
         ("study",),
     ),
+    ActionSpec("study.import", "Import…", Group.EDIT, ("Ctrl+Shift+I",), "Take in a file of another tool.", ("study",)),
     ActionSpec("study.scores", "Scores", Group.EDIT, ("Ctrl+Shift+O",), "Type or read outcome scores.", ("study",)),
     ActionSpec("study.import_scores", "Import scores…", Group.EDIT, (), "Take scores from a table.", ("study",)),
     _book("codebook.add_code", "Add code", ("Ctrl+Return",), "Add a code after the selected one."),
@@ -248,6 +250,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _code("view.synchronise", "Synchronise", Group.VIEW, ("F7",), "Bring recordings of a session onto one clock."),
     _code("view.tags", "List of tags", Group.VIEW, ("Alt+T",), "Show all tags of the recording."),
     _code("view.episodes", "List of episodes", Group.VIEW, ("Alt+E",), "Show all episodes of the recording."),
+    _code("transcript.edit", "Edit the turn", Group.TRANSCRIPT, ("F2",), "Type over what is said."),
+    _code("transcript.time", "Turn begins here", Group.TRANSCRIPT, ("Ctrl+Alt+H",), "Let it begin at the playhead."),
+    _code("transcript.split", "Split the turn", Group.TRANSCRIPT, ("Ctrl+Alt+S",), "Split it at the playhead."),
+    _code("transcript.join", "Join with the next", Group.TRANSCRIPT, ("Ctrl+Alt+J",), "Make one turn of two."),
+    _code("transcript.insert", "Insert a turn", Group.TRANSCRIPT, ("Ctrl+Alt+N",), "Put a turn after this one."),
+    _code("transcript.tag", "Tag the turns", Group.TRANSCRIPT, ("Ctrl+Alt+T",), "Put a tag on the time of the turns."),
+    _code("view.transcript", "Transcript", Group.VIEW, ("Alt+R",), "Show what is spoken, turn by turn."),
     ActionSpec("view.export", "Export", Group.VIEW, ("Ctrl+5",), "Write the coded segments to a file."),
     ActionSpec("view.back", "Back", Group.VIEW, ("Esc",), "Go back from settings, keys or about.", ("aside",)),
     ActionSpec("view.next_pane", "Next pane", Group.VIEW, ("F6",), "Go to the next part of the window."),
@@ -272,8 +281,10 @@ REPEATING = frozenset(
 CHANGING = frozenset(
     {
         "edit.undo", "edit.redo", "study.add_dyad", "study.add_session", "study.add_recording", "project.backup",
-        "study.import_plan", "study.import_scores", "study.unseal", "study.seal", "recall.begin", "tag.mark",
-        "tag.delete", "tag.begin", "tag.end", "tag.point", "rate.clear", "memo.time", "find.save",
+        "study.import_plan", "study.import", "study.import_scores", "study.unseal", "study.seal", "recall.begin",
+        "transcript.edit", "transcript.time", "transcript.split", "transcript.join", "transcript.insert",
+        "transcript.tag", "tag.mark", "tag.delete", "tag.begin", "tag.end", "tag.point", "rate.clear", "memo.time",
+        "find.save",
         *(f"rate.{n}" for n in range(1, 10)), *(f"rate.{n}_half" for n in range(1, 10)),
         *(spec.id for spec in ACTIONS if spec.places == ("codebook",) and spec.id != "codebook.leave"),
     }

@@ -25,6 +25,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("look.theme", "system", ("system", "dark", "light", "contrast"), "Colours", "Or as the system is."),
     Setting("look.text_percent", 100, (), "Text size", "Size of all text in percent of the system's, 100 to 200."),
     Setting("look.window", "", (), "Window", "Where the window stood and how large it was; written by the program."),
+    Setting("import.columns", "", (), "Columns of tables", "What columns were in tables; written by the program."),
     Setting("play.engine", "auto", ("auto", "vlc", "qt"), "Player", "Which engine plays recordings."),
     Setting("play.volume", 80, (), "Loudness", "Loudness of playback, 0 to 100."),
     Setting("play.lead_in_s", 1.0, (), "Lead-in", "So many seconds are played before a tag that is played by itself."),

@@ -38,6 +38,7 @@ from iprtool.ui.code.speaking import TagSpeaker
 from iprtool.ui.code.stage import Stage
 from iprtool.ui.code.synchronising import Synchronising
 from iprtool.ui.code.tag_fields import TagFields
+from iprtool.ui.code.transcribing import Transcribing
 from iprtool.ui.jobs import Jobs
 from iprtool.ui.keymap import portable
 from iprtool.ui.keys import KeyStroke
@@ -67,9 +68,8 @@ class CodePlace(QWidget):
         self.playback = Playback(self)
         self._stage = stage = Stage(session, actions)
         self.codes, self.inspector, self.table = stage.codes, stage.inspector, stage.table
-        self.cameras, self.sync_panel = stage.cameras, stage.sync_panel
+        self.cameras, self.sync_panel, self.bins, self.dial = stage.cameras, stage.sync_panel, stage.bins, stage.dial
         self.shift_bar, self.episode, self.episodes = stage.shift_bar, stage.episode, stage.episodes
-        self.bins, self.dial = stage.bins, stage.dial
         self.video, self.missing, self.transport, self.timeline = (
             stage.video,
             stage.missing,
@@ -107,6 +107,7 @@ class CodePlace(QWidget):
         self._sound = Sound(self.playback, stage.transport, settings, self)
         self._books = BookChoice(session, stage.codes.book, self)
         self.finding = CodeFinding(session, stage, self.playback, settings, self.show_tag, self)
+        self.transcribing = Transcribing(session, stage.transcript, self.playback, self._editing, self)
         self._speaker = TagSpeaker(session, self._editing, stage.table, self)
         self._connect()
         actions.attach(self._handlers())
@@ -146,6 +147,7 @@ class CodePlace(QWidget):
             "tag.select_none": self._on_escape,
             "view.tags": lambda: self._stage.show_list(self.table),
             "view.episodes": lambda: self._stage.show_list(self._stage.episodes),
+            "view.transcript": lambda: self._stage.show_list(self._stage.transcript),
             "play.mute": self._sound.toggle_mute,
             "timeline.zoom_in": self.timeline.zoom_in,
             "timeline.zoom_out": self.timeline.zoom_out,
@@ -158,6 +160,7 @@ class CodePlace(QWidget):
         parts = (
             *(self._playing, self._editing, self._many, self._rating, self._linking),
             *(self.finding, self.notes, self.companions, self._syncing, self._walk, self._dialling),
+            self.transcribing,
         )
         return {action_id: do for part in parts for action_id, do in part.handlers().items()} | own
 
@@ -246,7 +249,7 @@ class CodePlace(QWidget):
         self._coded = coded
         self._speaker.take(coded)
         editing = (self._lanes, self._fields, self._tagging, self._editing, self._many, self._rating)
-        rating = (self._walk, self._curves, self._ribbons, self._dialling)
+        rating = (self._walk, self._curves, self._ribbons, self._dialling, self.transcribing)
         for part in (*editing, self.notes, self._follower, self._linking, self._books, *rating):
             part.take(coded)
 

@@ -27,6 +27,7 @@ from iprtool.ui.code.shift_bar import ShiftBar
 from iprtool.ui.code.sync_panel import SyncPanel
 from iprtool.ui.code.tag_note import TagNote
 from iprtool.ui.code.tag_table import TagTable
+from iprtool.ui.code.transcript_page import TranscriptPage
 from iprtool.ui.code.transport import Transport
 from iprtool.ui.find.panel import FindPanel
 from iprtool.ui.keyed import keyed
@@ -63,7 +64,11 @@ class Stage(QStackedWidget):
         self.note = TagNote(self)
         self.bins = BinsPage(actions)
         self.dial = DialStrip(actions)
-        lists = [("", self.table), ("", self.episodes), (self.tr("Segments"), self.bins)]
+        self.transcript = TranscriptPage()
+        lists = [
+            *(("", self.table), ("", self.episodes), (self.tr("Segments"), self.bins)),
+            (self.tr("Transcript"), self.transcript),
+        ]
         self.lists = Tabs(lists, fills=True)
         self._nothing = label("", "muted", wrap=True)
         keyed(self, self._show_keys)
@@ -188,8 +193,8 @@ class Stage(QStackedWidget):
         self.lists.set_shown(_SEGMENTS, there)
 
     def show_list(self, page: QWidget) -> None:
-        """Turn to one of the lists on the right: all tags, or the episodes."""
-        self.lists.show_page((self.table, self.episodes, self.bins).index(page))
+        """Turn to one of the lists on the right: all tags, the episodes, the segments, or the transcript."""
+        self.lists.show_page((self.table, self.episodes, self.bins, self.transcript).index(page))
         page.setFocus()
 
     def show_note(self, tag_id: str, text: str) -> None:

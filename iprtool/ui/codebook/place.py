@@ -377,7 +377,7 @@ class CodebookPlace(QWidget):
 
     def _on_import(self) -> None:
         name, _ = QFileDialog.getOpenFileName(
-            self, self.tr("Import a codebook"), "", self.tr("Codebooks (*.json *.csv)")
+            self, self.tr("Import a codebook"), "", self.tr("Codebooks (*.json *.csv *.qdc)")
         )
         if name:
             self.import_file(Path(name))
@@ -393,7 +393,7 @@ class CodebookPlace(QWidget):
     def _on_export(self) -> None:
         assert self._tree is not None
         proposal = documents_folder() / file_name_for(self._tree.codebook.name, ".json")
-        kinds = self.tr("JSON (*.json);;CSV for spreadsheets (*.csv)")
+        kinds = self.tr("JSON (*.json);;CSV for spreadsheets (*.csv);;REFI-QDA (*.qdc)")
         file = save_name(self, self.tr("Export the codebook"), proposal, kinds)
         if file is not None:
             self.export_file(file)

@@ -82,6 +82,9 @@ class ExportPlace(QWidget):
         self.forms = QComboBox()
         self.forms.setAccessibleName(self.tr("Form"))
         self._offer_forms()
+        for choice in (self.tables, self.forms):  # as wide as there is room, not as their longest entry
+            choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            choice.setMinimumContentsLength(8)
         self.codes = CheckList(self.tr("Codes"))
         self.passes = CheckList(self.tr("Passes"))
         self._side = QWidget()

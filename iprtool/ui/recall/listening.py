@@ -94,7 +94,7 @@ class Listening(QWidget):
         self, session: StudySession, recall: Recall, jobs: Jobs, settings: Settings, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        project = session.project
+        self._project = project = session.project
         self._log = recalls.stimulus_log(project, recall)
         self._followed = QElapsedTimer()
         self._followed.start()
@@ -137,6 +137,12 @@ class Listening(QWidget):
             voice.playback.pause()
         self._bring_interview_to(moment.said_ms)
         self.watched.playback.seek(moment.about_ms)
+
+    def take_places(self) -> None:
+        """Take anew where the recordings lie on the clock of the interview."""
+        for voice in self.heard:
+            voice.recording = self._project.get(Recording, voice.recording.id)
+        self._show()
 
     def _on_playing(self, voice: Voice) -> None:
         """One voice at a time."""

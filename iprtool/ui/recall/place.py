@@ -20,6 +20,7 @@ from iprtool.ui.jobs import Jobs
 from iprtool.ui.opening import PlayerOpening, Ready, close_player
 from iprtool.ui.playback import Playback
 from iprtool.ui.recall import console, words
+from iprtool.ui.recall.attaching import Attaching
 from iprtool.ui.recall.begin import BeginForm, Beginning
 from iprtool.ui.recall.event_form import EventForm
 from iprtool.ui.recall.event_panel import MARKS
@@ -58,6 +59,7 @@ class RecallPlace(QWidget):
         self.page: InterviewPage | None = None
         self.summary: SummaryPage | None = None
         self.listening: Listening | None = None
+        self.attaching: Attaching | None = None
         self._opening: PlayerOpening | None = None
         self.list = ListPage(actions)
         self.stack = QStackedWidget()
@@ -113,11 +115,11 @@ class RecallPlace(QWidget):
         elif self.page is None and changes.touches(Recall, Session, Dyad, Recording, Remark, Pass):
             self._refresh()
         summary = self.summary
-        if summary is not None and any(
-            before is None and after is not None and after.recall_id == summary.recall_id
-            for before, after in changes.of(Recording)
-        ):
-            self.show_summary(summary.recall_id, own=summary.own)  # its sound is there now
+        if summary is not None and _sounds_come_or_go(changes, summary.recall_id):
+            self.show_summary(summary.recall_id, own=summary.own)
+        elif changes.touches(Recording) and self.attaching is not None and self.listening is not None:
+            self.attaching.refresh()
+            self.listening.take_places()
         elif summary is not None and _tells_of(changes, summary.recall_id):
             summary.refresh()
 
@@ -289,7 +291,9 @@ class RecallPlace(QWidget):
             if recall.mode in EVENT_MODES:
                 page.add(EventForm(self._session, recall))
             self.listening = Listening(self._session, recall, self._jobs, self._settings)
-            page.add(self.listening)
+            page.add(self.listening, right=True)
+            self.attaching = Attaching(self._session, recall, self._jobs)
+            page.add(self.attaching)
         page.left.connect(self._show_list)
         page.code_requested.connect(self.code_requested)
         self.summary = page
@@ -305,6 +309,9 @@ class RecallPlace(QWidget):
     def _leave_summary(self) -> None:
         page, self.summary = self.summary, None
         listening, self.listening = self.listening, None
+        attaching, self.attaching = self.attaching, None
+        if attaching is not None:
+            attaching.leave()
         if listening is not None:
             listening.close_players()
         if page is not None:
@@ -393,6 +400,12 @@ def _tells_of(changes: Changes, recall_id: str) -> bool:
     """Whether a step changed what the figures of a recall are made from."""
     remarks = (each for pair in changes.of(Remark) for each in pair if each is not None)
     return recall_id in changes.rows or any(each.recall_id == recall_id for each in remarks)
+
+
+def _sounds_come_or_go(changes: Changes, recall_id: str) -> bool:
+    """Whether a recording of the interview is there now, or is no more."""
+    pairs = (pair for pair in changes.of(Recording) if None in pair)
+    return any(each is not None and each.recall_id == recall_id for pair in pairs for each in pair)
 
 
 def _is_gone(changes: Changes, recall_id: str) -> bool:

@@ -11,8 +11,8 @@ from iprtool.domain.times import clock
 from iprtool.services import recall_figures
 from iprtool.services.visibility import is_visible
 from iprtool.store import Project
+from iprtool.ui.parts.columns import ColumnPage
 from iprtool.ui.parts.labels import label
-from iprtool.ui.parts.page import ScrollPage
 from iprtool.ui.recall import words
 
 
@@ -40,27 +40,30 @@ class SummaryPage(QWidget):
         self.code.clicked.connect(lambda: self.code_requested.emit(run.recording_id if run is not None else ""))
         self.code.setVisible(seen)  # the Code place shows no sealed pass, not even to whoever held the interview
         self.home: QWidget = self.code if seen else self.back
-        page = ScrollPage(120, centred=False)
-        page.column.addWidget(label(_title(project, recall), "title", wrap=True))
+        page = ColumnPage(44, 60)
+        page.head.addWidget(label(_title(project, recall), "title", wrap=True))
         buttons = QHBoxLayout()
         buttons.addWidget(self.code)
         buttons.addWidget(self.back)
         buttons.addStretch(1)
-        page.column.addLayout(buttons)
-        self._project, self._column = project, page.column
-        self._rows = QWidget()
+        page.head.addLayout(buttons)
+        self._project, self._page = project, page
+        self._rows, holder = QWidget(), QWidget()
+        self._column = QVBoxLayout(holder)
+        self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addWidget(self._rows)
+        page.add(holder)
         self.refresh()
         if not self.shown:
             text = self.tr("This recall is sealed: what was said, stopped and seen is shown when it is unsealed.")
-            page.column.addWidget(label(text, "note", wrap=True))
+            page.add(label(text, "note", wrap=True))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(page)
 
-    def add(self, part: QWidget) -> None:
-        """Something below the figures."""
-        self._column.addWidget(part)
+    def add(self, part: QWidget, *, right: bool = False) -> None:
+        """Something below the figures, or beside them where there is room."""
+        self._page.add(part, right=right)
 
     def refresh(self) -> None:
         """Show the figures as they are now."""

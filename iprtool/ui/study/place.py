@@ -29,6 +29,7 @@ from iprtool.ui.study.board import Board
 from iprtool.ui.study.chips import Chip
 from iprtool.ui.study.empty import EmptyBoard
 from iprtool.ui.study.forms import BelongForm, DyadForm, RemoveForm, RenameForm, SessionForm
+from iprtool.ui.study.importing import Importing
 from iprtool.ui.study.memos import StudyMemos
 from iprtool.ui.study.menu import BoardMenu
 from iprtool.ui.study.missing import look_for_missing
@@ -41,7 +42,14 @@ from iprtool.ui.study.tables import Tables
 from iprtool.ui.study_session import StudySession
 from iprtool.ui.theme.palette import Palette
 
-_BUTTONS = ("study.add_dyad", "study.add_session", "study.add_recording", "study.import_plan", "study.scores")
+_BUTTONS = (
+    "study.add_dyad",
+    "study.add_session",
+    "study.add_recording",
+    "study.import_plan",
+    "study.import",
+    "study.scores",
+)
 
 
 class StudyPlace(QWidget):
@@ -77,6 +85,7 @@ class StudyPlace(QWidget):
         self._moved = False
         self.setAcceptDrops(True)
         self.tables = Tables(session, self)
+        self.importing = Importing(session, jobs, settings, self.book, self.show_form, self)
         self._build(actions)
         self._connect()
         actions.attach(
@@ -88,6 +97,7 @@ class StudyPlace(QWidget):
                 "study.seal": self.sealing.seal_here,
                 "study.import_plan": self.tables.import_plan,
                 "study.import_scores": self.tables.import_scores,
+                "study.import": self.importing.choose,
                 "study.scores": self.show_scores,
             }
         )

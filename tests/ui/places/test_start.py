@@ -8,8 +8,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
+from iprtool.domain.naming import file_stem
 from iprtool.services import projects
-from iprtool.ui.proposals import folder_for, name_for
+from iprtool.ui.proposals import folder_for
 from iprtool.ui.settings import Settings
 from iprtool.ui.start import new_form
 from iprtool.ui.start.page import StartPage
@@ -46,7 +47,7 @@ def page(documents: Path, settings: Settings, showing: Callable[[QWidget], None]
     ],
 )
 def test_every_title_gives_a_name_that_a_file_can_have(title: str, name: str) -> None:
-    assert name_for(title) == name
+    assert file_stem(title) == name
 
 
 def test_a_folder_that_is_there_is_not_proposed(tmp_path: Path) -> None:

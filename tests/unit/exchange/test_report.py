@@ -30,3 +30,17 @@ def test_a_report_takes_another_over_with_counts_and_places() -> None:
     assert one.as_dict()["lines"] == [
         {"fate": "changed", "what": "times", "why": "rounded", "count": 5, "places": ["row 1", "row 2"]}
     ]
+
+
+def test_one_thing_is_said_in_the_singular_and_what_was_taken_comes_first() -> None:
+    report = Report("a")
+    for what in ("names of codes", "media", "passes", "tiers"):
+        report.dropped(what, "why")
+    report.taken("segments")
+    assert report.text.splitlines() == [
+        "1 segment taken",
+        "1 name of codes dropped: why",
+        "1 medium dropped: why",
+        "1 pass dropped: why",
+        "1 tier dropped: why",
+    ]

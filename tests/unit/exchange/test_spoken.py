@@ -51,14 +51,14 @@ def test_cues_of_a_meeting_program(read: Any) -> None:
     ]
     assert found.transcripts[0].language == "de"
     assert found.report.text.split("\n") == [
-        "1 notes dropped: they are not spoken",
-        "1 styles dropped: they are not spoken",
-        "1 regions dropped: they are not spoken",
-        "1 time lines changed: not written as the format says, and read as it is meant (line 13)",
-        "1 cue settings dropped: where a cue stands on the picture is not kept",
-        "1 time lines changed: seconds of 60 and more are counted on as minutes (line 16)",
-        "1 cues changed: more than one speaks; they share the time by their letters (line 16)",
         "3 turns taken",
+        "1 time lines changed: not written as the format says, and read as it is meant (line 13)",
+        "1 time lines changed: seconds of 60 and more are counted on as minutes (line 16)",
+        "1 cue changed: more than one speaks; they share the time by their letters (line 16)",
+        "1 note dropped: they are not spoken",
+        "1 style dropped: they are not spoken",
+        "1 region dropped: they are not spoken",
+        "1 cue settings dropped: where a cue stands on the picture is not kept",
     ]
 
 
@@ -332,7 +332,7 @@ def test_exmaralda(read: Any) -> None:
     assert said(found) == [("Ich habe es.", 500, 2_500, "KL"), ("Ja.", None, None, "KL")]
     assert turns(found)[0].word_ms == (500, 833, 1_642)
     assert found.media[0].file_name == "visit.wav"
-    assert "1 events of “en” dropped: they are annotations" in found.report.text
+    assert "1 event of “en” dropped: they are annotations" in found.report.text
 
 
 # What is refused

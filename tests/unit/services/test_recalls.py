@@ -52,6 +52,12 @@ def begin(project: Project, **more: object) -> Recall:
     return recalls.begin(project, recording_id=recording.id, **wanted)
 
 
+def add_sound(project: Project, recall: Recall, file: Path, begin_ms: int = 0, label: str = "Interview") -> Recording:
+    prepared = recordings.prepare_there(project.folder, file) or recordings.prepare(project.folder, file)
+    assert prepared is not None
+    return recalls.put_sound(project, recall, prepared, begin_ms=begin_ms, label=label)
+
+
 def log(project: Project, recall: Recall, kind: Stimulus, at_ms: int, session_ms: int) -> Happening:
     return recalls.log(
         project, recall, kind, initiator=Initiator.PARTICIPANT, at_ms=at_ms, session_ms=session_ms, rate=1.0
@@ -110,7 +116,7 @@ def test_without_a_recording_of_the_session_there_is_no_recall(project: Project,
             mode=RecallMode.FREE,
             interviewer="KL",
         )
-    sound = recalls.add_sound(project, recall, shipped("demo", "session.mp4"))
+    sound = add_sound(project, recall, shipped("demo", "session.mp4"))
     with pytest.raises(IprError, match="recording of an interview"):
         recalls.begin(
             project,
@@ -232,7 +238,7 @@ def test_what_a_crash_left_ends_with_its_log_or_its_sound(project: Project, reca
     log(project, recall, Stimulus.PLAY, 1_000, 0)
     last = log(project, recall, Stimulus.PAUSE, 3_000, 2_000)
     assert recalls.unfinished(project) == [recall]
-    sound = recalls.add_sound(project, recall, shipped("demo", "session.mp4"), begin_ms=500)
+    sound = add_sound(project, recall, shipped("demo", "session.mp4"), begin_ms=500)
     assert recalls.stimulus_log(project, recall).length_ms == 500 + sound.duration_ms
     ended = recalls.finish(project, recall)
     assert ended.length_ms == 500 + sound.duration_ms
@@ -256,7 +262,7 @@ def test_a_recall_that_nothing_is_known_of_ends_where_it_began(project: Project,
 def test_a_sound_whose_clock_runs_slow_is_longer_on_the_clock_of_the_interview(
     project: Project, recall: Recall
 ) -> None:
-    sound = recalls.add_sound(project, recall, shipped("demo", "session.mp4"), begin_ms=500)
+    sound = add_sound(project, recall, shipped("demo", "session.mp4"), begin_ms=500)
     with project.step("Drift") as step:
         step.update(sound, drift_ppm=1_000.0)
     assert recalls.finish(project, recall).length_ms == 500 + sound.duration_ms + round(sound.duration_ms / 1_000)
@@ -271,7 +277,7 @@ def test_without_a_sound_it_ends_with_its_last_entry(project: Project, recall: R
 def test_a_sound_that_was_recorded_here_stays_and_is_a_fact(project: Project, recall: Recall) -> None:
     file = project.folder / "media" / "interview.m4a"
     file.write_bytes(shipped("demo", "session.mp4").read_bytes())
-    sound = recalls.add_sound(project, recall, file, begin_ms=250)
+    sound = add_sound(project, recall, file, begin_ms=250)
     assert (sound.path, sound.linked, sound.offset_ms, sound.recall_id) == (
         "media/interview.m4a",
         False,
@@ -282,14 +288,14 @@ def test_a_sound_that_was_recorded_here_stays_and_is_a_fact(project: Project, re
     project.undo()
     assert recalls.sounds(project, recall) == [sound]
     with pytest.raises(IprError, match="in this session already"):
-        recalls.add_sound(project, recall, file)
+        add_sound(project, recall, file)
     assert file.exists(), "what was recorded is never thrown away"
 
 
 def test_a_sound_from_elsewhere_is_copied_and_can_be_undone(project: Project, recall: Recall, tmp_path: Path) -> None:
     file = tmp_path / "dictaphone.mp4"
     file.write_bytes(shipped("demo", "session.mp4").read_bytes())
-    sound = recalls.add_sound(project, recall, file, label="Dictaphone")
+    sound = add_sound(project, recall, file, label="Dictaphone")
     assert sound.path == "media/dictaphone.mp4"
     project.undo()
     assert recalls.sounds(project, recall) == []

@@ -43,6 +43,9 @@ from iprtool.ui.anything.entries import Ways, of_study, of_tags, of_transcripts
 from tests.sealed_study import OPEN, WORD, SealedRecall, add_recall, fill
 from tests.unit.services.written import text_of
 
+OF_ONE = ("eaf", "textgrid", "vtt", "srt")
+"""Forms for segments of one recording: those of several are refused, so the same writers are asked through a zip."""
+EACH = [key for key in exporting.FORMS if key not in OF_ONE]
 _WORDLESS = {"undo label", "recall-log-csv", "recall-log-xlsx", "bins-csv", "bins-xlsx"}
 """What has no word of a recall when it is unsealed, either: the step of unsealing, and a table of times."""
 
@@ -158,7 +161,7 @@ def _overwritten(project: Project, made: SealedRecall, folder: Path) -> str:
 
 
 CHANNELS: dict[str, Callable[[Project, SealedRecall, Path], str]] = {
-    **{key: _csv(key) for key in exporting.FORMS},
+    **{key: _csv(key) for key in EACH},
     "searches": _searches,
     "saved searches": _saved_searches,
     "memos and single tags": _search_beside,
@@ -220,7 +223,7 @@ COMMANDS = {
     "find --json": _command("find", "PROJECT", "is:point", "--json"),
     "episodes": _command("episodes", "PROJECT"),
     "episodes --json": _command("episodes", "PROJECT", "--json"),
-    **{f"export {key}": _command("export", "PROJECT", "--to", key, "--out", "OUT") for key in exporting.FORMS},
+    **{f"export {key}": _command("export", "PROJECT", "--to", key, "--out", "OUT") for key in EACH},
     "board": _command("board", "PROJECT"),
     "board --json": _command("board", "PROJECT", "--json"),
     "recalls": _command("recalls", "PROJECT"),

@@ -79,7 +79,7 @@ def test_what_has_changed_since_stays_as_it_is(full: Project) -> None:
         step.update(tag, memo="changed since")
     report = study_files.take_in(full, study_json.read(data, "study.json"), "study.json")
     assert full.get(Tag, tag.id).memo == "changed since"
-    assert "1 rows dropped: the study has another form of them" in report.text
+    assert "1 row dropped: the study has another form of them" in report.text
 
 
 def test_one_undo_takes_all_of_it_back(full: Project, empty: Project) -> None:

@@ -72,7 +72,7 @@ def test_who_a_speaker_is_may_be_said(project: Project, film: Recording) -> None
     )
     assert {s.label: s.voice for s in script(project).speakers}["Anna"] is Voice.CLIENT
     assert script(project).turns[-1].end_ms == film.duration_ms + 5
-    assert report.text == "1 turns changed: they begin after the end of the recording"
+    assert report.text == "1 turn changed: they begin after the end of the recording"
 
 
 def test_a_transcript_goes_with_its_recording(project: Project, film: Recording, made: Transcript) -> None:

@@ -1,0 +1,213 @@
+"""The transcript of the open recording: it goes with the playback, is edited, and gives tags their times."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, QPoint
+from PySide6.QtWidgets import QMenu
+
+from iprtool.domain.model import Pass, Speaker, Tag, Transcript, Turn
+from iprtool.domain.transcript import word_times, words
+from iprtool.services import passes, scripts, tagging, transcript_editing
+from iprtool.services.visibility import seals_changed
+from iprtool.store import Changes, Project
+from iprtool.ui.code.coded import Coded
+from iprtool.ui.code.editing import TagEditing
+from iprtool.ui.code.transcript_page import TranscriptPage
+from iprtool.ui.playback import Playback
+from iprtool.ui.study_session import StudySession
+
+T = TypeVar("T")
+
+
+class Transcribing(QObject):
+    """Reads the transcripts when they are first looked at, and anew after every change of them."""
+
+    def __init__(
+        self, session: StudySession, page: TranscriptPage, playback: Playback, editing: TagEditing, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._page, self._playback, self._editing = session, page, playback, editing
+        self._coded: Coded | None = None
+        self._chosen, self._stale = "", True
+        page.shown.connect(self._catch_up)
+        page.turn_chosen.connect(self._go_to)
+        page.menu_requested.connect(self._open_menu)
+        page.script_chosen.connect(self._choose)
+        page.model.text_entered.connect(self._set_text)
+        playback.now_changed.connect(page.show_now)
+        session.changed.connect(self._on_changes)
+
+    def take(self, coded: Coded | None) -> None:
+        """From now on it is about this recording."""
+        if coded is None or self._coded is None or coded.recording.id != self._coded.recording.id:
+            self._chosen = ""
+        self._coded = coded
+        self._read_when_seen()
+
+    def handlers(self) -> dict[str, Callable[[], object]]:
+        """Action ids and what they do."""
+        return {
+            "transcript.edit": lambda: self._with_turn(lambda turn: self._page.edit(turn.id)),
+            "transcript.time": lambda: self._with_turn(self._begin_here),
+            "transcript.split": lambda: self._with_turn(self._split_here),
+            "transcript.join": lambda: self._with_turn(self._join),
+            "transcript.insert": self._insert,
+            "transcript.tag": self._tag,
+        }
+
+    # ---- reading
+
+    def _on_changes(self, changes: Changes) -> None:
+        if changes.touches(Transcript, Speaker, Turn) or seals_changed(changes):
+            self._read_when_seen()
+
+    def _read_when_seen(self) -> None:
+        self._stale = True
+        if self._page.isVisible():
+            self._catch_up()
+
+    def _catch_up(self) -> None:
+        if not self._stale:
+            return
+        self._stale = False
+        selected = [turn.id for turn in self._page.selected()]
+        coded = self._coded
+        found = (
+            scripts.of_recordings(self._session.project, [coded.recording.id]).get(coded.recording.id, ())
+            if coded is not None
+            else ()
+        )
+        if self._chosen not in [script.transcript.id for script in found]:
+            self._chosen = found[-1].transcript.id if found else ""
+        self._page.show_scripts(found, self._chosen)
+        self._page.show_now(self._playback.now_ms)
+        for turn_id in selected[:1]:
+            self._page.select(turn_id)
+
+    def _choose(self, transcript_id: str) -> None:
+        self._chosen = transcript_id
+        self._read_when_seen()
+
+    # ---- going there
+
+    def _go_to(self, turn: Turn) -> None:
+        if turn.start_ms is not None:
+            self._playback.seek(turn.start_ms)
+
+    def show_turn(self, turn_id: str) -> None:
+        """Select a turn."""
+        self._catch_up()
+        self._page.select(turn_id)
+
+    # ---- editing
+
+    def _attempt(self, act: Callable[[], T]) -> T | None:
+        return self._session.attempt(act) if self._session.may_change() else None
+
+    def _with_turn(self, act: Callable[[Turn], object]) -> None:
+        turns = self._page.selected()
+        if turns:
+            act(turns[0])
+        else:
+            self._session.messages.tell(self.tr("Select a turn of the transcript first."))
+
+    def _set_text(self, turn_id: str, text: str) -> None:
+        self._attempt(lambda: transcript_editing.set_text(self._session.project, turn_id=turn_id, text=text))
+
+    def _begin_here(self, turn: Turn) -> None:
+        at_ms = self._playback.now_ms
+        end_ms = turn.end_ms if turn.end_ms is not None and turn.end_ms > at_ms else None
+        set_times = partial(transcript_editing.set_times, self._session.project, turn_id=turn.id)
+        self._attempt(lambda: set_times(start_ms=at_ms, end_ms=end_ms))
+
+    def _split_here(self, turn: Turn) -> None:
+        """Where the playback stands, between two words."""
+        at = _place_of(turn, self._playback.now_ms)
+        self._attempt(lambda: transcript_editing.split(self._session.project, turn_id=turn.id, at=at))
+
+    def _join(self, turn: Turn) -> None:
+        self._attempt(lambda: transcript_editing.join(self._session.project, turn_id=turn.id))
+
+    def _insert(self) -> None:
+        script = self._page.model.script
+        if script is None:
+            return
+        turns = self._page.selected()
+        after = turns[-1].id if turns else None
+        insert = partial(
+            transcript_editing.insert_after, self._session.project, transcript_id=script.transcript.id, turn_id=after
+        )
+        at_ms = self._playback.now_ms
+        made = self._attempt(lambda: insert(text="…", start_ms=at_ms))
+        if made is not None:
+            self._page.edit(made.id)
+
+    def _delete(self) -> None:
+        turn_ids = [turn.id for turn in self._page.selected()]
+        self._attempt(partial(transcript_editing.delete_turns, self._session.project, turn_ids=turn_ids))
+
+    def _set_speaker(self, speaker_id: str | None) -> None:
+        turn_ids = [turn.id for turn in self._page.selected()]
+        set_speaker = partial(transcript_editing.set_speaker, self._session.project, turn_ids=turn_ids)
+        self._attempt(lambda: set_speaker(speaker_id=speaker_id))
+
+    # ---- tags
+
+    def _tag(self) -> None:
+        """An interval over the selected turns, in the pass that one codes in; a code is given to it as to any tag."""
+        coded = self._coded
+        timed = [turn for turn in self._page.selected() if turn.start_ms is not None]
+        if coded is None or not timed:
+            self._session.messages.tell(self.tr("Select turns that have times first."))
+            return
+        start_ms = min(turn.start_ms or 0 for turn in timed)
+        end_ms = max(turn.end_ms or turn.start_ms or 0 for turn in timed)
+        if not self._session.may_change() or not self._editing.may_change_lane(None):
+            return
+        put = partial(_put, self._session.project, coded.run, start_ms, end_ms if end_ms > start_ms else None)
+        made = self._session.attempt(put)
+        if made is not None:
+            self._editing.select([made])
+
+    # ---- the menu
+
+    def _open_menu(self, at: QPoint) -> None:
+        menu = self.make_menu()
+        menu.exec(self._page.table.viewport().mapToGlobal(at))
+        menu.deleteLater()
+
+    def make_menu(self) -> QMenu:
+        """What can be done with the selected turns."""
+        menu = QMenu(self._page)
+        handlers = self.handlers()
+        for title, action_id in (
+            (self.tr("Edit the text"), "transcript.edit"),
+            (self.tr("Begins where the playback stands"), "transcript.time"),
+            (self.tr("Split where the playback stands"), "transcript.split"),
+            (self.tr("Join with the next"), "transcript.join"),
+            (self.tr("Insert a turn after it"), "transcript.insert"),
+            (self.tr("Tag its time"), "transcript.tag"),
+        ):
+            menu.addAction(title, handlers[action_id])
+        speakers = menu.addMenu(self.tr("Speaker"))
+        for speaker in self._page.model.script.speakers if self._page.model.script else ():
+            speakers.addAction(speaker.label, partial(self._set_speaker, speaker.id))
+        speakers.addAction(self.tr("nobody"), partial(self._set_speaker, None))
+        menu.addAction(self.tr("Delete"), self._delete)
+        return menu
+
+
+def _put(project: Project, run: Pass, start_ms: int, end_ms: int | None) -> str:
+    """A tag without a code in a pass that may be a draft. Returns its id."""
+    with project.step("Tag what is said"):
+        passes.keep(project, run)
+        changes = tagging.tag_now(project, pass_id=run.id, code_id=None, at_ms=start_ms, end_ms=end_ms)
+    return next(after.id for before, after in changes.of(Tag) if before is None and after is not None)
+
+
+def _place_of(turn: Turn, ms: int) -> int:
+    """The character at which the first word begins that is said at a time or later; the end where none is."""
+    places = (begin for (begin, _), at in zip(words(turn.text), word_times(turn), strict=False) if at >= ms)
+    return next(places, len(turn.text))

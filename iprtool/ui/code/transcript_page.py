@@ -1,0 +1,130 @@
+"""What is spoken, turn by turn, beside the playback: a click goes there, the turn that is spoken stays in sight."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QShowEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QComboBox,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from iprtool.domain.model import Turn
+from iprtool.domain.transcript import Script
+from iprtool.ui.code.transcript_model import SPEAKER, TEXT, TIME, TurnModel
+from iprtool.ui.parts.labels import label, panel
+from iprtool.ui.parts.tables import plain_table
+
+_MARGIN = 10
+
+
+class WrappedText(QStyledItemDelegate):
+    """Rows as high as their text needs in bold, in which the spoken turn is shown: nothing of it is cut."""
+
+    def __init__(self, table: QTableView) -> None:
+        super().__init__(table)
+        self._table = table
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        font = QFont(self._table.font())
+        font.setBold(True)
+        width = max(self._table.columnWidth(TEXT) - 2 * _MARGIN, 40)
+        room = QRect(0, 0, width, 1_000_000)
+        needed = QFontMetrics(font).boundingRect(room, Qt.TextFlag.TextWordWrap, index.data()).height()
+        return QSize(width, needed + _MARGIN)
+
+
+class TranscriptPage(QWidget):
+    """The turns of one transcript; several of a recording are chosen from."""
+
+    turn_chosen = Signal(object)
+    """A Turn that was clicked, or gone to by Enter."""
+    menu_requested = Signal(QPoint)
+    script_chosen = Signal(str)
+    shown = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        panel(self)
+        self.model = TurnModel(self)
+        self.table = QTableView()
+        self.table.setModel(self.model)
+        plain_table(self.table, self.tr("Transcript"))
+        self.table.setWordWrap(True)
+        self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.table.setItemDelegateForColumn(TEXT, WrappedText(self.table))
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.table.setEditTriggers(
+            QAbstractItemView.EditTrigger.EditKeyPressed | QAbstractItemView.EditTrigger.DoubleClicked
+        )
+        header = self.table.horizontalHeader()
+        header.setSectionResizeMode(TEXT, QHeaderView.ResizeMode.Stretch)
+        for column in (TIME, SPEAKER):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+        self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.table.clicked.connect(lambda index: self.turn_chosen.emit(self.model.turns[index.row()]))
+        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.table.customContextMenuRequested.connect(self.menu_requested)
+        self.scripts = QComboBox()
+        self.scripts.setAccessibleName(self.tr("Transcript that is shown"))
+        self.scripts.activated.connect(lambda _row: self.script_chosen.emit(self.scripts.currentData()))
+        self.follow = QCheckBox(self.tr("Follow the playback"))
+        self.follow.setChecked(True)
+        self._empty = label(
+            self.tr("There is no transcript of this recording. Import… on the Study place takes one in."),
+            "muted", wrap=True,
+        )  # fmt: skip
+        self._empty.setContentsMargins(14, 8, 14, 8)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(4)
+        for part in (self.scripts, self.follow, self._empty):
+            rows.addWidget(part)
+        rows.addWidget(self.table, 1)
+        self.setFocusProxy(self.table)
+        self.show_scripts((), "")
+
+    def show_scripts(self, scripts: tuple[Script, ...], chosen: str) -> None:
+        """Show one of the transcripts of the recording; where there are several, a list offers the others."""
+        self.scripts.clear()
+        for script in scripts:
+            self.scripts.addItem(script.transcript.title, script.transcript.id)
+        self.scripts.setCurrentIndex(max(self.scripts.findData(chosen), 0))
+        shown = next((each for each in scripts if each.transcript.id == chosen), None)
+        self.model.load(shown)
+        self.scripts.setVisible(len(scripts) > 1)
+        for part in (self.follow, self.table):
+            part.setVisible(shown is not None)
+        self._empty.setVisible(shown is None)
+
+    def selected(self) -> list[Turn]:
+        """The turns that are selected, in order."""
+        rows = sorted({index.row() for index in self.table.selectionModel().selectedRows()})
+        return [self.model.turns[row] for row in rows]
+
+    def select(self, turn_id: str) -> None:
+        """Select a turn and bring it into sight."""
+        row = self.model.row_of(turn_id)
+        if row >= 0:
+            self.table.selectRow(row)
+            self.table.scrollTo(self.model.index(row, TEXT))
+
+    def edit(self, turn_id: str) -> None:
+        """Let the text of a turn be typed."""
+        self.select(turn_id)
+        self.table.edit(self.model.index(self.model.row_of(turn_id), TEXT))
+
+    def show_now(self, ms: int) -> None:
+        """Mark what is spoken at a time, and keep it in sight."""
+        row = self.model.show_now(ms)
+        if row is not None and self.follow.isChecked() and self.isVisible():
+            self.table.scrollTo(self.model.index(row, TEXT), QAbstractItemView.ScrollHint.PositionAtCenter)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.shown.emit()

@@ -1,0 +1,123 @@
+"""What was found in a file of another tool and where it goes; and what became of it."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit
+
+from iprtool.domain.errors import IprError
+from iprtool.domain.model import Recording
+from iprtool.exchange.found import Found
+from iprtool.exchange.report import Report
+from iprtool.services.board import Book, next_label
+from iprtool.services.import_homes import Target
+from iprtool.ui.parts.fitted import fitted
+from iprtool.ui.parts.inline import InlineForm
+from iprtool.ui.parts.labels import label
+from iprtool.ui.study.numberfield import NumberField
+
+_MOST_LINES = 8
+
+
+def in_words(found: Found) -> str:
+    """What a file holds, in figures: `12 segments, 3 codes, 40 turns`."""
+    turns = sum(len(each.turns) for each in found.transcripts)
+    codes = len({code.path for code in found.codes} | {tag.path for tag in found.tags if tag.path})
+    counts = (
+        (len(found.tags), _tr("1 segment"), _tr("{0} segments")),
+        (codes, _tr("1 code"), _tr("{0} codes")),
+        (turns, _tr("1 turn of a transcript"), _tr("{0} turns of a transcript")),
+    )
+    said = [one if count == 1 else many.format(count) for count, one, many in counts if count]
+    return ", ".join(said) or _tr("nothing that a study can hold")
+
+
+class ImportForm(InlineForm):
+    """Where what was found goes: to a recording of the study, or to a dyad and session without one."""
+
+    def __init__(
+        self, file: str, found: Found, recordings: Sequence[tuple[str, Recording]], book: Book, author: str,
+        take: Callable[[Target], None],
+    ) -> None:  # fmt: skip
+        super().__init__(_tr("Import {0}: {1}").format(file, in_words(found)), _tr("Import"))
+        self._take = take
+        self.recording = QComboBox()
+        self.recording.addItem(_tr("none of these"), "")
+        for title, each in recordings:
+            self.recording.addItem(title, each.id)
+        self.dyad = QComboBox()
+        self.dyad.setEditable(True)
+        self.dyad.addItems([each.label for each in book.dyads])
+        self.number = NumberField()
+        self.author = QLineEdit(author)
+        self.add_field(_tr("Recording that it is about"), self.recording, 28)
+        self.add_field(_tr("Dyad (there, or new)"), self.dyad, 12)
+        self.add_field(_tr("Session number"), self.number, 8)
+        self.add_field(_tr("Author, if the file names none"), self.author, 14)
+        self._meaning = label("", "caption", wrap=True)
+        self.add_below(self._meaning)
+        self.finish()
+        self._propose(found, recordings, book)
+        self.recording.currentIndexChanged.connect(self._explain)
+        self._explain()
+
+    def _propose(self, found: Found, recordings: Sequence[tuple[str, Recording]], book: Book) -> None:
+        medium = found.media[0] if found.media else None
+        name = medium.file_name.casefold() if medium else ""
+        same = [each.id for _, each in recordings if name and each.file_name.casefold() == name]
+        if len(same) == 1:
+            self.recording.setCurrentIndex(self.recording.findData(same[0]))
+        self.dyad.setCurrentText((medium.dyad if medium else "") or next_label(each.label for each in book.dyads))
+        self.number.set_value((medium.session if medium else None) or 1)
+
+    def _explain(self) -> None:
+        named = bool(self.recording.currentData())
+        self.dyad.setEnabled(not named)
+        self.number.setEnabled(not named)
+        self._meaning.setText(
+            _tr("What is in the study already stays as it is, and nothing comes in twice. Undo takes all of it back.")
+            if named
+            else _tr("Its times are kept without a recording, whose file can be given later in the Code place.")
+        )
+
+    @property
+    def meaning(self) -> str:
+        """What the choice means."""
+        return self._meaning.text()
+
+    def submit(self) -> None:
+        recording_id = self.recording.currentData()
+        dyad = self.dyad.currentText().strip()
+        if not recording_id and not dyad:
+            raise IprError(_tr("The dyad has no name yet."), _tr("Type a name, or choose a recording."))
+        if recording_id:
+            self._take(Target(recording=recording_id, author=self.author.text()))
+        else:
+            self._take(Target(dyad=dyad, session=self.number.value(), author=self.author.text()))
+
+
+class ReportForm(InlineForm):
+    """What was taken, changed and dropped, and why; to be read, copied and closed."""
+
+    def __init__(self, report: Report) -> None:
+        super().__init__(_tr("What became of {0}").format(report.file), _tr("Close"))
+        lines = report.text.splitlines() or [_tr("There was nothing in it.")]
+        self.lines = QPlainTextEdit("\n".join(lines))
+        self.lines.setReadOnly(True)
+        self.lines.setTabChangesFocus(True)
+        self.lines.setAccessibleName(_tr("Report"))
+        fitted(self.lines, lambda text: self._size(text, len(lines)))
+        self.cancel.hide()
+        self.add_below(self.lines)
+        self.finish()
+
+    def _size(self, text: QFontMetrics, lines: int) -> None:
+        self.lines.setFixedHeight((min(max(lines, 2), _MOST_LINES) + 1) * text.lineSpacing())
+
+    def submit(self) -> None:
+        """Nothing is left to do."""
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("ImportForms", text)

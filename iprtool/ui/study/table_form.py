@@ -1,0 +1,138 @@
+"""Which column of a table is what: guessed or remembered, to be put right, with the first segments as they would be."""
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QComboBox, QLineEdit
+
+from iprtool.domain.errors import IprError
+from iprtool.domain.times import clock, parse_amount
+from iprtool.exchange import table_read
+from iprtool.exchange.found import Found, FoundTag
+from iprtool.exchange.table_read import Columns, Table, Unit
+from iprtool.ui.parts.inline import InlineForm
+from iprtool.ui.parts.labels import label
+from iprtool.ui.settings import Settings
+
+REMEMBERED = "import.columns"
+_MOST_REMEMBERED = 20
+_SHOWN = 3
+_UNITS = {Unit.MS: "milliseconds", Unit.SECONDS: "seconds", Unit.CLOCK: "1:02:03.5"}
+
+
+class TableForm(InlineForm):
+    """A list for each thing that a column can be."""
+
+    def __init__(self, table: Table, settings: Settings, take: Callable[[Found], None]) -> None:
+        title = _tr("Import {0}: which column is what?").format(table.name)
+        super().__init__(title, _tr("Continue"))
+        self._table, self._settings, self._take = table, settings, take
+        self.fields = {what: self._field(title) for what, title in _titles().items()}
+        self.unit = QComboBox()
+        for unit in Unit:
+            self.unit.addItem(_tr(_UNITS[unit]), unit)
+        self.origin = QLineEdit("0")
+        self.add_field(_tr("Times are"), self.unit, 14)
+        self.add_field(_tr("The recording begins at (taken off)"), self.origin, 12)
+        self.preview = label("", "caption", wrap=True)
+        self.add_below(self.preview)
+        self.finish()
+        self._show(_remembered(settings, table) or table_read.guessed(table))
+        for field in (*self.fields.values(), self.unit):
+            field.currentIndexChanged.connect(self._preview)
+        self.origin.textChanged.connect(self._preview)
+        self._preview()
+
+    def _field(self, title: str) -> QComboBox:
+        field = QComboBox()
+        field.addItem(_tr("none"), "")
+        for heading in dict.fromkeys(filter(None, self._table.headings)):
+            field.addItem(heading, heading)
+        self.add_field(title, field, 14)
+        return field
+
+    def _show(self, columns: Columns) -> None:
+        for what, field in self.fields.items():
+            field.setCurrentIndex(max(field.findData(columns.by_field.get(what, "")), 0))
+        self.unit.setCurrentIndex(self.unit.findData(columns.unit))
+        if columns.origin_ms:
+            self.origin.setText(f"{columns.origin_ms} ms")
+
+    @property
+    def columns(self) -> Columns:
+        """What is chosen. Raises IprError where the begin of the recording is no amount of time."""
+        chosen = {what: field.currentData() for what, field in self.fields.items() if field.currentData()}
+        return Columns(chosen, Unit(self.unit.currentData()), parse_amount(self.origin.text() or "0"))
+
+    def _preview(self) -> None:
+        first = Table(self._table.name, self._table.headings, self._table.rows[:50])
+        try:
+            tags = table_read.found_in(first, self.columns).tags
+        except IprError as error:
+            self.preview.setText(str(error))
+            return
+        said = "; ".join(map(_in_words, tags[:_SHOWN]))
+        self.preview.setText(_tr("So it begins: {0}").format(said) if said else _tr("No row has such a begin."))
+
+    def submit(self) -> None:
+        columns = self.columns
+        found = table_read.found_in(self._table, columns)
+        _remember(self._settings, self._table, columns)
+        self._take(found)
+
+
+def _titles() -> Mapping[str, str]:
+    return {
+        "begin": _tr("Begin"),
+        "end": _tr("End"),
+        "length": _tr("Length, if there is no end"),
+        "code": _tr("Code"),
+        "family": _tr("Family of the code"),
+        "author": _tr("Author"),
+        "memo": _tr("Memo"),
+        "recording": _tr("Recording"),
+        "dyad": _tr("Dyad"),
+        "session": _tr("Session"),
+    }
+
+
+def _in_words(tag: FoundTag) -> str:
+    times = clock(tag.start_ms) if tag.end_ms is None else f"{clock(tag.start_ms)}–{clock(tag.end_ms)}"
+    return " ".join(part for part in (times, "/".join(tag.path), tag.author and f"({tag.author})") if part)
+
+
+# ---- what was said of tables with the same headings
+
+
+def _key(table: Table) -> str:
+    return "\t".join(table.headings)
+
+
+def _all(settings: Settings) -> dict[str, Any]:
+    try:
+        found = json.loads(str(settings[REMEMBERED]) or "{}")
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _remembered(settings: Settings, table: Table) -> Columns | None:
+    """What was said of the last table with these headings; None where there was none, or it cannot be read any more."""
+    try:
+        by_field, unit, origin_ms = _all(settings)[_key(table)]
+        return Columns({str(what): str(heading) for what, heading in by_field.items()}, Unit(unit), int(origin_ms))
+    except (KeyError, ValueError, TypeError, AttributeError):
+        return None
+
+
+def _remember(settings: Settings, table: Table, columns: Columns) -> None:
+    kept = _all(settings)
+    kept.pop(_key(table), None)
+    kept[_key(table)] = [dict(columns.by_field), columns.unit.value, columns.origin_ms]
+    settings[REMEMBERED] = json.dumps(dict(list(kept.items())[-_MOST_REMEMBERED:]), ensure_ascii=False)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("TableForm", text)

@@ -1,0 +1,124 @@
+"""Files of other tools, taken in on the Study place by real keys."""
+
+import json
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from iprtool.domain.kinds import MediaKind
+from iprtool.domain.model import Pass, Recording, Session, Tag
+from iprtool.exchange.table_read import Columns, Unit
+from iprtool.ui.study.import_forms import ImportForm, ReportForm
+from iprtool.ui.study.place import StudyPlace
+from iprtool.ui.study.table_form import TableForm
+from tests.ui.places.conftest import World
+
+PLAY = {
+    "project_name": "Play",
+    "behaviors_conf": {"0": {"type": "State event", "code": "talks", "category": "Voice"}},
+    "observations": {"one": {"file": {"1": ["a.mp4"]}, "events": [[1, "", "talks"], [2.5, "", "talks"], [9, "", ""]]}},
+}
+
+
+@pytest.fixture
+def play(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A file of BORIS, which the system's dialog gives."""
+    file = tmp_path / "play.boris"
+    file.write_text(json.dumps(PLAY), "utf-8")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(file), ""))
+    return file
+
+
+def _asked(place: StudyPlace, qtbot: QtBot) -> ImportForm:
+    place.importing.choose()
+    qtbot.waitUntil(lambda: isinstance(place.form, ImportForm))
+    form = place.form
+    assert isinstance(form, ImportForm)
+    return form
+
+
+def test_a_file_goes_to_a_new_dyad_and_the_report_is_shown(
+    place: StudyPlace, world: World, play: Path, qtbot: QtBot
+) -> None:
+    form = _asked(place, qtbot)
+    assert form.title == "Import play.boris: 2 segments, 1 code"
+    assert form.recording.hasFocus()
+    form.dyad.setCurrentText("77")
+    form.author.setText("KL")
+    qtbot.keyClick(form.author, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: isinstance(place.form, ReportForm))
+    report = place.form
+    assert isinstance(report, ReportForm)
+    assert "2 segments taken" in report.lines.toPlainText()
+    made = next(each for each in world.project.find(Recording) if each.media_kind is MediaKind.NONE)
+    session = world.project.get(Session, made.session_id)
+    assert (session.number, made.label) == (1, "a")
+    assert {run.author for run in world.project.find(Pass, recording_id=made.id)} == {"KL"}
+    qtbot.keyClick(report.main, Qt.Key.Key_Return)
+    assert place.form is None
+    world.project.undo()
+    assert not [each for each in world.project.find(Recording) if each.media_kind is MediaKind.NONE]
+
+
+def test_the_recording_of_that_name_is_proposed(place: StudyPlace, world: World, play: Path, qtbot: QtBot) -> None:
+    film = world.recording("09", 5)
+    with world.project.step("Call it so") as step:
+        step.update(film, file_name="A.mp4", duration_ms=60_000)
+    form = _asked(place, qtbot)
+    assert form.recording.currentData() == film.id
+    assert not form.dyad.isEnabled()
+    assert "stays as it is" in form.meaning
+    qtbot.mouseClick(form.main, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: isinstance(place.form, ReportForm))
+    runs = [run.id for run in world.project.find(Pass, recording_id=film.id)]
+    assert len(world.project.find(Tag, pass_id=runs)) == 2
+
+
+def test_what_cannot_be_read_is_told_and_nothing_is_asked(
+    place: StudyPlace, world: World, play: Path, qtbot: QtBot
+) -> None:
+    play.write_text("<html></html>", "utf-8")
+    place.importing.choose()
+    qtbot.waitUntil(lambda: bool(world.trouble))
+    assert "play.boris" in world.trouble.pop()
+    assert place.form is None
+
+
+def test_columns_of_a_table_are_put_right_and_remembered(
+    place: StudyPlace, world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    file = tmp_path / "codes.csv"
+    file.write_text("when,till,what,who\n1.5,2,Voice/talks,KL\n3,4,Voice/talks,KL\n", "utf-8")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(file), ""))
+    place.importing.choose()
+    qtbot.waitUntil(lambda: isinstance(place.form, TableForm))
+    form = place.form
+    assert isinstance(form, TableForm)
+    assert "which column holds the begins" in form.preview.text()
+    for what, heading in (("begin", "when"), ("end", "till"), ("code", "what"), ("author", "who")):
+        field = form.fields[what]
+        field.setFocus()
+        qtbot.keyClicks(field, heading)
+    form.unit.setCurrentIndex(form.unit.findData(Unit.SECONDS))
+    assert form.preview.text().startswith("So it begins: 00:00:01.500–00:00:02.000 Voice/talks (KL)")
+    qtbot.mouseClick(form.main, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: isinstance(place.form, ImportForm))
+    asked = place.form
+    assert isinstance(asked, ImportForm)
+    assert asked.title == "Import codes.csv: 2 segments, 1 code"
+    qtbot.keyClick(asked.author, Qt.Key.Key_Escape)
+    assert place.form is None
+    place.importing.choose()
+    qtbot.waitUntil(lambda: isinstance(place.form, TableForm))
+    again = place.form
+    assert isinstance(again, TableForm)
+    assert again.columns == form_columns()
+    assert world.project.count(Tag) == 0
+
+
+def form_columns() -> Columns:
+    """What was said of that table."""
+    return Columns({"begin": "when", "end": "till", "code": "what", "author": "who"}, Unit.SECONDS)

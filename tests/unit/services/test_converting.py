@@ -1,0 +1,90 @@
+"""Files turned into files, without a project."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from iprtool.cli import main
+from iprtool.domain.errors import IprError
+from iprtool.exchange.report import Fate
+from iprtool.services import converting, exporting
+from iprtool.services.exporting import FORMS
+
+TALK = """WEBVTT
+
+00:01.000 --> 00:02.500
+<v Client>I do not know.
+
+00:03.000 --> 00:04.000
+<v Therapist>Mhm.
+"""
+PLAY = json.dumps(
+    {
+        "behaviors_conf": {"0": {"type": "State event", "code": "talks", "category": "Voice"}},
+        "observations": {"one": {"file": {"1": ["a.mp4"]}, "events": [[1, "AB", "talks"], [2.5, "AB", "talks"]]}},
+    }
+)
+
+
+@pytest.fixture
+def play(tmp_path: Path) -> Path:
+    file = tmp_path / "play.boris"
+    file.write_text(PLAY, "utf-8")
+    return file
+
+
+def test_events_become_a_table_with_where_and_when(play: Path, tmp_path: Path) -> None:
+    brought, written = converting.convert(play, tmp_path / "out.csv")
+    (row,) = csv.DictReader((tmp_path / "out.csv").read_text("utf-8").splitlines())
+    assert (row["dyad"], row["session"], row["author"], row["code"]) == ("1", "1", "AB", "Voice/talks")
+    assert (row["begin_ms"], row["end_ms"], row["recording"]) == ("1000", "2500", "a")
+    assert brought.count(Fate.TAKEN, "segments") == 1
+    assert written.count(Fate.TAKEN, "segments") == 1
+
+
+@pytest.mark.parametrize("key", FORMS)
+def test_every_form_can_be_written(key: str, play: Path, tmp_path: Path) -> None:
+    out = tmp_path / f"out{FORMS[key].ending}"
+    converting.convert(play, out, write_as=key)
+    assert out.stat().st_size
+    assert sorted(file.name for file in tmp_path.iterdir()) == sorted([out.name, play.name])
+
+
+@pytest.mark.parametrize(
+    "form", [form for form in exporting.DOCUMENTS if form.key in ("qdpx", "boris")], ids=lambda f: f.key
+)
+def test_there_and_back_keeps_the_segment(form: exporting.Form, play: Path, tmp_path: Path) -> None:
+    between = tmp_path / f"between{form.ending}"
+    converting.convert(play, between, write_as=form.key)
+    converting.convert(between, tmp_path / "back.csv")
+    (row,) = csv.DictReader((tmp_path / "back.csv").read_text("utf-8").splitlines())
+    assert (row["author"], row["code"], row["begin_ms"], row["end_ms"]) == ("AB", "Voice/talks", "1000", "2500")
+
+
+def test_what_is_spoken_comes_through_too(tmp_path: Path) -> None:
+    (tmp_path / "talk.vtt").write_text(TALK, "utf-8")
+    brought, _ = converting.convert(tmp_path / "talk.vtt", tmp_path / "talk.json")
+    document = json.loads((tmp_path / "talk.json").read_text("utf-8"))
+    assert [turn["text"] for turn in document["turn"]] == ["I do not know.", "Mhm."]
+    assert brought.count(Fate.TAKEN, "turns") + brought.count(Fate.TAKEN, "cues") >= 2
+
+
+@pytest.mark.parametrize(("name", "said"), [("out.docx", "cannot be written"), ("play.boris", None)])
+def test_an_ending_that_nothing_has_is_refused(name: str, said: str | None, play: Path, tmp_path: Path) -> None:
+    if said is None:
+        converting.convert(play, tmp_path / name)
+        return
+    with pytest.raises(IprError, match=said):
+        converting.convert(play, tmp_path / name)
+    assert not (tmp_path / name).exists()
+
+
+def test_the_command_line_tells_both_ways(play: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["convert", str(play), str(tmp_path / "out.xlsx"), "--report", str(tmp_path / "report.json")])
+    assert ended.value.code == 0
+    assert "1 segment taken" in capsys.readouterr().out
+    told = json.loads((tmp_path / "report.json").read_text("utf-8"))
+    assert (told["read"]["file"], told["written"]["file"]) == ("play.boris", "out.xlsx")
