@@ -1,12 +1,13 @@
 """What is spoken, turn by turn, beside the playback: a click goes there, the turn that is spoken stays in sight."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
     QComboBox,
     QHeaderView,
+    QLineEdit,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from iprtool.domain.model import Turn
 from iprtool.domain.transcript import Script
+from iprtool.ui.code.transcript_editor import TurnEditor
 from iprtool.ui.code.transcript_model import SPEAKER, TEXT, TIME, TurnModel
 from iprtool.ui.parts.labels import label, panel
 from iprtool.ui.parts.tables import plain_table
@@ -38,6 +40,41 @@ class WrappedText(QStyledItemDelegate):
         needed = QFontMetrics(font).boundingRect(room, Qt.TextFlag.TextWordWrap, index.data()).height()
         return QSize(width, needed + _MARGIN)
 
+    def createEditor(
+        self, parent: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QWidget:
+        editor = TurnEditor(parent)
+        editor.entered.connect(lambda: self.keep(editor))
+        return editor
+
+    def updateEditorGeometry(
+        self, editor: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        least = editor.fontMetrics().height() * 3
+        editor.setGeometry(self._inside(option.rect, least, self._table.viewport().height()))
+
+    @staticmethod
+    def _inside(cell: QRect, least: int, room: int) -> QRect:
+        """The place of a cell with room for some lines, not reaching out below."""
+        height = max(cell.height(), least)
+        return QRect(cell.x(), max(min(cell.y(), room - height), 0), cell.width(), height)
+
+    def setEditorData(self, editor: QWidget, index: QModelIndex | QPersistentModelIndex) -> None:
+        if isinstance(editor, TurnEditor):
+            editor.setPlainText(index.data(Qt.ItemDataRole.EditRole))
+            editor.selectAll()
+
+    def setModelData(
+        self, editor: QWidget, model: QAbstractItemModel, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        if isinstance(editor, TurnEditor):
+            model.setData(index, editor.toPlainText())
+
+    def keep(self, editor: TurnEditor) -> None:
+        """Take over what was typed, and close the field."""
+        self.commitData.emit(editor)
+        self.closeEditor.emit(editor)
+
 
 class TranscriptPage(QWidget):
     """The turns of one transcript; several of a recording are chosen from."""
@@ -57,7 +94,8 @@ class TranscriptPage(QWidget):
         plain_table(self.table, self.tr("Transcript"))
         self.table.setWordWrap(True)
         self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        self.table.setItemDelegateForColumn(TEXT, WrappedText(self.table))
+        self._wrapped = WrappedText(self.table)
+        self.table.setItemDelegateForColumn(TEXT, self._wrapped)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.table.setEditTriggers(
             QAbstractItemView.EditTrigger.EditKeyPressed | QAbstractItemView.EditTrigger.DoubleClicked
@@ -75,6 +113,10 @@ class TranscriptPage(QWidget):
         self.scripts.activated.connect(lambda _row: self.script_chosen.emit(self.scripts.currentData()))
         self.follow = QCheckBox(self.tr("Follow the playback"))
         self.follow.setChecked(True)
+        self.words = QLineEdit()
+        self.words.setPlaceholderText(self.tr("Search in the transcript"))
+        self.words.setAccessibleName(self.tr("Search in the transcript"))
+        self.words.setClearButtonEnabled(True)
         self._empty = label(
             self.tr("There is no transcript of this recording. Import… on the Study place takes one in."),
             "muted", wrap=True,
@@ -83,7 +125,7 @@ class TranscriptPage(QWidget):
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(4)
-        for part in (self.scripts, self.follow, self._empty):
+        for part in (self.scripts, self.follow, self.words, self._empty):
             rows.addWidget(part)
         rows.addWidget(self.table, 1)
         self.setFocusProxy(self.table)
@@ -98,7 +140,7 @@ class TranscriptPage(QWidget):
         shown = next((each for each in scripts if each.transcript.id == chosen), None)
         self.model.load(shown)
         self.scripts.setVisible(len(scripts) > 1)
-        for part in (self.follow, self.table):
+        for part in (self.follow, self.words, self.table):
             part.setVisible(shown is not None)
         self._empty.setVisible(shown is None)
 
@@ -111,13 +153,36 @@ class TranscriptPage(QWidget):
         """Select a turn and bring it into sight."""
         row = self.model.row_of(turn_id)
         if row >= 0:
-            self.table.selectRow(row)
+            self.table.setCurrentIndex(self.model.index(row, TEXT))
             self.table.scrollTo(self.model.index(row, TEXT))
 
     def edit(self, turn_id: str) -> None:
         """Let the text of a turn be typed."""
         self.select(turn_id)
         self.table.edit(self.model.index(self.model.row_of(turn_id), TEXT))
+
+    @property
+    def editor(self) -> TurnEditor | None:
+        """The field in which a turn is being typed."""
+        editor = self.table.indexWidget(self.model.index(self.table.currentIndex().row(), TEXT))
+        return editor if isinstance(editor, TurnEditor) else None
+
+    def keep_typed(self) -> None:
+        """Take over what is being typed, before something else is done with the turn."""
+        editor = self.editor
+        if editor is not None:
+            self._wrapped.keep(editor)
+
+    def look_for(self, words: str, later: int) -> bool:
+        """Select the next turn with these words, `later` turns after the selected one or more; whether there is one."""
+        row, count = self.table.currentIndex().row(), len(self.model.turns)
+        wanted = words.strip().casefold()
+        for place in range(count):
+            turn = self.model.turns[(max(row, 0) + place + (later if row >= 0 else 0)) % count]
+            if wanted in turn.text.casefold():
+                self.select(turn.id)
+                return True
+        return False
 
     def show_now(self, ms: int) -> None:
         """Mark what is spoken at a time, and keep it in sight."""
