@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
 from iprtool.domain.model import Pass, Tag, Turn
@@ -163,6 +164,18 @@ def test_words_are_searched_in_the_transcript(coding: MainWindow, page: Transcri
     assert [turn.text for turn in page.selected()] == ["You do not know yet."]
     QTest.keyClick(page.words, Qt.Key.Key_Return)
     assert [turn.text for turn in page.selected()] == ["I do not know."]
+
+
+def test_in_little_room_when_and_by_whom_stand_above_what_is_said(coding: MainWindow, page: TranscriptPage) -> None:
+    delegate = page.table.itemDelegateForColumn(TEXT)
+    option = QStyleOptionViewItem()
+    delegate.initStyleOption(option, page.model.index(1, TEXT))
+    assert page.table.isColumnHidden(SPEAKER)
+    assert option.text == "00:04  Therapist\N{LINE SEPARATOR}You do not know yet."
+    page.resize(60 * page.table.fontMetrics().averageCharWidth() + 1, page.height())
+    assert not page.table.isColumnHidden(SPEAKER)
+    delegate.initStyleOption(option, page.model.index(1, TEXT))
+    assert option.text == "You do not know yet."
 
 
 def opened(coding: MainWindow) -> Project:

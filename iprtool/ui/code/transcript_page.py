@@ -1,7 +1,7 @@
 """What is spoken, turn by turn, beside the playback: a click goes there, the turn that is spoken stays in sight."""
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QShowEvent
+from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -23,6 +23,9 @@ from iprtool.ui.parts.labels import label, panel
 from iprtool.ui.parts.tables import plain_table
 
 _MARGIN = 10
+_NEW_LINE = "\N{LINE SEPARATOR}"
+_WIDE_LETTERS = 60
+"""From this width on there are columns for when and by whom."""
 
 
 class WrappedText(QStyledItemDelegate):
@@ -37,8 +40,20 @@ class WrappedText(QStyledItemDelegate):
         font.setBold(True)
         width = max(self._table.columnWidth(TEXT) - 2 * _MARGIN, 40)
         room = QRect(0, 0, width, 1_000_000)
-        needed = QFontMetrics(font).boundingRect(room, Qt.TextFlag.TextWordWrap, index.data()).height()
+        needed = QFontMetrics(font).boundingRect(room, Qt.TextFlag.TextWordWrap, self._shown_text(index)).height()
         return QSize(width, needed + _MARGIN)
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        super().initStyleOption(option, index)
+        option.text = self._shown_text(index).replace("\n", _NEW_LINE)
+
+    def _shown_text(self, index: QModelIndex | QPersistentModelIndex) -> str:
+        """What is said, below when and by whom where these have no columns of their own."""
+        said = str(index.data())
+        if not self._table.isColumnHidden(TIME):
+            return said
+        heads = (str(index.sibling(index.row(), column).data()) for column in (TIME, SPEAKER))
+        return f"{'  '.join(heads).strip()}\n{said}"
 
     def createEditor(
         self, parent: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -51,7 +66,10 @@ class WrappedText(QStyledItemDelegate):
         self, editor: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         least = editor.fontMetrics().height() * 3
-        editor.setGeometry(self._inside(option.rect, least, self._table.viewport().height()))
+        cell = QRect(option.rect)
+        if self._table.isColumnHidden(TIME):
+            cell.setTop(cell.top() + editor.fontMetrics().height() + _MARGIN // 2)
+        editor.setGeometry(self._inside(cell, least, self._table.viewport().height()))
 
     @staticmethod
     def _inside(cell: QRect, least: int, room: int) -> QRect:
@@ -189,6 +207,18 @@ class TranscriptPage(QWidget):
         row = self.model.show_now(ms)
         if row is not None and self.follow.isChecked() and self.isVisible():
             self.table.scrollTo(self.model.index(row, TEXT), QAbstractItemView.ScrollHint.PositionAtCenter)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where there is little room, when and by whom stand above what is said."""
+        narrow = self.width() < _WIDE_LETTERS * self.table.fontMetrics().averageCharWidth()
+        if narrow != self.table.isColumnHidden(TIME):
+            for column in (TIME, SPEAKER):
+                self.table.setColumnHidden(column, narrow)
+            self.table.resizeRowsToContents()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
