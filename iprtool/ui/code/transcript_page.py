@@ -1,6 +1,6 @@
 """What is spoken, turn by turn, beside the playback: a click goes there, the turn that is spoken stays in sight."""
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -34,14 +34,25 @@ class WrappedText(QStyledItemDelegate):
     def __init__(self, table: QTableView) -> None:
         super().__init__(table)
         self._table = table
+        self._known: tuple[object, ...] = ()
+        self._heights: dict[str, int] = {}
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def fit_rows(self) -> None:
+        """Give all rows their heights. Qt would measure every row anew whenever the next turn is spoken."""
+        model, rows = self._table.model(), self._table.verticalHeader()
         font = QFont(self._table.font())
         font.setBold(True)
-        width = max(self._table.columnWidth(TEXT) - 2 * _MARGIN, 40)
-        room = QRect(0, 0, width, 1_000_000)
-        needed = QFontMetrics(font).boundingRect(room, Qt.TextFlag.TextWordWrap, self._shown_text(index)).height()
-        return QSize(width, needed + _MARGIN)
+        room = QRect(0, 0, max(self._table.columnWidth(TEXT) - 2 * _MARGIN, 40), 1_000_000)
+        if (room.width(), font.toString()) != self._known:
+            self._known, self._heights = (room.width(), font.toString()), {}
+        metrics = QFontMetrics(font)
+        for row in range(model.rowCount()):
+            text = self._shown_text(model.index(row, TEXT))
+            if text not in self._heights:
+                needed = metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, text).height()
+                self._heights[text] = needed + _MARGIN
+            if rows.sectionSize(row) != self._heights[text]:
+                rows.resizeSection(row, self._heights[text])
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
         super().initStyleOption(option, index)
@@ -122,7 +133,8 @@ class TranscriptPage(QWidget):
         header.setSectionResizeMode(TEXT, QHeaderView.ResizeMode.Stretch)
         for column in (TIME, SPEAKER):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
-        self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setResizeContentsPrecision(0)
+        header.sectionResized.connect(self._on_resized)
         self.table.clicked.connect(lambda index: self.turn_chosen.emit(self.model.turns[index.row()]))
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.table.customContextMenuRequested.connect(self.menu_requested)
@@ -157,6 +169,7 @@ class TranscriptPage(QWidget):
         self.scripts.setCurrentIndex(max(self.scripts.findData(chosen), 0))
         shown = next((each for each in scripts if each.transcript.id == chosen), None)
         self.model.load(shown)
+        self._wrapped.fit_rows()
         self.scripts.setVisible(len(scripts) > 1)
         for part in (self.follow, self.words, self.table):
             part.setVisible(shown is not None)
@@ -208,6 +221,10 @@ class TranscriptPage(QWidget):
         if row is not None and self.follow.isChecked() and self.isVisible():
             self.table.scrollTo(self.model.index(row, TEXT), QAbstractItemView.ScrollHint.PositionAtCenter)
 
+    def _on_resized(self, column: int) -> None:
+        if column == TEXT:
+            self._wrapped.fit_rows()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
@@ -218,7 +235,7 @@ class TranscriptPage(QWidget):
         if narrow != self.table.isColumnHidden(TIME):
             for column in (TIME, SPEAKER):
                 self.table.setColumnHidden(column, narrow)
-            self.table.resizeRowsToContents()
+            self._wrapped.fit_rows()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
