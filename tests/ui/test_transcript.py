@@ -4,12 +4,15 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
 from iprtool.domain.model import Pass, Tag, Turn
-from iprtool.services import scripts, transcripts
+from iprtool.services import scripts, transcript_editing, transcripts
+from iprtool.store import Project
+from iprtool.ui.code.transcript_editor import TurnEditor
 from iprtool.ui.code.transcript_model import SPEAKER, TEXT, TIME
 from iprtool.ui.code.transcript_page import TranscriptPage
 from iprtool.ui.window import MainWindow
@@ -76,15 +79,122 @@ def test_text_is_typed_over_and_undo_brings_it_back(coding: MainWindow, page: Tr
     assert coding.session is not None
     click(page, 0)
     QTest.keyClick(coding, Qt.Key.Key_F2)
-    editor = page.table.viewport().findChild(QLineEdit)
+    editor = page.editor
     assert editor is not None
-    assert editor.text() == "I do not know."
+    assert editor.toPlainText() == "I do not know."
     editor.selectAll()
     QTest.keyClicks(editor, "I did not know.")
     QTest.keyClick(editor, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: cells(page, TEXT)[0] == "I did not know.")
     QTest.keyClick(coding, Qt.Key.Key_Z, CTRL)
     assert cells(page, TEXT)[0] == "I do not know."
+
+
+def test_escape_leaves_a_turn_as_it_was(coding: MainWindow, page: TranscriptPage) -> None:
+    click(page, 0)
+    QTest.keyClick(coding, Qt.Key.Key_F2)
+    assert page.editor is not None
+    QTest.keyClicks(page.editor, "Nothing of this")
+    QTest.keyClick(page.editor, Qt.Key.Key_Escape)
+    assert page.editor is None
+    assert cells(page, TEXT)[0] == "I do not know."
+
+
+def test_words_that_are_selected_get_a_tag_over_their_time(coding: MainWindow, page: TranscriptPage) -> None:
+    editor, project = typed_turn(coding, page, 1), opened(coding)
+    before = {tag.id for tag in project.find(Tag)}
+    select(editor, len("You do not know "), len("You do not know yet."))
+    QTest.keyClick(editor, Qt.Key.Key_T, CTRL | ALT)
+    (made,) = [tag for tag in project.find(Tag) if tag.id not in before]
+    assert (made.start_ms, made.end_ms) == (5_600, 6_000)  # from the 16th of 20 letters in two seconds
+
+
+def test_words_without_times_get_no_tag_and_it_is_said_why(coding: MainWindow, page: TranscriptPage) -> None:
+    notes: list[str] = []
+    coding.messages.note.connect(notes.append)
+    project = opened(coding)
+    transcript_editing.set_times(project, turn_id=page.model.turns[1].id, start_ms=None, end_ms=None)
+    editor = typed_turn(coding, page, 1)
+    before = project.count(Tag)
+    select(editor, 0, 3)
+    QTest.keyClick(editor, Qt.Key.Key_T, CTRL | ALT)
+    assert project.count(Tag) == before
+    assert "have no times" in notes[-1]
+
+
+def test_a_turn_is_split_at_the_cursor_and_nothing_typed_is_lost(coding: MainWindow, page: TranscriptPage) -> None:
+    editor = typed_turn(coding, page, 1)
+    QTest.keyClick(editor, Qt.Key.Key_End)
+    QTest.keyClicks(editor, " Or do you")
+    select(editor, len("You do not know yet. "), len("You do not know yet. "))
+    QTest.keyClick(editor, Qt.Key.Key_S, CTRL | ALT)
+    assert cells(page, TEXT)[1:3] == ["You do not know yet.", "Or do you"]
+    assert page.editor is not None
+    assert page.editor.toPlainText() == "Or do you"
+
+
+def test_stop_and_step_back_works_while_one_types(coding: MainWindow, page: TranscriptPage, qtbot: QtBot) -> None:
+    code = coding.code
+    assert code is not None
+    editor = typed_turn(coding, page, 1)
+    code.playback.seek(5_000)
+    QTest.keyClick(editor, Qt.Key.Key_F9)
+    qtbot.waitUntil(lambda: code.playback.playing and code.playback.now_ms > 5_100, timeout=10_000)
+    QTest.keyClick(editor, Qt.Key.Key_F9)
+    qtbot.waitUntil(lambda: not code.playback.playing, timeout=10_000)
+    assert 3_000 < code.playback.now_ms < 5_000
+    assert page.editor is not None
+
+
+def test_the_next_speaker_says_it(coding: MainWindow, page: TranscriptPage) -> None:
+    click(page, 0)
+    QTest.keyClick(coding, Qt.Key.Key_P, CTRL | ALT)
+    assert cells(page, SPEAKER)[0] != "Client"
+    QTest.keyClick(coding, Qt.Key.Key_P, CTRL | ALT)
+    QTest.keyClick(coding, Qt.Key.Key_P, CTRL | ALT)
+    assert cells(page, SPEAKER)[0] == "Client"
+
+
+def test_words_are_searched_in_the_transcript(coding: MainWindow, page: TranscriptPage) -> None:
+    QTest.keyClick(coding, Qt.Key.Key_G, CTRL | ALT)
+    assert page.words.hasFocus()
+    QTest.keyClicks(page.words, "know")
+    assert [turn.text for turn in page.selected()] == ["I do not know."]
+    QTest.keyClick(page.words, Qt.Key.Key_Return)
+    assert [turn.text for turn in page.selected()] == ["You do not know yet."]
+    QTest.keyClick(page.words, Qt.Key.Key_Return)
+    assert [turn.text for turn in page.selected()] == ["I do not know."]
+
+
+def test_in_little_room_when_and_by_whom_stand_above_what_is_said(coding: MainWindow, page: TranscriptPage) -> None:
+    delegate = page.table.itemDelegateForColumn(TEXT)
+    option = QStyleOptionViewItem()
+    delegate.initStyleOption(option, page.model.index(1, TEXT))
+    assert page.table.isColumnHidden(SPEAKER)
+    assert option.text == "00:04  Therapist\N{LINE SEPARATOR}You do not know yet."
+    page.resize(60 * page.table.fontMetrics().averageCharWidth() + 1, page.height())
+    assert not page.table.isColumnHidden(SPEAKER)
+    delegate.initStyleOption(option, page.model.index(1, TEXT))
+    assert option.text == "You do not know yet."
+
+
+def opened(coding: MainWindow) -> Project:
+    assert coding.session is not None
+    return coding.session.project
+
+
+def typed_turn(coding: MainWindow, page: TranscriptPage, row: int) -> TurnEditor:
+    click(page, row)
+    QTest.keyClick(coding, Qt.Key.Key_F2)
+    assert page.editor is not None
+    return page.editor
+
+
+def select(editor: TurnEditor, begin: int, end: int) -> None:
+    cursor = editor.textCursor()
+    cursor.setPosition(begin)
+    cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+    editor.setTextCursor(cursor)
 
 
 def test_split_join_insert_and_begin_by_keys(coding: MainWindow, page: TranscriptPage) -> None:

@@ -39,6 +39,7 @@ from iprtool.ui.code.stage import Stage
 from iprtool.ui.code.synchronising import Synchronising
 from iprtool.ui.code.tag_fields import TagFields
 from iprtool.ui.code.transcribing import Transcribing
+from iprtool.ui.code.transcript_typing import TranscriptTyping
 from iprtool.ui.jobs import Jobs
 from iprtool.ui.keymap import portable
 from iprtool.ui.keys import KeyStroke
@@ -107,7 +108,10 @@ class CodePlace(QWidget):
         self._sound = Sound(self.playback, stage.transport, settings, self)
         self._books = BookChoice(session, stage.codes.book, self)
         self.finding = CodeFinding(session, stage, self.playback, settings, self.show_tag, self)
-        self.transcribing = Transcribing(session, stage.transcript, self.playback, self._editing, self)
+        self.transcribing, self._typing = (
+            Transcribing(session, stage.transcript, self.playback, self._editing, self),
+            TranscriptTyping(session, stage.transcript, self.playback, settings, self),
+        )
         self._speaker = TagSpeaker(session, self._editing, stage.table, self)
         self._connect()
         actions.attach(self._handlers())
@@ -160,7 +164,7 @@ class CodePlace(QWidget):
         parts = (
             *(self._playing, self._editing, self._many, self._rating, self._linking),
             *(self.finding, self.notes, self.companions, self._syncing, self._walk, self._dialling),
-            self.transcribing,
+            *(self.transcribing, self._typing),
         )
         return {action_id: do for part in parts for action_id, do in part.handlers().items()} | own
 

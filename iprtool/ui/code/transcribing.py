@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QMenu
 
 from iprtool.domain.model import Pass, Speaker, Tag, Transcript, Turn
-from iprtool.domain.transcript import word_times, words
+from iprtool.domain.transcript import retimed, stretch_of, word_times, words
 from iprtool.services import passes, scripts, tagging, transcript_editing
 from iprtool.services.visibility import seals_changed
 from iprtool.store import Changes, Project
@@ -51,10 +51,10 @@ class Transcribing(QObject):
         return {
             "transcript.edit": lambda: self._with_turn(lambda turn: self._page.edit(turn.id)),
             "transcript.time": lambda: self._with_turn(self._begin_here),
-            "transcript.split": lambda: self._with_turn(self._split_here),
+            "transcript.split": self._split,
             "transcript.join": lambda: self._with_turn(self._join),
             "transcript.insert": self._insert,
-            "transcript.tag": self._tag,
+            "transcript.tag": self._tag_selected,
         }
 
     # ---- reading
@@ -107,6 +107,7 @@ class Transcribing(QObject):
         return self._session.attempt(act) if self._session.may_change() else None
 
     def _with_turn(self, act: Callable[[Turn], object]) -> None:
+        self._page.keep_typed()
         turns = self._page.selected()
         if turns:
             act(turns[0])
@@ -121,6 +122,21 @@ class Transcribing(QObject):
         end_ms = turn.end_ms if turn.end_ms is not None and turn.end_ms > at_ms else None
         set_times = partial(transcript_editing.set_times, self._session.project, turn_id=turn.id)
         self._attempt(lambda: set_times(start_ms=at_ms, end_ms=end_ms))
+
+    def _split(self) -> None:
+        """At the cursor where the turn is being typed, else where the playback stands."""
+        editor = self._page.editor
+        if editor is None:
+            self._with_turn(self._split_here)
+            return
+        typed, at = editor.toPlainText(), editor.letters_before()
+        at = max(at - (len(typed) - len(typed.lstrip())), 0)
+        self._page.keep_typed()
+        cut = partial(transcript_editing.split, self._session.project, at=at)
+        for turn in self._page.selected()[:1]:
+            second = self._attempt(partial(cut, turn_id=turn.id))
+            if second is not None:
+                self._page.edit(second.id)
 
     def _split_here(self, turn: Turn) -> None:
         """Where the playback stands, between two words."""
@@ -155,16 +171,36 @@ class Transcribing(QObject):
 
     # ---- tags
 
-    def _tag(self) -> None:
-        """An interval over the selected turns, in the pass that one codes in; a code is given to it as to any tag."""
-        coded = self._coded
+    def _tag_selected(self) -> None:
+        """On the words that are selected where a turn is being typed, else on the selected turns."""
+        editor = self._page.editor
+        letters = editor.selected_letters() if editor is not None else None
+        if editor is None or letters is None:
+            self._tag_turns()
+            return
+        turn = self._page.model.turns[self._page.table.currentIndex().row()]
+        stretch = stretch_of(retimed(turn, editor.toPlainText()), *letters)
+        if stretch is None:
+            self._session.messages.tell(
+                self.tr(
+                    "These words have no times, so no tag was put. Let the turn begin and end in the recording first."
+                )
+            )
+            return
+        self._tag(*stretch)
+
+    def _tag_turns(self) -> None:
         timed = [turn for turn in self._page.selected() if turn.start_ms is not None]
-        if coded is None or not timed:
+        if not timed:
             self._session.messages.tell(self.tr("Select turns that have times first."))
             return
         start_ms = min(turn.start_ms or 0 for turn in timed)
-        end_ms = max(turn.end_ms or turn.start_ms or 0 for turn in timed)
-        if not self._session.may_change() or not self._editing.may_change_lane(None):
+        self._tag(start_ms, max(turn.end_ms or turn.start_ms or 0 for turn in timed))
+
+    def _tag(self, start_ms: int, end_ms: int) -> None:
+        """An interval in the pass that one codes in; a code is given to it as to any tag."""
+        coded = self._coded
+        if coded is None or not self._session.may_change() or not self._editing.may_change_lane(None):
             return
         put = partial(_put, self._session.project, coded.run, start_ms, end_ms if end_ms > start_ms else None)
         made = self._session.attempt(put)

@@ -14,6 +14,7 @@ from iprtool.ui.settings import Settings
 TEXT_SIZES = (100, 110, 125, 150, 175, 200)
 LEAD_INS_S = (0.0, 0.5, 1.0, 2.0, 3.0, 5.0, 10.0)
 AFTER_POINTS_S = (1.0, 2.0, 3.0, 5.0, 10.0)
+STEPS_BACK_S = (0.0, 1.0, 2.0, 3.0, 5.0)
 
 
 class AppearancePage(ScrollPage):
@@ -128,6 +129,13 @@ class CodingPage(ScrollPage):
             {seconds: self.tr("{0} s").format(f"{seconds:g}") for seconds in AFTER_POINTS_S},
             self.tr("So long a reel of what was found goes on after a point."),
         )
+        self.step_back = self._choice(
+            self.tr("Step back"),
+            self.tr("Step back, in seconds"),
+            "transcript.back_s",
+            {seconds: self.tr("{0} s").format(f"{seconds:g}") for seconds in STEPS_BACK_S},
+            self.tr("So far it goes back where you stop it while you type a transcript."),
+        )
         self.column.addWidget(heading(self.tr("Game pad")))
         self.game_pad = self._game_pad_field()
         self.column.addWidget(self.game_pad)
@@ -164,6 +172,7 @@ class CodingPage(ScrollPage):
         self.follow.setChecked(self._settings["code.follow"])
         self.dial_rate.setCurrentIndex(_nearest(RATES_HZ, self._settings["code.dial_hz"]))
         self.lead_in.setCurrentIndex(_nearest(LEAD_INS_S, self._settings["play.lead_in_s"]))
+        self.step_back.setCurrentIndex(_nearest(STEPS_BACK_S, self._settings["transcript.back_s"]))
         self.after_point.setCurrentIndex(_nearest(AFTER_POINTS_S, self._settings["find.after_point_s"]))
 
     def showEvent(self, event: QShowEvent) -> None:
