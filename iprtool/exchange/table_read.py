@@ -12,9 +12,6 @@ from fractions import Fraction
 from itertools import islice
 from pathlib import Path
 
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
-
 from iprtool.domain.errors import IprError
 from iprtool.domain.kinds import PassKind
 from iprtool.domain.times import parse_clock, to_ms
@@ -117,6 +114,9 @@ def _csv(name: str, text: str, delimiter: str) -> Iterator[Sequence[str]]:
 
 
 def _excel(file: Path) -> Iterator[Sequence[str]]:
+    import openpyxl  # slow to import, and rarely wanted
+    from openpyxl.utils.exceptions import InvalidFileException
+
     with archive.opened(file) as opened:
         for member in opened.names:
             if member.endswith(".xml"):

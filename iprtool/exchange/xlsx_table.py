@@ -4,8 +4,6 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import BinaryIO, TypeVar
 
-import xlsxwriter
-
 from iprtool.exchange.columns import Column
 from iprtool.exchange.report import Report
 
@@ -26,6 +24,8 @@ _ALWAYS = datetime(1980, 1, 1)
 
 def write(out: BinaryIO, columns: Sequence[Column[R]], rows: Iterable[R], report: Report, many: str) -> None:
     """Write the heading and one line for each row, and tell the report; `many` is what rows are called."""
+    import xlsxwriter  # slow to import, and rarely wanted
+
     book = xlsxwriter.Workbook(out, _OPTIONS)
     book.set_properties({"created": _ALWAYS})
     sheet = book.add_worksheet()

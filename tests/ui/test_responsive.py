@@ -1,5 +1,6 @@
 """Nothing blocks the window: a timer of 10 ms tells how long it was ever kept waiting."""
 
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,12 @@ WAIT_MS = 20_000
 def place_of(window: MainWindow) -> CodePlace:
     assert window.code is not None
     return window.code
+
+
+@pytest.fixture(scope="module", autouse=True)
+def warmed_up() -> None:
+    """What a study needs is loaded, as the program does behind the start page (`app.warm_up`)."""
+    import_module("iprtool.ui.open_study")
 
 
 @pytest.mark.parametrize("engine", ["vlc", "qt"])

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
-from iprtool.domain.model import Pass, Tag, Turn
+from iprtool.domain.model import Pass, Tag, Transcript, Turn
 from iprtool.services import scripts, transcript_editing, transcripts
 from iprtool.store import Project
 from iprtool.ui.code.transcript_editor import TurnEditor
@@ -31,6 +31,14 @@ TALK = """WEBVTT
 """
 
 
+def _without(window: MainWindow) -> None:
+    """Take the demo's own transcripts away."""
+    assert window.session is not None
+    project = window.session.project
+    for transcript in project.find(Transcript):
+        transcripts.delete(project, transcript_id=transcript.id)
+
+
 @pytest.fixture
 def page(coding: MainWindow, tmp_path: Path) -> TranscriptPage:
     """The transcript of the demo's video, shown by its key."""
@@ -40,6 +48,7 @@ def page(coding: MainWindow, tmp_path: Path) -> TranscriptPage:
     file.write_text(TALK, "utf-8")
     recording = coding.code.recording
     assert recording is not None
+    _without(coding)
     transcripts.add_file(coding.session.project, recording_id=recording.id, file=file)
     QTest.keyClick(coding, Qt.Key.Key_R, ALT)
     found = coding.findChild(TranscriptPage)
@@ -248,6 +257,7 @@ def test_speakers_and_deleting_by_the_menu(coding: MainWindow, page: TranscriptP
 def test_without_a_transcript_it_says_how_to_get_one(coding: MainWindow) -> None:
     assert coding.session is not None
     assert coding.code is not None
+    _without(coding)
     QTest.keyClick(coding, Qt.Key.Key_R, ALT)
     page = coding.findChild(TranscriptPage)
     assert page is not None

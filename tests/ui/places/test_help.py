@@ -39,7 +39,7 @@ def _keys_shown(page: KeysPage) -> dict[str, list[str]]:
 
 def test_every_key_of_every_action_is_shown(page: KeysPage) -> None:
     shown = _keys_shown(page)
-    titles = [title for title in shown if title.startswith("Split")]
+    titles = [title for title in shown if title.startswith("Split (")]
     assert sorted(titles) == ["Split (Code)", "Split (Codebook)"], "of one title in two places, each says its place"
     for spec in ACTIONS:
         page.list.choose(spec.id)
@@ -77,13 +77,13 @@ def test_a_free_key_is_taken_at_once(page: KeysPage, qtbot: QtBot) -> None:
     page.list.choose("episode.resolved")
     qtbot.keyClick(page.list, Qt.Key.Key_Return)
     assert page.editor.field.hasFocus()
-    qtbot.keyClick(page.editor.field, Qt.Key.Key_F9)
-    assert KEYMAP.keys("episode.resolved") == ("F9",)
-    assert page.editor.message.text() == "“Episode: resolved” is F9 now."
-    assert _keys_shown(page)["Episode: resolved"] == ["F9"]
+    qtbot.keyClick(page.editor.field, Qt.Key.Key_F12)
+    assert KEYMAP.keys("episode.resolved") == ("F12",)
+    assert page.editor.message.text() == "“Episode: resolved” is F12 now."
+    assert _keys_shown(page)["Episode: resolved"] == ["F12"]
     page.editor.keep.setChecked(True)
     qtbot.keyClick(page.editor.field, Qt.Key.Key_Slash, Qt.KeyboardModifier.ControlModifier)
-    assert KEYMAP.keys("episode.resolved") == ("Ctrl+/", "F9")
+    assert KEYMAP.keys("episode.resolved") == ("Ctrl+/", "F12")
     qtbot.keyClick(page.editor.field, Qt.Key.Key_Backspace)
     assert KEYMAP.keys("episode.resolved") == ()
     assert page.editor.message.text() == "“Episode: resolved” has no key now."
@@ -156,14 +156,14 @@ def test_what_lists_and_fields_need_stays_theirs(page: KeysPage, qtbot: QtBot) -
 
 def test_the_keys_of_another_program_and_back(page: KeysPage, qtbot: QtBot) -> None:
     page.list.choose("play.mute")
-    qtbot.keyClick(page.editor.field, Qt.Key.Key_F9)
+    qtbot.keyClick(page.editor.field, Qt.Key.Key_F12)
     assert page.keymap.currentText() == "Keys of your own"
     page.keymap.activated.emit(page.keymap.findData("ELAN"))
     assert KEYMAP.keys("play.toggle") == ("Ctrl+Space", "Space")
     assert page.keymap.currentText() == "Keys as in ELAN"
     assert page.editor.message.text() == "The keys are as in ELAN now."
     page.editor.yes.click()
-    assert KEYMAP.own == {"play.mute": ("F9",)}, "taken back"
+    assert KEYMAP.own == {"play.mute": ("F12",)}, "taken back"
     page.reset.click()
     assert KEYMAP.own == {}
     assert not page.reset.isEnabled()
@@ -174,12 +174,12 @@ def test_keys_go_into_a_file_and_come_back_from_it(page: KeysPage, qtbot: QtBot,
     file = tmp_path / "mine.json"
     assert not page.save.isEnabled(), "there are none of one's own"
     page.list.choose("play.mute")
-    qtbot.keyClick(page.editor.field, Qt.Key.Key_F9)
+    qtbot.keyClick(page.editor.field, Qt.Key.Key_F12)
     page.save_file(file)
     assert page.editor.message.text() == "Your keys are in mine.json now."
     qtbot.keyClick(page.editor.field, Qt.Key.Key_F10)
     page.load_file(file)
-    assert KEYMAP.own == {"play.mute": ("F9",)}
+    assert KEYMAP.own == {"play.mute": ("F12",)}
     assert page.editor.message.text() == "The keys are as in mine.json now."
     page.editor.yes.click()
     assert KEYMAP.own == {"play.mute": ("F10",)}, "taken back"
@@ -187,10 +187,10 @@ def test_keys_go_into_a_file_and_come_back_from_it(page: KeysPage, qtbot: QtBot,
 
 def test_a_file_that_is_refused_changes_no_key_and_says_why(page: KeysPage, tmp_path: Path) -> None:
     file = tmp_path / "mine.json"
-    file.write_text('{"format": "iprtool-keys", "version": 1, "keys": {"play.mute": ["F9"], "play.stop": ["F9"]}}')
+    file.write_text('{"format": "iprtool-keys", "version": 1, "keys": {"play.mute": ["F12"], "play.stop": ["F12"]}}')
     page.load_file(file)
     assert page.editor.message.isVisible()
-    assert "gives F9 to “Mute” and to “Shuttle stop”, so the keys were left as they are" in page.editor.message.text()
+    assert "gives F12 to “Mute” and to “Shuttle stop”, so the keys were left as they are" in page.editor.message.text()
     assert KEYMAP.own == {}
     page.save_file(tmp_path)
     assert "cannot be written" in page.editor.message.text()
