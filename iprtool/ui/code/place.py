@@ -57,6 +57,8 @@ class CodePlace(QWidget):
     codes_changed = Signal()
     playback_help_requested = Signal()
     codebook_requested = Signal()
+    transcript_wanted = Signal(str)
+    """The id of the recording to which one is to be imported."""
     noted_requested = Signal(object)
     """Whose memo is wanted in the Study place."""
 
@@ -142,6 +144,7 @@ class CodePlace(QWidget):
         self._media.player_failed.connect(self.finding.reel.skip)
         self.finding.noted_requested.connect(self.notes.show)
         self.notes.elsewhere_requested.connect(self.noted_requested)
+        self.transcribing.import_wanted.connect(self.transcript_wanted)
 
     def _handlers(self) -> dict[str, Callable[[], object]]:
         own: dict[str, Callable[[], object]] = {

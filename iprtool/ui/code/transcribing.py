@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, QPoint
+from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QMenu
 
 from iprtool.domain.model import Pass, Speaker, Tag, Transcript, Turn
@@ -23,6 +23,9 @@ T = TypeVar("T")
 
 class Transcribing(QObject):
     """Reads the transcripts when they are first looked at, and anew after every change of them."""
+
+    import_wanted = Signal(str)
+    """The id of the recording that is open."""
 
     def __init__(
         self, session: StudySession, page: TranscriptPage, playback: Playback, editing: TagEditing, parent: QObject
@@ -49,6 +52,7 @@ class Transcribing(QObject):
     def handlers(self) -> dict[str, Callable[[], object]]:
         """Action ids and what they do."""
         return {
+            "transcript.import": self._import,
             "transcript.edit": lambda: self._with_turn(lambda turn: self._page.edit(turn.id)),
             "transcript.time": lambda: self._with_turn(self._begin_here),
             "transcript.split": self._split,
@@ -89,6 +93,10 @@ class Transcribing(QObject):
     def _choose(self, transcript_id: str) -> None:
         self._chosen = transcript_id
         self._read_when_seen()
+
+    def _import(self) -> None:
+        if self._coded is not None:
+            self.import_wanted.emit(self._coded.recording.id)
 
     # ---- going there
 

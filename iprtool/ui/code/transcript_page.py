@@ -17,8 +17,11 @@ from PySide6.QtWidgets import (
 
 from iprtool.domain.model import Turn
 from iprtool.domain.transcript import Script
+from iprtool.ui.actions import ActionSet
 from iprtool.ui.code.transcript_editor import TurnEditor
 from iprtool.ui.code.transcript_model import SPEAKER, TEXT, TIME, TurnModel
+from iprtool.ui.keyed import action_button
+from iprtool.ui.parts.flow import FlowLayout
 from iprtool.ui.parts.labels import label, panel
 from iprtool.ui.parts.tables import plain_table
 
@@ -114,11 +117,41 @@ class TranscriptPage(QWidget):
     script_chosen = Signal(str)
     shown = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, actions: ActionSet, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         panel(self)
         self.model = TurnModel(self)
         self.table = QTableView()
+        self._build_table()
+        self.take_in = action_button(actions, "transcript.import")
+        self.scripts = QComboBox()
+        self.scripts.setAccessibleName(self.tr("Transcript that is shown"))
+        self.scripts.activated.connect(lambda _row: self.script_chosen.emit(self.scripts.currentData()))
+        self.follow = QCheckBox(self.tr("Follow the playback"))
+        self.follow.setChecked(True)
+        self.words = QLineEdit()
+        self.words.setPlaceholderText(self.tr("Search in the transcript"))
+        self.words.setAccessibleName(self.tr("Search in the transcript"))
+        self.words.setClearButtonEnabled(True)
+        self._empty = label(
+            self.tr("There is no transcript of this recording yet: take one in from a file."),
+            "muted", wrap=True,
+        )  # fmt: skip
+        self._empty.setContentsMargins(14, 8, 14, 8)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(4)
+        for part in (self.scripts, self.words, self._empty):
+            rows.addWidget(part)
+        tools = FlowLayout(8, centred=True)
+        tools.addWidget(self.follow)
+        tools.addWidget(self.take_in)
+        rows.addLayout(tools)
+        rows.addWidget(self.table, 1)
+        self.setFocusProxy(self.table)
+        self.show_scripts((), "")
+
+    def _build_table(self) -> None:
         self.table.setModel(self.model)
         plain_table(self.table, self.tr("Transcript"))
         self.table.setWordWrap(True)
@@ -138,28 +171,6 @@ class TranscriptPage(QWidget):
         self.table.clicked.connect(lambda index: self.turn_chosen.emit(self.model.turns[index.row()]))
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.table.customContextMenuRequested.connect(self.menu_requested)
-        self.scripts = QComboBox()
-        self.scripts.setAccessibleName(self.tr("Transcript that is shown"))
-        self.scripts.activated.connect(lambda _row: self.script_chosen.emit(self.scripts.currentData()))
-        self.follow = QCheckBox(self.tr("Follow the playback"))
-        self.follow.setChecked(True)
-        self.words = QLineEdit()
-        self.words.setPlaceholderText(self.tr("Search in the transcript"))
-        self.words.setAccessibleName(self.tr("Search in the transcript"))
-        self.words.setClearButtonEnabled(True)
-        self._empty = label(
-            self.tr("There is no transcript of this recording. Import… on the Study place takes one in."),
-            "muted", wrap=True,
-        )  # fmt: skip
-        self._empty.setContentsMargins(14, 8, 14, 8)
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(4)
-        for part in (self.scripts, self.follow, self.words, self._empty):
-            rows.addWidget(part)
-        rows.addWidget(self.table, 1)
-        self.setFocusProxy(self.table)
-        self.show_scripts((), "")
 
     def show_scripts(self, scripts: tuple[Script, ...], chosen: str) -> None:
         """Show one of the transcripts of the recording; where there are several, a list offers the others."""

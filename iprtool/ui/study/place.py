@@ -85,7 +85,9 @@ class StudyPlace(QWidget):
         self._moved = False
         self.setAcceptDrops(True)
         self.tables = Tables(session, self)
-        self.importing = Importing(session, jobs, settings, self.book, self.show_form, self)
+        self.importing = Importing(
+            session, jobs, settings, self.book, self.show_form, lambda: self.form is not None, self
+        )
         self._build(actions)
         self._connect()
         actions.attach(
@@ -291,7 +293,9 @@ class StudyPlace(QWidget):
             return
         self.form = form
         form.closed.connect(self._on_form_closed)
-        self._column.insertWidget(1, form)
+        self._column.insertWidget(1, form, 1 if form.roomy else 0)
+        self._bar.setVisible(not form.roomy and not self._in_scores)
+        self.stack.setVisible(not form.roomy)
         form.show()
         form.begin()
 
@@ -304,6 +308,8 @@ class StudyPlace(QWidget):
             self.form.hide()
             self.form.deleteLater()
             self.form = None
+            self._bar.setVisible(not self._in_scores)
+            self.stack.show()
 
     def add_dyad(self) -> None:
         """Ask for a new dyad."""
