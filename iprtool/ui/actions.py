@@ -265,6 +265,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         ("Ctrl+Alt+T",),
         "Put a tag on the time of the turns or words.",
     ),
+    _code("transcript.words", "Select words", Group.TRANSCRIPT, ("Ctrl+Alt+W",), "Arrows go on; codes tag them."),
     _code("transcript.listen", "Stop and step back", Group.TRANSCRIPT, ("F9",), "Stop a little before; or play on."),
     _code("transcript.speaker", "Next speaker", Group.TRANSCRIPT, ("Ctrl+Alt+P",), "Let the next speaker say it."),
     _code("transcript.find", "Search the transcript", Group.TRANSCRIPT, ("Ctrl+Alt+G",), "Look for words in it."),

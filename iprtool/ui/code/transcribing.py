@@ -7,14 +7,15 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QMenu
 
-from iprtool.domain.model import Pass, Speaker, Tag, Transcript, Turn
+from iprtool.domain.model import Speaker, Transcript, Turn
 from iprtool.domain.transcript import retimed, stretch_of, word_times, words
-from iprtool.services import passes, scripts, tagging, transcript_editing
+from iprtool.services import scripts, transcript_editing
 from iprtool.services.visibility import seals_changed
-from iprtool.store import Changes, Project
+from iprtool.store import Changes
 from iprtool.ui.code.coded import Coded
 from iprtool.ui.code.editing import TagEditing
 from iprtool.ui.code.transcript_page import TranscriptPage
+from iprtool.ui.code.word_tagging import put
 from iprtool.ui.playback import Playback
 from iprtool.ui.study_session import StudySession
 
@@ -47,6 +48,7 @@ class Transcribing(QObject):
         if coded is None or self._coded is None or coded.recording.id != self._coded.recording.id:
             self._chosen = ""
         self._coded = coded
+        self._page.marks.take(coded)
         self._read_when_seen()
 
     def handlers(self) -> dict[str, Callable[[], object]]:
@@ -180,14 +182,12 @@ class Transcribing(QObject):
     # ---- tags
 
     def _tag_selected(self) -> None:
-        """On the words that are selected where a turn is being typed, else on the selected turns."""
-        editor = self._page.editor
-        letters = editor.selected_letters() if editor is not None else None
-        if editor is None or letters is None:
+        """On the words that are selected, also where a turn is being typed, else on the selected turns."""
+        picked = self._typed_words() or self._page.table.picked
+        if picked is None:
             self._tag_turns()
             return
-        turn = self._page.model.turns[self._page.table.currentIndex().row()]
-        stretch = stretch_of(retimed(turn, editor.toPlainText()), *letters)
+        stretch = stretch_of(*picked)
         if stretch is None:
             self._session.messages.tell(
                 self.tr(
@@ -196,6 +196,15 @@ class Transcribing(QObject):
             )
             return
         self._tag(*stretch)
+
+    def _typed_words(self) -> tuple[Turn, int, int] | None:
+        """What is selected in the turn that is being typed, as it would be kept."""
+        editor = self._page.editor
+        letters = editor.selected_letters() if editor is not None else None
+        if editor is None or letters is None:
+            return None
+        turn = self._page.model.turns[self._page.table.currentIndex().row()]
+        return retimed(turn, editor.toPlainText()), *letters
 
     def _tag_turns(self) -> None:
         timed = [turn for turn in self._page.selected() if turn.start_ms is not None]
@@ -210,10 +219,9 @@ class Transcribing(QObject):
         coded = self._coded
         if coded is None or not self._session.may_change() or not self._editing.may_change_lane(None):
             return
-        put = partial(_put, self._session.project, coded.run, start_ms, end_ms if end_ms > start_ms else None)
-        made = self._session.attempt(put)
+        made = self._session.attempt(partial(put, self._session.project, coded.run, start_ms, end_ms))
         if made is not None:
-            self._editing.select([made])
+            self._editing.select([made.id])
 
     # ---- the menu
 
@@ -241,14 +249,6 @@ class Transcribing(QObject):
         speakers.addAction(self.tr("nobody"), partial(self._set_speaker, None))
         menu.addAction(self.tr("Delete"), self._delete)
         return menu
-
-
-def _put(project: Project, run: Pass, start_ms: int, end_ms: int | None) -> str:
-    """A tag without a code in a pass that may be a draft. Returns its id."""
-    with project.step("Tag what is said"):
-        passes.keep(project, run)
-        changes = tagging.tag_now(project, pass_id=run.id, code_id=None, at_ms=start_ms, end_ms=end_ms)
-    return next(after.id for before, after in changes.of(Tag) if before is None and after is not None)
 
 
 def _place_of(turn: Turn, ms: int) -> int:

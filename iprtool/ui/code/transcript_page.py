@@ -1,16 +1,13 @@
 """What is spoken, turn by turn, beside the playback: a click goes there, the turn that is spoken stays in sight."""
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent, QShowEvent
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
     QComboBox,
     QHeaderView,
     QLineEdit,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -18,94 +15,19 @@ from PySide6.QtWidgets import (
 from iprtool.domain.model import Turn
 from iprtool.domain.transcript import Script
 from iprtool.ui.actions import ActionSet
+from iprtool.ui.code.tag_table import TagTableModel
+from iprtool.ui.code.transcript_cell import WrappedText
 from iprtool.ui.code.transcript_editor import TurnEditor
+from iprtool.ui.code.transcript_marks import TurnMarks
 from iprtool.ui.code.transcript_model import SPEAKER, TEXT, TIME, TurnModel
+from iprtool.ui.code.transcript_words import WordTable
 from iprtool.ui.keyed import action_button
 from iprtool.ui.parts.flow import FlowLayout
 from iprtool.ui.parts.labels import label, panel
 from iprtool.ui.parts.tables import plain_table
 
-_MARGIN = 10
-_NEW_LINE = "\N{LINE SEPARATOR}"
 _WIDE_LETTERS = 60
 """From this width on there are columns for when and by whom."""
-
-
-class WrappedText(QStyledItemDelegate):
-    """Rows as high as their text needs in bold, in which the spoken turn is shown: nothing of it is cut."""
-
-    def __init__(self, table: QTableView) -> None:
-        super().__init__(table)
-        self._table = table
-        self._known: tuple[object, ...] = ()
-        self._heights: dict[str, int] = {}
-
-    def fit_rows(self) -> None:
-        """Give all rows their heights. Qt would measure every row anew whenever the next turn is spoken."""
-        model, rows = self._table.model(), self._table.verticalHeader()
-        font = QFont(self._table.font())
-        font.setBold(True)
-        room = QRect(0, 0, max(self._table.columnWidth(TEXT) - 2 * _MARGIN, 40), 1_000_000)
-        if (room.width(), font.toString()) != self._known:
-            self._known, self._heights = (room.width(), font.toString()), {}
-        metrics = QFontMetrics(font)
-        for row in range(model.rowCount()):
-            text = self._shown_text(model.index(row, TEXT))
-            if text not in self._heights:
-                needed = metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, text).height()
-                self._heights[text] = needed + _MARGIN
-            if rows.sectionSize(row) != self._heights[text]:
-                rows.resizeSection(row, self._heights[text])
-
-    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
-        super().initStyleOption(option, index)
-        option.text = self._shown_text(index).replace("\n", _NEW_LINE)
-
-    def _shown_text(self, index: QModelIndex | QPersistentModelIndex) -> str:
-        """What is said, below when and by whom where these have no columns of their own."""
-        said = str(index.data())
-        if not self._table.isColumnHidden(TIME):
-            return said
-        heads = (str(index.sibling(index.row(), column).data()) for column in (TIME, SPEAKER))
-        return f"{'  '.join(heads).strip()}\n{said}"
-
-    def createEditor(
-        self, parent: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QWidget:
-        editor = TurnEditor(parent)
-        editor.entered.connect(lambda: self.keep(editor))
-        return editor
-
-    def updateEditorGeometry(
-        self, editor: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        least = editor.fontMetrics().height() * 3
-        cell = QRect(option.rect)
-        if self._table.isColumnHidden(TIME):
-            cell.setTop(cell.top() + editor.fontMetrics().height() + _MARGIN // 2)
-        editor.setGeometry(self._inside(cell, least, self._table.viewport().height()))
-
-    @staticmethod
-    def _inside(cell: QRect, least: int, room: int) -> QRect:
-        """The place of a cell with room for some lines, not reaching out below."""
-        height = max(cell.height(), least)
-        return QRect(cell.x(), max(min(cell.y(), room - height), 0), cell.width(), height)
-
-    def setEditorData(self, editor: QWidget, index: QModelIndex | QPersistentModelIndex) -> None:
-        if isinstance(editor, TurnEditor):
-            editor.setPlainText(index.data(Qt.ItemDataRole.EditRole))
-            editor.selectAll()
-
-    def setModelData(
-        self, editor: QWidget, model: QAbstractItemModel, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        if isinstance(editor, TurnEditor):
-            model.setData(index, editor.toPlainText())
-
-    def keep(self, editor: TurnEditor) -> None:
-        """Take over what was typed, and close the field."""
-        self.commitData.emit(editor)
-        self.closeEditor.emit(editor)
 
 
 class TranscriptPage(QWidget):
@@ -117,11 +39,15 @@ class TranscriptPage(QWidget):
     script_chosen = Signal(str)
     shown = Signal()
 
-    def __init__(self, actions: ActionSet, parent: QWidget | None = None) -> None:
+    def __init__(self, actions: ActionSet, tags: TagTableModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         panel(self)
         self.model = TurnModel(self)
-        self.table = QTableView()
+        self.marks = TurnMarks(tags)
+        self.model.names_of = lambda turn: (mark.name for mark in self.marks.of(turn))
+        for changed in (tags.dataChanged, tags.rowsInserted, tags.rowsRemoved, tags.modelReset):
+            changed.connect(self.show_marks)
+        self.table = WordTable()
         self._build_table()
         self.take_in = action_button(actions, "transcript.import")
         self.scripts = QComboBox()
@@ -156,8 +82,8 @@ class TranscriptPage(QWidget):
         plain_table(self.table, self.tr("Transcript"))
         self.table.setWordWrap(True)
         self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        self._wrapped = WrappedText(self.table)
-        self.table.setItemDelegateForColumn(TEXT, self._wrapped)
+        self._wrapped = WrappedText(self.table, self.marks)
+        self.table.set_cell(self._wrapped)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.table.setEditTriggers(
             QAbstractItemView.EditTrigger.EditKeyPressed | QAbstractItemView.EditTrigger.DoubleClicked
@@ -168,7 +94,8 @@ class TranscriptPage(QWidget):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         header.setResizeContentsPrecision(0)
         header.sectionResized.connect(self._on_resized)
-        self.table.clicked.connect(lambda index: self.turn_chosen.emit(self.model.turns[index.row()]))
+        self.table.verticalScrollBar().valueChanged.connect(self._wrapped.fit_rows)
+        self.table.clicked.connect(self._on_clicked)
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.table.customContextMenuRequested.connect(self.menu_requested)
 
@@ -179,12 +106,21 @@ class TranscriptPage(QWidget):
             self.scripts.addItem(script.transcript.title, script.transcript.id)
         self.scripts.setCurrentIndex(max(self.scripts.findData(chosen), 0))
         shown = next((each for each in scripts if each.transcript.id == chosen), None)
+        self.table.let_go()
         self.model.load(shown)
         self._wrapped.fit_rows()
         self.scripts.setVisible(len(scripts) > 1)
         for part in (self.follow, self.words, self.table):
             part.setVisible(shown is not None)
         self._empty.setVisible(shown is None)
+        self._show_tools()
+
+    def show_marks(self) -> None:
+        """Tags or lanes have changed: show the words that are tagged now."""
+        self.marks.forget()
+        if self.isVisible():
+            self._wrapped.fit_rows()
+            self.table.viewport().update()
 
     def selected(self) -> list[Turn]:
         """The turns that are selected, in order."""
@@ -195,12 +131,14 @@ class TranscriptPage(QWidget):
         """Select a turn and bring it into sight."""
         row = self.model.row_of(turn_id)
         if row >= 0:
+            self._wrapped.fit_around(row)
             self.table.setCurrentIndex(self.model.index(row, TEXT))
             self.table.scrollTo(self.model.index(row, TEXT))
 
     def edit(self, turn_id: str) -> None:
         """Let the text of a turn be typed."""
         self.select(turn_id)
+        self.table.let_go()
         self.table.edit(self.model.index(self.model.row_of(turn_id), TEXT))
 
     @property
@@ -230,7 +168,12 @@ class TranscriptPage(QWidget):
         """Mark what is spoken at a time, and keep it in sight."""
         row = self.model.show_now(ms)
         if row is not None and self.follow.isChecked() and self.isVisible():
+            self._wrapped.fit_around(row)
             self.table.scrollTo(self.model.index(row, TEXT), QAbstractItemView.ScrollHint.PositionAtCenter)
+
+    def _on_clicked(self, index: QModelIndex) -> None:
+        if not self.table.drawn:
+            self.turn_chosen.emit(self.model.turns[index.row()])
 
     def _on_resized(self, column: int) -> None:
         if column == TEXT:
@@ -246,8 +189,16 @@ class TranscriptPage(QWidget):
         if narrow != self.table.isColumnHidden(TIME):
             for column in (TIME, SPEAKER):
                 self.table.setColumnHidden(column, narrow)
+            self.table.horizontalHeader().setVisible(not narrow)
             self._wrapped.fit_rows()
+        self._show_tools()
+
+    def _show_tools(self) -> None:
+        """The button is in the menu too: beside a transcript it takes no line of its own."""
+        both = self.follow.sizeHint().width() + 8 + self.take_in.sizeHint().width()
+        self.take_in.setVisible(self.model.script is None or both <= self.width())
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.shown.emit()
+        self._wrapped.fit_rows()
