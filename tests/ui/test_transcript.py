@@ -265,3 +265,18 @@ def test_without_a_transcript_it_says_how_to_get_one(coding: MainWindow) -> None
     recording = coding.code.recording
     assert recording is not None
     assert scripts.of_recordings(coding.session.project, [recording.id]) == {}
+
+
+def test_an_edit_shows_its_row_anew_and_no_other(coding: MainWindow, page: TranscriptPage) -> None:
+    rows: list[int] = []
+    page.model.dataChanged.connect(lambda first, last: rows.extend(range(first.row(), last.row() + 1)))
+    page.model.modelReset.connect(lambda: rows.append(-1))
+    click(page, 0)
+    rows.clear()
+    transcript_editing.set_text(opened(coding), turn_id=page.model.turns[2].id, text="No.")
+    assert cells(page, TEXT)[2] == "No."
+    assert rows == [2]
+    assert [turn.text for turn in page.selected()] == ["I do not know."]
+    transcript_editing.delete_turns(opened(coding), turn_ids=[page.model.turns[1].id])
+    assert cells(page, TEXT) == ["I do not know.", "No."]
+    assert [turn.text for turn in page.selected()] == ["I do not know."]

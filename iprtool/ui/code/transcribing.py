@@ -66,8 +66,19 @@ class Transcribing(QObject):
     # ---- reading
 
     def _on_changes(self, changes: Changes) -> None:
-        if changes.touches(Transcript, Speaker, Turn) or seals_changed(changes):
+        if changes.touches(Transcript, Speaker) or seals_changed(changes):
             self._read_when_seen()
+        elif changes.touches(Turn):
+            self._show_turns(changes)
+
+    def _show_turns(self, changes: Changes) -> None:
+        """Only what changed, where the transcript is shown as it was before."""
+        script = self._page.model.script
+        if script is None or self._stale or not self._page.isVisible():
+            self._read_when_seen()
+            return
+        self._page.show_turns(script.changed(changes.of(Turn)))
+        self._page.show_now(self._playback.now_ms)
 
     def _read_when_seen(self) -> None:
         self._stale = True

@@ -39,6 +39,18 @@ class TurnModel(QAbstractTableModel):
         self._now = -1
         self.endResetModel()
 
+    def update(self, script: Script) -> bool:
+        """Show what became of the turns; whether they are the same ones, of which only some rows are shown anew."""
+        before = self.turns
+        if [turn.id for turn in before] != [turn.id for turn in script.turns]:
+            self.load(script)
+            return False
+        self.script = script
+        for row, (old, new) in enumerate(zip(before, script.turns, strict=True)):
+            if old is not new:
+                self.dataChanged.emit(self.index(row, 0), self.index(row, TEXT))
+        return True
+
     @property
     def turns(self) -> tuple[Turn, ...]:
         """All turns, in order."""

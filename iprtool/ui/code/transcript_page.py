@@ -1,7 +1,7 @@
 """What is spoken, turn by turn, beside the playback: a click goes there, the turn that is spoken stays in sight."""
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -26,6 +26,8 @@ from iprtool.ui.parts.flow import FlowLayout
 from iprtool.ui.parts.labels import label, panel
 from iprtool.ui.parts.tables import plain_table
 
+_WIDEST_LETTERS, _AROUND = 20, 24
+"""No speaker gets more room than for so many letters; and the pixels around them."""
 _WIDE_LETTERS = 60
 """From this width on there are columns for when and by whom."""
 
@@ -91,8 +93,7 @@ class TranscriptPage(QWidget):
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(TEXT, QHeaderView.ResizeMode.Stretch)
         for column in (TIME, SPEAKER):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
-        header.setResizeContentsPrecision(0)
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
         header.sectionResized.connect(self._on_resized)
         self.table.verticalScrollBar().valueChanged.connect(self._wrapped.fit_rows)
         self.table.clicked.connect(self._on_clicked)
@@ -108,12 +109,23 @@ class TranscriptPage(QWidget):
         shown = next((each for each in scripts if each.transcript.id == chosen), None)
         self.table.let_go()
         self.model.load(shown)
+        self._fit_columns()
         self._wrapped.fit_rows()
         self.scripts.setVisible(len(scripts) > 1)
         for part in (self.follow, self.words, self.table):
             part.setVisible(shown is not None)
         self._empty.setVisible(shown is None)
         self._show_tools()
+
+    def show_turns(self, script: Script) -> None:
+        """The same transcript with some turns changed, gone or new; what is in sight and selected stays so."""
+        at, selected = self.table.verticalScrollBar().value(), self.selected()
+        self.table.let_go()
+        if not self.model.update(script):
+            self.table.verticalScrollBar().setValue(at)
+            for turn in selected[:1]:
+                self.select(turn.id)
+        self._wrapped.fit_rows()
 
     def show_marks(self) -> None:
         """Tags or lanes have changed: show the words that are tagged now."""
@@ -132,7 +144,8 @@ class TranscriptPage(QWidget):
         row = self.model.row_of(turn_id)
         if row >= 0:
             self._wrapped.fit_around(row)
-            self.table.setCurrentIndex(self.model.index(row, TEXT))
+            flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+            self.table.selectionModel().setCurrentIndex(self.model.index(row, TEXT), flags)
             self.table.scrollTo(self.model.index(row, TEXT))
 
     def edit(self, turn_id: str) -> None:
@@ -185,6 +198,7 @@ class TranscriptPage(QWidget):
 
     def _fit(self) -> None:
         """Where there is little room, when and by whom stand above what is said."""
+        self._fit_columns()
         narrow = self.width() < _WIDE_LETTERS * self.table.fontMetrics().averageCharWidth()
         if narrow != self.table.isColumnHidden(TIME):
             for column in (TIME, SPEAKER):
@@ -192,6 +206,17 @@ class TranscriptPage(QWidget):
             self.table.horizontalHeader().setVisible(not narrow)
             self._wrapped.fit_rows()
         self._show_tools()
+
+    def _fit_columns(self) -> None:
+        """As wide as times and speakers need; Qt would ask every turn."""
+        font = QFont(self.table.font())
+        font.setBold(True)
+        metrics, script = QFontMetrics(font), self.model.script
+        labels = [speaker.label for speaker in script.speakers] if script is not None else []
+        widest = max(map(metrics.horizontalAdvance, [self.tr("Speaker"), *labels]))
+        most = _WIDEST_LETTERS * metrics.averageCharWidth()
+        self.table.setColumnWidth(TIME, metrics.horizontalAdvance("▶ 00:00:00") + _AROUND)
+        self.table.setColumnWidth(SPEAKER, min(widest, most) + _AROUND)
 
     def _show_tools(self) -> None:
         """The button is in the menu too: beside a transcript it takes no line of its own."""
