@@ -251,6 +251,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _code("view.tags", "List of tags", Group.VIEW, ("Alt+T",), "Show all tags of the recording."),
     _code("view.episodes", "List of episodes", Group.VIEW, ("Alt+E",), "Show all episodes of the recording."),
     _code("transcript.import", "Import transcript…", Group.TRANSCRIPT, (), "Take in what is spoken, from a file."),
+    _code("transcript.make", "Transcribe…", Group.TRANSCRIPT, (), "Let this machine hear what is spoken."),
     _code("transcript.edit", "Edit the turn", Group.TRANSCRIPT, ("F2",), "Type over what is said."),
     _code("transcript.time", "Turn begins here", Group.TRANSCRIPT, ("Ctrl+Alt+H",), "Let it begin at the playhead."),
     _code(
@@ -295,9 +296,9 @@ CHANGING = frozenset(
     {
         "edit.undo", "edit.redo", "study.add_dyad", "study.add_session", "study.add_recording", "project.backup",
         "study.import_plan", "study.import", "study.import_scores", "study.unseal", "study.seal", "recall.begin",
-        "transcript.import", "transcript.edit", "transcript.time", "transcript.split", "transcript.join",
-        "transcript.insert", "transcript.tag", "transcript.speaker", "tag.mark", "tag.delete", "tag.begin",
-        "tag.end", "tag.point", "rate.clear", "memo.time", "find.save",
+        "transcript.import", "transcript.make", "transcript.edit", "transcript.time", "transcript.split",
+        "transcript.join", "transcript.insert", "transcript.tag", "transcript.speaker", "tag.mark", "tag.delete",
+        "tag.begin", "tag.end", "tag.point", "rate.clear", "memo.time", "find.save",
         *(f"rate.{n}" for n in range(1, 10)), *(f"rate.{n}_half" for n in range(1, 10)),
         *(spec.id for spec in ACTIONS if spec.places == ("codebook",) and spec.id != "codebook.leave"),
     }

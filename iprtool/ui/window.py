@@ -71,7 +71,7 @@ class MainWindow(QMainWindow):
         self.jobs = Jobs(self)
         self.action_set = ActionSet(self)
         self._open: OpenStudy | None = None
-        self._before_codebook = "study"
+        self._before_codebook = self._before_import = "study"
         self._closing = self._warned = False
         self._look = Look(settings, self)
         self.setWindowTitle("iprtool")
@@ -261,8 +261,9 @@ class MainWindow(QMainWindow):
         study.study.recall_requested.connect(self.show_recall)
         study.study.moment_requested.connect(self._show_moment)
         study.code.transcript_wanted.connect(study.study.importing.choose_transcript)
-        study.study.importing.asks.connect(lambda: self.show_place("study"))
-        study.study.importing.left.connect(lambda: self.show_place("code"))
+        study.code.hearing_wanted.connect(study.study.hearing.begin)
+        study.study.importing.asks.connect(self._show_import)
+        study.study.importing.left.connect(self._leave_import)
         study.code.noted_requested.connect(self._show_memo)
         study.code.where_changed.connect(self._show_where)
         study.recall.code_requested.connect(self.open_recording)
@@ -413,6 +414,18 @@ class MainWindow(QMainWindow):
     def show_place(self, place: str) -> None:
         """One of the places of the open project."""
         self.pages.show_place(place)
+
+    def _show_import(self) -> None:
+        """What is to be imported; nobody is torn out of an interview, or of what is written in another place."""
+        if self.pages.place in ("study", "code"):
+            self._before_import = self.pages.place
+            self.show_place("study")
+        else:
+            self.messages.tell(self.tr("The transcript is there: it waits in the Study place to be imported."))
+
+    def _leave_import(self) -> None:
+        if self.pages.place == "study":
+            self.show_place(self._before_import)
 
     def show_codebook(self) -> None:
         """The codebook editor, on the codebook that one codes with; asked for again, where one was before."""

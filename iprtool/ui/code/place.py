@@ -59,7 +59,8 @@ class CodePlace(QWidget):
     playback_help_requested = Signal()
     codebook_requested = Signal()
     transcript_wanted = Signal(str)
-    """The id of the recording to which one is to be imported."""
+    hearing_wanted = Signal(str)
+    """Both carry the id of a recording: a transcript is to be imported, or to be made."""
     noted_requested = Signal(object)
     """Whose memo is wanted in the Study place."""
 
@@ -149,6 +150,7 @@ class CodePlace(QWidget):
         for changed in (self.timeline.lane_hidden, self.timeline.lane_expanded):
             changed.connect(self._stage.transcript.show_marks)
         self.transcribing.import_wanted.connect(self.transcript_wanted)
+        self.transcribing.hearing_wanted.connect(self.hearing_wanted)
 
     def _handlers(self) -> dict[str, Callable[[], object]]:
         own: dict[str, Callable[[], object]] = {

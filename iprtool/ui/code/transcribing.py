@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtCore import QObject, QPoint, Signal, SignalInstance
 from PySide6.QtWidgets import QMenu
 
 from iprtool.domain.model import Speaker, Transcript, Turn
@@ -26,7 +26,8 @@ class Transcribing(QObject):
     """Reads the transcripts when they are first looked at, and anew after every change of them."""
 
     import_wanted = Signal(str)
-    """The id of the recording that is open."""
+    hearing_wanted = Signal(str)
+    """Both carry the id of the recording that is open."""
 
     def __init__(
         self, session: StudySession, page: TranscriptPage, playback: Playback, editing: TagEditing, parent: QObject
@@ -54,7 +55,8 @@ class Transcribing(QObject):
     def handlers(self) -> dict[str, Callable[[], object]]:
         """Action ids and what they do."""
         return {
-            "transcript.import": self._import,
+            "transcript.import": lambda: self._ask(self.import_wanted),
+            "transcript.make": lambda: self._ask(self.hearing_wanted),
             "transcript.edit": lambda: self._with_turn(lambda turn: self._page.edit(turn.id)),
             "transcript.time": lambda: self._with_turn(self._begin_here),
             "transcript.split": self._split,
@@ -107,9 +109,9 @@ class Transcribing(QObject):
         self._chosen = transcript_id
         self._read_when_seen()
 
-    def _import(self) -> None:
+    def _ask(self, wanted: SignalInstance) -> None:
         if self._coded is not None:
-            self.import_wanted.emit(self._coded.recording.id)
+            wanted.emit(self._coded.recording.id)
 
     # ---- going there
 

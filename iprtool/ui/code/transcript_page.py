@@ -51,7 +51,7 @@ class TranscriptPage(QWidget):
             changed.connect(self.show_marks)
         self.table = WordTable()
         self._build_table()
-        self.take_in = action_button(actions, "transcript.import")
+        self.take_in, self.make = (action_button(actions, f"transcript.{what}") for what in ("import", "make"))
         self.scripts = QComboBox()
         self.scripts.setAccessibleName(self.tr("Transcript that is shown"))
         self.scripts.activated.connect(lambda _row: self.script_chosen.emit(self.scripts.currentData()))
@@ -62,7 +62,7 @@ class TranscriptPage(QWidget):
         self.words.setAccessibleName(self.tr("Search in the transcript"))
         self.words.setClearButtonEnabled(True)
         self._empty = label(
-            self.tr("There is no transcript of this recording yet: take one in from a file."),
+            self.tr("There is no transcript of this recording yet: take one in from a file, or let it be heard."),
             "muted", wrap=True,
         )  # fmt: skip
         self._empty.setContentsMargins(14, 8, 14, 8)
@@ -74,8 +74,13 @@ class TranscriptPage(QWidget):
         tools = FlowLayout(8, centred=True)
         tools.addWidget(self.follow)
         tools.addWidget(self.take_in)
-        rows.addLayout(tools)
+        tools.addWidget(self.make)
+        beside = QVBoxLayout()
+        beside.setContentsMargins(10, 0, 10, 0)
+        beside.addLayout(tools)
+        rows.addLayout(beside)
         rows.addWidget(self.table, 1)
+        rows.addStretch(0)
         self.setFocusProxy(self.table)
         self.show_scripts((), "")
 
@@ -221,7 +226,8 @@ class TranscriptPage(QWidget):
     def _show_tools(self) -> None:
         """The button is in the menu too: beside a transcript it takes no line of its own."""
         both = self.follow.sizeHint().width() + 8 + self.take_in.sizeHint().width()
-        self.take_in.setVisible(self.model.script is None or both <= self.width())
+        self.take_in.setVisible(self.model.script is None or both <= self.width() - 20)
+        self.make.setVisible(self.model.script is None)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -75,6 +75,10 @@ class InlineForm(QFrame):
         """Put the buttons below everything, where there is much between them and the fields."""
         self._column.addWidget(self._buttons, 0, Qt.AlignmentFlag.AlignLeft)
 
+    def keep_top(self) -> None:
+        """Leave the room that is not needed at the bottom."""
+        self._column.addStretch(1)
+
     def begin(self) -> None:
         """Let the person type."""
         field = self._first or self.main

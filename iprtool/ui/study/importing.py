@@ -91,19 +91,23 @@ class Importing(QObject):
             ask = partial(self._later, partial(self._on_read, form, file))
             self._show(TableForm(found, self._settings, ask))
             return
-        take = partial(self._take, form, file.name)
         if isinstance(found, Found):
-            self.ask(file.name, found, take)
+            self.ask(file.name, found, form, self._recording_id)
         else:
-            self._session.attempt(lambda: take(found, Target()))
+            self._session.attempt(lambda: self._take(form, file.name, found, Target()))
 
-    def ask(self, name: str, found: Found, take: Callable[[Found, Target], None]) -> None:
+    def ask(self, name: str, found: Found, form: Format, recording_id: str) -> None:
         """Ask where what was found goes, who speaks, and which names become pseudonyms."""
-        author = self._session.project.author
-        form = ImportForm(name, found, self._recordings(), self._book, author, take, self._recording_id)
-        if self._recording_id:
+        take, author = partial(self._take, form, name), self._session.project.author
+        asked = ImportForm(name, found, self._recordings(), self._book, author, take, recording_id)
+        self.ask_beside(asked, recording_id)
+
+    def ask_beside(self, form: InlineForm, recording_id: str) -> None:
+        """Show a form that is about a recording beside which it was asked for, or about none."""
+        self._recording_id = recording_id
+        if recording_id:
             self.asks.emit()
-            form.closed.connect(self._later_left)
+        form.closed.connect(self._later_left)
         self._show(form)
 
     def _recordings(self) -> list[tuple[str, Recording]]:

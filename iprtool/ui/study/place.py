@@ -29,6 +29,7 @@ from iprtool.ui.study.board import Board
 from iprtool.ui.study.chips import Chip
 from iprtool.ui.study.empty import EmptyBoard
 from iprtool.ui.study.forms import BelongForm, DyadForm, RemoveForm, RenameForm, SessionForm
+from iprtool.ui.study.hearing import Hearing
 from iprtool.ui.study.importing import Importing
 from iprtool.ui.study.memos import StudyMemos
 from iprtool.ui.study.menu import BoardMenu
@@ -88,6 +89,7 @@ class StudyPlace(QWidget):
         self.importing = Importing(
             session, jobs, settings, self.book, self.show_form, lambda: self.form is not None, self
         )
+        self.hearing = Hearing(session, jobs, settings, self.importing, self)
         self._build(actions)
         self._connect()
         actions.attach(
