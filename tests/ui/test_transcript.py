@@ -175,14 +175,16 @@ def test_words_are_searched_in_the_transcript(coding: MainWindow, page: Transcri
     assert [turn.text for turn in page.selected()] == ["I do not know."]
 
 
-def test_in_little_room_when_and_by_whom_stand_above_what_is_said(coding: MainWindow, page: TranscriptPage) -> None:
+def test_in_little_room_when_and_by_whom_stand_above_what_is_said(
+    coding: MainWindow, page: TranscriptPage, qtbot: QtBot
+) -> None:
     delegate = page.table.itemDelegateForColumn(TEXT)
     option = QStyleOptionViewItem()
     delegate.initStyleOption(option, page.model.index(1, TEXT))
     assert page.table.isColumnHidden(SPEAKER)
     assert option.text == "00:04  Therapist\N{LINE SEPARATOR}You do not know yet."
-    page.resize(60 * page.table.fontMetrics().averageCharWidth() + 1, page.height())
-    assert not page.table.isColumnHidden(SPEAKER)
+    page.setMinimumWidth(60 * page.table.fontMetrics().averageCharWidth() + 1)
+    qtbot.waitUntil(lambda: not page.table.isColumnHidden(SPEAKER))
     delegate.initStyleOption(option, page.model.index(1, TEXT))
     assert option.text == "You do not know yet."
 

@@ -169,6 +169,31 @@ def test_words_are_selected_by_keys_and_let_go_of(coding: MainWindow, page: Tran
     assert live.start_ms == 1_000  # again where the playback stands
 
 
+def test_who_goes_to_another_moment_tags_that_and_not_the_words(coding: MainWindow, page: TranscriptPage) -> None:
+    assert coding.code is not None
+    spoken: list[str] = []
+    coding.messages.spoken.connect(spoken.append)
+    page.select(page.model.turns[0].id)
+    QTest.keyClick(coding, Qt.Key.Key_W, CTRL | ALT)
+    QTest.keyClick(page.table, Qt.Key.Key_Right, SHIFT)
+    assert spoken[-1] == "I do"
+    coding.code.timeline.seek_requested.emit(20_000)
+    assert page.table.picked is None
+    QTest.keyClick(page.table, Qt.Key(ord(own_code(coding).key.upper())))
+    (tag,) = opened(coding).find(Tag)
+    assert tag.start_ms == 20_000
+
+
+def test_turns_are_drawn_over_as_before(coding: MainWindow, page: TranscriptPage) -> None:
+    view, first = page.table.viewport(), at_letter(page, 0, 3)
+    last = page.table.visualRect(page.model.index(1, TEXT)).center()
+    QTest.mousePress(view, LEFT, NONE, first)
+    QTest.mouseMove(view, last)
+    QTest.mouseRelease(view, LEFT, NONE, last)
+    assert page.table.picked is None
+    assert len(page.selected()) == 2
+
+
 def test_words_without_times_get_no_tag_by_key(coding: MainWindow, page: TranscriptPage) -> None:
     notes: list[str] = []
     coding.messages.note.connect(notes.append)

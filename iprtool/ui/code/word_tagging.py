@@ -17,7 +17,7 @@ from iprtool.ui.study_session import StudySession
 
 
 class WordTagging(QObject):
-    """Takes keys from live coding as long as words are selected, which ends when the recording plays."""
+    """Takes keys from live coding as long as words are selected, which ends when one plays or goes elsewhere."""
 
     def __init__(
         self, session: StudySession, page: TranscriptPage, playback: Playback, tagging_: LiveTagging, parent: QObject
@@ -27,6 +27,7 @@ class WordTagging(QObject):
         self._coded: Coded | None = None
         tagging_.put_first(self._take_code)
         page.table.words_picked.connect(self._tell)
+        playback.sought.connect(page.table.let_go)
         playback.state_changed.connect(lambda _state: page.table.let_go() if playback.playing else None)
 
     def take(self, coded: Coded | None) -> None:
@@ -44,7 +45,11 @@ class WordTagging(QObject):
             self._session.messages.tell(self.tr("Select a turn of the transcript first."))
 
     def _tell(self, count: int) -> None:
-        """Say what a key would do now; the first time only, not with every word."""
+        """Say what a key would do now, the first time only, not with every word; and which words these are."""
+        picked = self._page.table.picked
+        if picked is not None:
+            turn, begin, end = picked
+            self._session.messages.speak(turn.text[begin:end])
         if count == 1:
             self._session.messages.tell(self.tr("The key of a code tags the selected words. Esc lets go of them."))
 
