@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from iprtool.domain.kinds import Carrier
 from iprtool.domain.model import Code, Pass, Tag, Transcript
@@ -146,6 +146,7 @@ def test_a_codes_key_tags_the_words_that_the_mouse_selected(coding: MainWindow, 
     note = coding.code.findChild(TagNote)
     assert note is not None
     assert note.isVisible()
+    assert code.name in " ".join(each.text() for each in note.findChildren(QLabel))
     QTest.keyClick(coding, Qt.Key.Key_Z, CTRL)
     assert project.find(Tag) == []
 

@@ -261,6 +261,9 @@ class Transcribing(QObject):
             speakers.addAction(speaker.label, partial(self._set_speaker, speaker.id))
         speakers.addAction(self.tr("nobody"), partial(self._set_speaker, None))
         menu.addAction(self.tr("Delete"), self._delete)
+        menu.addSeparator()
+        menu.addAction(self.tr("Import transcript…"), handlers["transcript.import"])
+        menu.addAction(self.tr("Transcribe…"), handlers["transcript.make"])
         return menu
 
 
