@@ -58,6 +58,8 @@ class CodePlace(QWidget):
     playback_help_requested = Signal()
     codebook_requested = Signal()
     noted_requested = Signal(object)
+    interview_requested = Signal(str, int, int)
+    """(id of a recall, milliseconds of its interview, milliseconds of the session)"""
     """Whose memo is wanted in the Study place."""
 
     def __init__(
@@ -142,6 +144,7 @@ class CodePlace(QWidget):
         self._media.player_failed.connect(self.finding.reel.skip)
         self.finding.noted_requested.connect(self.notes.show)
         self.notes.elsewhere_requested.connect(self.noted_requested)
+        self._ribbons.hear_requested.connect(self.interview_requested)
 
     def _handlers(self) -> dict[str, Callable[[], object]]:
         own: dict[str, Callable[[], object]] = {
@@ -164,7 +167,7 @@ class CodePlace(QWidget):
         parts = (
             *(self._playing, self._editing, self._many, self._rating, self._linking),
             *(self.finding, self.notes, self.companions, self._syncing, self._walk, self._dialling),
-            *(self.transcribing, self._typing),
+            *(self.transcribing, self._typing, self._ribbons),
         )
         return {action_id: do for part in parts for action_id, do in part.handlers().items()} | own
 

@@ -301,6 +301,15 @@ class RecallPlace(QWidget):
         self.stack.setCurrentWidget(page)
         page.home.setFocus()
 
+    def hear(self, recall_id: str, at_ms: int, session_ms: int) -> None:
+        """Stand at a time of an interview that was held, and at what of the session was seen then, to hear either."""
+        if self.interview is not None:
+            self._session.messages.tell(self.tr("An interview goes on. End it to hear another one."))
+            return
+        self.show_summary(recall_id)
+        if self.listening is not None and not self.listening.stand_at(at_ms, session_ms):
+            self._session.messages.tell(self.tr("This part of the interview was not recorded: its session is heard."))
+
     def _show_list(self) -> None:
         self._leave_summary()
         self._refresh()
