@@ -139,15 +139,16 @@ class Listening(QWidget):
         """Stand at a moment in both, to hear it in either."""
         self._go_to(moment.said_ms, moment.about_ms)
 
-    def stand_at(self, at_ms: int, about_ms: int) -> bool:
-        """Stand at a time of the interview and what it was about, with the keyboard on what plays it.
+    def stand_at(self, at_ms: int, about_ms: int) -> QPushButton:
+        """Stand at a time of the interview and what it was about. Returns what plays it, which has the keyboard.
 
-        Says whether the interview can be heard there.
+        Where the interview was not recorded it is what plays the session.
         """
         self._go_to(at_ms, about_ms)
         there = [voice for voice in self.heard if voice.has(at_ms)]
-        (there or [self.watched])[0].button.setFocus()
-        return bool(there)
+        button = (there or [self.watched])[0].button
+        button.setFocus()
+        return button
 
     def _go_to(self, at_ms: int, about_ms: int) -> None:
         for voice in (self.watched, *self.heard):

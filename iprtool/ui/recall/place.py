@@ -307,8 +307,14 @@ class RecallPlace(QWidget):
             self._session.messages.tell(self.tr("An interview goes on. End it to hear another one."))
             return
         self.show_summary(recall_id)
-        if self.listening is not None and not self.listening.stand_at(at_ms, session_ms):
-            self._session.messages.tell(self.tr("This part of the interview was not recorded: its session is heard."))
+        listening, summary = self.listening, self.summary
+        if listening is None or summary is None:
+            return
+        button = listening.stand_at(at_ms, session_ms)
+        summary.bring_into_view(button)
+        if button is listening.watched.button:
+            told = self.tr("This part of the interview was not recorded: the session is heard here.")
+            self._session.messages.tell(told)
 
     def _show_list(self) -> None:
         self._leave_summary()

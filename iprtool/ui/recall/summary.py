@@ -1,6 +1,6 @@
 """What came of a recall: how long, how often it was stopped and by whom, what was seen, then or now, the moments."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from iprtool.domain.kinds import Initiator, Stance
@@ -64,6 +64,10 @@ class SummaryPage(QWidget):
     def add(self, part: QWidget, *, right: bool = False) -> None:
         """Something below the figures, or beside them where there is room."""
         self._page.add(part, right=right)
+
+    def bring_into_view(self, part: QWidget) -> None:
+        """Scroll to a part, once it has its place."""
+        QTimer.singleShot(0, self, lambda: self._page.ensureWidgetVisible(part))
 
     def refresh(self) -> None:
         """Show the figures as they are now."""

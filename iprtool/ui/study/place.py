@@ -165,6 +165,7 @@ class StudyPlace(QWidget):
         self.board.recording_opened.connect(self.recording_opened)
         self.board.mark_pressed.connect(self._on_mark)
         self.board.recording_wanted.connect(self._on_recording_wanted)
+        self.board.mark_reached.connect(self._session.messages.speak)
         self.board.rename_requested.connect(self.rename_dyad)
         self.board.menu_requested.connect(self._on_menu)
         self.board.files_dropped.connect(self.take_files)
