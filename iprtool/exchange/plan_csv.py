@@ -71,15 +71,20 @@ class PlanRow:
 
 def read(data: bytes) -> list[PlanRow]:
     """The rows of a plan. Raises IprError that says which line is wrong."""
-    found = []
+    return list(rows(data))
+
+
+def rows(data: bytes) -> Iterator[PlanRow]:
+    """The same, row by row."""
+    found = False
     for line, cells in csv_table.rows(data, _NAMES, needed=("dyad",), aliases=_ALIASES):
         try:
-            found.append(_row(line, cells))
+            yield _row(line, cells)
         except IprError as error:
             raise csv_table.at_line(line, error) from error
+        found = True
     if not found:
         raise IprError("There is no row in the file.", f"Write one row for each session. {csv_table.UNTOUCHED}")
-    return found
 
 
 def _row(line: int, cells: dict[str, str]) -> PlanRow:

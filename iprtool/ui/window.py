@@ -334,6 +334,7 @@ class MainWindow(QMainWindow):
     def _let_go(self, study: "OpenStudy") -> None:
         study.recall.close_interview()
         study.code.close_recording()
+        study.study.tables.finish()
         study.study.memos.flush()
         self.show_start()  # now, so that no page of the study is shown again while the study closes
         self.jobs.cancel()

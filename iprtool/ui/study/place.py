@@ -173,6 +173,7 @@ class StudyPlace(QWidget):
         self.scores.left.connect(self.show_board)
         self.intake.added.connect(self._on_added)
         self._session.changed.connect(self._on_changes)
+        self.tables.plan_taken.connect(self._on_plan_taken)
 
     def set_palette(self, palette: Palette) -> None:
         """Take colours and text size anew."""
@@ -193,13 +194,17 @@ class StudyPlace(QWidget):
         touched = self.book.apply(changes)
         self._stale = None if touched is None or self._stale is None else self._stale | touched
         self._moved |= changes.touches(*SHOWN)
-        if self.isVisible():
+        if self.isVisible() and not self.tables.busy:
             self._catch_up()
         if changes.touches(Recording):
             for before, after in changes.of(Recording):
                 if before is not None and after is None:
                     self.note.forget(before.id)
             self._look_for_missing()
+
+    def _on_plan_taken(self) -> None:
+        if self.isVisible():
+            self._catch_up()
 
     def _catch_up(self) -> None:
         """Show what changed since the place was last seen; while someone codes elsewhere, nothing is drawn here."""
