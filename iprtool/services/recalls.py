@@ -8,12 +8,12 @@ from datetime import datetime, time, timedelta
 
 from iprtool.domain.errors import IprError
 from iprtool.domain.ids import new_id
-from iprtool.domain.kinds import Initiator, PassKind, RecallMode, Respondent, Stance, Stimulus
+from iprtool.domain.kinds import Initiator, PassKind, RecallMode, Respondent, Stance, Stimulus, Wording
 from iprtool.domain.model import Codebook, Event, Happening, Pass, Recall, Recording, Remark, Session, Tag
 from iprtool.domain.sessiontime import session_ms
 from iprtool.domain.stimulus import StimulusLog
 from iprtool.domain.times import short_clock
-from iprtool.services import codebooks, recordings, tagging
+from iprtool.services import codebooks, recordings, sentences, tagging
 from iprtool.services.gestures import merge_key
 from iprtool.store import Changes, Project
 
@@ -33,11 +33,13 @@ def begin(
     codebook_id: str | None = None,
     cue_recall_id: str | None = None,
     follow_up: bool = False,
+    words: str = "",
 ) -> Recall:
     """Begin a recall of a session's recording, with its sealed pass. Cannot be undone, nor anything before it.
 
     Without a codebook it is that of the participant's last recall. `follow_up`: a further recall of the same
-    participant and session. Raises IprError where it cannot begin; then nothing was written.
+    participant and session. words: the family of codes that a participant alone chooses from, by its name; the study
+    keeps it for the next one. Raises IprError where it cannot begin; then nothing was written.
     """
     recording = _watchable(project, recording_id)
     session = project.get(Session, recording.session_id)
@@ -53,6 +55,8 @@ def begin(
         step.insert(recall)
         run = Pass(new_id(), recording.id, book_id, PASS_KINDS[participant], participant.value, 0, recall.id, True)
         step.insert(run)
+        if words:
+            sentences.set_texts(project, wording=Wording.WORDS, texts=[words])
     return recall
 
 

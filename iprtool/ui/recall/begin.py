@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from iprtool.domain.errors import IprError
 from iprtool.domain.kinds import RecallMode, Respondent
-from iprtool.domain.model import Code, Dyad, Recall, Recording, Session
+from iprtool.domain.model import Dyad, Recall, Recording, Session
 from iprtool.domain.naming import dyad_title, natural
 from iprtool.media.microphone import Microphone, devices
 from iprtool.store import Project
@@ -16,7 +16,7 @@ from iprtool.ui.parts.labels import label
 from iprtool.ui.recall import words
 from iprtool.ui.recall.devices import DeviceBox
 from iprtool.ui.recall.level import LevelStrip
-from iprtool.ui.recall.plain_words import Choice, choices
+from iprtool.ui.recall.plain_words import Choice, choices, usual
 from iprtool.ui.settings import Settings
 
 _ASKING = (RecallMode.FREE, RecallMode.EVENT, RecallMode.CUED)
@@ -38,7 +38,7 @@ class Beginning:
     mode: RecallMode
     interviewer: str
     codebook_id: str | None = None
-    codes: tuple[Code, ...] = ()
+    words: str = ""
     cue_recall_id: str | None = None
     device_id: str | None = None
 
@@ -78,6 +78,7 @@ class BeginForm(InlineForm):
         self.interviewer = QLineEdit(str(settings["recall.interviewer"]) or str(settings["code.author"]))
         self.words = QComboBox()
         self.words.addItems([choice.name for choice in self._choices])
+        self.words.setCurrentIndex(usual(project, self._choices) if self._choices else -1)
         self.cue = QComboBox()
         self._microphone = microphone
         self.device = DeviceBox()
@@ -206,7 +207,7 @@ class BeginForm(InlineForm):
                 mode,
                 interviewer,
                 choice.codebook_id,
-                choice.codes,
+                choice.family,
                 cue,
                 self.device.device_id,
             )

@@ -159,12 +159,12 @@ class RecallPlace(QWidget):
             raise IprError(trouble, "Open the recording in the Code place to look for it. No recall was begun.")
         self._settings["recall.interviewer"] = beginning.interviewer
         self._settings["recall.microphone"] = beginning.device_id or ""
-        self._settings["recall.words"] = beginning.codes[0].family_id if beginning.codes else ""
         before = project.find(Recall, session_id=beginning.recording.session_id, participant=beginning.participant)
         recall = recalls.begin(
             project, recording_id=beginning.recording.id, participant=beginning.participant, mode=beginning.mode,
             interviewer=beginning.interviewer, codebook_id=beginning.codebook_id,
             cue_recall_id=beginning.cue_recall_id, follow_up=bool(before),
+            words=beginning.words,
         )  # fmt: skip
         self._listen(recall, beginning.device_id)
         self._open(recall, beginning.recording)
@@ -205,7 +205,7 @@ class RecallPlace(QWidget):
         """What a participant alone chooses from."""
         if recall.mode is not RecallMode.ALONE:
             return ()
-        return words_of(self._session.project, recall, self._settings["recall.words"])
+        return words_of(self._session.project, recall)
 
     def _open(self, recall: Recall, recording: Recording, at_ms: int = 0) -> None:
         project = self._session.project
