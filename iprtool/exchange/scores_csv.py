@@ -86,17 +86,16 @@ def read(data: bytes) -> list[ScoreRow]:
 
 
 def _scores(line: int, cells: dict[str, str]) -> Iterator[ScoreRow]:
-    dyad, number = cells["dyad"], cells.get("session", "")
+    dyad = cells["dyad"]
     if not dyad:
         raise IprError("The dyad has no name.", "Write its label into the column dyad.")
-    if not re.fullmatch(r"\d{1,9}", number):
-        raise IprError(f"“{number[:40]}” is no number of a session.", "Sessions are numbered from 1.")
+    number = csv_table.session_number(cells.get("session", ""))
     respondent = _one_of(Respondent, cells.get("respondent", ""), Respondent.CLIENT)
     timing = _one_of(Timing, cells.get("timing", ""), Timing.AFTER)
     for measure, text in _values(cells):
         if text.casefold() not in _EMPTY:
             value = parse_number(text)
-            yield ScoreRow(line, dyad, int(number), respondent, timing, measure, value, cells.get("citation", ""))
+            yield ScoreRow(line, dyad, number, respondent, timing, measure, value, cells.get("citation", ""))
 
 
 def _values(cells: dict[str, str]) -> Iterator[tuple[str, str]]:

@@ -137,18 +137,6 @@ def delay_min(session: Session, now: datetime) -> int | None:
     return int((now - datetime.combine(session.held_on, ended).astimezone()) // timedelta(minutes=1))
 
 
-def delay_warning(project: Project, *, session: Session, now: datetime) -> str:
-    """What is to be said of the time since the session, in a sentence; empty where it is as the study wants it."""
-    minutes, within_h = delay_min(session, now), project.study.recall_within_h
-    if minutes is None:
-        return "It is not known when the session ended, so the delay of this recall cannot be told."
-    if minutes < 0:
-        return "The session ends later than now: its day, or the time of its end, is not right."
-    if minutes > within_h * 60:
-        return f"The session was {minutes // 60} hours ago; the study wants recalls within {within_h} hours."
-    return ""
-
-
 def pass_of(project: Project, recall: Recall) -> Pass:
     """The pass with the tags of a recall. Raises IprError where it is gone with the recording that was watched."""
     found = next(iter(project.find(Pass, recall_id=recall.id)), None)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from iprtool.domain.errors import IprError
 from iprtool.domain.kinds import RecallMode, Respondent
 from iprtool.domain.model import Code, Dyad, Pass, Recall, Recording, Remark, Session
-from iprtool.domain.naming import dyad_title
+from iprtool.domain.naming import session_title
 from iprtool.media.microphone import Microphone, SoundPart, devices
 from iprtool.services import recall_sounds, recalls, recordings
 from iprtool.services.visibility import sealed_recalls, seals_changed
@@ -385,8 +385,8 @@ class RecallPlace(QWidget):
     def _where(self, recall: Recall) -> str:
         session = self._session.project.get(Session, recall.session_id)
         dyad = self._session.project.get(Dyad, session.dyad_id)
-        number = self.tr("Session {0}").format(session.number)
-        parts = [words.title(recall.participant), dyad_title(dyad.label), number, words.after(recall.delay_min)]
+        held = session_title(dyad.label, session.number)
+        parts = [words.title(recall.participant), held, words.after(recall.delay_min)]
         return " · ".join(part for part in parts if part)
 
     def facts(self) -> list[str]:

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout
 
 from iprtool.domain.kinds import Initiator, Stance
 from iprtool.domain.model import Dyad, Pass, Recall, Session
-from iprtool.domain.naming import dyad_title
+from iprtool.domain.naming import session_title
 from iprtool.domain.recall_figures import RecallFigures
 from iprtool.domain.times import clock
 from iprtool.services import recall_figures
@@ -122,5 +122,5 @@ class SummaryPage(QWidget):
 
 def _title(project: Project, recall: Recall) -> str:
     session = project.get(Session, recall.session_id)
-    where = f"{dyad_title(project.get(Dyad, session.dyad_id).label)} · Session {session.number}"
+    where = session_title(project.get(Dyad, session.dyad_id).label, session.number)
     return f"{words.title(recall.participant)} · {where}"
