@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from iprtool.media.container import main_audio, opened, read_only
 from iprtool.media.listen import frames
+from iprtool.media.sound_run import Run
 from iprtool.media.source import Source
 
 if TYPE_CHECKING:
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
 
 RATE = 8_000
 """Samples a second: speech is below half of it."""
-_PIECE_S = 1
-_SLIP_S = 0.01
-"""A frame that is off by less than this follows on the one before: containers round times."""
 
 Samples = NDArray[np.int16]
 
@@ -43,12 +41,12 @@ def listen(
         if stream is None:
             return heard
         read_only(container, stream)
-        run: _Run | None = None
+        run: _Few | None = None
         for frame in frames(container, stream):
             if run is None or not run.take(frame):
                 if run is not None:
                     run.finish()
-                run = _Run(frame, probe.origin, heard, rate)
+                run = _Few(frame, probe.origin, heard, rate, run)
                 run.take(frame)
                 if cancelled():
                     return heard
@@ -62,49 +60,21 @@ def listen(
     return heard
 
 
-class _Run:
-    """Sound without a gap, brought to few samples one second at a time: a call for each small frame would be slow."""
+class _Few(Run):
+    """A run that is brought to few samples."""
 
-    def __init__(self, frame: "AudioFrame", origin: Fraction, into: Samples, rate: int) -> None:
-        from av.audio.fifo import AudioFifo
+    def __init__(self, frame: "AudioFrame", origin: Fraction, into: Samples, rate: int, before: "Run | None") -> None:
         from av.audio.resampler import AudioResampler
 
+        super().__init__(frame, origin, before)
         self._into = into
-        self._queue = AudioFifo()
         self._resampler = AudioResampler("s16", "mono", rate)
-        self._rate, self._channels = frame.sample_rate, frame.layout.nb_channels
-        base = Fraction(frame.time_base or Fraction(1, self._rate))
-        begin = (frame.pts or 0) * base
-        # Exact numbers for every frame would take as long as decoding it.
-        self._scale, self._shift = float(base * self._rate), float(begin * self._rate)
-        self._slip = _SLIP_S * self._rate
-        self._taken = 0
-        self.enough = self._rate * _PIECE_S
-        self.waiting = 0
-        """Samples queued."""
-        self.ready = round((begin - origin) * rate)
+        self.ready = round(self.position * rate / self.rate)
         """Where the next of the few samples belongs."""
-
-    def take(self, frame: "AudioFrame") -> bool:
-        """Queue the frame, if it is of this kind and follows on."""
-        if frame.layout.nb_channels != self._channels:  # the queue would not notice
-            return False
-        if frame.pts is not None:
-            if abs(frame.pts * self._scale - self._shift - self._taken) > self._slip:
-                return False
-            frame.pts = None  # the queue would check it against a count of its own
-        try:
-            self._queue.write(frame)
-        except ValueError:
-            return False
-        self._taken += frame.samples
-        self.waiting += frame.samples
-        return True
 
     def reduce(self) -> None:
         """Bring what is queued to few samples."""
-        frame = self._queue.read(self.waiting) if self.waiting else None
-        self.waiting = 0
+        frame = self.out(self.waiting)
         if frame is not None:
             self._put(self._resampler.resample(frame))
 

@@ -1,8 +1,4 @@
-"""Decoding the sound of a recording and reducing it to peaks, in large pieces.
-
-Decoded frames hold about 20 ms each; turning every one into an array would cost as much as decoding it. So they are
-gathered in FFmpeg's own queue, and an array is made of some seconds at a time.
-"""
+"""Decoding the sound of a recording and reducing it to peaks, in large pieces."""
 
 from collections.abc import Iterator
 from fractions import Fraction
@@ -12,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iprtool.media.container import main_audio, opened, packets, read_only
+from iprtool.media.sound_run import Run
 from iprtool.media.source import Source
 
 if TYPE_CHECKING:
@@ -19,10 +16,7 @@ if TYPE_CHECKING:
 
     from iprtool.media.contents import Probe
 
-_PIECE_S = 1
 _TOGETHER = 16
-_SLIP_S = 0.01
-"""A frame that is off by less than this follows on the one before: containers round times."""
 _FULL = 32767
 
 Peaks = NDArray[np.int16]
@@ -37,12 +31,12 @@ def pieces(source: Source, probe: "Probe", bucket_ms: int) -> Iterator[Piece]:
         if stream is None:
             return
         read_only(container, stream)
-        run: _Run | None = None
+        run: _Peaks | None = None
         for frame in frames(container, stream):
             if run is None or not run.take(frame):
                 if run is not None:
                     yield from run.rest()
-                run = _Run(frame, probe.origin, bucket_ms, run)
+                run = _Peaks(frame, probe.origin, bucket_ms, run)
                 run.take(frame)
             if run.waiting >= run.enough:
                 run.reduce()
@@ -64,55 +58,23 @@ def frames(container: Any, stream: Any) -> "Iterator[AudioFrame]":
             continue
 
 
-class _Run:
-    """Samples without a gap. Position 0 is the origin; a bucket is `up / down` samples, maybe no whole number."""
+class _Peaks(Run):
+    """A run that is reduced to buckets of `up / down` samples, maybe no whole number; position 0 is the origin."""
 
-    def __init__(self, frame: "AudioFrame", origin: Fraction, bucket_ms: int, before: "_Run | None") -> None:
-        from av.audio.fifo import AudioFifo
-
-        self._queue = AudioFifo()
-        self._format, self._channels, self._rate = frame.format.name, frame.layout.nb_channels, frame.sample_rate
-        self._up, self._down = self._rate * bucket_ms, 1000
+    def __init__(self, frame: "AudioFrame", origin: Fraction, bucket_ms: int, before: "_Peaks | None") -> None:
+        super().__init__(frame, origin, before)
+        self._format = frame.format.name
+        self._up, self._down = self.rate * bucket_ms, 1000
         _, wide, self._full = _SAMPLES[self._format.removesuffix("p")]
-        base = Fraction(frame.time_base or Fraction(1, self._rate))
-        self._scale, self._shift = float(base * self._rate), float(origin * self._rate)
-        self._slip = _SLIP_S * self._rate
-        self.enough = self._rate * _PIECE_S
         self._room = np.empty(0, wide)
-        self.waiting = 0
-        """Samples queued."""
         self.done: list[tuple[NDArray[Any], NDArray[Any]]] = []
         """Smallest and largest sums that wait to be collected, without a gap."""
-        if frame.pts is not None:
-            self._position = round((frame.pts * base - origin) * self._rate)
-        else:
-            self._position = before.end if before is not None else 0
-        self._first = self._bucket(self._position)
+        self._first = self._bucket(self.position)
         self._last: tuple[int, int, int] | None = before._last if before is not None else None
-
-    @property
-    def end(self) -> int:
-        """Where the next sample belongs."""
-        return self._position + self.waiting
-
-    def take(self, frame: "AudioFrame") -> bool:
-        """Queue the frame, if it is of this kind and follows on."""
-        if frame.layout.nb_channels != self._channels:  # the queue would not notice
-            return False
-        if frame.pts is not None:
-            if abs(frame.pts * self._scale - self._shift - self._position - self.waiting) > self._slip:
-                return False
-            frame.pts = None  # the queue would check it against a count of its own
-        try:
-            self._queue.write(frame)
-        except ValueError:
-            return False
-        self.waiting += frame.samples
-        return True
 
     def reduce(self) -> None:
         """Reduce what is queued of the buckets that are full."""
-        self._read(-(-self._bucket(self.end) * self._up // self._down) - self._position)
+        self._read(-(-self._bucket(self.end) * self._up // self._down) - self.position)
 
     def rest(self) -> Iterator[Piece]:
         """The peaks of all that is left; the last bucket may be partly filled."""
@@ -123,7 +85,7 @@ class _Run:
     def collect(self) -> Piece:
         """The peaks that wait. A bucket that the run before has partly filled keeps what it had."""
         lows, highs = (np.concatenate(each) for each in zip(*self.done, strict=True))
-        first, peaks = self._first, _as_int16(lows, highs, self._full * self._channels)
+        first, peaks = self._first, _as_int16(lows, highs, self._full * self.channels)
         self.done, self._first = [], first + len(peaks)
         if self._last is not None and self._last[0] == first:
             peaks[0, 0] = min(peaks[0, 0], self._last[1])
@@ -132,17 +94,16 @@ class _Run:
         return first, peaks
 
     def _read(self, samples: int) -> None:
-        frame = self._queue.read(samples) if samples > 0 else None
+        position = self.position
+        frame = self.out(samples)
         if frame is None:
             return
         if samples > len(self._room):
             self._room = np.empty(2 * samples, self._room.dtype)
-        mono = _mixed(frame, self._format, self._channels, self._room)
-        end = self._position + samples
-        buckets = np.arange(self._bucket(self._position), self._bucket(end - 1) + 1, dtype=np.int64)
-        starts = -(-buckets * self._up // self._down) - self._position
+        mono = _mixed(frame, self._format, self.channels, self._room)
+        buckets = np.arange(self._bucket(position), self._bucket(self.position - 1) + 1, dtype=np.int64)
+        starts = -(-buckets * self._up // self._down) - position
         starts[0] = 0
-        self._position, self.waiting = end, self.waiting - samples
         self.done.append((np.minimum.reduceat(mono, starts), np.maximum.reduceat(mono, starts)))
 
     def _bucket(self, position: int) -> int:

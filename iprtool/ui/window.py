@@ -8,7 +8,6 @@ from PySide6.QtCore import QByteArray, QEvent, Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QApplication,
     QFileDialog,
     QLineEdit,
     QMainWindow,
@@ -17,9 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from iprtool.domain.errors import IprError, RestorableError
 from iprtool.domain.kinds import Respondent
-from iprtool.services import demo, projects, recalls
+from iprtool.services import demo, projects
 from iprtool.services.memos import Noted
 from iprtool.store import Project
 from iprtool.ui.actions import KEYMAP, ActionSet
@@ -37,16 +35,15 @@ from iprtool.ui.look import Look
 from iprtool.ui.messages import Messages
 from iprtool.ui.pages import START, Pages
 from iprtool.ui.panes import Panes
-from iprtool.ui.parts.memofield import MemoField
 from iprtool.ui.restore.restoring import Restoring
 from iprtool.ui.settings import Settings
 from iprtool.ui.settings_pages.page import SettingsPage
 from iprtool.ui.start.page import StartPage
+from iprtool.ui.study_door import StudyDoor
 from iprtool.ui.study_session import StudySession
 from iprtool.ui.theme.palette import Palette
-from iprtool.ui.waiting import wait_until
 
-if TYPE_CHECKING:  # the places are loaded with the first study, see `_show_project`
+if TYPE_CHECKING:  # the places are loaded with the first study, see `StudyDoor`
     from iprtool.ui.code.place import CodePlace
     from iprtool.ui.codebook.place import CodebookPlace
     from iprtool.ui.export.place import ExportPlace
@@ -54,7 +51,6 @@ if TYPE_CHECKING:  # the places are loaded with the first study, see `_show_proj
     from iprtool.ui.recall.place import RecallPlace
     from iprtool.ui.study.place import StudyPlace
 
-DEFAULT_AUTHOR = "me"
 _SIZE = (1440, 900)
 
 
@@ -70,15 +66,14 @@ class MainWindow(QMainWindow):
         self._keys = LiveKeys(self, pressed=self._on_key, released=self._on_key_up)
         self.jobs = Jobs(self)
         self.action_set = ActionSet(self)
-        self._open: OpenStudy | None = None
         self._before_codebook = "study"
-        self._closing = self._warned = False
         self._look = Look(settings, self)
         self.setWindowTitle("iprtool")
         self.setMinimumSize(760, 520)
         self.resize(*_SIZE)
         self._build()
-        self._restoring = Restoring(self.pages, self.messages, self.close_project, self.open_project, self)
+        self._door = StudyDoor(settings, self.action_set, self.jobs, self.messages, self.message_bar, self)
+        self._restoring = Restoring(self.pages, self.messages, self._door.leave, self.open_project, self)
         self._connect()
         self.addActions(self.action_set.all())
         self.apply_look()
@@ -136,6 +131,11 @@ class MainWindow(QMainWindow):
         self.settings_page.look_changed.connect(self.apply_look)
         self.settings_page.engine_changed.connect(self._on_engine_changed)
         self.keys_page.left.connect(self.pages.leave_aside)
+        self._door.opened.connect(self._on_opened)
+        self._door.leaving.connect(self.show_start)
+        self._door.left.connect(self._on_left)
+        self._door.restore_requested.connect(self.show_restore)
+        self._door.recalls_requested.connect(lambda: self.show_place("recall"))
         self._look.changed.connect(self._on_look)
         KEYMAP.changed.connect(self._take_live_keys)
         self.action_set.attach(
@@ -173,37 +173,32 @@ class MainWindow(QMainWindow):
     @property
     def session(self) -> StudySession | None:
         """The open study, None on the start page."""
-        return self._open.session if self._open is not None else None
+        return self._door.inside.session if self._door.inside is not None else None
 
     @property
     def study(self) -> "StudyPlace | None":
         """Its Study place."""
-        return self._open.study if self._open is not None else None
+        return self._door.inside.study if self._door.inside is not None else None
 
     @property
     def code(self) -> "CodePlace | None":
         """Its Code place."""
-        return self._open.code if self._open is not None else None
+        return self._door.inside.code if self._door.inside is not None else None
 
     @property
     def recall(self) -> "RecallPlace | None":
         """Its Recall place."""
-        return self._open.recall if self._open is not None else None
+        return self._door.inside.recall if self._door.inside is not None else None
 
     @property
     def export(self) -> "ExportPlace | None":
         """Its Export place."""
-        return self._open.export if self._open is not None else None
+        return self._door.inside.export if self._door.inside is not None else None
 
     @property
     def codebook(self) -> "CodebookPlace | None":
         """Its Codebook place."""
-        return self._open.codebook if self._open is not None else None
-
-    @property
-    def author(self) -> str:
-        """Under which initials the person at the keyboard codes."""
-        return str(self.settings["code.author"]) or DEFAULT_AUTHOR
+        return self._door.inside.codebook if self._door.inside is not None else None
 
     def open_project(self, folder: Path) -> bool:
         """Open a project folder in the place of the present one; trouble is shown, with a way to restore."""
@@ -211,7 +206,7 @@ class MainWindow(QMainWindow):
 
     def open_to_read(self, folder: Path) -> bool:
         """Open a project folder to read and play only."""
-        return self._take(lambda: Project.open(folder, read_only=True), folder)
+        return self._door.enter_to_read(folder)
 
     def make_project(self, title: str, folder: Path) -> bool:
         """Make a new project and open it."""
@@ -223,38 +218,16 @@ class MainWindow(QMainWindow):
         return self._take(lambda: demo.open_or_make(folder), folder)
 
     def _take(self, opening: Callable[[], Project], folder: Path) -> bool:
-        if self.session is not None and self.session.project.folder == folder.absolute():
+        if self._door.is_at(folder):
             self.show_place("study")
             return True
-        self.message_bar.hide()
-        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
-        try:
-            project = opening()
-        except IprError as error:
-            self.messages.show_error(error)
-            self._offer_way_out(folder, error)
-            return False
-        finally:
-            QApplication.restoreOverrideCursor()
-        if not self.close_project():  # only now: what cannot be opened takes nothing away
-            project.close()
-            return False
-        self._show_project(project)
-        return True
+        return self._door.enter(opening, folder)
 
-    def _offer_way_out(self, folder: Path, error: IprError) -> None:
-        """What cannot be opened to be changed can perhaps be read, or restored."""
-        if projects.is_readable(folder):
-            self.message_bar.offer(self.tr("Open to read only"), lambda: self.open_to_read(folder))
-        elif isinstance(error, RestorableError):
-            self.message_bar.offer(self.tr("Restore…"), lambda: self.show_restore(folder))
+    def close_project(self) -> bool:
+        """Write what is typed and close the project; False when it stays open, see `StudyDoor.leave`."""
+        return self._door.leave()
 
-    def _show_project(self, project: Project) -> None:
-        from iprtool.ui.open_study import OpenStudy
-
-        project.author = self.author
-        study = OpenStudy(project, self.action_set, self.settings, self.jobs, self.messages, self)
-        self._open = study
+    def _on_opened(self, study: "OpenStudy") -> None:
         self.pages.add_places(study.places)
         study.study.recording_opened.connect(self.open_recording)
         study.study.coding_requested.connect(self.open_recording)
@@ -278,22 +251,11 @@ class MainWindow(QMainWindow):
         study.backups.made.connect(self._on_backed_up)
         self.action_set.attach(self._study_actions())
         self.top.set_project_open(True)
-        self.standing_bar.say(self._what_holds(project))
-        self.settings.remember(project.folder, project.study.title)
+        self.standing_bar.say(self._what_holds(study.session.project))
         study.set_palette(self._look.palette)
         study.show_steps()
         self.show_place("study")
-        self._offer_broken_off(project)
         self._show_saved()
-
-    def _offer_broken_off(self, project: Project) -> None:
-        """A recall that did not end, because the program or the computer died in it, is not forgotten."""
-        if recalls.unfinished(project):
-            self.message_bar.show_trouble(
-                self.tr("A recall was broken off. What was said, noted and seen until then is kept."),
-                self.tr("Go on with it, or end it where it was."),
-            )
-            self.message_bar.offer(self.tr("Show"), lambda: self.show_place("recall"))
 
     def _what_holds(self, project: Project) -> str:
         if not project.read_only:
@@ -303,49 +265,9 @@ class MainWindow(QMainWindow):
             "export; nothing can be changed."
         )
 
-    def close_project(self) -> bool:
-        """Write what is typed, stop playing, close the project with a backup. The window goes on painting meanwhile.
-
-        Returns False when it stays open, because something that was typed cannot be written; asked again it closes.
-        """
-        if self._open is None or self._closing:
-            return True
-        if not self._typed_is_written():
-            return False
-        self._closing = True
-        try:
-            self._let_go(self._open)
-        finally:
-            self._closing = False
-        return True
-
-    def _typed_is_written(self) -> bool:
-        written = [field.write_all() for field in self.findChildren(MemoField)]
-        if all(written) or self._warned:
-            self._warned = False
-            return True
-        self._warned = True
-        self.messages.say(
-            self.tr("A memo could not be written, so the study stays open. What you typed is still in its field."),
-            self.tr("Make room on the disk, or copy the text. Closing once more gives it up."),
-        )
-        return False
-
-    def _let_go(self, study: "OpenStudy") -> None:
-        study.recall.close_interview()
-        study.code.close_recording()
-        study.study.tables.finish()
-        study.study.memos.flush()
-        self.show_start()  # now, so that no page of the study is shown again while the study closes
-        self.jobs.cancel()
-        wait_until(lambda: not self.jobs.busy, self)
-        study.backups.make_last()
-        wait_until(lambda: not study.backups.busy, self)
+    def _on_left(self) -> None:
         self.action_set.detach(self._study_actions())
-        self._open = None
-        study.close()
         self.pages.drop_places()
-        study.deleteLater()
         self.start.refresh()
         self.start.setFocus()
         self._show_where()
@@ -354,7 +276,7 @@ class MainWindow(QMainWindow):
         """Show a recording in the Code place, to be coded as this author; else as who is at the keyboard."""
         if self.code is not None:
             self.message_bar.hide()  # it spoke of another recording
-            self.code.open_recording(recording_id, author or self.author)
+            self.code.open_recording(recording_id, author or self._door.author)
             self.show_place("code")
 
     def show_recall(self, session_id: str, participant: Respondent) -> None:
@@ -420,7 +342,7 @@ class MainWindow(QMainWindow):
 
     def show_codebook(self) -> None:
         """The codebook editor, on the codebook that one codes with; asked for again, where one was before."""
-        study = self._open
+        study = self._door.inside
         if study is None:
             return
         if self.pages.place == "codebook":
@@ -433,11 +355,11 @@ class MainWindow(QMainWindow):
         self.show_place("codebook")
 
     def _on_shown(self, place: str) -> None:
-        study = self._open
+        study = self._door.inside
         if study is not None and place == "code":
             study.code.apply_settings()
             if study.code.recording is None:
-                study.open_first_recording(self.author)
+                study.open_first_recording(self._door.author)
         elif study is not None:
             study.code.playback.pause()
         if study is not None:
@@ -453,14 +375,14 @@ class MainWindow(QMainWindow):
         self.pages.show_aside(self.settings_page)
 
     def _show_where(self) -> None:
-        study = self._open
+        study = self._door.inside
         self.top.where.setText(study.where(self.pages.place) if study is not None else "")
         title = study.session.project.study.title if study is not None else ""
         self.setWindowTitle(f"{title} — iprtool" if title else "iprtool")
         self._show_facts()
 
     def _show_facts(self) -> None:
-        self.state.show_facts(self._open.facts(self.pages.place) if self._open is not None else [])
+        self.state.show_facts(self._door.inside.facts(self.pages.place) if self._door.inside is not None else [])
 
     def _show_saved(self) -> None:
         if self.session is not None:
@@ -493,8 +415,8 @@ class MainWindow(QMainWindow):
             self.open_project(Path(name))
 
     def _back_up(self) -> None:
-        if self._open is not None:
-            self._open.backups.make()
+        if self._door.inside is not None:
+            self._door.inside.backups.make()
 
     def _on_backed_up(self, path: Path) -> None:
         self.messages.tell(self.tr("Backed up and checked: {0}").format(path.name))
@@ -528,8 +450,8 @@ class MainWindow(QMainWindow):
         self._look.apply()
 
     def _on_look(self, palette: Palette) -> None:
-        if self._open is not None:
-            self._open.set_palette(palette)
+        if self._door.inside is not None:
+            self._door.inside.set_palette(palette)
 
     # ---- events
 
@@ -561,7 +483,7 @@ class MainWindow(QMainWindow):
             super().keyReleaseEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self._closing:
+        if self._door.closing:
             event.ignore()  # the study is being backed up and closed; the window goes when that is done
             return
         self.settings["look.window"] = bytes(self.saveGeometry().toBase64().data()).decode()

@@ -3,15 +3,15 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSlider, QVBoxLayout, QWidget
+from PySide6.QtGui import QEnterEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSlider, QVBoxLayout, QWidget
 
-from iprtool.domain.errors import IprError
 from iprtool.domain.kinds import ScaleKind
 from iprtool.domain.model import Anchor, Scale
 from iprtool.domain.scales import check_value, described, parse, plain, shown, values
+from iprtool.ui.parts.checkedfield import CheckedField
 from iprtool.ui.parts.flow import FlowLayout
-from iprtool.ui.parts.labels import label, panel, restyle
+from iprtool.ui.parts.labels import label, panel
 
 BUTTONS_AT_MOST = 13
 _GAP = 3
@@ -180,10 +180,25 @@ class SliderRow(ScaleRow):
         self.slider.setFocus(Qt.FocusReason.TabFocusReason)
 
 
-class NumberField(QLineEdit):
-    """What is typed counts with Enter or on leaving, Esc takes it back."""
+class NumberField(CheckedField):
+    """Any number that a scale allows; Esc takes back what was typed."""
 
     given_up = Signal()
+    entered = Signal(object)
+    """The number, or None when the field was emptied."""
+
+    def __init__(self, scale: Scale, anchors: tuple[Anchor, ...]) -> None:
+        super().__init__()
+        self._scale, self._anchors = scale, anchors
+        self.setAccessibleName(scale.name)
+        self.setPlaceholderText(described(scale, anchors))
+
+    def take(self, text: str) -> None:
+        value = parse(self._scale, self._anchors, text) if text else None
+        if value is not None:
+            check_value(self._scale, self._anchors, value)
+        self.mend()
+        self.entered.emit(value)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -192,56 +207,26 @@ class NumberField(QLineEdit):
         else:
             super().keyPressEvent(event)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.selectAll()
-
 
 class FieldRow(ScaleRow):
     """Any number, typed."""
 
     def _build(self) -> None:
-        self._said = ""
-        self.field = NumberField()
-        self.field.setAccessibleName(self.scale.name)
-        self.field.setPlaceholderText(described(self.scale, self.anchors))
-        self.field.editingFinished.connect(self._on_finished)
+        self.field = NumberField(self.scale, self.anchors)
+        self.field.entered.connect(self._on_entered)
         self.field.given_up.connect(lambda: self.set_value(self.value))
+        self.field.trouble.connect(self.trouble)
+        self.field.mended.connect(self.mended)
         self._column.addWidget(self.field)
 
     def set_value(self, value: float | None) -> None:
         super().set_value(value)
         self.field.setText("" if value is None else plain(value))
-        self._mend()
+        self.field.mend()
 
-    def _on_finished(self) -> None:
-        if not self.field.isModified():
-            return
-        self.field.setModified(False)
-        text = self.field.text().strip()
-        try:
-            value = parse(self.scale, self.anchors, text) if text else None
-            if value is not None:
-                check_value(self.scale, self.anchors, value)
-        except IprError as error:
-            self._mark(True)
-            self._said = error.message
-            self.trouble.emit(error.message, error.hint)
-            return
-        self._mend()
+    def _on_entered(self, value: float | None) -> None:
         if value != self.value:
             self._choose(value)
-
-    def _mend(self) -> None:
-        self._mark(False)
-        if self._said:
-            said, self._said = self._said, ""
-            self.mended.emit(said)
-
-    def _mark(self, trouble: bool) -> None:
-        if bool(self.field.property("trouble")) != trouble:
-            self.field.setProperty("trouble", trouble)
-            restyle(self.field)
 
     def take_focus(self) -> None:
         self.field.setFocus(Qt.FocusReason.TabFocusReason)

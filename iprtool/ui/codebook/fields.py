@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, Q
 
 from iprtool.domain.colours import CODE_COLOURS
 from iprtool.ui.parts.flow import FlowLayout
-from iprtool.ui.parts.labels import panel, restyle
+from iprtool.ui.parts.labels import panel
 from iprtool.ui.parts.timefield import TimeField
 from iprtool.ui.theme.icons import swatch
 
@@ -192,10 +192,3 @@ class ColourField(QWidget):
 
 
 Field = LineField | TextField | ChoiceField | FlagField | LengthField | ColourField
-
-
-def mark(field: QWidget, trouble: bool) -> None:
-    """Show that what a field holds could not be taken."""
-    if bool(field.property("trouble")) != trouble:
-        field.setProperty("trouble", trouble)
-        restyle(field)

@@ -17,10 +17,9 @@ from iprtool.ui.codebook.fields import (
     LengthField,
     LineField,
     TextField,
-    mark,
 )
 from iprtool.ui.parts.flow import FlowLayout
-from iprtool.ui.parts.labels import label, panel
+from iprtool.ui.parts.labels import label, mark_trouble, panel
 
 Change = Callable[..., object]
 
@@ -174,4 +173,4 @@ class Form(QWidget):
     def _say(self, name: str, trouble: str) -> None:
         self._troubles[name].setText(trouble)
         self._troubles[name].setVisible(bool(trouble))
-        mark(self.fields[name], bool(trouble))
+        mark_trouble(self.fields[name], bool(trouble))

@@ -77,3 +77,10 @@ def restyle(widget: QWidget) -> None:
     """Let the style sheet look again at a widget whose role or state changed."""
     widget.style().unpolish(widget)
     widget.style().polish(widget)
+
+
+def mark_trouble(field: QWidget, trouble: bool) -> None:
+    """Show that what a field holds could not be taken, or that it can."""
+    if bool(field.property("trouble")) != trouble:
+        field.setProperty("trouble", trouble)
+        restyle(field)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from iprtool.ui.parts.labels import label, restyle
+from iprtool.ui.parts.labels import label, mark_trouble
 from iprtool.ui.proposals import documents_folder, folder_for
 
 
@@ -93,8 +93,7 @@ class NewStudyForm(QFrame):
 
     def _say(self, trouble: str, field: QLineEdit) -> None:
         for each in (self.title, self.folder):
-            each.setProperty("trouble", bool(trouble) and each is field)
-            restyle(each)
+            mark_trouble(each, bool(trouble) and each is field)
         self._trouble.setText(trouble)
         self._trouble.setVisible(bool(trouble))
         if trouble:
