@@ -191,6 +191,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _code("timeline.film", "Filmstrip", Group.TIMELINE, ("Ctrl+Alt+F",), "Show or hide pictures above the sound."),
     _code("timeline.overview", "Overview", Group.TIMELINE, ("Ctrl+Alt+O",), "Show or hide the whole recording below."),
     _code("timeline.ribbons", "Recalls", Group.TIMELINE, ("Ctrl+Alt+R",), "Show or hide what was played in recalls."),
+    _code(
+        "timeline.hear_recall",
+        "Hear the interview here",
+        Group.TIMELINE,
+        ("Ctrl+Alt+I",),
+        "Go to where this moment was seen in a recall.",
+    ),
     _code("timeline.lane_menu", "Lane menu", Group.TIMELINE, ("Ctrl+L",), "Arrange, lock or hide the lane in use."),
     *(
         _code(f"rate.{n}", f"Rate {n}", Group.RATING, (f"Alt+{n}", str(n)), "Rate the tag with this value or name.")

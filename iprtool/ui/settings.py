@@ -46,7 +46,6 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("recall.back_s", 5.0, (), "Back a little", "So many seconds go back at “Back a little” in a recall."),
     Setting("recall.interviewer", "", (), "Interviewer", "Who asks in recalls; written at the begin of each."),
     Setting("recall.microphone", "", (), "Microphone", "What recorded the last interview; written by the program."),
-    Setting("recall.words", "", (), "Words", "The family of words of the last recall alone; written by the program."),
     Setting("find.after_point_s", 3.0, (), "After a point", "So many seconds of a point are played in a reel."),
     Setting(
         "code.cameras",

@@ -238,6 +238,7 @@ class MainWindow(QMainWindow):
         study.study.importing.asks.connect(self._show_import)
         study.study.importing.left.connect(self._leave_import)
         study.code.noted_requested.connect(self._show_memo)
+        study.code.interview_requested.connect(self._hear_interview)
         study.code.where_changed.connect(self._show_where)
         study.recall.code_requested.connect(self.open_recording)
         study.recall.where_changed.connect(self._show_where)
@@ -287,6 +288,11 @@ class MainWindow(QMainWindow):
         self.show_place("recall")
         if self.recall is not None:
             self.recall.show_or_begin(session_id, participant)
+
+    def _hear_interview(self, recall_id: str, at_ms: int, session_ms: int) -> None:
+        self.show_place("recall")
+        if self.recall is not None:
+            self.recall.hear(recall_id, at_ms, session_ms)
 
     def _show_interviewing(self, interviewing: bool) -> None:
         """While somebody watches here, the bar with places and names is out of the way."""

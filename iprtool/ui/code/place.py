@@ -63,6 +63,8 @@ class CodePlace(QWidget):
     """Both carry the id of a recording: a transcript is to be imported, or to be made."""
     noted_requested = Signal(object)
     """Whose memo is wanted in the Study place."""
+    interview_requested = Signal(str, int, int)
+    """(id of a recall, milliseconds of its interview, milliseconds of the session)"""
 
     def __init__(
         self, session: StudySession, actions: ActionSet, settings: Settings, jobs: Jobs, parent: QWidget | None = None
@@ -151,6 +153,7 @@ class CodePlace(QWidget):
             changed.connect(self._stage.transcript.show_marks)
         self.transcribing.import_wanted.connect(self.transcript_wanted)
         self.transcribing.hearing_wanted.connect(self.hearing_wanted)
+        self._ribbons.hear_requested.connect(self.interview_requested)
 
     def _handlers(self) -> dict[str, Callable[[], object]]:
         own: dict[str, Callable[[], object]] = {
@@ -173,7 +176,7 @@ class CodePlace(QWidget):
         parts = (
             *(self._playing, self._editing, self._many, self._rating, self._linking),
             *(self.finding, self.notes, self.companions, self._syncing, self._walk, self._dialling),
-            *(self.transcribing, self._typing, self._words),
+            *(self.transcribing, self._typing, self._words, self._ribbons),
         )
         return {action_id: do for part in parts for action_id, do in part.handlers().items()} | own
 
