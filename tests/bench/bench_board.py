@@ -50,7 +50,6 @@ def run(quick: bool = False) -> list[Row]:
         _fill(project, dyads, tags)
         app = QApplication.instance() or QApplication([])
         assert isinstance(app, QApplication)
-        apply_theme(app, DARK)
         root = QObject()
         session, jobs = StudySession(project, Messages(root), root), Jobs(root)
         rows = _board(session, jobs, Settings(Path(folder) / "settings.json"), repeats)
@@ -83,6 +82,7 @@ def _fill(project: Project, dyads: int, tags: int) -> None:
 def _board(session: StudySession, jobs: Jobs, settings: Settings, repeats: int) -> list[Row]:
     begun = perf_counter()
     place = StudyPlace(session, ActionSet(session), jobs, settings)
+    apply_theme(place, DARK)
     place.set_palette(DARK)
     place.resize(1440, 830)
     place.show()

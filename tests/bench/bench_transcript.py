@@ -43,7 +43,6 @@ def run(quick: bool = False) -> list[Row]:
     with tempfile.TemporaryDirectory() as folder:
         app = QApplication.instance() or QApplication([])
         assert isinstance(app, QApplication)
-        apply_theme(app, DARK)
         project = projects.create(Path(folder) / "Long.iprt", title="Long", author="ME")
         root = QObject()
         rows = _page(project, _recording(project, turns), root, turns, tags, repeats)
@@ -79,6 +78,7 @@ def _page(project: Project, recording: Recording, root: QObject, turns: int, tag
     marks = [Tag(new_id(), own.id, None, n * every, n * every + 1_500) for n in range(tags)]
     table = TagTableModel()
     page = TranscriptPage(ActionSet(root), table)
+    apply_theme(page, DARK)
     page.resize(360, 600)
     page.show()
     coded = read_coded(project, recording, own, PlaybackMoments(Playback(root), round), Arrangement())

@@ -158,6 +158,9 @@ def test_the_participants_window_has_picture_and_buttons_only(interviewing: Main
     assert own.windowTitle() == "Recording"
     texts = {button.text() for button in (own.view.stop, own.view.back, own.view.go_on)}
     assert texts == {"Stop here", "Back a little", "Go on"}
+    assert own.styleSheet() == window.styleSheet()
+    window.action_set.run("view.theme")
+    assert own.styleSheet() == window.styleSheet()
     assert min(button.height() for button in (own.view.stop, own.view.back, own.view.go_on)) >= 64
     click(own.view.go_on)
     play_until(window, 500, qtbot)
