@@ -2,6 +2,7 @@
 
 import gc
 import logging
+import multiprocessing.util
 import os
 import re
 import tempfile
@@ -20,6 +21,8 @@ _SAMPLES = Path(__file__).parents[2] / "shared" / "samples"
 _PATIENCE_S = 5.0
 _THIS_PROCESS = psutil.Process()
 _OPEN_FILES = Path("/proc/self/fd")
+_HELPERS = ("multiprocessing.resource_tracker", "multiprocessing.forkserver")
+"""What Python keeps until the end of the program."""
 _NOT_OURS = ("/proc/", "/dev/", "/sys/")
 
 _REAL_TIME = frozenset({"shelf", "sound_server"})
@@ -44,6 +47,7 @@ def samples() -> Path:
 @pytest.fixture(scope="session")
 def _own_temporary_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Where `tempfile` puts things while tests run, so that what stays there is noticed."""
+    multiprocessing.util.get_temp_dir()  # that of Python's own helpers, which stays until the end
     before = tempfile.tempdir
     folder = tmp_path_factory.mktemp("left-behind")
     tempfile.tempdir = str(folder)
@@ -135,8 +139,7 @@ def _children() -> set[str]:
             command = " ".join(child.cmdline()) or child.name()
         except psutil.Error:
             continue
-        # The one helper that Python keeps until the end of the program.
-        if "multiprocessing.resource_tracker" not in command:
+        if not any(helper in command for helper in _HELPERS):
             told.add(f"{child.pid} {command}")
     return told
 

@@ -1,37 +1,17 @@
 """The command line as a person or a script uses it: real processes, real files."""
 
 import json
-import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from iprtool.domain.model import Tag
 from iprtool.shipped import shipped
 from iprtool.store import Project
-
-
-def run(*arguments: str | Path, status: int = 0) -> subprocess.CompletedProcess[str]:
-    done = subprocess.run(
-        [sys.executable, "-m", "iprtool", *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=120,
-        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
-        check=False,
-    )
-    assert done.returncode == status, done.stderr
-    assert "Traceback" not in done.stderr
-    return done
-
-
-def facts(*arguments: str | Path) -> Any:
-    return json.loads(run(*arguments, "--json").stdout)
+from tests.command import facts, run, run_anew
 
 
 @pytest.fixture
@@ -66,7 +46,7 @@ def test_from_nothing_to_a_csv_file(with_recording: Path, tmp_path: Path) -> Non
     assert listed[1]["memo"] == "=looks away"
     first, second = tmp_path / "a.csv", tmp_path / "b.csv"
     run("export", with_recording, "--to", "csv", "-o", first)
-    run("export", with_recording, "--to", "csv", "-o", second)
+    run_anew("export", with_recording, "--to", "csv", "-o", second)
     assert first.read_bytes() == second.read_bytes()
     assert len(first.read_text("utf-8").splitlines()) == 3
     assert "'=looks away" in first.read_text("utf-8")
@@ -125,7 +105,7 @@ def test_what_is_wrong_is_said_in_one_sentence(with_recording: Path, tmp_path: P
     assert facts("info", with_recording)["dyads"] == 1
     assert list((with_recording / "media").iterdir()) != []
     assert run("info", tmp_path / "nowhere", status=1).stderr.strip()
-    run("tag", with_recording, status=2)
+    run_anew("tag", with_recording, status=2)
     run("export", with_recording, "--to", "xyz", "-o", tmp_path / "z", status=2)
 
 
@@ -167,7 +147,7 @@ def test_what_was_written_is_said_even_when_the_backup_fails(with_recording: Pat
 
 def test_names_that_the_system_refuses_are_refused_in_words(tmp_path: Path) -> None:
     for name, title in (("a" * 300, "x"), ("p", "\udcff"), ("", "x")):
-        done = run("new", tmp_path / name if name else "", "--title", title, status=1 if name else 2)
+        done = run_anew("new", tmp_path / name if name else "", "--title", title, status=1 if name else 2)
         assert done.stderr.strip()
     assert list(tmp_path.iterdir()) == []
 

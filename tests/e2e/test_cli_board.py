@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from iprtool.services import projects
-from tests.e2e.test_cli import run
+from tests.command import run
 
 
 def test_a_study_is_planned_and_seen(tmp_path: Path) -> None:

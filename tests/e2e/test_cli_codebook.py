@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.test_cli import facts, run
+from tests.command import facts, run
 
 
 @pytest.fixture

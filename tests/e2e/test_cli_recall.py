@@ -7,7 +7,7 @@ import pytest
 from iprtool.domain.kinds import Initiator, RecallMode, Respondent, Stimulus
 from iprtool.services import recalls
 from iprtool.store import Project
-from tests.e2e.test_cli import facts, run
+from tests.command import facts, run
 from tests.unit.store.studies import fill
 
 

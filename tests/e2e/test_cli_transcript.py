@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from iprtool.store import Project
-from tests.e2e.test_cli import facts, run
+from tests.command import facts, run
 from tests.unit.store.studies import fill
 
 _VTT = (

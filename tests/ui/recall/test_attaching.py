@@ -14,7 +14,7 @@ from iprtool.ui.recall.attaching import Attaching, SoundPlace
 from iprtool.ui.window import MainWindow
 from tests import interviews
 from tests.bench.talk import Microphone, heard, write
-from tests.e2e.test_cli import run
+from tests.command import run
 from tests.interviews import room
 from tests.ui.conftest import WAIT_MS
 from tests.ui.recall.conftest import place_of, project_of

@@ -11,7 +11,7 @@ from iprtool.services import codebooks, presets
 from iprtool.services.export_filters import Filters
 from iprtool.services.presets import Choice
 from iprtool.store import Project
-from tests.e2e.test_cli import run as command
+from tests.command import run as command
 
 RUPTURES = Choice("xlsx", Filters(codes=("Rupture",), passes=("AB",)))
 
