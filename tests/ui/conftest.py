@@ -2,13 +2,10 @@
 
 import os
 import shutil
-import time
 from collections.abc import Callable, Iterator
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -23,11 +20,11 @@ from iprtool.ui.actions import KEYMAP
 from iprtool.ui.opening import keep, probe_cache
 from iprtool.ui.settings import Settings
 from iprtool.ui.window import MainWindow
+from tests.ui.heart import Heart
 
 WAIT_MS = 15_000
-BEAT_MS = 10
 LATEST_MS = 500
-"""What is wanted is 100; a machine that does other things at the same time is slower than that now and then."""
+"""What is wanted is 100, on a computer of today that nothing else keeps slow."""
 
 Phase = Callable[[str, Callable[[], object], Callable[[], bool]], None]
 
@@ -122,27 +119,6 @@ def play_past(qtbot: QtBot) -> Callable[[MainWindow, int], None]:
         qtbot.waitUntil(lambda: code.playback.playing and code.playback.now_ms > ms, timeout=WAIT_MS)
 
     return play
-
-
-class Heart:
-    """Beats in the window's thread and notes every beat."""
-
-    def __init__(self) -> None:
-        self._beats: list[float] = []
-        self._timer = QTimer()
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.setInterval(BEAT_MS)
-        self._timer.timeout.connect(lambda: self._beats.append(time.perf_counter()))
-        self._timer.start()
-
-    def latest_ms(self) -> float:
-        """By how much the latest beat since the last call was late."""
-        beats, self._beats = [*self._beats, time.perf_counter()], self._beats[-1:]
-        return max(1000 * (b - a) - BEAT_MS for a, b in pairwise(beats))
-
-    def stop(self) -> None:
-        """Beat no more."""
-        self._timer.stop()
 
 
 @pytest.fixture
