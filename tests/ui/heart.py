@@ -1,14 +1,12 @@
 """Tells how long the window was kept from its events, whatever else the machine does meanwhile."""
 
-import time
 from itertools import pairwise
-from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 
+from tests.own_time import own_ms
+
 BEAT_MS = 10
-_SCHEDULED = Path("/proc/thread-self/schedstat")
-"""Of the thread that reads it: nanoseconds on a processor, nanoseconds ready to run while others had the processors."""
 
 
 class Heart:
@@ -23,20 +21,14 @@ class Heart:
         self._timer = QTimer()
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(BEAT_MS)
-        self._timer.timeout.connect(lambda: self._beats.append(_own_time_ms()))
+        self._timer.timeout.connect(lambda: self._beats.append(own_ms()))
         self._timer.start()
 
     def latest_ms(self) -> float:
         """By how much the latest beat since the last call was late."""
-        beats, self._beats = [*self._beats, _own_time_ms()], self._beats[-1:]
+        beats, self._beats = [*self._beats, own_ms()], self._beats[-1:]
         return max(b - a - BEAT_MS for a, b in pairwise(beats))
 
     def stop(self) -> None:
         """Beat no more."""
         self._timer.stop()
-
-
-def _own_time_ms() -> float:
-    """A clock that stands while this thread has to wait for a processor."""
-    waited = int(_SCHEDULED.read_text().split()[1]) / 1e6 if _SCHEDULED.exists() else 0.0
-    return 1000 * time.perf_counter() - waited

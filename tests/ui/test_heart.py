@@ -6,12 +6,12 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
+from tests.own_time import SCHEDULED
 from tests.ui.conftest import LATEST_MS, Phase
 from tests.ui.heart import Heart
 
@@ -50,7 +50,7 @@ def test_whatever_blocks_the_window_is_seen(phase: Phase, block: Callable[[], No
         phase("blocking", lambda: QTimer.singleShot(20, lambda: done.append(block())), lambda: bool(done))
 
 
-@pytest.mark.skipif(not Path("/proc/thread-self/schedstat").exists(), reason="this system does not tell")
+@pytest.mark.skipif(not SCHEDULED.exists(), reason="this system does not tell")
 def test_that_other_programs_have_the_processor_is_not_the_windows_fault(heart: Heart, qtbot: QtBot) -> None:
     everywhere = os.sched_getaffinity(0)
     try:
