@@ -1,5 +1,6 @@
 """The list on the page of keys: every action by group, and what else keys and mouse do."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
@@ -52,6 +53,7 @@ _PLACES = {
     "export": "Export",
     "aside": "aside",
 }
+_TITLES = Counter(spec.title.rstrip("…") for spec in ACTIONS)
 _ACTION, _KEYS = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 _GAP, _INSET = 4, 6
 
@@ -82,7 +84,7 @@ class KeyList(QTreeWidget):
         self._fill()
         self.header().setStretchLastSection(False)
         self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        self.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        self.header().setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)  # as wide as the keys, see `show_keys`
         self.currentItemChanged.connect(lambda item, _before: self.action_chosen.emit(_action_of(item)))
         self.itemActivated.connect(lambda _item, _column: self.editing_requested.emit())
         self.show_keys()
@@ -161,6 +163,7 @@ class KeyList(QTreeWidget):
             font.setBold(True)
             for top in self._tops():
                 top.setFont(0, font)
+            self.resizeColumnToContents(1)
 
     def _tops(self) -> Iterator[QTreeWidgetItem]:
         tops = map(self.topLevelItem, range(self.topLevelItemCount()))
@@ -173,7 +176,7 @@ class KeyList(QTreeWidget):
 def _title_of(spec: ActionSpec) -> str:
     """The title; with the place where the action can be used, if another place has one of the same title."""
     title = translated(spec.title).rstrip("…")
-    alone = sum(other.title.rstrip("…") == spec.title.rstrip("…") for other in ACTIONS) == 1
+    alone = _TITLES[spec.title.rstrip("…")] == 1
     return title if alone else f"{title} ({_tr(_PLACES[spec.places[0]])})" if spec.places else title
 
 

@@ -213,7 +213,8 @@ def apply_theme(window: QWidget, palette: Palette, text_percent: int = 100) -> N
     QApplication.setPalette(qt_palette(palette))
     QApplication.setFont(base_font(text_percent))
     made = sheet(palette, text_percent)
-    for each in {window, *(other for other in QApplication.topLevelWidgets() if other.styleSheet())}:
+    others = (each for each in QApplication.topLevelWidgets() if each.isVisible() and each.styleSheet())
+    for each in {window, *others}:
         each.setStyleSheet(made)
 
 
