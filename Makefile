@@ -40,7 +40,7 @@ demo: $(READY)
 
 test: $(READY)
 	@bash .ci/system test "$(PYTHON)"
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 --dist loadfile
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: $(READY)
 	$(BIN)/ruff check .
