@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from iprtool.domain.kinds import Respondent
-from iprtool.services import demo, projects
+from iprtool.services import projects
 from iprtool.services.memos import Noted
 from iprtool.store import Project
 from iprtool.ui.actions import KEYMAP, ActionSet
@@ -217,6 +217,8 @@ class MainWindow(QMainWindow):
 
     def open_demo(self) -> bool:
         """Open the demo study; it is made where it is not there yet."""
+        from iprtool.services import demo  # it brings the readers of transcripts, which a start does not need
+
         folder = demo.folder()
         return self._take(lambda: demo.open_or_make(folder), folder)
 
