@@ -1,6 +1,10 @@
 """What a clip is: which stretch of a recording, what of it is masked, and how far what was written is off."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+
+from iprtool.domain.errors import IprError
 
 Span = tuple[int, int]
 """Begin and end in milliseconds, half-open."""
@@ -36,3 +40,16 @@ class Made:
 
     begin_off_ms: int = 0
     end_off_ms: int = 0
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Say as an IprError what FFmpeg cannot write; what the disk refuses stays an OSError."""
+    import av
+
+    try:
+        yield
+    except OSError:
+        raise
+    except av.FFmpegError as error:
+        raise IprError(f"This stretch cannot be cut: {error.strerror}.", "Cut it exactly, or another one.") from error

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from iprtool.media.clip import NO_MASKS, Made, Masks, Span
+from iprtool.media.clip import NO_MASKS, Made, Masks, Span, refusals
 from iprtool.media.clip_pictures import TICKS, Darkroom, even, pictures
 from iprtool.media.clip_sound import LAYOUT, RATE, Samples, silence, sound
 from iprtool.media.contents import Probe
@@ -52,6 +52,7 @@ class ClipWriter:
         stream.bit_rate = 160_000
         return stream
 
+    @refusals()
     def add(
         self, source: Source, probe: Probe, span: Span, masks: Masks, progress: Progress, cancelled: Cancelled
     ) -> None:
@@ -141,6 +142,7 @@ class ClipWriter:
         self._out.close()
 
 
+@refusals()
 def cut_exact(
     source: Source,
     probe: Probe,

@@ -8,7 +8,7 @@ from typing import Any
 
 from iprtool.domain.errors import IprError
 from iprtool.domain.times import to_ms
-from iprtool.media.clip import Made, Span
+from iprtool.media.clip import Made, Span, refusals
 from iprtool.media.clip_exact import Cancelled, ClipStoppedError, Progress
 from iprtool.media.container import main_audio, main_video, opened, packets, read_only
 from iprtool.media.contents import Probe
@@ -34,6 +34,7 @@ def ending_of(probe: Probe) -> str:
     return ".mp4" if codecs <= _MP4 else ".webm" if codecs <= _WEBM else ".mkv"
 
 
+@refusals()
 def cut_fast(
     source: Source,
     probe: Probe,
