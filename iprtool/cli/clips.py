@@ -9,13 +9,16 @@ import typer
 from iprtool.cli.common import ProjectArg, app, told
 from iprtool.cli.exchange import ReportOption, write_report
 from iprtool.domain.errors import IprError
-from iprtool.domain.times import parse_clock
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import numpy as np
     from numpy.typing import NDArray
+
+    from iprtool.services.clip_plan import ClipOptions
+    from iprtool.services.export_filters import Filters
+    from iprtool.store import Project
 
 _WHOLE = (0.0, 0.0, 100.0, 100.0)
 
@@ -47,6 +50,7 @@ def clips(
         list[str] | None,
         typer.Option("--bleep", metavar="BEGIN-END", help="Bleep from one time to another, e.g. 14:41-14:43.5; again."),
     ] = None,
+    preset: Annotated[str, typer.Option("--preset", metavar="NAME", help="Instead: a choice kept in the window.")] = "",
     report: ReportOption = None,
 ) -> None:
     """Cut segments out of their recordings as video or sound.
@@ -54,22 +58,35 @@ def clips(
     A clip with a face or a voice is never de-identified, whatever is masked.
     """
     from iprtool.services import clip_plan, clipping
-    from iprtool.services.export_filters import Filters
+    from iprtool.services.export_filters import EVERYTHING, Filters
     from iprtool.store import Project
 
     options = clip_plan.ClipOptions(
         fast, reel, subtitles, round(lead_in * 1000), round(lead_out * 1000), pitch,
-        _rectangle(blur), tuple(bleep_code or ()), tuple(map(_span, bleep or ())),
+        _rectangle(blur), tuple(bleep_code or ()), clip_plan.spans_of(" ".join(bleep or ())),
     )  # fmt: skip
     filters = Filters(tuple(dyad or ()), tuple(code or ()), tuple(run or ()))
+    if preset and (options, filters) != (clip_plan.ClipOptions(), EVERYTHING):
+        raise typer.BadParameter("what is kept says already what is cut and how", param_hint="--preset")
     with Project.open(project, read_only=True) as opened:
+        if preset:
+            filters, options = _kept(opened, preset)
         plan = clip_plan.plan(opened, filters, options)
         clipping.check_folder(opened, plan, folder)
-    made = clipping.make(plan, folder, draw=_draw if reel else None, progress=_tell_share)
+    made = clipping.make(plan, folder, draw=_draw if options.reel else None, progress=_tell_share)
     assert made is not None, "nobody cancels here"
     write_report(made, report)
     told(f"{made.text}\nThe clips are in {folder}.")
     print(clipping.NEVER, file=sys.stderr)
+
+
+def _kept(project: "Project", name: str) -> "tuple[Filters, ClipOptions]":
+    from iprtool.services import presets
+
+    choice = presets.choice_of(presets.named(project, name))
+    if choice.clips is None:
+        raise IprError(f"What is kept as “{name}” cuts no clips.", "Use `iprtool export --preset`.")
+    return choice.filters, choice.clips
 
 
 def _draw(lines: "Sequence[str]", size: tuple[int, int]) -> "NDArray[np.uint8]":
@@ -91,10 +108,3 @@ def _rectangle(text: str) -> tuple[float, float, float, float] | None:
     except ValueError:
         raise typer.BadParameter("write whole, or four numbers such as 10,0,40,50", param_hint="--blur") from None
     return left, top, width, height
-
-
-def _span(text: str) -> tuple[int, int]:
-    begin, dash, end = text.partition("-")
-    if not dash:
-        raise IprError(f"“{text}” is no span.", "Write it as 14:41-14:43.5.")
-    return parse_clock(begin), parse_clock(end)

@@ -1,5 +1,6 @@
 """Which clips are cut, and how: read from the project before anything is written."""
 
+import re
 from collections.abc import Generator, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,7 +11,7 @@ from iprtool.domain.model import Recording
 from iprtool.domain.naming import dyad_title, file_stem
 from iprtool.domain.segment import Segment
 from iprtool.domain.sessiontime import across
-from iprtool.domain.times import clock
+from iprtool.domain.times import clock, parse_clock
 from iprtool.domain.transcript import Script, said_in
 from iprtool.exchange.report import Report
 from iprtool.media.clip import Masks, Span
@@ -19,9 +20,13 @@ from iprtool.services.export_filters import EVERYTHING, Filters
 from iprtool.services.exporting import TABLES, TAGS, in_order, read, tell_sealed
 from iprtool.store import Project
 
+CLIPS = "clips"
+"""What stands for clips where a form of exports has its key."""
 MOST_SEMITONES = 12.0
 MOST_LEAD_MS = 600_000
 _STEM = 64
+_SLICE = 50
+"""So many clips are planned at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,41 @@ class ClipOptions:
 def _is_rectangle(blur: tuple[float, float, float, float]) -> bool:
     left, top, width, height = blur
     return min(left, top) >= 0 and min(width, height) > 0 and left + width <= 100 and top + height <= 100
+
+
+def options_from(data: dict[str, Any]) -> ClipOptions:
+    """Options as JSON has them. Raises ValueError, KeyError, TypeError or IprError for what is none."""
+    blur = data["blur"]
+    made = ClipOptions(
+        fast=bool(data["fast"]),
+        reel=bool(data["reel"]),
+        subtitles=bool(data["subtitles"]),
+        lead_in_ms=int(data["lead_in_ms"]),
+        lead_out_ms=int(data["lead_out_ms"]),
+        semitones=float(data["semitones"]),
+        blur=None if blur is None else _four(*map(float, blur)),
+        bleep_codes=tuple(map(str, data["bleep_codes"])),
+        bleeps=tuple((int(begin), int(end)) for begin, end in data["bleeps"]),
+    )
+    made.check()
+    return made
+
+
+def _four(left: float, top: float, width: float, height: float) -> tuple[float, float, float, float]:
+    return left, top, width, height
+
+
+def spans_of(text: str) -> tuple[Span, ...]:
+    """Spans such as `14:41-14:43.5 15:02-15:04`, between spaces, commas or semicolons. Raises IprError for others."""
+    joined = re.sub(r"\s*[-–]\s*", "-", text.strip())
+    return tuple(_span_of(each) for part in re.split(r"[;\s]+", joined) if (each := part.strip(",")))
+
+
+def _span_of(text: str) -> Span:
+    begin, dash, end = text.partition("-")
+    if not dash:
+        raise IprError(f"“{text}” is no span.", "Write it as 14:41-14:43.5.")
+    return parse_clock(begin), parse_clock(end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +162,14 @@ def reading(project: Project, filters: Filters, options: ClipOptions) -> Generat
         if segment.tag.end_ms is None:
             report.dropped("points to be bleeped", "they have no length, so nothing is bleeped", _where(segment))
     maker = _Maker(project.folder, options, bleeped, spoken, report)
-    clips = tuple(clip for segment in in_order(found) if (clip := maker.clip(segment)) is not None)
+    clips: list[Clip] = []
+    for number, segment in enumerate(in_order(found)):
+        clips += maker.clip(segment)
+        if number % _SLICE == 0:
+            yield
     if not clips:
         raise IprError(f"There is nothing to cut. {report.text}".strip(), "Nothing was written.")
-    return Plan(clips, options, file_stem(f"{project.study.title} clips"), report)
+    return Plan(tuple(clips), options, file_stem(f"{project.study.title} clips"), report)
 
 
 class _Maker:
@@ -143,21 +187,21 @@ class _Maker:
         self._spoken, self._report = spoken, report
         self._troubles: dict[str, str] = {}
 
-    def clip(self, segment: Segment) -> Clip | None:
-        """The clip of a segment; None where there can be none."""
+    def clip(self, segment: Segment) -> list[Clip]:
+        """The clip of a segment; none where there can be none."""
         film, where = segment.recording, _where(segment)
         if film.id not in self._troubles:
             self._troubles[film.id] = recordings.trouble(self._folder, film)
         if self._troubles[film.id]:
             self._report.dropped("clips", self._troubles[film.id].rstrip("."), where)
-            return None
+            return []
         span = self._span(segment)
         if span is None:
-            return None
+            return []
         masks = Masks(self._options.semitones, self._options.blur, self._bleeps(film, span))
         titles = (segment.code or "Mark", _place(segment), clock(segment.tag.start_ms))
         source = recordings.file_of(self._folder, film)
-        return Clip(film, source, span, name_of(segment), titles, masks, self._lines(film, span, masks.bleeps))
+        return [Clip(film, source, span, name_of(segment), titles, masks, self._lines(film, span, masks.bleeps))]
 
     def _span(self, segment: Segment) -> Span | None:
         tag, options, where = segment.tag, self._options, _where(segment)

@@ -32,21 +32,33 @@ NEVER = (
     "A clip with a face or a voice is never de-identified, whatever is masked: share it only as far as was consented."
 )
 """What has to be said wherever clips are made."""
+_ANOTHER = "Choose another folder, or a new one."
 _SPARE = 100_000_000
 _SOUND_BYTES = 24_000
 """A second of sound in a clip, with what the container needs."""
 _BITS_A_PIXEL = Fraction(15, 100)
 
 
-def check_folder(project: Project, plan: Plan, folder: Path) -> None:
-    """Raise IprError where clips must not go: into a project, or onto a recording of the study."""
-    stems = {clip.name for clip in plan.clips} | {plan.reel}
+def check_folder(project: Project, plan: Plan, folder: Path, *, replace: bool = True) -> None:
+    """Raise IprError where clips must not go: into a project, or onto a recording of the study.
+
+    Without `replace` also onto clips that are there already.
+    """
     check_target(project, folder / "clips")
     if folder.exists() and not folder.is_dir():
         raise IprError(f"{folder.name} is no folder.", "Choose a folder for the clips.")
-    for file in folder.iterdir() if folder.is_dir() else ():
-        if file.stem in stems:
-            check_target(project, file)
+    stems = {plan.reel} if plan.options.reel else {clip.name for clip in plan.clips}
+    there = [file for file in sorted(folder.iterdir()) if file.stem in stems] if folder.is_dir() else []
+    for file in there:
+        if not file.is_file():
+            raise IprError(f"{file.name} in {folder.name} is no file, and a clip would have its name.", _ANOTHER)
+        check_target(project, file)
+    if there and not replace:
+        raise IprError(
+            f"In {folder.name} there are such clips already: {there[0].name}{' and others' if there[1:] else ''}. "
+            "Nothing was written.",
+            _ANOTHER,
+        )
 
 
 def make(
@@ -116,6 +128,7 @@ class _Work:
         self.report = Report(form="clips")
         self.report.extend(plan.report)
         self._probes: dict[str, Probe] = {}
+        self._copied: list[tuple[str, Made]] = []
         self._done_ms = 0
         self._total_ms = sum(_length(clip) for clip in plan.clips) or 1
 
@@ -164,7 +177,7 @@ class _Work:
                 self.report.dropped("clips", error.message.rstrip("."), clip.name)
             else:
                 cut += 1
-                self._tell_off(clip, made)
+                self._copied += [(clip.name, made)] if self._plan.options.fast else []
                 self._write_lines(clip.name, [(clip, 0)])
             self._done_ms += _length(clip)
         return cut
@@ -183,10 +196,14 @@ class _Work:
     def _share(self, clip: Clip) -> Progress:
         return lambda share: self._progress(min((self._done_ms + share * _length(clip)) / self._total_ms, 0.999))
 
-    def _tell_off(self, clip: Clip, made: Made) -> None:
-        if self._plan.options.fast:
-            off = f"{clip.name}: {_off('begins', made.begin_off_ms)}, {_off('ends', made.end_off_ms)}"
-            self.report.changed("clips", "copied, so they begin with a picture that needs no other", off)
+    def _tell_off(self) -> None:
+        """By how much copied clips are off: the worst of all, and each."""
+        begin = max((made.begin_off_ms for _name, made in self._copied), key=abs, default=0)
+        end = max((made.end_off_ms for _name, made in self._copied), key=abs, default=0)
+        worst = f"the farthest off {_off('begins', begin)}, {_off('ends', end)}"
+        for name, made in self._copied:
+            off = f"{name}: {_off('begins', made.begin_off_ms)}, {_off('ends', made.end_off_ms)}"
+            self.report.changed("clips", f"they are copied from a picture on that needs no other; {worst}", off)
 
     # ---- a reel
 
@@ -200,8 +217,7 @@ class _Work:
                 if self._draw is not None and size is not None:
                     writer.add_card(self._draw(clip.titles, size), CARD_MS)
                     at_ms += CARD_MS
-                found, source = self._probes[clip.recording.id], file_source(clip.source)
-                writer.add(source, found, clip.span, clip.masks, self._share(clip), self._cancelled)
+                self._add(writer, clip)
                 placed.append((clip, at_ms))
                 at_ms += _length(clip)
                 self._done_ms += _length(clip)
@@ -212,6 +228,16 @@ class _Work:
             self.report.dropped("titles", "a reel of sound has no picture to show them", count=len(clips))
         self._write_lines(self._plan.reel, placed)
         return len(clips)
+
+    def _add(self, writer: ClipWriter, clip: Clip) -> None:
+        found, source = self._probes[clip.recording.id], file_source(clip.source)
+        try:
+            writer.add(source, found, clip.span, clip.masks, self._share(clip), self._cancelled)
+        except IprError as error:
+            raise IprError(
+                f"The reel was not made, because of {clip.name}. {error.message}",
+                "Leave that segment out, or cut one file each: then the others are cut.",
+            ) from error
 
     # ---- what goes with it
 
@@ -234,6 +260,7 @@ class _Work:
     def _tell(self, clips: list[Clip], cut: int) -> None:
         """What was masked, and what could not be."""
         options, report = self._plan.options, self.report
+        self._tell_off()
         found = [self._probes[clip.recording.id] for clip in clips]
         bleeps = sum(len(clip.masks.bleeps) for clip in clips)
         if options.semitones:
