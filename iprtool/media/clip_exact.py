@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 Progress = Callable[[float], None]
 Cancelled = Callable[[], bool]
-_X264 = {"preset": "veryfast", "crf": "18", "bf": "0"}
-"""Without B frames the first picture is at 0 in every player."""
+_X264 = {"preset": "veryfast", "crf": "18", "bf": "0", "a53cc": "0"}
+"""Without B frames the first picture is at 0 in every player; captions within the pictures are not taken along."""
 
 
 class ClipStoppedError(Exception):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QLocale, QTimer
+from PySide6.QtCore import QEvent, QLocale, QObject, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
@@ -98,6 +98,7 @@ class ExportPlace(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._split)
         self.home: QWidget = self.save
+        self._inner.installEventFilter(self)
         self._fit()
 
     def _build_choices(self) -> None:
@@ -174,12 +175,19 @@ class ExportPlace(QWidget):
             self._fit()
 
     def _fit(self) -> None:
-        text = self.fontMetrics().averageCharWidth()
         for part in (self.dyads, self.codes, self.passes):
             part.hint_lines(2)
-        bar = self._side.verticalScrollBar().sizeHint().width()
-        self._side.setMinimumWidth(max(min(24 * text, 300), self._inner.minimumSizeHint().width() + bar))
+        self._fit_side()
         self.preview.fit()
+
+    def _fit_side(self) -> None:
+        text, bar = self.fontMetrics().averageCharWidth(), self._side.verticalScrollBar().sizeHint().width()
+        self._side.setMinimumWidth(max(min(24 * text, 300), self._inner.minimumSizeHint().width() + bar))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.LayoutRequest:  # what is in it takes the text size later than the place does
+            self._fit_side()
+        return super().eventFilter(watched, event)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

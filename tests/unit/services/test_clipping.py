@@ -9,16 +9,18 @@ from types import SimpleNamespace
 import av
 import numpy as np
 import pytest
+from typer import BadParameter
 
-from iprtool.cli import main
+from iprtool.cli import app, main
 from iprtool.domain.errors import IprError
 from iprtool.domain.model import Code, Pass, Recording
 from iprtool.exchange.report import Fate
 from iprtool.media.clip import WHOLE
 from iprtool.media.inspection import inspect
-from iprtool.services import clip_plan, clipping, passes, projects, recordings, study, tagging
-from iprtool.services.clip_plan import ClipOptions, Plan
+from iprtool.services import clip_plan, clipping, passes, presets, projects, recordings, study, tagging
+from iprtool.services.clip_plan import CLIPS, ClipOptions, Plan
 from iprtool.services.export_filters import Filters
+from iprtool.services.presets import Choice
 from iprtool.store import Project
 from tests.bench.media_samples import Drawing, draw, draw_sound, read_code, steady
 
@@ -196,6 +198,26 @@ def test_the_command_cuts_and_reports(project: Project, tmp_path: Path, capsys: 
     assert "3 clips taken" in capsys.readouterr().out
     assert json.loads(told.read_text("utf-8"))["format"] == "clips"
     assert [file.name for file in out.iterdir()] == ["Closeness clips.mp4"]
+
+
+def test_the_command_cuts_what_was_kept(project: Project, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    choice = Choice(CLIPS, Filters(passes=("AB",)), ClipOptions(reel=True, blur=WHOLE, semitones=2))
+    presets.save(project, name="Talk", choice=choice)
+    presets.save(project, name="Table", choice=Choice("csv"))
+    project.close()
+    out, kept = ["-o", str(tmp_path / "out")], ["--preset", "Talk"]
+    main_and_leave(["clips", str(project.folder), *out, *kept])
+    told = capsys.readouterr().out
+    assert "2 clips taken" in told
+    assert "blurred" in told
+    for words, hint in (
+        (["export", str(project.folder), *out, *kept], "Use `iprtool clips --preset`"),
+        (["clips", str(project.folder), *out, "--preset", "Table"], "Use `iprtool export --preset`"),
+        (["clips", str(project.folder), *out, *kept, "--fast"], "says already what is cut"),
+    ):
+        with pytest.raises((IprError, BadParameter)) as refused:
+            app(words, standalone_mode=False)
+        assert hint in str(refused.value)
 
 
 def main_and_leave(words: list[str]) -> None:
