@@ -1,6 +1,6 @@
 """Clips whose pictures and sound are copied as they are: quick, and from the keyframe before the begin on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -14,6 +14,10 @@ from iprtool.media.container import main_audio, main_video, opened, packets, rea
 from iprtool.media.contents import Probe
 from iprtool.media.source import Source
 
+_BACK_OFF_S = (0, 2, 20, None)
+"""Some containers find a later picture at first, so it is looked for from farther back, at last from the beginning."""
+_NEAR_S = 1
+"""Sound that stands before its picture in the file, and is heard this much earlier at most, is kept for it."""
 _MP4 = {"h264", "hevc", "mpeg4", "aac", "mp3", "alac"}
 _WEBM = {"vp8", "vp9", "av1", "opus", "vorbis"}
 _SOUNDS = {"aac": ".m4a", "alac": ".m4a", "mp3": ".mp3", "flac": ".flac", "opus": ".ogg", "vorbis": ".ogg"}
@@ -58,9 +62,9 @@ def cut_fast(
         streams = [each for each in (main_video(container), main_audio(container)) if each is not None]
         read_only(container, *streams)
         begin, end = (probe.origin + Fraction(ms, 1000) for ms in span)
-        _seek(container, streams[0], begin)
-        copy = _Copy(out, streams, begin, end)
-        for number, packet in enumerate(packets(container, *streams)):
+        first = _go_to_start(container, streams[0], begin)
+        copy = _Copy(out, streams, first, end)
+        for number, packet in enumerate(_with_dts(packets(container, *streams))):
             if number % 64 == 0:
                 if cancelled():
                     raise ClipStoppedError
@@ -68,18 +72,75 @@ def cut_fast(
             copy.take(packet)
             if copy.over:
                 break
-    if copy.first is None:
-        raise IprError("Nothing of this recording can be copied there: it has no keyframe.", "Cut exactly instead.")
-    return Made(to_ms(copy.first - begin), to_ms(copy.reached - end))
+    if not copy.begun:
+        raise _nothing()
+    return Made(to_ms(first - begin), to_ms(copy.reached - end))
 
 
-def _seek(container: Any, stream: Any, begin: Fraction) -> None:
+def _nothing() -> IprError:
+    return IprError("Nothing of this recording can be copied there: it has no keyframe.", "Cut exactly instead.")
+
+
+def _go_to_start(container: Any, stream: Any, begin: Fraction) -> Fraction:
+    """The last packet that needs no other and is not after the begin; packets are read from there or before.
+
+    Where there is none, the first that needs no other. Raises IprError where there is not even such a one.
+    """
+    found: Fraction | None = None
+    for back in _BACK_OFF_S:
+        _seek(container, stream, begin, back)
+        found = _start(container, stream, begin)
+        if found is not None and found <= begin:
+            break
+    if found is None:
+        raise _nothing()
+    _seek(container, stream, begin, back)
+    return found
+
+
+def _seek(container: Any, stream: Any, begin: Fraction, back_s: int | None) -> None:
+    """Go to so many seconds before the begin, or to the beginning."""
     import av
 
     try:
-        container.seek(int(begin / Fraction(stream.time_base)), stream=stream)
+        if back_s is not None:
+            container.seek(int((begin - back_s) / Fraction(stream.time_base)), stream=stream)
+            return
     except (av.FFmpegError, OSError):
-        container.seek(0)
+        pass
+    container.seek(0)
+
+
+def _start(container: Any, stream: Any, begin: Fraction) -> Fraction | None:
+    """From here on, the last packet up to the begin that needs no other, or else the first one."""
+    found: Fraction | None = None
+    for packet in packets(container, stream):
+        if packet.pts is None:
+            continue
+        base = Fraction(packet.time_base)
+        if found is not None and packet.dts is not None and packet.dts * base > begin:
+            break
+        if packet.is_keyframe and packet.size and (found is None or packet.pts * base <= begin):
+            found = packet.pts * base
+    return found
+
+
+def _with_dts(found: Iterator[Any]) -> Iterator[Any]:
+    """When each packet is to be decoded; Matroska leaves that out for the first ones: just before the next."""
+    waiting: dict[int, list[Any]] = {}
+    for packet in found:
+        held = waiting.setdefault(packet.stream.index, [])
+        if packet.dts is None:
+            held.append(packet)
+            continue
+        for number, each in enumerate(held):
+            each.dts = packet.dts - len(held) + number
+            yield each
+        held.clear()
+        yield packet
+    for each in (packet for held in waiting.values() for packet in held):
+        each.dts = each.pts
+        yield each
 
 
 @dataclass(slots=True)
@@ -95,13 +156,13 @@ class _Lane:
 class _Copy:
     """Takes packets in the order of the file and writes those of the stretch."""
 
-    def __init__(self, out: Any, streams: list[Any], begin: Fraction, end: Fraction) -> None:
-        self._out, self._begin, self._end = out, begin, end
+    def __init__(self, out: Any, streams: list[Any], first: Fraction, end: Fraction) -> None:
+        self._out, self._first, self._end = out, first, end
         self._lanes = {each.index: _lane(out, each) for each in streams}
         self._main = streams[0].index
         self._waiting: list[Any] = []
-        self.first: Fraction | None = None
-        self.reached = begin
+        self.begun = False
+        self.reached = first
 
     @property
     def over(self) -> bool:
@@ -115,24 +176,17 @@ class _Copy:
         at = packet.pts * Fraction(packet.time_base)
         lane = self._lanes[packet.stream.index]
         if packet.stream.index == self._main:
-            if self._begins(packet, at):
-                self.first = at
+            if not self.begun and packet.is_keyframe and at == self._first:
+                self.begun = True
                 self._let_go()
-            if self.first is None:
+            if not self.begun:
                 return
         if packet.dts * Fraction(packet.time_base) >= self._end:
             lane.over = True
-        elif self.first is None:
-            self._waiting.append(packet)
-        else:
+        elif self.begun:
             self._write(lane, packet, at)
-
-    def _begins(self, packet: Any, at: Fraction) -> bool:
-        """A main stream with pictures begins with its keyframe, one of sound where it is heard at the begin."""
-        if self.first is not None or not packet.is_keyframe:
-            return False
-        lasts = (packet.duration or 0) * Fraction(packet.time_base)
-        return self._lanes[self._main].source.type == "video" or at + lasts > self._begin
+        elif at + _NEAR_S >= self._first:
+            self._waiting.append(packet)
 
     def _let_go(self) -> None:
         for packet in self._waiting:
@@ -140,14 +194,13 @@ class _Copy:
         self._waiting.clear()
 
     def _write(self, lane: _Lane, packet: Any, at: Fraction) -> None:
-        assert self.first is not None
         base = Fraction(packet.time_base)
         lasts = (packet.duration or 0) * base
-        if at + (lasts if lane.source.index != self._main else 0) < self.first or at >= self._end:
+        if at + (lasts if lane.source.index != self._main else 0) < self._first or at >= self._end:
             return  # a picture that leans on one before the keyframe, or sound before it
         if lane.source.index == self._main:
             self.reached = max(self.reached, at + lasts)
-        shift = round(self.first / base)
+        shift = round(self._first / base)
         for each in lane.bare(packet):
             each.pts, each.dts = each.pts - shift, each.dts - shift
             each.stream = lane.target

@@ -89,6 +89,17 @@ def test_the_first_picture_is_the_one_at_the_begin(films: dict[str, Path], tmp_p
     assert clip.duration_ms == pytest.approx(end - begin, abs=30)
 
 
+@pytest.mark.parametrize("name", FILMS)
+def test_a_stretch_to_the_very_end_has_the_last_picture(films: dict[str, Path], tmp_path: Path, name: str) -> None:
+    probe, times = inspect(films[name]), FILMS[name].times_ms
+    begin, end = times[-1] - 100, probe.duration_ms
+    exact(films[name], (begin, end), tmp_path / "clip.mp4")
+    assert look(tmp_path / "clip.mp4").codes[-1] == len(times) - 1
+    assert inspect(tmp_path / "clip.mp4").duration_ms == pytest.approx(end - begin, abs=45)
+    cut_fast(file_source(films[name]), probe, (begin, end), tmp_path / f"fast{ending_of(probe)}")
+    assert look(tmp_path / f"fast{ending_of(probe)}").codes[-1] == len(times) - 1
+
+
 def test_the_sound_is_there_to_the_sample_and_nothing_of_the_file_is_told(
     films: dict[str, Path], tmp_path: Path
 ) -> None:
@@ -170,6 +181,7 @@ def test_a_fast_cut_begins_with_the_keyframe(films: dict[str, Path], tmp_path: P
     assert first is not None
     assert FILMS[name].times_ms[first] == pytest.approx(2_900 + made.begin_off_ms, abs=1)
     assert first % FILMS[name].keyframe_every == 0
+    assert made.begin_off_ms <= 0, "nothing of what was asked for is missing"
 
 
 @pytest.mark.parametrize("suffix", [".mp3", ".wav", ".m4a", ".flac"])
@@ -228,7 +240,9 @@ def test_a_recording_turned_by_its_camera_is_upright(tmp_path: Path, turn: int) 
     stills = Stills(file_source(made.path), inspect(made.path))
     exact(made.path, (200, 600), tmp_path / "clip.mp4")
     first = look(tmp_path / "clip.mp4").first.astype(int)
+    cut_fast(file_source(made.path), inspect(made.path), (200, 600), tmp_path / "fast.mp4")
     assert inspect(tmp_path / "clip.mp4").rotation == 0
+    assert (inspect(tmp_path / "fast.mp4").rotation, inspect(tmp_path / "fast.mp4").mirrored) == (turn, turn == 90)
     assert np.abs(first - stills.at(200).rgb()).mean() < 4
     stills.close()
 

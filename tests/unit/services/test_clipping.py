@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Iterator
+from dataclasses import asdict, replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -130,6 +131,18 @@ def test_a_fast_cut_tells_how_far_it_is_off_and_masks_nothing(project: Project, 
     assert report is not None
     lines = [line for line in report if line.fate is Fate.CHANGED]
     assert all("begins exactly" in place for place in lines[0].places)
+    report = clipping.make(of_film(project, ClipOptions(fast=True, lead_in_ms=800)), tmp_path / "early")
+    assert report is not None
+    (line,) = (line for line in report if line.fate is Fate.CHANGED)
+    assert "the farthest off begins 200 ms early" in line.why
+    assert (line.count, [place.split(": ")[1] for place in line.places]) == (
+        3,
+        [
+            "begins 200 ms early, ends exactly",
+            "begins 200 ms early, ends 20 ms late",
+            "begins 200 ms early, ends exactly",
+        ],
+    )
     with pytest.raises(IprError, match="nothing can be masked"):
         of_film(project, ClipOptions(fast=True, semitones=2))
 
@@ -174,6 +187,46 @@ def test_no_clip_goes_into_a_project_or_onto_a_recording(project: Project, tmp_p
         clipping.check_folder(project, plan, tmp_path / "out")
 
 
+def test_what_stands_where_a_clip_would_is_kept(project: Project, tmp_path: Path) -> None:
+    plan = of_film(project, ClipOptions())
+    clipping.make(plan, tmp_path / "out")
+    clipping.check_folder(project, plan, tmp_path / "out")
+    with pytest.raises(IprError, match="there are such clips already"):
+        clipping.check_folder(project, plan, tmp_path / "out", replace=False)
+    (tmp_path / "other" / f"{plan.clips[0].name}.mp4").mkdir(parents=True)
+    with pytest.raises(IprError, match="is no file"):
+        clipping.check_folder(project, plan, tmp_path / "other")
+
+
+def test_the_same_clips_are_the_same_to_the_byte(project: Project, tmp_path: Path) -> None:
+    for options in (ClipOptions(semitones=2, blur=WHOLE, reel=True), ClipOptions(fast=True)):
+        made = []
+        for folder in (tmp_path / "one", tmp_path / "two"):
+            clipping.make(of_film(project, options), folder)
+            made.append({file.name: file.read_bytes() for file in folder.iterdir()})
+        assert made[0] == made[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "spans"),
+    [
+        ("", ()),
+        ("14:41-14:43.5", ((881_000, 883_500),)),
+        (" 1 - 2, 0:03,5–4 ; 10-11,", ((1_000, 2_000), (3_500, 4_000), (10_000, 11_000))),
+    ],
+)
+def test_spans_are_read_as_they_are_typed(text: str, spans: tuple[tuple[int, int], ...]) -> None:
+    assert clip_plan.spans_of(text) == spans
+
+
+def test_options_are_the_same_from_json(project: Project) -> None:
+    options = ClipOptions(False, True, True, 1, 2, -3.0, (1, 2, 3, 4), ("A/B",), ((1, 2), (3, 4)))
+    assert clip_plan.options_from(json.loads(json.dumps(asdict(options)))) == options
+    kept = presets.save(project, name="Bad", choice=Choice(CLIPS, clips=replace(options, semitones=99)))
+    with pytest.raises(IprError, match="by another version"):
+        presets.choice_of(kept)
+
+
 @pytest.mark.parametrize(
     "options",
     [
@@ -190,6 +243,7 @@ def test_what_cannot_be_done_is_refused(project: Project, options: ClipOptions) 
         of_film(project, options)
 
 
+@pytest.mark.usefixtures("qapp")
 def test_the_command_cuts_and_reports(project: Project, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     project.close()
     out, told = tmp_path / "out", tmp_path / "report.json"
@@ -200,6 +254,7 @@ def test_the_command_cuts_and_reports(project: Project, tmp_path: Path, capsys: 
     assert [file.name for file in out.iterdir()] == ["Closeness clips.mp4"]
 
 
+@pytest.mark.usefixtures("qapp")
 def test_the_command_cuts_what_was_kept(project: Project, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     choice = Choice(CLIPS, Filters(passes=("AB",)), ClipOptions(reel=True, blur=WHOLE, semitones=2))
     presets.save(project, name="Talk", choice=choice)
