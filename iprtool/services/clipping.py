@@ -203,7 +203,7 @@ class _Work:
         worst = f"the farthest off {_off('begins', begin)}, {_off('ends', end)}"
         for name, made in self._copied:
             off = f"{name}: {_off('begins', made.begin_off_ms)}, {_off('ends', made.end_off_ms)}"
-            self.report.changed("clips", f"they are copied from a picture on that needs no other; {worst}", off)
+            self.report.changed("clips", f"copied, so they begin with a picture that needs no other; {worst}", off)
 
     # ---- a reel
 
