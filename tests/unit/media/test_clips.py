@@ -59,12 +59,13 @@ def exact(source: Path, span: Span, to: Path, masks: Masks | None = None) -> Mad
     return cut_exact(file_source(source), inspect(source), span, to, masks=masks or Masks())
 
 
+SMALL = (320, 180)
 FILMS = {
-    "steady.mp4": Drawing(steady(6), keyframe_every=50),
-    "late.mp4": Drawing(steady(6), first_ms=10_000, keyframe_every=50),
-    "variable.mkv": Drawing(variable(6), first_ms=23, keyframe_every=60),
-    "stream.ts": Drawing(steady(6), keyframe_every=40),
-    "web.webm": Drawing(steady(4), size=(320, 180), keyframe_every=50),
+    "steady.mp4": Drawing(steady(6), size=SMALL, keyframe_every=50),
+    "late.mp4": Drawing(steady(6), size=SMALL, first_ms=10_000, keyframe_every=50),
+    "variable.mkv": Drawing(variable(6), size=SMALL, first_ms=23, keyframe_every=60),
+    "stream.ts": Drawing(steady(6), size=SMALL, keyframe_every=40),
+    "web.webm": Drawing(steady(4), size=SMALL, keyframe_every=50),
 }
 
 
