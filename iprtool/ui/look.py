@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication
 
 from iprtool.ui.settings import Settings
 from iprtool.ui.theme.palette import CONTRAST, DARK, LIGHT, PALETTES, Palette
@@ -17,9 +17,9 @@ class Look(QObject):
     changed = Signal(object)
     """Carries the palette; also when only the size of text is another."""
 
-    def __init__(self, settings: Settings, window: QWidget) -> None:
-        super().__init__(window)
-        self._settings, self._window = settings, window
+    def __init__(self, settings: Settings, parent: QObject) -> None:
+        super().__init__(parent)
+        self._settings = settings
         # Both are held: the object for the one goes when that for the other is let go.
         self._hints = QGuiApplication.styleHints()
         self._access = self._hints.accessibility()
@@ -39,7 +39,9 @@ class Look(QObject):
 
     def apply(self) -> None:
         """Take colours and text size from the settings."""
-        apply_theme(self._window, self.palette, int(self._settings["look.text_percent"]))
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        apply_theme(app, self.palette, int(self._settings["look.text_percent"]))
         self.changed.emit(self.palette)
 
     def toggle(self) -> None:

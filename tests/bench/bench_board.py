@@ -28,7 +28,7 @@ from iprtool.ui.sliced import Reading
 from iprtool.ui.study.place import StudyPlace
 from iprtool.ui.study_session import StudySession
 from iprtool.ui.theme.palette import DARK
-from iprtool.ui.theme.style import apply_theme
+from iprtool.ui.theme.style import apply_theme, dress
 from tests.bench.report import Row, percentile
 
 _PLAN = (
@@ -50,6 +50,7 @@ def run(quick: bool = False) -> list[Row]:
         _fill(project, dyads, tags)
         app = QApplication.instance() or QApplication([])
         assert isinstance(app, QApplication)
+        apply_theme(app, DARK)
         root = QObject()
         session, jobs = StudySession(project, Messages(root), root), Jobs(root)
         rows = _board(session, jobs, Settings(Path(folder) / "settings.json"), repeats)
@@ -82,9 +83,9 @@ def _fill(project: Project, dyads: int, tags: int) -> None:
 def _board(session: StudySession, jobs: Jobs, settings: Settings, repeats: int) -> list[Row]:
     begun = perf_counter()
     place = StudyPlace(session, ActionSet(session), jobs, settings)
-    apply_theme(place, DARK)
     place.set_palette(DARK)
     place.resize(1440, 830)
+    dress(place)
     place.show()
     _pump(0)
     made_ms = 1000 * (perf_counter() - begun)

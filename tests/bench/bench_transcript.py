@@ -28,7 +28,7 @@ from iprtool.ui.code.tag_table import TagTableModel
 from iprtool.ui.code.transcript_page import TranscriptPage
 from iprtool.ui.playback import Playback
 from iprtool.ui.theme.palette import DARK
-from iprtool.ui.theme.style import apply_theme
+from iprtool.ui.theme.style import apply_theme, dress
 from tests.bench.report import Row, percentile
 
 T = TypeVar("T")
@@ -43,6 +43,7 @@ def run(quick: bool = False) -> list[Row]:
     with tempfile.TemporaryDirectory() as folder:
         app = QApplication.instance() or QApplication([])
         assert isinstance(app, QApplication)
+        apply_theme(app, DARK)
         project = projects.create(Path(folder) / "Long.iprt", title="Long", author="ME")
         root = QObject()
         rows = _page(project, _recording(project, turns), root, turns, tags, repeats)
@@ -78,8 +79,8 @@ def _page(project: Project, recording: Recording, root: QObject, turns: int, tag
     marks = [Tag(new_id(), own.id, None, n * every, n * every + 1_500) for n in range(tags)]
     table = TagTableModel()
     page = TranscriptPage(ActionSet(root), table)
-    apply_theme(page, DARK)
     page.resize(360, 600)
+    dress(page)
     page.show()
     coded = read_coded(project, recording, own, PlaybackMoments(Playback(root), round), Arrangement())
     table.load(marks, coded.trees, {own.id: "ME"})

@@ -16,7 +16,6 @@ from iprtool.ui.recall.console import Console
 from iprtool.ui.recall.interview import Interview
 from iprtool.ui.recall.participant import ParticipantView, ParticipantWindow
 from iprtool.ui.study_session import StudySession
-from iprtool.ui.theme.style import dress
 
 _CONSOLE_CHARS = 52
 _NARROWEST = 300
@@ -112,7 +111,6 @@ class InterviewPage(QWidget):
             self.window_view.close()
             return
         window = ParticipantWindow(self._make_view())
-        dress(window, self)
         window.left.connect(self._on_window_left)
         self.window_view = window
         frame = self.view.video.frame

@@ -24,7 +24,7 @@ from iprtool.ui.settings import Settings
 from iprtool.ui.study.place import StudyPlace
 from iprtool.ui.study_session import StudySession
 from iprtool.ui.theme.palette import DARK, Palette
-from iprtool.ui.theme.style import apply_theme, base_font
+from iprtool.ui.theme.style import apply_theme, dress
 from tests.unit.media.make_media import Recipe, make
 
 WAIT_MS = 15_000
@@ -108,7 +108,10 @@ def showing(qtbot: QtBot) -> Callable[[QWidget], None]:
     """Shows a place as the window would."""
 
     def show(place: QWidget) -> None:
-        apply_theme(place, DARK)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        apply_theme(app, DARK)
+        dress(place)
         qtbot.addWidget(place)
         set_palette = getattr(place, "set_palette", None)
         if set_palette:
@@ -149,15 +152,15 @@ def drop(target: QWidget, files: list[Path], at: QPoint) -> None:
 
 
 @pytest.fixture
-def look() -> Iterator[Callable[[QWidget, Palette, int], None]]:
+def look(qapp: QApplication) -> Iterator[Callable[[QWidget, Palette, int], None]]:
     """Gives a place colours and a text size."""
 
     def change(place: QWidget, palette: Palette, percent: int) -> None:
-        apply_theme(place, palette, percent)
+        apply_theme(qapp, palette, percent)
         set_palette = getattr(place, "set_palette", None)
         if set_palette:
             set_palette(palette)
         QApplication.processEvents()
 
     yield change
-    QApplication.setFont(base_font(100))
+    apply_theme(qapp, DARK)
