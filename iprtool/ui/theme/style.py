@@ -9,6 +9,7 @@ from iprtool.shipped import shipped
 from iprtool.ui.theme.palette import Palette
 
 _FAMILIES = ("Inter", "Segoe UI", "SF Pro Text", "Helvetica Neue", "Noto Sans", "DejaVu Sans")
+_STYLE = "fusion"
 BASE_POINTS = 10.0
 _WORN = "worn"
 """The sheet, as a property of the program; whether a window wears it, as one of the window."""
@@ -202,12 +203,13 @@ def muted_colour() -> QColor:
 
 def apply_theme(app: QApplication, palette: Palette, text_percent: int = 100) -> None:
     """Give the whole program colours and text size; can be called again at any time."""
-    app.setStyle("Fusion")
+    if app.style().name() != _STYLE:
+        app.setStyle(_STYLE)
     app.setPalette(qt_palette(palette))
     app.setFont(base_font(text_percent))
     app.setProperty(_WORN, sheet(palette, text_percent))
     for window in app.topLevelWidgets():
-        if window.property(_WORN):
+        if window.property(_WORN) and window.styleSheet() != app.property(_WORN):
             dress(window)
 
 
