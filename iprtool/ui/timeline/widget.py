@@ -13,6 +13,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from iprtool.domain.stacking import OVERFLOW
 from iprtool.ui.timeline import header, overview, running, tips
 from iprtool.ui.timeline.api import TimelineApi
 from iprtool.ui.timeline.arcs import Arc
@@ -30,7 +31,6 @@ from iprtool.ui.timeline.gestures import (
 from iprtool.ui.timeline.heads import Heads
 from iprtool.ui.timeline.hidden import HiddenLanes
 from iprtool.ui.timeline.hit import Hit, Part, hit_tag, row_at
-from iprtool.ui.timeline.stacking import OVERFLOW
 from iprtool.ui.timeline.wheel import turn_of
 
 _SCROLL_ON_MS = 30
