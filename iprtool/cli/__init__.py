@@ -15,7 +15,20 @@ from typing import Annotated, NoReturn
 import typer
 
 from iprtool import __version__
-from iprtool.cli import board, codebook, episodes, exchange, find, project, rating, recall, sealing, tagging, transcript
+from iprtool.cli import (
+    board,
+    codebook,
+    episodes,
+    exchange,
+    find,
+    picture,
+    project,
+    rating,
+    recall,
+    sealing,
+    tagging,
+    transcript,
+)
 from iprtool.cli.common import app
 from iprtool.domain.errors import IprError
 
@@ -27,6 +40,7 @@ __all__ = [
     "exchange",
     "find",
     "main",
+    "picture",
     "project",
     "rating",
     "recall",

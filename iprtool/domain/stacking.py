@@ -39,3 +39,13 @@ def _chain(following: list[int]) -> list[int]:
         chain.append(at)
         at = following[at]
     return chain
+
+
+def order_rows(begins: Ints, ends: Ints, most: int) -> Ints:
+    """The row of each stretch, in the order in which they came: the first where none lies under it, else the last."""
+    rows = np.zeros(len(begins), np.int64)
+    for place in range(len(begins)):
+        over = (begins[:place] < ends[place]) & (begins[place] < ends[:place])
+        taken = set(rows[:place][over].tolist())
+        rows[place] = next((row for row in range(most) if row not in taken), most - 1)
+    return rows

@@ -34,7 +34,15 @@ from iprtool.exchange.zipped import each_session
 from iprtool.services import leaving, recall_figures
 from iprtool.services.export_filters import EVERYTHING, Filters
 from iprtool.services.export_grids import BinReader, MatrixReader
-from iprtool.services.export_readers import CurveReader, Reader, RecallReader, ScoreReader, SegmentReader, StudyReader
+from iprtool.services.export_readers import (
+    CurveReader,
+    Reader,
+    RecallReader,
+    ScoreReader,
+    SegmentReader,
+    StudyReader,
+    everything,
+)
 from iprtool.services.outgoing import check_target, write_whole
 from iprtool.store import Project
 
@@ -98,12 +106,7 @@ class Table:
         """Read all of it. Raises IprError for a filter that names nothing in the project."""
         reader = self.reader(project, filters)
         yield
-        found: list[Any] = []
-        for place in reader.places:
-            for part in reader.parts(place):
-                found += part
-                yield
-        return found
+        return (yield from everything(reader))
 
     def sorted_rows(self, found: Iterable[Any]) -> Iterable[Any]:
         """The rows of what was read, in the order of the file."""

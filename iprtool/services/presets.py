@@ -60,7 +60,8 @@ def choice_of(preset: Preset) -> Choice:
     """What is kept. Raises IprError where this program cannot read it."""
     try:
         data = json.loads(preset.text)
-        filters = Filters(*(tuple(map(str, data["filters"][part])) for part in ("dyads", "codes", "passes")))
+        kept = {"sessions": [], **data["filters"]}  # chosen by no version before
+        filters = Filters(*(tuple(map(str, kept[part])) for part in ("dyads", "codes", "passes", "sessions")))
         form = FORMS[data["form"]]
     except (ValueError, KeyError, TypeError) as error:
         raise IprError(

@@ -261,6 +261,11 @@ def file_of(folder: Path, recording: Recording) -> Path:
     return place_of(folder, recording)
 
 
+def cached(project: Project, recording: Recording, what: str) -> Path:
+    """Where something is kept that was computed from a recording, such as `wave.npz`."""
+    return project.cache_dir / f"{recording.sha256[:32]}.{recording.origin_us}.{what}"
+
+
 def trouble(folder: Path, recording: Recording) -> str:
     """What is wrong with a recording's file, in a sentence; empty when it is there with its right size."""
     if recording.media_kind is MediaKind.NONE:
