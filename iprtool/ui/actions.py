@@ -198,6 +198,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
         ("Ctrl+Alt+I",),
         "Go to where this moment was seen in a recall.",
     ),
+    _code(
+        "timeline.picture", "Save picture…", Group.TIMELINE, ("Ctrl+Shift+P",), "Save it for a paper: SVG, PDF, PNG."
+    ),
     _code("timeline.lane_menu", "Lane menu", Group.TIMELINE, ("Ctrl+L",), "Arrange, lock or hide the lane in use."),
     *(
         _code(f"rate.{n}", f"Rate {n}", Group.RATING, (f"Alt+{n}", str(n)), "Rate the tag with this value or name.")

@@ -56,6 +56,7 @@ class Stage(QStackedWidget):
         self.missing = MissingPage()
         self.transport = Transport(actions)
         self.shift_bar = ShiftBar()
+        self._asked: list[QWidget] = [self.sync_panel]
         self.timeline = TimelineWidget()
         self.inspector = Inspector()
         self.episode, self.episodes = EpisodeBox(), EpisodesPage()
@@ -133,7 +134,7 @@ class Stage(QStackedWidget):
     @property
     def panes(self) -> list[QWidget]:
         """The parts between which one goes by key."""
-        return [self.codes, self.finding, self._upper, self.timeline, self.notes, self.lists, self.sync_panel]
+        return [self.codes, self.finding, self._upper, self.timeline, self.notes, self.lists, *self._asked]
 
     # ---- what is shown
 
@@ -187,6 +188,18 @@ class Stage(QStackedWidget):
     def show_synchronising(self, shown: bool) -> None:
         """Let the panel that synchronises recordings take the place of tag and lists, or go."""
         self._side.setCurrentWidget(self.sync_panel if shown else self._right)
+
+    def show_form(self, form: QWidget) -> None:
+        """Let what is asked take the place of tag and lists."""
+        if form not in self._asked:
+            self._asked.append(form)
+            self._side.addWidget(form)
+        self._side.setCurrentWidget(form)
+
+    def close_form(self, form: QWidget) -> None:
+        """Show tag and lists again, where the form is what stands there."""
+        if self._side.currentWidget() is form:
+            self._side.setCurrentWidget(self._right)
 
     def show_segments(self, there: bool) -> None:
         """Whether there is a page of segments."""

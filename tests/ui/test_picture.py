@@ -1,0 +1,93 @@
+"""The timeline saved as a picture, with real keys."""
+
+from pathlib import Path
+
+import pytest
+from lxml import etree
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from iprtool.ui.code import picturing
+from iprtool.ui.code.picture_form import PictureForm
+from iprtool.ui.settings import Settings
+from iprtool.ui.window import MainWindow
+from tests import sealed_study
+from tests.ui.conftest import WAIT_MS
+
+_CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+
+
+def asked(window: MainWindow) -> PictureForm:
+    assert window.code is not None
+    QTest.keyClick(window, Qt.Key.Key_P, _CTRL_SHIFT)
+    assert window.code.picturing.form.isVisible()
+    return window.code.picturing.form
+
+
+@pytest.fixture
+def target(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[Path]:
+    """The files that are answered to the question where."""
+    files: list[Path] = []
+    monkeypatch.setattr(picturing, "save_name", lambda *_: files.pop(0))
+    return files
+
+
+def wait_for(file: Path, window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: file.exists() and not window.jobs.busy, timeout=WAIT_MS)
+
+
+def test_the_timeline_is_saved_by_keys(
+    coding: MainWindow, qtbot: QtBot, tmp_path: Path, target: list[Path], settings: Settings
+) -> None:
+    form, file = asked(coding), tmp_path / "a.png"
+    assert form.width_mm.hasFocus()
+    target.append(file)
+    QTest.keyClicks(form.width_mm, "85")
+    QTest.keyClick(form.width_mm, Qt.Key.Key_Tab)
+    QTest.keyClicks(form.dpi, "150")
+    QTest.keyClick(form.dpi, Qt.Key.Key_Return)
+    assert not form.isVisible()
+    wait_for(file, coding, qtbot)
+    assert QImage(str(file)).width() == round(85 / 25.4 * 150)
+    assert (settings["picture.width_mm"], settings["picture.dpi"]) == (85, 150)
+    assert coding.code is not None
+    assert coding.code.timeline.hasFocus()
+
+
+def test_a_sealed_recall_stays_out_of_it(
+    coding: MainWindow, qtbot: QtBot, tmp_path: Path, target: list[Path], settings: Settings
+) -> None:
+    assert coding.session is not None
+    assert coding.code is not None
+    assert coding.code.recording is not None
+    sealed_study.add_recall(coding.session.project, coding.code.recording)
+    told: list[str] = []
+    coding.messages.note.connect(told.append)
+    settings["picture.sound"] = True
+    file = tmp_path / "a.svg"
+    target.append(file)
+    QTest.keyClick(asked(coding).width_mm, Qt.Key.Key_Return)
+    wait_for(file, coding, qtbot)
+    words = " ".join(etree.fromstring(file.read_bytes()).itertext())
+    assert "Coder AB" in words
+    assert "Sound" in words
+    assert sealed_study.WORD not in words
+    qtbot.waitUntil(lambda: any("sealed" in each for each in told), timeout=WAIT_MS)
+
+
+def test_what_cannot_be_drawn_is_said_beside_the_field(coding: MainWindow, tmp_path: Path, target: list[Path]) -> None:
+    form = asked(coding)
+    for typed, said in (("2000", "cannot be drawn"), ("wide", "no whole number")):
+        form.width_mm.setText(typed)
+        QTest.keyClick(form.width_mm, Qt.Key.Key_Return)
+        assert said in form.trouble
+        assert form.isVisible()
+    form.width_mm.setText("170")
+    target.append(tmp_path / "a.gif")
+    QTest.keyClick(form.width_mm, Qt.Key.Key_Return)
+    assert "ending" in form.trouble
+    QTest.keyClick(form.width_mm, Qt.Key.Key_Escape)
+    assert not form.isVisible()
+    assert list(tmp_path.glob("*.gif")) == []
