@@ -43,13 +43,20 @@ class Type:
         key = (self.points, self.bold)
         if key not in _LETTERS.made:
             ready()
-            font = QFont()
-            font.setFamilies(_FAMILIES)
+            font = self.in_points
             font.setPixelSize(round(self.points * _POINT))
-            font.setWeight(QFont.Weight.Bold if self.bold else QFont.Weight.Normal)
-            font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
             _LETTERS.made[key] = font, QFontMetricsF(font)
         return _LETTERS.made[key]
+
+    @property
+    def in_points(self) -> QFont:
+        """The font for a text that Qt lays out on a device."""
+        font = QFont()
+        font.setFamilies(_FAMILIES)
+        font.setPointSizeF(self.points)
+        font.setWeight(QFont.Weight.Bold if self.bold else QFont.Weight.Normal)
+        font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+        return font
 
     @property
     def _metrics(self) -> QFontMetricsF:

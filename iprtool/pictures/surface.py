@@ -1,5 +1,6 @@
 """One door for all pictures: what can be painted is written as SVG, PDF or PNG, the same bytes each time."""
 
+import html
 import re
 from collections.abc import Callable
 from typing import Protocol
@@ -47,14 +48,15 @@ def _paint(picture: Picture, painter: QPainter) -> None:
     painter.end()
 
 
-def _buffer() -> QBuffer:
+def buffer_of() -> QBuffer:
+    """Where bytes are written to."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     return buffer
 
 
 def _svg(picture: Picture, _dpi: int) -> bytes:
-    buffer, generator = _buffer(), QSvgGenerator()
+    buffer, generator = buffer_of(), QSvgGenerator()
     generator.setOutputDevice(buffer)
     generator.setResolution(UNITS_PER_INCH)
     generator.setSize(QSize(picture.width, picture.height))
@@ -65,8 +67,15 @@ def _svg(picture: Picture, _dpi: int) -> bytes:
     return bytes(buffer.data().data())
 
 
+def inline_svg(picture: Picture) -> str:
+    """A picture as a part of a page, told to those who do not see it."""
+    markup = painted(picture, ".svg").decode()
+    label = html.escape(f"{picture.title}. {picture.words}")
+    return markup[markup.index("<svg") :].replace("<svg", f'<svg role="img" aria-label="{label}"', 1).strip()
+
+
 def _pdf(picture: Picture, _dpi: int) -> bytes:
-    buffer = _buffer()
+    buffer = buffer_of()
     writer = pdf_writer(buffer, picture.title, QSizeF(picture.width / MM, picture.height / MM))
     _paint(picture, QPainter(writer))
     return undated(bytes(buffer.data().data()))
@@ -104,7 +113,7 @@ def _png(picture: Picture, dpi: int) -> bytes:
     painter = QPainter(image)
     painter.scale(width / picture.width, height / picture.height)
     _paint(picture, painter)
-    buffer = _buffer()
+    buffer = buffer_of()
     QImageWriter(buffer, b"png").write(image)
     return bytes(buffer.data().data())
 

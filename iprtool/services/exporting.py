@@ -31,7 +31,7 @@ from iprtool.exchange.report import Report
 from iprtool.exchange.scores_csv import SCORE_COLUMNS
 from iprtool.exchange.table_columns import BIN_COLUMNS, MATRIX_COLUMNS, matrix_columns
 from iprtool.exchange.zipped import each_session
-from iprtool.services import leaving, recall_figures
+from iprtool.services import leaving, recall_figures, session_reports
 from iprtool.services.export_filters import EVERYTHING, Filters
 from iprtool.services.export_grids import BinReader, MatrixReader
 from iprtool.services.export_readers import (
@@ -310,6 +310,21 @@ DOCUMENTS: tuple[Form, ...] = (
 """The segments as documents of other tools."""
 
 
+REPORTS = (
+    Form(
+        "html", "Report (HTML)", ".html",
+        "Each session on one page for a browser: codes with counts and durations, the timeline, curves, episodes, "
+        "recalls, and all segments with what is said in them and their memos.",
+        TABLES[TAGS], session_reports.reading, session_reports.write_html,
+    ),
+    Form(
+        "pdf", "Report (PDF)", ".pdf", "The same on pages to be printed.",
+        TABLES[TAGS], session_reports.reading, session_reports.write_pdf,
+    ),
+)  # fmt: skip
+"""Sessions as a text to be read."""
+
+
 def _read_study(project: Project, filters: Filters) -> Reading:
     rows: list[Any] = yield from STUDY.reading(project, filters)
     return project.study, rows
@@ -338,6 +353,7 @@ FORMS = {
         *(_table_form(table, ending) for table in TABLES.values() for ending in CONTAINERS),
         *LISTS,
         *DOCUMENTS,
+        *REPORTS,
         Form("json", "JSON", ".json", STUDY.about, STUDY, _read_study, _write_study),
     )
 }
@@ -351,7 +367,7 @@ def export(project: Project, key: str, file: Path, filters: Filters = EVERYTHING
     """
     check_target(project, file)
     if FORMS[key].table.whole and filters != EVERYTHING:
-        raise IprError("The whole study is written as a whole.", "Leave out dyads, codes and passes.")
+        raise IprError("The whole study is written as a whole.", "Leave out dyads, sessions, codes and passes.")
     return tell_sealed(project, write(FORMS[key], file, read(FORMS[key].reading(project, filters))))
 
 

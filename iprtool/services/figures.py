@@ -34,7 +34,7 @@ def figure_of(parts: SessionParts, sound: Waveform | None = None) -> Figure:
         duration,
         groups,
         tuple(sign for sign in dict.fromkeys([*every, _UNASSIGNED]) if sign in used),
-        tuple(_seen(parts, row.view.run, log) for row, log in parts.recalls),
+        tuple(_seen(parts, each.row.view.run, each.log) for each in parts.recalls),
         tuple(_links(parts)),
         sound.peaks(0, duration, SOUND_COLUMNS) if sound is not None and duration else None,
     )

@@ -8,13 +8,14 @@ from iprtool.domain.codebook import CodeTree
 from iprtool.domain.errors import IprError
 from iprtool.domain.model import Dyad, Pass, Session
 from iprtool.domain.naming import session_title
-from iprtool.domain.recall_figures import RecallRow
+from iprtool.domain.recall_figures import AnswerRow, RecallRow, RecallView
+from iprtool.domain.scales import shown as in_words
 from iprtool.domain.segment import Curve, Segment
 from iprtool.domain.sessiontime import Line, line
 from iprtool.domain.stimulus import StimulusLog
 from iprtool.exchange.leaving import Leaving, moved
 from iprtool.exchange.report import Report
-from iprtool.services import codebooks, episodes, leaving, recall_figures, recall_views, recalls
+from iprtool.services import codebooks, episodes, leaving, ratings, recall_figures, recall_views, recalls
 from iprtool.services.episodes import EpisodeView
 from iprtool.services.export_filters import Filters, Place, chosen_passes
 from iprtool.services.export_readers import CurveReader, SegmentReader, everything
@@ -22,11 +23,20 @@ from iprtool.store import Project
 
 
 @dataclass(frozen=True, eq=False)
+class TakenRecall:
+    """A recall with its log, and what was answered to the form of its event."""
+
+    row: RecallRow
+    log: StimulusLog
+    answers: tuple[AnswerRow, ...]
+
+
+@dataclass(frozen=True, eq=False)
 class SessionParts:
     """One session on the clock of the recording that begins first, as far as the filters and the gate let it through.
 
     runs: the passes, in order. curves: their times are those of their own recordings; `lines` lead from these to the
-    clock. recalls: of this session, with their logs.
+    clock. rated: scale and value in words of what was rated on the session, by pass id.
     """
 
     dyad: Dyad
@@ -37,7 +47,8 @@ class SessionParts:
     lines: dict[str, Line]
     curves: tuple[Curve, ...]
     episodes: tuple[EpisodeView, ...]
-    recalls: tuple[tuple[RecallRow, StimulusLog], ...]
+    recalls: tuple[TakenRecall, ...]
+    rated: dict[str, tuple[tuple[str, str], ...]]
     report: Report
 
     @property
@@ -102,16 +113,26 @@ def _parts(
     kept = moved(replace(own, recordings=tuple(films.values())), report)
     lines = {film.id: line(film, kept.recordings[0]) for film in kept.recordings}
     shown = tuple(run for run in runs.values() if run.recording_id in lines)
-    books = dict.fromkeys(run.codebook_id for run in shown)
-    told = [
-        (recall_figures.row_of(project, each), recalls.stimulus_log(project, each.recall))
-        for each in recall_views.visible(project)
-        if each.run in shown
-    ]
+    trees = {book: codebooks.tree(project, book) for book in dict.fromkeys(run.codebook_id for run in shown)}
     return SessionParts(
-        dyad, session, kept, shown,
-        {book: codebooks.tree(project, book) for book in books}, lines,
+        dyad, session, kept, shown, trees, lines,
         tuple(curve for curve in curves if curve.run in shown),
         tuple(view for view in views if view.run in shown),
-        tuple(told), report,
+        tuple(_taken(project, view) for view in recall_views.visible(project) if view.run in shown),
+        {run.id: _rated(project, run, trees[run.codebook_id]) for run in shown},
+        report,
     )  # fmt: skip
+
+
+def _taken(project: Project, view: RecallView) -> TakenRecall:
+    row, log = recall_figures.row_of(project, view), recalls.stimulus_log(project, view.recall)
+    return TakenRecall(row, log, tuple(recall_figures.answer_rows(project, view)))
+
+
+def _rated(project: Project, run: Pass, tree: CodeTree) -> tuple[tuple[str, str], ...]:
+    values = ratings.of_session(project, run.id)
+    return tuple(
+        (scale.name, in_words(scale, tree.anchors_of(scale), values[scale.id]))
+        for scale in tree.scales
+        if scale.id in values
+    )

@@ -8,7 +8,7 @@ from lxml import etree
 from iprtool.domain.errors import IprError
 from iprtool.domain.ids import new_id
 from iprtool.domain.kinds import Carrier
-from iprtool.domain.model import Code, Pass, Recording, Tag, Trace
+from iprtool.domain.model import Code, Pass, Recording, Trace
 from iprtool.domain.picture_size import Size
 from iprtool.exchange.report import Fate
 from iprtool.services import codebooks, exporting, passes, recordings, sealing, session_pictures, study, tagging
@@ -21,9 +21,9 @@ from tests import sealed_study
 pytestmark = pytest.mark.usefixtures("qapp")
 
 
-def put(project: Project, run: Pass, path: str, begin: int, end: int | None = None) -> Tag:
+def put(project: Project, run: Pass, path: str, begin: int, end: int | None = None) -> None:
     code = codebooks.tree(project).by_path(path)
-    return tagging.tag_now(project, pass_id=run.id, code_id=code.id, at_ms=begin, end_ms=end)
+    tagging.tag_now(project, pass_id=run.id, code_id=code.id, at_ms=begin, end_ms=end)
 
 
 def words(file: Path) -> str:
