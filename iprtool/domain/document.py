@@ -46,7 +46,7 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Quotes:
-    """Segments in order."""
+    """Segments in order; without a title they go on with those before."""
 
     title: str
     quotes: tuple[Quote, ...]

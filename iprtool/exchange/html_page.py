@@ -121,7 +121,8 @@ class _Writer:
     @block.register
     def _(self, block: Quotes) -> str:
         quotes = "\n".join(f"<li>{_quote(each)}</li>" for each in block.quotes)
-        return f'<h4>{text(block.title)}</h4>\n<ol class="quotes">\n{quotes}\n</ol>'
+        title = f"<h4>{text(block.title)}</h4>\n" if block.title else ""
+        return f'{title}<ol class="quotes">\n{quotes}\n</ol>'
 
     @block.register
     def _(self, block: Drawing) -> str:

@@ -1,12 +1,13 @@
 """A document as a PDF: the same markup as the page of a browser, laid out on paper by Qt, with figures as lines."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QMarginsF, QRect, QRectF, QSizeF
 from PySide6.QtGui import QPainter, QPdfWriter, QPyTextObject, QTextBlock, QTextCursor, QTextDocument, QTextFormat
 
-from iprtool.domain.document import Document
+from iprtool.domain.document import Block, Document, Quotes
 from iprtool.domain.figure import Figure
 from iprtool.exchange import html_page
 from iprtool.pictures.application import ready
@@ -26,10 +27,11 @@ h1 { font-size: 17pt; } h2 { font-size: 14pt; margin-top: 0; } h3 { font-size: 1
 h2.later { page-break-before: always; } .note, figcaption, .facts th { color: #4a5563; }
 p { margin-top: 2px; margin-bottom: 2px; } li { margin-top: 6px; } ol { -qt-list-indent: 0; }
 blockquote { margin-top: 2px; margin-bottom: 2px; margin-left: 14px; margin-right: 12px; }
-table { margin-top: 8px; margin-bottom: 4px; } th { text-align: left; } tbody th { font-weight: normal; }
+table { margin-top: 8px; margin-bottom: 12px; } th { text-align: left; } tbody th { font-weight: normal; }
 th, td { padding-top: 2px; padding-bottom: 2px; padding-right: 10px; border-bottom: 0.5px solid #dadfe6; }
 .number { text-align: right; padding-right: 0; padding-left: 10px; }
 """
+_QUOTES_AT_ONCE, _PIECE = 60, 8_000
 _FIGURE = "figure:"
 _CAPTION = re.compile(r"<table([^>]*)>(?:<caption>(.*?)</caption>)?", re.DOTALL)
 """Qt loses captions of tables now and then; a heading stays."""
@@ -101,11 +103,45 @@ def _laid_out(document: Document, writer: QPdfWriter) -> QTextDocument:
     text.setUseDesignMetrics(True)
     text.setDocumentMargin(0)
     text.setDefaultStyleSheet(_STYLE)
-    markup = f"<h1>{html_page.text(document.title)}</h1>" + "\n".join(html_page.body(document, draw))
-    text.setHtml(_CAPTION.sub(_under_heading, markup))
+    text.setHtml(f"<h1>{html_page.text(document.title)}</h1>")
+    cursor = QTextCursor(text)
+    for piece in _pieces(html_page.body(_in_small(document), draw)):
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        cursor.insertBlock()
+        cursor.insertHtml(_CAPTION.sub(_under_heading, piece))
     text.setPageSize(_INNER.size())
     _keep_headings(text)
     return text
+
+
+def _in_small(document: Document) -> Document:
+    """The document with its segments some at a time: Qt holds up everybody while it takes in one piece of markup."""
+    parts = (
+        replace(part, chapters=tuple(replace(each, blocks=tuple(_divided(each.blocks))) for each in part.chapters))
+        for part in document.parts
+    )
+    return replace(document, parts=tuple(parts))
+
+
+def _divided(blocks: Iterable[Block]) -> Iterator[Block]:
+    for block in blocks:
+        if isinstance(block, Quotes):
+            for first in range(0, len(block.quotes), _QUOTES_AT_ONCE):
+                yield Quotes("" if first else block.title, block.quotes[first : first + _QUOTES_AT_ONCE])
+        else:
+            yield block
+
+
+def _pieces(lines: Iterable[str]) -> Iterator[str]:
+    """Markup in pieces that are whole; what only opens or closes a section stays with what is next to it."""
+    piece = ""
+    for line in lines:
+        piece += line
+        if len(piece) >= _PIECE:
+            yield piece
+            piece = ""
+    if piece.strip():
+        yield piece
 
 
 def _under_heading(table: re.Match[str]) -> str:
