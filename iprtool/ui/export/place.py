@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSplitter, QV
 
 from iprtool.domain.errors import IprError
 from iprtool.domain.kinds import PassKind
-from iprtool.domain.model import Code, Codebook, Dyad, Family, Pass, Preset
+from iprtool.domain.model import Code, Codebook, Dyad, Family, Pass, Preset, Session
 from iprtool.domain.naming import dyad_title, natural
 from iprtool.exchange.report import Fate, Report
 from iprtool.services import codebooks, exporting, passes, presets
@@ -104,9 +104,9 @@ class ExportPlace(QWidget):
         for choice in (self.tables, self.forms):  # as wide as there is room, not as their longest entry
             choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             choice.setMinimumContentsLength(8)
-        self.dyads, self.codes, self.passes = (
-            CheckList(title) for title in (self.tr("Dyads"), self.tr("Codes"), self.tr("Passes"))
-        )
+        titles = (self.tr("Dyads"), self.tr("Sessions"), self.tr("Codes"), self.tr("Passes"))
+        self._choices = self.dyads, self.sessions, self.codes, self.passes = tuple(map(CheckList, titles))
+        self._dyad_of: dict[str, str] = {}
 
     def _left_side(self) -> BareScroll:
         side, self._inner = BareScroll(), QWidget()
@@ -122,7 +122,7 @@ class ExportPlace(QWidget):
             named.setContentsMargins(6, 0, 0, 0)
             column.addWidget(named)
             column.addWidget(choice)
-        for part, share in ((self.dyads, 3), (self.codes, 5), (self.passes, 3)):
+        for part, share in zip(self._choices, (3, 4, 5, 3), strict=True):
             part.changed.connect(self._on_choice)
             column.addWidget(part, share)
         return side
@@ -162,7 +162,7 @@ class ExportPlace(QWidget):
 
     def _fit(self) -> None:
         text = self.fontMetrics().averageCharWidth()
-        for part in (self.dyads, self.codes, self.passes):
+        for part in self._choices:
             part.hint_lines(2)
         bar = self._side.verticalScrollBar().sizeHint().width()
         self._side.setMinimumWidth(max(min(24 * text, 300), self._inner.minimumSizeHint().width() + bar))
@@ -189,6 +189,13 @@ class ExportPlace(QWidget):
         project = self._session.project
         dyads = sorted(project.find(Dyad), key=lambda dyad: natural(dyad.label))
         self.dyads.set_entries([("", [(dyad.id, dyad_title(dyad.label)) for dyad in dyads])])
+        held = sorted(project.find(Session), key=lambda session: session.number)
+        self._dyad_of = {session.id: session.dyad_id for session in held}
+        self.sessions.set_entries(
+            (dyad_title(dyad.label), [(each.id, self._named(each)) for each in held if each.dyad_id == dyad.id])
+            for dyad in dyads
+            if dyad.id in self._dyad_of.values()
+        )
         books = [codebooks.tree(project, book.id) for book in project.find(Codebook)]
         self.codes.set_entries(
             (family.name, [(tree.path(code.id), code.name) for code in tree.codes_of(family)])
@@ -223,7 +230,7 @@ class ExportPlace(QWidget):
         """The lists that choose among the rows of the table."""
         if self.table.whole:
             return []
-        return [self.dyads, *([self.codes] if self.table.by_code else []), self.passes]
+        return [self.dyads, self.sessions, *([self.codes] if self.table.by_code else []), self.passes]
 
     @property
     def filters(self) -> Filters | None:
@@ -232,12 +239,25 @@ class ExportPlace(QWidget):
             return None
         if self.table.whole:
             return EVERYTHING
+        sessions = self._chosen_sessions()
+        if not sessions and not self.sessions.all_chosen:
+            return None
         run_ids = tuple(run_id for title in self.passes.chosen for run_id in self._runs[title])
         return Filters(
             dyads=() if self.dyads.all_chosen else self.dyads.chosen,
             codes=self.codes.chosen if self._by_codes else (),
             passes=() if self.passes.all_chosen else run_ids,
+            sessions=sessions,
         )
+
+    def _chosen_sessions(self) -> tuple[str, ...]:
+        """Those of the chosen dyads; nothing where all are chosen."""
+        if self.sessions.all_chosen:
+            return ()
+        return tuple(each for each in self.sessions.chosen if self._dyad_of[each] in self.dyads.chosen)
+
+    def _named(self, session: Session) -> str:
+        return self.tr("Session {0}").format(session.number)
 
     @property
     def _by_codes(self) -> bool:
@@ -245,7 +265,7 @@ class ExportPlace(QWidget):
 
     def _on_table(self) -> None:
         self._offer_forms()
-        for part in (self.dyads, self.codes, self.passes):
+        for part in self._choices:
             part.setVisible(part in self._lists)
         self.preview.show_rows(self.table.columns, [])
         self._on_choice()
@@ -257,7 +277,7 @@ class ExportPlace(QWidget):
     def _on_changes(self, changes: Changes) -> None:
         if self._reader.busy and self._saving is not None:
             self._read(self._saving)
-        self._stale |= changes.touches(Dyad, Pass, Codebook, Family, Code, Preset)
+        self._stale |= changes.touches(Dyad, Session, Pass, Codebook, Family, Code, Preset)
         if self.isVisible():
             self._refill()
             self._rest.start()
@@ -289,7 +309,8 @@ class ExportPlace(QWidget):
         self.tables.setCurrentIndex(self.tables.findData(form.table.key))
         self.forms.setCurrentIndex(self.forms.findData(form.key))
         runs = [title for title, ids in self._runs.items() if set(ids) & set(filters.passes)]
-        for part, keys in ((self.dyads, filters.dyads), (self.codes, filters.codes), (self.passes, tuple(runs))):
+        kept = (filters.dyads, filters.sessions, filters.codes, tuple(runs))
+        for part, keys in zip(self._choices, kept, strict=True):
             part.choose_all(not keys)
             for key in keys:
                 part.choose(key, True)
