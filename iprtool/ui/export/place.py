@@ -171,6 +171,7 @@ class ExportPlace(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._refill()
+        self._fit()
         self.survey_now()
 
     def hideEvent(self, event: QHideEvent) -> None:
