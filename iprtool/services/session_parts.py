@@ -8,7 +8,8 @@ from iprtool.domain.codebook import CodeTree
 from iprtool.domain.errors import IprError
 from iprtool.domain.model import Dyad, Pass, Session
 from iprtool.domain.naming import session_title
-from iprtool.domain.recall_figures import AnswerRow, RecallRow, RecallView
+from iprtool.domain.recall_figures import AnswerRow, RecallRow
+from iprtool.domain.recall_view import RecallView
 from iprtool.domain.scales import shown as in_words
 from iprtool.domain.segment import Curve, Segment
 from iprtool.domain.sessiontime import Line, line
