@@ -25,20 +25,27 @@ def picture(
     width: Annotated[float, typer.Option("--width-mm", metavar="MM", help="Width on paper.")] = USUAL_MM,
     dpi: Annotated[int, typer.Option("--dpi", metavar="N", help="Dots per inch of a PNG.")] = USUAL_DPI,
     sound: Annotated[bool, typer.Option("--sound", help="Draw the sound too; it is read for that.")] = False,
+    board: Annotated[bool, typer.Option("--board", help="Instead: the board of the whole study.")] = False,
     report: ReportOption = None,
 ) -> None:
-    """Draw the timeline of a session for a paper, as SVG, PDF or PNG."""
+    """Draw the timeline of a session, or the board of the study, for a paper, as SVG, PDF or PNG."""
     from iprtool.domain.picture_size import Size
-    from iprtool.services import session_pictures
+    from iprtool.services import board_figures, session_pictures
     from iprtool.services.export_filters import Filters
     from iprtool.store import Project
 
     size = Size(width, dpi)
     filters = Filters((dyad,) if dyad else (), tuple(code or ()), tuple(run or ()), (session,) if session else ())
+    if board and (sound or filters != Filters()):
+        raise typer.BadParameter("the board is drawn as a whole", param_hint="--board")
     with Project.open(project, read_only=True) as opened:
-        made = session_pictures.save(opened, out, filters, size, sound=sound)
+        if board:
+            made = board_figures.save(opened, out, size)
+        else:
+            made = session_pictures.save(opened, out, filters, size, sound=sound)
     write_report(made, report)
-    told(f"Drew {made.count(Fate.TAKEN, 'segments')} segments to {out}")
+    what = "dyads" if board else "segments"
+    told(f"Drew {made.count(Fate.TAKEN, what)} {what} to {out}")
     for line in made:
         if line.fate is not Fate.TAKEN:
             print(line.sentence, file=sys.stderr)

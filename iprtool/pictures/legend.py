@@ -28,11 +28,17 @@ class Entry:
 
     text: str
     sketch: Sketch | None = None
+    sign: float = _SIGN_WIDTH
 
     @property
     def width(self) -> float:
         """What it needs."""
-        return LABEL.width(self.text) + (_SIGN_WIDTH + _GAP if self.sketch else 0)
+        return self.before + LABEL.width(self.text)
+
+    @property
+    def before(self) -> float:
+        """What the sign needs."""
+        return self.sign + _GAP if self.sketch else 0.0
 
 
 @dataclass(frozen=True)
@@ -53,11 +59,11 @@ class Legend:
         for sign, number in numbers.items():
             families.setdefault(sign.family, []).append(Entry(f"{number} {sign.label}", _swatch(sign, sign in drawn)))
         for family, entries in families.items():
-            made._add([Entry(f"{family}:"), *entries])
-        made._add(list(_shapes(figure)))
+            made.add([Entry(f"{family}:"), *entries])
+        made.add(list(_shapes(figure)))
         return made
 
-    def _add(self, entries: list[Entry]) -> None:
+    def add(self, entries: list[Entry]) -> None:
         """A block of entries, which begins a line of its own."""
         room = 0.0
         for entry in entries:
@@ -83,11 +89,11 @@ class Legend:
             x, middle = 0.0, top + (number + 0.5) * self.line_height
             for entry in line:
                 if entry.sketch is not None:
-                    place = QRectF(x, middle - _SIGN_HEIGHT / 2, _SIGN_WIDTH, _SIGN_HEIGHT)
+                    place = QRectF(x, middle - _SIGN_HEIGHT / 2, entry.sign, _SIGN_HEIGHT)
                     painter.setPen(Qt.PenStyle.NoPen)
                     painter.setBrush(MUTED)
                     entry.sketch(painter, place)
-                after = x + (_SIGN_WIDTH + _GAP if entry.sketch else 0)
+                after = x + entry.before
                 LABEL.write(painter, after, middle, LABEL.fitted(entry.text, self.width - after), INK)
                 x += entry.width + _BETWEEN
 

@@ -3,19 +3,22 @@
 from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from iprtool.domain.errors import IprError
-from iprtool.domain.figure import Figure
 from iprtool.domain.model import Recording
-from iprtool.domain.picture_size import ENDINGS, Size, ending_of
+from iprtool.domain.picture_size import Size, ending_of
 from iprtool.exchange.report import Report
 from iprtool.media import Waveform, compute_waveform, file_source
-from iprtool.services import exporting, recordings, session_parts
+from iprtool.services import exporting, picture_files, recordings, session_parts
 from iprtool.services.export_filters import Filters
 from iprtool.services.figures import figure_of
-from iprtool.services.outgoing import check_target, write_whole
+from iprtool.services.outgoing import check_target
 from iprtool.services.session_parts import SessionParts
 from iprtool.store import Project
+
+if TYPE_CHECKING:
+    from iprtool.pictures.surface import Picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +42,20 @@ class Sound:
 
 @dataclass(frozen=True, eq=False)
 class Ready:
-    """What was read; the rest needs no project, so it can run in the background."""
+    """A session that was read to be drawn."""
 
     parts: SessionParts
     sound: Sound | None
 
-    def figure(self, report: Report) -> Figure:
-        """What is to be painted."""
-        return figure_of(self.parts, self.sound.outline(report) if self.sound is not None else None)
+    def picture(self, width_mm: float, report: Report) -> "Picture":
+        """Its timeline."""
+        from iprtool.pictures.timeline import TimelinePicture
+
+        report.extend(self.parts.report)
+        figure = figure_of(self.parts, self.sound.outline(report) if self.sound is not None else None)
+        report.taken("segments", len(self.parts.segments))
+        report.taken("curves", len(self.parts.curves))
+        return TimelinePicture(figure, width_mm)
 
 
 def reading(project: Project, filters: Filters, *, sound: bool = False) -> Generator[None, None, Ready]:
@@ -61,23 +70,8 @@ def _sound_of(project: Project, first: Recording) -> Sound:
     return Sound(recordings.file_of(project.folder, first), kept, first.label)
 
 
-def write(ready: Ready, file: Path, size: Size) -> Report:
-    """Paint what was read, and write the whole file or none."""
-    from iprtool.pictures.surface import painted
-    from iprtool.pictures.timeline import TimelinePicture
-
-    ending, report = ending_of(file), Report(file.name)
-    report.form = ENDINGS[ending]
-    report.extend(ready.parts.report)
-    figure = ready.figure(report)
-    write_whole(file, painted(TimelinePicture(figure, size.width_mm), ending, size.dpi))
-    report.taken("segments", len(ready.parts.segments))
-    report.taken("curves", len(ready.parts.curves))
-    return report
-
-
 def save(project: Project, file: Path, filters: Filters, size: Size, *, sound: bool = False) -> Report:
     """Write the timeline of one session to a file that ends in .svg, .pdf or .png."""
     ending_of(check_target(project, file))
     ready = exporting.read(reading(project, filters, sound=sound))
-    return exporting.tell_sealed(project, write(ready, file, size))
+    return exporting.tell_sealed(project, picture_files.write(ready, file, size))

@@ -10,7 +10,7 @@ from iprtool.domain.model import Dyad, Session
 from iprtool.domain.naming import session_title
 from iprtool.domain.picture_size import ENDINGS, Size, ending_of
 from iprtool.exchange.report import Fate, Report
-from iprtool.services import exporting, session_pictures
+from iprtool.services import exporting, picture_files, session_pictures
 from iprtool.services.export_filters import Filters
 from iprtool.services.outgoing import check_target
 from iprtool.services.session_pictures import Ready
@@ -110,7 +110,7 @@ class Picturing(QObject):
         assert saving is not None
         job = Job(
             self.tr("Drawing {0}").format(saving.file.name),
-            lambda _progress, _cancelled: session_pictures.write(ready, saving.file, saving.size),
+            lambda _progress, _cancelled: picture_files.write(ready, saving.file, saving.size),
         )
         job.finished.connect(lambda report: self._tell(saving.file, report))
         self._jobs.start(job)
