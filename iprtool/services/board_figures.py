@@ -1,6 +1,6 @@
 """The board of a study drawn up as a figure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,6 +33,12 @@ class Ready:
 
         report.taken("dyads", len(self.figure.rows))
         return BoardPicture(self.figure, width_mm)
+
+
+def reading(book: Book) -> Generator[None, None, Ready]:
+    """Read the board of a book that is at hand."""
+    yield
+    return Ready(board_figure_of(book))
 
 
 def save(project: Project, file: Path, size: Size) -> Report:

@@ -9,8 +9,8 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from iprtool.ui.code import picturing
-from iprtool.ui.code.picture_form import PictureForm
+from iprtool.ui import picture_saving
+from iprtool.ui.picture_form import PictureForm
 from iprtool.ui.settings import Settings
 from iprtool.ui.window import MainWindow
 from tests import sealed_study
@@ -30,7 +30,7 @@ def asked(window: MainWindow) -> PictureForm:
 def target(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[Path]:
     """The files that are answered to the question where."""
     files: list[Path] = []
-    monkeypatch.setattr(picturing, "save_name", lambda *_: files.pop(0))
+    monkeypatch.setattr(picture_saving, "save_name", lambda *_: files.pop(0))
     return files
 
 
@@ -91,3 +91,26 @@ def test_what_cannot_be_drawn_is_said_beside_the_field(coding: MainWindow, tmp_p
     QTest.keyClick(form.width_mm, Qt.Key.Key_Escape)
     assert not form.isVisible()
     assert list(tmp_path.glob("*.gif")) == []
+
+
+def test_the_board_is_saved_by_keys(
+    coding: MainWindow, qtbot: QtBot, tmp_path: Path, target: list[Path], settings: Settings
+) -> None:
+    coding.show_place("study")
+    place = coding.study
+    assert place is not None
+    QTest.keyClick(coding, Qt.Key.Key_P, _CTRL_SHIFT)
+    form = place.form
+    assert isinstance(form, PictureForm)
+    assert form.isVisible()
+    assert not form.sound.isVisible()
+    file = tmp_path / "board.svg"
+    target.append(file)
+    QTest.keyClicks(form.width_mm, "120")
+    QTest.keyClick(form.width_mm, Qt.Key.Key_Return)
+    assert place.form is None
+    wait_for(file, coding, qtbot)
+    root = etree.fromstring(file.read_bytes())
+    assert root.get("width") == "120mm"
+    assert "Dyad 02" in " ".join(root.itertext())
+    assert settings["picture.width_mm"] == 120

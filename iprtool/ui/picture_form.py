@@ -17,38 +17,44 @@ def _tr(text: str) -> str:
 
 
 class PictureForm(InlineForm):
-    """What was said is remembered. `save` asks where, and gets size and sound."""
+    """What was said last is proposed. `offer` or `offer_sound` says who saves, and finishes the form."""
 
-    def __init__(self, settings: Settings, save: Callable[[Size, bool], object], parent: QWidget | None = None) -> None:
-        super().__init__(_tr("Save the timeline as a picture"), _tr("Save picture…"), parent)
-        self._settings, self._save = settings, save
+    def __init__(self, title: str, settings: Settings, parent: QWidget | None = None) -> None:
+        super().__init__(title, _tr("Save picture…"), parent)
+        self._settings = settings
+        self._save: Callable[[Size], object] = lambda _size: None
         self.width_mm, self.dpi = QLineEdit(), QLineEdit()
         self.sound = QCheckBox(self.tr("Draw the sound"))
         self.add_field(self.tr("Width on paper in mm"), self.width_mm, 8)
         self.add_field(self.tr("Dots per inch of a PNG"), self.dpi, 8)
-        self.add_field(" ", self.sound)
+
+    def offer(self, save: Callable[[Size], object]) -> None:
+        """`save` asks where, and gets the size."""
+        self._save = save
         self.finish()
-        self.sound.setAccessibleName(self.sound.text())
-        self.add_below(
-            label(
-                self.tr("170 mm fill a page, 85 mm a column. PDF and SVG are sharp at any size."), "caption", wrap=True
-            )
-        )
+        said = self.tr("170 mm fill a page, 85 mm a column. PDF and SVG are sharp at any size.")
+        self.add_below(label(said, "caption", wrap=True))
         self.keep_top()
 
-    def ask(self) -> None:
+    def offer_sound(self, save: Callable[[Size, bool], object]) -> None:
+        """`save` gets the size, and whether the sound is to be drawn."""
+        self.add_field(" ", self.sound)
+        self.sound.setAccessibleName(self.sound.text())
+        self.offer(lambda size: save(size, self.sound.isChecked()))
+
+    def begin(self) -> None:
         """Begin with what was said last."""
         self.width_mm.setText(str(self._settings["picture.width_mm"]))
         self.dpi.setText(str(self._settings["picture.dpi"]))
         self.sound.setChecked(self._settings["picture.sound"])
         self._trouble.hide()
-        self.begin()
+        super().begin()
 
     def submit(self) -> None:
         size = Size(_number(self.width_mm), _number(self.dpi))
         self._settings["picture.width_mm"], self._settings["picture.dpi"] = round(size.width_mm), size.dpi
         self._settings["picture.sound"] = self.sound.isChecked()
-        self._save(size, self.sound.isChecked())
+        self._save(size)
 
 
 def _number(field: QLineEdit) -> int:
