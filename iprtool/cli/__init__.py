@@ -17,6 +17,7 @@ import typer
 from iprtool import __version__
 from iprtool.cli import (
     board,
+    clips,
     codebook,
     episodes,
     exchange,
@@ -35,6 +36,7 @@ from iprtool.domain.errors import IprError
 __all__ = [
     "app",
     "board",
+    "clips",
     "codebook",
     "episodes",
     "exchange",
