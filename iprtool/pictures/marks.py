@@ -34,7 +34,10 @@ def paint_marks(painter: QPainter, places: Layout, placed: PlacedLane, numbers: 
         else:
             ink = QColor(*tone_of(mark.sign.colour).ink)
             room = _paint_bar(painter, places, mark, bar)
-            _write(painter, mark, numbers, room.adjusted(_PAD, 0, 0, 0), ink)
+            if not _write(painter, mark, numbers, room.adjusted(_PAD, 0, 0, 0), ink):
+                room.setLeft(room.right() + _PAD)
+                room.setRight(after[number] - HALF)
+                _write(painter, mark, numbers, room, INK)
 
 
 def _neighbours(places: Layout, placed: PlacedLane) -> tuple[list[float], list[float]]:
@@ -69,12 +72,13 @@ def _paint_bar(painter: QPainter, places: Layout, mark: Mark, bar: Span) -> QRec
     return shape
 
 
-def _write(painter: QPainter, mark: Mark, numbers: Mapping[Sign, int], room: QRectF, colour: QColor) -> None:
+def _write(painter: QPainter, mark: Mark, numbers: Mapping[Sign, int], room: QRectF, colour: QColor) -> bool:
     """The longest of name with ratings, name, number that fits; nothing on tags without a code, whose lane says it."""
     if mark.sign not in numbers:
-        return
+        return True
     named = mark.sign.label
     for text in (f"{named} · {mark.values}" if mark.values else named, named, str(numbers[mark.sign])):
         if LABEL.width(text) + _PAD / 2 <= room.width():
             LABEL.write(painter, room.left(), room.center().y(), text, colour)
-            return
+            return True
+    return False

@@ -88,6 +88,11 @@ class Type:
 HEAD, NAME, LABEL = Type(8, bold=True), Type(8), Type(7)
 
 
+def width_of(text: str, size: int, *, bold: bool) -> float:
+    """What a text needs in letters of a size in units."""
+    return Type(round(size / _POINT, 2), bold).width(text)
+
+
 def plain(text: str) -> str:
     """A text on one line, without what no file can hold."""
     return "".join(each if each.isprintable() else " " for each in text)

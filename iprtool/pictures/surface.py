@@ -11,12 +11,14 @@ from PySide6.QtSvg import QSvgGenerator
 
 from iprtool.domain.errors import IprError
 from iprtool.pictures.application import ready
-from iprtool.pictures.page import MM, PAPER, UNITS_PER_INCH, plain
+from iprtool.pictures.page import MM, PAPER, UNITS_PER_INCH, plain, width_of
 
 _METRE_IN = 39.3701
 _MOST_PX = 24_000
 _DATES = re.compile(rb"(/(?:Creation|Mod)Date \(D:)\d{14}")
 _NO_DATE = rb"\g<1>20000101000000"
+_TEXT = re.compile(r'<text ([^>]*?font-size="(\d+)" font-weight="(\d+)"[^>]*?)\s*>([^<]+)</text>')
+_NORMAL = 400
 _NO_METADATA = b'<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?><?xpacket end="w"?>'
 
 
@@ -64,7 +66,14 @@ def _svg(picture: Picture, _dpi: int) -> bytes:
     generator.setTitle(plain(picture.title))
     generator.setDescription(plain(picture.words))
     _paint(picture, QPainter(generator))
-    return bytes(buffer.data().data())
+    return _TEXT.sub(_with_length, bytes(buffer.data().data()).decode()).encode()
+
+
+def _with_length(found: re.Match[str]) -> str:
+    """A text with the length that it has here: where other letters are installed, it takes no more room than that."""
+    attributes, size, weight, words = found.groups()
+    length = width_of(html.unescape(words), int(size), bold=int(weight) > _NORMAL)
+    return f'<text {attributes} textLength="{length:.0f}" lengthAdjust="spacingAndGlyphs">{words}</text>'
 
 
 def inline_svg(picture: Picture) -> str:

@@ -95,6 +95,7 @@ def test_all_lies_on_the_paper(width_mm: float) -> None:
     for text in root.iter(f"{_NS}text"):
         assert 0 <= float(text.get("x", "")) < picture.width
         assert 0 < float(text.get("y", "")) < picture.height
+        assert float(text.get("x", "")) + float(text.get("textLength", "")) <= picture.width + 5
 
 
 times = st.tuples(st.integers(0, 3_600_000), st.none() | st.integers(1, 900_000))
