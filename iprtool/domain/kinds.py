@@ -142,8 +142,12 @@ class Stance(StrEnum):
 
 
 class Wording(StrEnum):
-    """Where a sentence of the study is used: as the interviewer's prompt, or as a question of an event's form."""
+    """Where a sentence of the study is used: as the interviewer's prompt, or as a question of an event's form.
+
+    WORDS: the name of the family whose codes are the buttons of a participant alone.
+    """
 
     PROMPT = "prompt"
     CLIENT_FORM = "client_form"
     THERAPIST_FORM = "therapist_form"
+    WORDS = "words"

@@ -458,7 +458,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of the study's own: a prompt of the interviewer, or a question of an event's form."""
+    """A sentence of the study's own: a prompt, a question of an event's form, the name of the words to choose from."""
 
     id: str
     study_id: str

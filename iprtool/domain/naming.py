@@ -17,6 +17,11 @@ def natural(text: str) -> tuple[tuple[int, int, str], ...]:
     return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts)
 
 
+def session_title(dyad_label: str, number: int) -> str:
+    """How a session is called on screen: `Dyad 01 · Session 3`."""
+    return f"{dyad_title(dyad_label)} · Session {number}"
+
+
 def dyad_title(label: str) -> str:
     """How a dyad is called on screen: `Dyad 01`."""
     return label if label.casefold().startswith("dyad") else f"Dyad {label}"

@@ -143,6 +143,16 @@ class Script:
         in_order = sorted(turns, key=lambda turn: (turn.position, turn.id))
         return cls(transcript, tuple(sorted(speakers, key=lambda one: one.id)), tuple(in_order))
 
+    def changed(self, turns: Iterable[tuple[Turn | None, Turn | None]]) -> "Script":
+        """What becomes of it by turns before and after a step, also of other transcripts; the other turns stay."""
+        kept = {turn.id: turn for turn in self.turns}
+        for before, after in turns:
+            if before is not None and after is None:
+                kept.pop(before.id, None)
+            elif after is not None and after.transcript_id == self.transcript.id:
+                kept[after.id] = after
+        return Script.build(self.transcript, self.speakers, kept.values())
+
     @cached_property
     def _by_id(self) -> dict[str, Speaker]:
         return {speaker.id: speaker for speaker in self.speakers}

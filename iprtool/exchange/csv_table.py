@@ -79,6 +79,13 @@ def _check_width(line: int, cells: list[str], names: list[str]) -> None:
         )
 
 
+def session_number(text: str) -> int:
+    """The number of a session, also as a spreadsheet writes it (`3.0`). Raises IprError when it is none."""
+    if not re.fullmatch(r"\d{1,9}(?:[.,]0+)?", text):
+        raise IprError(f"“{text[:40]}” is no number of a session.", "Sessions are numbered from 1.")
+    return int(re.split("[.,]", text)[0])
+
+
 def at_line(line: int, error: IprError) -> IprError:
     """The same trouble, with the line of the table that it is in."""
     return IprError(f"Line {line}: {error.message[0].lower()}{error.message[1:]}", f"{error.hint} {UNTOUCHED}".strip())

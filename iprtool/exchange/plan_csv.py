@@ -71,15 +71,20 @@ class PlanRow:
 
 def read(data: bytes) -> list[PlanRow]:
     """The rows of a plan. Raises IprError that says which line is wrong."""
-    found = []
+    return list(rows(data))
+
+
+def rows(data: bytes) -> Iterator[PlanRow]:
+    """The same, row by row."""
+    found = False
     for line, cells in csv_table.rows(data, _NAMES, needed=("dyad",), aliases=_ALIASES):
         try:
-            found.append(_row(line, cells))
+            yield _row(line, cells)
         except IprError as error:
             raise csv_table.at_line(line, error) from error
+        found = True
     if not found:
         raise IprError("There is no row in the file.", f"Write one row for each session. {csv_table.UNTOUCHED}")
-    return found
 
 
 def _row(line: int, cells: dict[str, str]) -> PlanRow:
@@ -91,7 +96,7 @@ def _row(line: int, cells: dict[str, str]) -> PlanRow:
         of["dyad"],
         "/".join(filter(None, (name.strip() for name in of["site"].split("/")))),
         of["therapist"],
-        _number(of["session"]) if of["session"] else None,
+        csv_table.session_number(of["session"]) if of["session"] else None,
         parse_day(of["date"]) if of["date"] else None,
         check_time_of_day(of["ended"]),
         of["phase"],
@@ -100,12 +105,6 @@ def _row(line: int, cells: dict[str, str]) -> PlanRow:
     if made.number is None and (made.held_on or made.ended or made.phase or made.parts):
         raise IprError("The session has no number.", "Write it into the column session.")
     return made
-
-
-def _number(text: str) -> int:
-    if not re.fullmatch(r"\d{1,9}(?:[.,]0+)?", text):
-        raise IprError(f"“{text[:40]}” is no number of a session.", "Sessions are numbered from 1.")
-    return int(re.split("[.,]", text)[0])
 
 
 def _parts(of: dict[str, str]) -> Iterator[PartRow]:

@@ -4,11 +4,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from iprtool.domain.errors import IprError
 from iprtool.domain.kinds import Respondent, Timing
+from iprtool.domain.model import Dyad, Measure, Score, Session
+from iprtool.domain.naming import natural
 from iprtool.exchange import csv_table
+from iprtool.exchange.columns import Column
 
 COLUMNS = {
     "dyad": "label of the dyad",
@@ -17,6 +20,7 @@ COLUMNS = {
     "timing": "`after` the session (also without the column), `before` it, or `follow_up`",
     "measure": "name of the measure, such as `OQ-45`",
     "value": "the score; `63` or `2.5`, also with a decimal comma",
+    "citation": "whose measure it is, such as `after Lambert et al., 1996`; needs the column `measure`",
 }
 """The heading; a table without `measure` and `value` has a column for each measure, under its name."""
 
@@ -37,6 +41,34 @@ class ScoreRow:
     timing: Timing
     measure: str
     value: float
+    citation: str = ""
+
+
+class ScoreLine(NamedTuple):
+    """A score with where it belongs, as it leaves a study."""
+
+    dyad: Dyad
+    session: Session
+    measure: Measure
+    score: Score
+
+    @property
+    def order(self) -> tuple[Any, ...]:
+        """Its place among the scores of a study: by measure, dyad, session, respondent and timing."""
+        who, when = list(Respondent).index(self.score.respondent), list(Timing).index(self.score.timing)
+        return natural(self.measure.name), natural(self.dyad.label), self.session.number, who, when
+
+
+SCORE_COLUMNS: tuple[Column[ScoreLine], ...] = (
+    Column("dyad", "Pseudonymous label of the dyad.", lambda line: line.dyad.label),
+    Column("session", "Number of the session in the therapy.", lambda line: line.session.number),
+    Column("respondent", "`client`, `therapist` or `observer`.", lambda line: line.score.respondent.value, fixed=True),
+    Column("timing", "`before`, `after` or `follow_up`.", lambda line: line.score.timing.value, fixed=True),
+    Column("measure", "Name of the measure.", lambda line: line.measure.name),
+    Column("value", "The score.", lambda line: line.score.value),
+    Column("citation", "Whose measure it is.", lambda line: line.measure.citation),
+)
+"""The columns that scores leave with; they can be read again as they are."""
 
 
 def read(data: bytes) -> list[ScoreRow]:
@@ -54,20 +86,22 @@ def read(data: bytes) -> list[ScoreRow]:
 
 
 def _scores(line: int, cells: dict[str, str]) -> Iterator[ScoreRow]:
-    dyad, number = cells["dyad"], cells.get("session", "")
+    dyad = cells["dyad"]
     if not dyad:
         raise IprError("The dyad has no name.", "Write its label into the column dyad.")
-    if not re.fullmatch(r"\d{1,9}", number):
-        raise IprError(f"“{number[:40]}” is no number of a session.", "Sessions are numbered from 1.")
+    number = csv_table.session_number(cells.get("session", ""))
     respondent = _one_of(Respondent, cells.get("respondent", ""), Respondent.CLIENT)
     timing = _one_of(Timing, cells.get("timing", ""), Timing.AFTER)
     for measure, text in _values(cells):
         if text.casefold() not in _EMPTY:
-            yield ScoreRow(line, dyad, int(number), respondent, timing, measure, parse_number(text))
+            value = parse_number(text)
+            yield ScoreRow(line, dyad, number, respondent, timing, measure, value, cells.get("citation", ""))
 
 
 def _values(cells: dict[str, str]) -> Iterator[tuple[str, str]]:
     if "measure" not in cells and "value" not in cells:
+        if cells.get("citation"):
+            raise IprError("It is not said of which measure the citation is.", "Add the columns measure and value.")
         yield from ((name, text) for name, text in cells.items() if name and name not in COLUMNS)
         return
     if not cells.get("measure"):

@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from iprtool.domain.disk import sync_folder
 from iprtool.domain.errors import IprError
 from iprtool.domain.times import short_clock
 
@@ -63,7 +64,7 @@ class SoundStream:
         try:
             os.write(self._number, header(kind, 0))
             os.fsync(self._number)
-            _sync_folder(file.parent)
+            sync_folder(file.parent)
         except OSError as error:
             os.close(self._number)
             with suppress(OSError):
@@ -179,17 +180,6 @@ def _kind_of(found: bytes, file: Path) -> SoundKind:
             "Choose the file of the interview, or attach this one as another recording.",
         )
     return kind
-
-
-def _sync_folder(folder: Path) -> None:
-    """The name of a new file is on the disk too, where the system has this."""
-    if os.name == "nt":
-        return
-    number = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)
 
 
 def _trouble(error: OSError, what: str) -> IprError:

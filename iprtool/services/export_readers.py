@@ -9,12 +9,13 @@ from itertools import islice
 from typing import Any, Generic, Protocol, TypeVar
 
 from iprtool.domain.codebook import CodeTree
-from iprtool.domain.model import Codebook, Entity, Pass, Rating, Site, Tag, Trace
+from iprtool.domain.model import Codebook, Entity, Pass, Rating, Score, Site, Tag, Trace
 from iprtool.domain.recall_figures import RecallView
 from iprtool.domain.scales import shown
 from iprtool.domain.segment import Curve, Segment
 from iprtool.domain.transcript import Script
-from iprtool.services import codebooks, recall_figures, recall_views, scripts, study, traces
+from iprtool.exchange.scores_csv import ScoreLine
+from iprtool.services import codebooks, recall_figures, recall_views, scores, scripts, study, traces
 from iprtool.services.export_filters import Filters, Place, chosen_codes, chosen_passes
 from iprtool.services.visibility import visible_rows
 from iprtool.store import Project
@@ -155,6 +156,22 @@ class RecallReader(Generic[S]):
     def parts(self, place: Place) -> Iterator[list[S]]:
         """The rows of the recall of a pass, in order."""
         yield self._rows(self._project, self._view(place))
+
+
+class ScoreReader:
+    """Reads all outcome scores; no filter chooses among them."""
+
+    def __init__(self, project: Project, filters: Filters) -> None:
+        self._project = project
+        self.places: list[Any] = [None]
+
+    def count(self, place: object) -> int:
+        """How many scores there are."""
+        return self._project.count(Score)
+
+    def parts(self, place: object) -> Iterator[list[ScoreLine]]:
+        """All of them."""
+        yield scores.lines(self._project)
 
 
 class StudyReader:

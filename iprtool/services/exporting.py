@@ -28,12 +28,13 @@ from iprtool.exchange.csv_recalls import ANSWER_COLUMNS, LOG_COLUMNS, RECALL_COL
 from iprtool.exchange.csv_traces import TRACE_COLUMNS
 from iprtool.exchange.leaving import Leaving
 from iprtool.exchange.report import Report
+from iprtool.exchange.scores_csv import SCORE_COLUMNS
 from iprtool.exchange.table_columns import BIN_COLUMNS, MATRIX_COLUMNS, matrix_columns
 from iprtool.exchange.zipped import each_session
 from iprtool.services import leaving, recall_figures
 from iprtool.services.export_filters import EVERYTHING, Filters
 from iprtool.services.export_grids import BinReader, MatrixReader
-from iprtool.services.export_readers import CurveReader, Reader, RecallReader, SegmentReader, StudyReader
+from iprtool.services.export_readers import CurveReader, Reader, RecallReader, ScoreReader, SegmentReader, StudyReader
 from iprtool.services.outgoing import check_target, write_whole
 from iprtool.store import Project
 
@@ -160,6 +161,13 @@ TABLES = {
             "its event: by dyad, session and participant, then in the order of the questions.",
             "There are no answers here yet that may be seen. They are given on the event of a Brief Structured Recall.",
             ANSWER_COLUMNS, partial(RecallReader, rows=recall_figures.answer_rows), by_code=False,
+        ),
+        Table(
+            "scores-csv", "Outcome scores", "score", "scores",
+            "One line a score, with the citation of its measure: by measure, dyad, session, respondent and timing. "
+            "`iprtool scores` reads it again.",
+            "There are no outcome scores here yet. They are typed or imported in the Study place.",
+            SCORE_COLUMNS, ScoreReader, by_code=False, whole=True,
         ),
     )
 }  # fmt: skip

@@ -3,6 +3,7 @@
 A file says what is; what it leaves empty stays as it is. So the same file once more changes nothing.
 """
 
+from collections.abc import Generator, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -13,11 +14,14 @@ from iprtool.domain.model import Dyad, Planned, Session, Site, Therapist
 from iprtool.domain.parts import Slot, slot_of
 from iprtool.exchange import csv_table, plan_csv
 from iprtool.exchange.plan_csv import PartRow, PlanRow
-from iprtool.services import csv_files, planning, study
+from iprtool.services import csv_files, plan_accord, planning, study
 from iprtool.services.csv_files import Report
-from iprtool.store import Project, Step
+from iprtool.services.gestures import merge_key
+from iprtool.store import Changes, Project, Step
 
 T = TypeVar("T", Dyad, Session, Planned)
+_AT_ONCE = 60
+"""So many rows are written between two looks at the window: 20 ms."""
 
 
 def import_file(project: Project, file: Path) -> Report:
@@ -27,44 +31,59 @@ def import_file(project: Project, file: Path) -> Report:
 
 def import_rows(project: Project, rows: list[PlanRow], *, name: str = "a table") -> Report:
     """Take the rows of a plan into the study, as one step."""
-    _check_accord(rows)
-    with project.step(f"Import the plan in {name}") as step:
-        taking = _Taking(project, step)
-        for row in rows:
-            try:
-                taking.take(row)
-            except IprError as error:
-                raise csv_table.at_line(row.line, error) from error
-        taking.finish()
+    plan_accord.check(rows)
+    with project.step(_label(name)) as step:
+        taking = _Taking(project, Report())
+        taking.take_all(rows, step)
     return taking.report
 
 
-def _check_accord(rows: list[PlanRow]) -> None:
-    """Refuse a table that says two things of one dyad or session."""
-    said: dict[tuple[str, int | None, str], tuple[str, int]] = {}
-    for row in rows:
-        dyad = study.dyad_key(row.dyad)
-        of_dyad: dict[str, object] = {"site": row.site, "therapist": row.therapist}
-        of_session: dict[str, object] = {"date": row.held_on or "", "ended": row.ended, "phase": row.phase}
-        facts: dict[tuple[str, int | None, str], str] = {
-            (dyad, None, name): str(value) for name, value in of_dyad.items() if value
-        }
-        facts |= {(dyad, row.number, name): str(value) for name, value in of_session.items() if value}
-        for key, value in facts.items():
-            before, line = said.setdefault(key, (value, row.line))
-            if before.casefold() != value.casefold():
-                where = f"dyad {row.dyad}" if key[1] is None else f"session {key[1]} of dyad {row.dyad}"
-                raise IprError(
-                    f"Line {row.line}: the {key[2]} of {where} is {value} here and {before} in line {line}.",
-                    f"Say it once, or the same. {csv_table.UNTOUCHED}",
-                )
+def importing(project: Project, file: Path) -> Generator[None, None, Report]:
+    """Take the plan in a CSV file into the study in slices, which are one step to undo.
+
+    All of it is read and checked before anything is written. What others write between two slices counts. Raises
+    IprError that names the line; then nothing was changed.
+    """
+    accord, rows = plan_accord.Accord(), list[PlanRow]()
+    for row in plan_csv.rows(csv_files.read(file)):
+        accord.take(row)
+        rows.append(row)
+        yield
+    accord.check()
+    return (yield from _written(project, rows, file.name))
+
+
+def _written(project: Project, rows: list[PlanRow], name: str) -> Generator[None, None, Report]:
+    by, gesture, others = object(), new_id(), list[Changes]()
+    stop = project.listen(lambda changes: None if changes.initiator is by else others.append(changes))
+    taking, written = _Taking(project, Report()), False
+    try:
+        for begin in range(0, len(rows), _AT_ONCE):
+            yield
+            if others:
+                taking = _Taking(project, taking.report)
+                others.clear()
+            with project.step(_label(name), initiator=by, merge=merge_key(gesture)) as step:
+                taking.take_all(rows[begin : begin + _AT_ONCE], step)
+            written |= bool(step.changes)
+    except IprError:
+        if written and not others:
+            project.undo()
+        raise
+    finally:
+        stop()
+    return taking.report
+
+
+def _label(name: str) -> str:
+    return f"Import the plan in {name}"
 
 
 class _Taking:
-    """Takes row after row into the study, with an eye on what is there; what is new is written at the end."""
+    """Takes row after row into the study, with an eye on what is there; what is new is written after the last one."""
 
-    def __init__(self, project: Project, step: Step) -> None:
-        self._project, self._step = project, step
+    def __init__(self, project: Project, report: Report) -> None:
+        self._project, self.report = project, report
         self._site_ids: dict[str, str | None] = {}
         self._therapist_ids: dict[str, str | None] = {}
         self._dyads = {study.dyad_key(dyad.label): dyad for dyad in project.find(Dyad)}
@@ -73,8 +92,22 @@ class _Taking:
         for plan in project.find(Planned):
             self._planned[plan.session_id, slot_of(plan.part, plan.person)] = plan
         self._new: dict[str, Dyad | Session | Planned] = {}
-        self._before = {kind: project.count(kind) for kind in (Site, Therapist)}
-        self.report = Report()
+
+    def take_all(self, rows: Iterable[PlanRow], step: Step) -> None:
+        """Take in rows, and write them."""
+        self._step = step
+        before = {kind: self._project.count(kind) for kind in (Site, Therapist)}
+        for row in rows:
+            try:
+                self.take(row)
+            except IprError as error:
+                raise csv_table.at_line(row.line, error) from error
+        for kind in (Dyad, Session, Planned):
+            step.insert_many(thing for thing in self._new.values() if isinstance(thing, kind))
+        self._new.clear()
+        for made_of, what in ((Site, "sites"), (Therapist, "therapists")):
+            if made := self._project.count(made_of) - before[made_of]:
+                self.report.made[what] += made
 
     def take(self, row: PlanRow) -> None:
         """Take in one row."""
@@ -87,14 +120,6 @@ class _Taking:
                 self._take_part(row, session, part)
         if before == (self.report.made.total(), len(self.report.changed)):
             self.report.skipped += 1
-
-    def finish(self) -> None:
-        """Write what is new, and count what was made on the way."""
-        for kind in (Dyad, Session, Planned):
-            self._step.insert_many(thing for thing in self._new.values() if isinstance(thing, kind))
-        for made_of, what in ((Site, "sites"), (Therapist, "therapists")):
-            if made := self._project.count(made_of) - self._before[made_of]:
-                self.report.made[what] = made
 
     def _add(self, thing: T, what: str) -> T:
         self._new[thing.id] = thing

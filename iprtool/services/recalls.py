@@ -8,12 +8,12 @@ from datetime import datetime, time, timedelta
 
 from iprtool.domain.errors import IprError
 from iprtool.domain.ids import new_id
-from iprtool.domain.kinds import Initiator, PassKind, RecallMode, Respondent, Stance, Stimulus
+from iprtool.domain.kinds import Initiator, PassKind, RecallMode, Respondent, Stance, Stimulus, Wording
 from iprtool.domain.model import Codebook, Event, Happening, Pass, Recall, Recording, Remark, Session, Tag
 from iprtool.domain.sessiontime import session_ms
 from iprtool.domain.stimulus import StimulusLog
 from iprtool.domain.times import short_clock
-from iprtool.services import codebooks, recordings, tagging
+from iprtool.services import codebooks, recordings, sentences, tagging
 from iprtool.services.gestures import merge_key
 from iprtool.store import Changes, Project
 
@@ -33,11 +33,13 @@ def begin(
     codebook_id: str | None = None,
     cue_recall_id: str | None = None,
     follow_up: bool = False,
+    words: str = "",
 ) -> Recall:
     """Begin a recall of a session's recording, with its sealed pass. Cannot be undone, nor anything before it.
 
     Without a codebook it is that of the participant's last recall. `follow_up`: a further recall of the same
-    participant and session. Raises IprError where it cannot begin; then nothing was written.
+    participant and session. words: the family of codes that a participant alone chooses from, by its name; the study
+    keeps it for the next one. Raises IprError where it cannot begin; then nothing was written.
     """
     recording = _watchable(project, recording_id)
     session = project.get(Session, recording.session_id)
@@ -53,6 +55,8 @@ def begin(
         step.insert(recall)
         run = Pass(new_id(), recording.id, book_id, PASS_KINDS[participant], participant.value, 0, recall.id, True)
         step.insert(run)
+        if words:
+            sentences.set_texts(project, wording=Wording.WORDS, texts=[words])
     return recall
 
 
@@ -131,18 +135,6 @@ def delay_min(session: Session, now: datetime) -> int | None:
     if session.held_on is None:
         return None
     return int((now - datetime.combine(session.held_on, ended).astimezone()) // timedelta(minutes=1))
-
-
-def delay_warning(project: Project, *, session: Session, now: datetime) -> str:
-    """What is to be said of the time since the session, in a sentence; empty where it is as the study wants it."""
-    minutes, within_h = delay_min(session, now), project.study.recall_within_h
-    if minutes is None:
-        return "It is not known when the session ended, so the delay of this recall cannot be told."
-    if minutes < 0:
-        return "The session ends later than now: its day, or the time of its end, is not right."
-    if minutes > within_h * 60:
-        return f"The session was {minutes // 60} hours ago; the study wants recalls within {within_h} hours."
-    return ""
 
 
 def pass_of(project: Project, recall: Recall) -> Pass:

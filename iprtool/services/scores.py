@@ -12,7 +12,7 @@ from iprtool.domain.model import Dyad, Measure, Score, Session
 from iprtool.domain.naming import natural
 from iprtool.domain.outcomes import KNOWN, Change, changes, check_measure, check_score
 from iprtool.exchange import csv_table, scores_csv
-from iprtool.exchange.scores_csv import ScoreRow
+from iprtool.exchange.scores_csv import ScoreLine, ScoreRow
 from iprtool.services import csv_files, study
 from iprtool.services.csv_files import Report
 from iprtool.store import Changes, Project
@@ -88,6 +88,18 @@ def scores_of(project: Project, measure_id: str) -> dict[Spot, Score]:
     return {(score.session_id, score.respondent, score.timing): score for score in found}
 
 
+def lines(project: Project) -> list[ScoreLine]:
+    """All scores with where they belong, in order."""
+    dyads = {dyad.id: dyad for dyad in project.find(Dyad)}
+    sessions = {session.id: session for session in project.find(Session)}
+    of = {measure.id: measure for measure in project.find(Measure)}
+    found = []
+    for score in project.find(Score):
+        session = sessions[score.session_id]
+        found.append(ScoreLine(dyads[session.dyad_id], session, of[score.measure_id], score))
+    return sorted(found, key=lambda line: line.order)
+
+
 def put(project: Project, *, measure_id: str, values: Mapping[Spot, float | None]) -> Changes:
     """Write scores of a measure in one step; None takes one away. Raises IprError for one outside its bounds."""
     measure, there = project.get(Measure, measure_id), scores_of(project, measure_id)
@@ -137,6 +149,7 @@ def import_rows(project: Project, rows: Iterable[ScoreRow], *, name: str = "a ta
     sessions = {(session.dyad_id, session.number): session for session in project.find(Session)}
     known = {measure.name.casefold(): measure for measure in project.find(Measure)}
     wanted: dict[str, dict[Spot, tuple[float, int]]] = {}
+    cited: dict[str, tuple[str, int]] = {}
     with project.step(f"Import the scores in {name}"):
         for row in rows:
             report.rows += 1
@@ -148,7 +161,8 @@ def import_rows(project: Project, rows: Iterable[ScoreRow], *, name: str = "a ta
                         f"The study has no session {row.number} of dyad {row.dyad}.",
                         "Put the line right, or add the session first.",
                     )
-                measure = _measure_for(project, row.measure, known, report)
+                measure = _measure_for(project, row, known, report)
+                _cite(project, measure, row, cited, report)
                 check_score(measure, row.value)
                 _collect(wanted.setdefault(measure.id, {}), (session.id, row.respondent, row.timing), row)
             except IprError as error:
@@ -158,12 +172,27 @@ def import_rows(project: Project, rows: Iterable[ScoreRow], *, name: str = "a ta
     return report
 
 
-def _measure_for(project: Project, name: str, known: dict[str, Measure], report: Report) -> Measure:
-    key = " ".join(name.split()).casefold()
+def _measure_for(project: Project, row: ScoreRow, known: dict[str, Measure], report: Report) -> Measure:
+    key = " ".join(row.measure.split()).casefold()
     if key not in known:
-        known[key] = add_measure(project, name=name)
+        more = {"citation": row.citation} if row.citation else {}
+        known[key] = add_measure(project, name=row.measure, **more)
         report.made["measures"] += 1
     return known[key]
+
+
+def _cite(project: Project, measure: Measure, row: ScoreRow, cited: dict[str, tuple[str, int]], report: Report) -> None:
+    """Let a measure be cited as the row says. Raises IprError where another row says otherwise."""
+    if not row.citation:
+        return
+    before, line = cited.setdefault(measure.id, (row.citation, row.line))
+    if before != row.citation:
+        raise IprError(
+            f"The citation of {measure.name} is “{row.citation}” here and “{before}” in line {line}.", "Say it once."
+        )
+    if line == row.line and measure.citation != row.citation:
+        change_measure(project, measure_id=measure.id, citation=row.citation)
+        report.changed.append(f"Line {row.line}: citation of {measure.name}")
 
 
 def _collect(values: dict[Spot, tuple[float, int]], spot: Spot, row: ScoreRow) -> None:

@@ -1,4 +1,5 @@
-"""The study's own sentences: prompts of the interviewer, and the questions of an event's forms.
+"""The study's own sentences: prompts of the interviewer, the questions of an event's forms, and which words a
+participant alone chooses from.
 
 A study that has written none has those of the program.
 """
@@ -34,6 +35,7 @@ DEFAULTS: dict[Wording, tuple[str, ...]] = {
         "What in the therapy so far made this event possible?",
         "What would you do differently?",
     ),
+    Wording.WORDS: (),
 }
 """What a study begins with, in our own words."""
 
@@ -41,6 +43,7 @@ TITLES = {
     Wording.PROMPT: "Prompts",
     Wording.CLIENT_FORM: "Questions to the client",
     Wording.THERAPIST_FORM: "Questions to the therapist",
+    Wording.WORDS: "Words to choose from",
 }
 
 

@@ -67,13 +67,18 @@ def available() -> bool:
     return find_spec("faster_whisper") is not None
 
 
-def check(folder: Path) -> None:
-    """Raise IprError where the library is not installed, or the folder holds no model."""
+def check_installed() -> None:
+    """Raise IprError where the library is not installed."""
     if not available():
         raise IprError(
             "Speech can be transcribed here only with faster-whisper, which is not installed.",
             "Install it with: pip install 'iprtool[transcribe]'",
         )
+
+
+def check(folder: Path) -> None:
+    """Raise IprError where the library is not installed, or the folder holds no model."""
+    check_installed()
     missing = [name for name in NEEDED if not (folder / name).is_file()]
     if missing:
         raise IprError(

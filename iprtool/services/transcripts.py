@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -106,6 +107,16 @@ def add_found(
             )
             added.append(made)
     return added
+
+
+def prepared(found: Found, said_voices: Mapping[str, Voice], key: Key | None) -> Found:
+    """A copy of what a file holds in which is said who its speakers are, and names have become pseudonyms."""
+    voices = tuple(said_voices.items())
+    spoken = [replace(each, voices=voices) for each in found.transcripts]
+    made = replace(found, report=deepcopy(found.report), transcripts=spoken)
+    if key is not None:
+        key.apply(made)
+    return made
 
 
 def take_in(project: Project, found: Found, homes: Sequence[Recording]) -> None:

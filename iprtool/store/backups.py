@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from sqlcipher3 import dbapi2
 
+from iprtool.domain.disk import sync_folder
 from iprtool.domain.errors import IprError
 from iprtool.store import trouble
 from iprtool.store.database import connect
-from iprtool.store.files import sync_file, sync_folder
+from iprtool.store.files import sync_file
 
 if TYPE_CHECKING:
     from iprtool.store.project import Project

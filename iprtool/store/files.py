@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from iprtool.domain.disk import sync_folder
 from iprtool.domain.errors import IprError
 from iprtool.store import trouble
 
@@ -29,17 +30,6 @@ class Manifest:
     format_version: int
     project_id: str
     key_slots: list[Any] = field(default_factory=list)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make renames in a folder survive a power cut, where the system can do that."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def sync_file(path: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlcipher3 import dbapi2
 
+from iprtool.domain.disk import sync_folder
 from iprtool.domain.errors import IprError
 from iprtool.store import lock, trouble
 from iprtool.store.backups import STAMP, Backup, copy, folder_of, problems
@@ -18,7 +19,6 @@ from iprtool.store.files import (
     Manifest,
     parse_manifest,
     sync_file,
-    sync_folder,
     utc_now,
     write_manifest,
 )

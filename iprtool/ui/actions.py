@@ -191,6 +191,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _code("timeline.film", "Filmstrip", Group.TIMELINE, ("Ctrl+Alt+F",), "Show or hide pictures above the sound."),
     _code("timeline.overview", "Overview", Group.TIMELINE, ("Ctrl+Alt+O",), "Show or hide the whole recording below."),
     _code("timeline.ribbons", "Recalls", Group.TIMELINE, ("Ctrl+Alt+R",), "Show or hide what was played in recalls."),
+    _code(
+        "timeline.hear_recall",
+        "Hear the interview here",
+        Group.TIMELINE,
+        ("Ctrl+Alt+I",),
+        "Go to where this moment was seen in a recall.",
+    ),
     _code("timeline.lane_menu", "Lane menu", Group.TIMELINE, ("Ctrl+L",), "Arrange, lock or hide the lane in use."),
     *(
         _code(f"rate.{n}", f"Rate {n}", Group.RATING, (f"Alt+{n}", str(n)), "Rate the tag with this value or name.")
@@ -250,6 +257,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _code("view.synchronise", "Synchronise", Group.VIEW, ("F7",), "Bring recordings of a session onto one clock."),
     _code("view.tags", "List of tags", Group.VIEW, ("Alt+T",), "Show all tags of the recording."),
     _code("view.episodes", "List of episodes", Group.VIEW, ("Alt+E",), "Show all episodes of the recording."),
+    _code("transcript.import", "Import transcript…", Group.TRANSCRIPT, (), "Take in what is spoken, from a file."),
+    _code("transcript.make", "Transcribe…", Group.TRANSCRIPT, (), "Let this machine hear what is spoken."),
     _code("transcript.edit", "Edit the turn", Group.TRANSCRIPT, ("F2",), "Type over what is said."),
     _code("transcript.time", "Turn begins here", Group.TRANSCRIPT, ("Ctrl+Alt+H",), "Let it begin at the playhead."),
     _code(
@@ -264,6 +273,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         ("Ctrl+Alt+T",),
         "Put a tag on the time of the turns or words.",
     ),
+    _code("transcript.words", "Select words", Group.TRANSCRIPT, ("Ctrl+Alt+W",), "Arrows go on; codes tag them."),
     _code("transcript.listen", "Stop and step back", Group.TRANSCRIPT, ("F9",), "Stop a little before; or play on."),
     _code("transcript.speaker", "Next speaker", Group.TRANSCRIPT, ("Ctrl+Alt+P",), "Let the next speaker say it."),
     _code("transcript.find", "Search the transcript", Group.TRANSCRIPT, ("Ctrl+Alt+G",), "Look for words in it."),
@@ -293,9 +303,9 @@ CHANGING = frozenset(
     {
         "edit.undo", "edit.redo", "study.add_dyad", "study.add_session", "study.add_recording", "project.backup",
         "study.import_plan", "study.import", "study.import_scores", "study.unseal", "study.seal", "recall.begin",
-        "transcript.edit", "transcript.time", "transcript.split", "transcript.join", "transcript.insert",
-        "transcript.tag", "transcript.speaker", "tag.mark", "tag.delete", "tag.begin", "tag.end", "tag.point",
-        "rate.clear", "memo.time", "find.save",
+        "transcript.import", "transcript.make", "transcript.edit", "transcript.time", "transcript.split",
+        "transcript.join", "transcript.insert", "transcript.tag", "transcript.speaker", "tag.mark", "tag.delete",
+        "tag.begin", "tag.end", "tag.point", "rate.clear", "memo.time", "find.save",
         *(f"rate.{n}" for n in range(1, 10)), *(f"rate.{n}_half" for n in range(1, 10)),
         *(spec.id for spec in ACTIONS if spec.places == ("codebook",) and spec.id != "codebook.leave"),
     }

@@ -41,10 +41,11 @@ SETTINGS: tuple[Setting, ...] = (
         "code.game_pad", "", (), "Game pad", "Device that rates curves (Linux); empty for the first that is there."
     ),
     Setting("transcript.back_s", 2.0, (), "Step back", "So many seconds go back where a transcript is typed."),
+    Setting("transcript.model", "", (), "Model", "Folder of the model that transcribes; written by the program."),
+    Setting("transcript.language", "", (), "Language", "What is spoken, as in de; written by the program."),
     Setting("recall.back_s", 5.0, (), "Back a little", "So many seconds go back at “Back a little” in a recall."),
     Setting("recall.interviewer", "", (), "Interviewer", "Who asks in recalls; written at the begin of each."),
     Setting("recall.microphone", "", (), "Microphone", "What recorded the last interview; written by the program."),
-    Setting("recall.words", "", (), "Words", "The family of words of the last recall alone; written by the program."),
     Setting("find.after_point_s", 3.0, (), "After a point", "So many seconds of a point are played in a reel."),
     Setting(
         "code.cameras",

@@ -1,5 +1,6 @@
 """Long reading on the main thread, which alone may read the project, in slices that no one feels."""
 
+import math
 from collections.abc import Generator
 from time import perf_counter
 from typing import Any
@@ -50,11 +51,16 @@ class Sliced(QObject):
             self._reading.close()
             self._reading = None
 
-    def _go_on(self) -> None:
+    def finish(self) -> None:
+        """Do what is left of it now: its end is told before this returns."""
+        while self.busy:
+            self._go_on(math.inf)
+
+    def _go_on(self, budget_s: float = BUDGET_S) -> None:
         reading = self._reading
         if reading is None:
             return
-        until = perf_counter() + BUDGET_S
+        until = perf_counter() + budget_s
         try:
             while perf_counter() < until:
                 news = next(reading)

@@ -141,6 +141,7 @@ class StudyDoor(QObject):
     def _let_go(self, study: "OpenStudy") -> None:
         study.recall.close_interview()
         study.code.close_recording()
+        study.study.tables.finish()
         study.study.memos.flush()
         self.leaving.emit()  # now, so that no page of the study is shown again while the study closes
         self._jobs.cancel()

@@ -66,7 +66,7 @@ class MainWindow(QMainWindow):
         self._keys = LiveKeys(self, pressed=self._on_key, released=self._on_key_up)
         self.jobs = Jobs(self)
         self.action_set = ActionSet(self)
-        self._before_codebook = "study"
+        self._before_codebook = self._before_import = "study"
         self._look = Look(settings, self)
         self.setWindowTitle("iprtool")
         self.setMinimumSize(760, 520)
@@ -233,7 +233,12 @@ class MainWindow(QMainWindow):
         study.study.coding_requested.connect(self.open_recording)
         study.study.recall_requested.connect(self.show_recall)
         study.study.moment_requested.connect(self._show_moment)
+        study.code.transcript_wanted.connect(study.study.importing.choose_transcript)
+        study.code.hearing_wanted.connect(study.study.hearing.begin)
+        study.study.importing.asks.connect(self._show_import)
+        study.study.importing.left.connect(self._leave_import)
         study.code.noted_requested.connect(self._show_memo)
+        study.code.interview_requested.connect(self._hear_interview)
         study.code.where_changed.connect(self._show_where)
         study.recall.code_requested.connect(self.open_recording)
         study.recall.where_changed.connect(self._show_where)
@@ -284,6 +289,11 @@ class MainWindow(QMainWindow):
         if self.recall is not None:
             self.recall.show_or_begin(session_id, participant)
 
+    def _hear_interview(self, recall_id: str, at_ms: int, session_ms: int) -> None:
+        self.show_place("recall")
+        if self.recall is not None:
+            self.recall.hear(recall_id, at_ms, session_ms)
+
     def _show_interviewing(self, interviewing: bool) -> None:
         """While somebody watches here, the bar with places and names is out of the way."""
         self.top.setVisible(not (interviewing and self.pages.place == "recall"))
@@ -333,6 +343,18 @@ class MainWindow(QMainWindow):
     def show_place(self, place: str) -> None:
         """One of the places of the open project."""
         self.pages.show_place(place)
+
+    def _show_import(self) -> None:
+        """What is to be imported; nobody is torn out of an interview, or of what is written in another place."""
+        if self.pages.place in ("study", "code"):
+            self._before_import = self.pages.place
+            self.show_place("study")
+        else:
+            self.messages.tell(self.tr("The transcript is there: it waits in the Study place to be imported."))
+
+    def _leave_import(self) -> None:
+        if self.pages.place == "study":
+            self.show_place(self._before_import)
 
     def show_codebook(self) -> None:
         """The codebook editor, on the codebook that one codes with; asked for again, where one was before."""

@@ -20,7 +20,7 @@ from iprtool.services.export_filters import Filters
 from iprtool.services.exporting import TABLES, TAGS
 from iprtool.store import Project
 from iprtool.ui.actions import ActionSet
-from iprtool.ui.export.readings import everything, survey
+from iprtool.ui.export.readings import survey
 from iprtool.ui.jobs import Jobs
 from iprtool.ui.messages import Messages
 from iprtool.ui.settings import Settings
@@ -136,7 +136,7 @@ def _readings(project: Project, tags: int) -> list[Row]:
     rows = []
     for name, reading in (
         ("count and preview", survey(project, TABLES[TAGS], Filters())),
-        ("read", everything(project, TABLES[TAGS], Filters())),
+        ("read", TABLES[TAGS].reading(project, Filters())),
     ):
         steps = _steps(reading)
         rows.append(Row(f"export of {tags:,} tags, {name}: whole", sum(steps), "ms"))

@@ -117,10 +117,10 @@ def test_the_study_place_takes_nothing_in(reading: MainWindow, tmp_path: Path) -
     film = tmp_path / "film.mp4"
     film.write_bytes(b"x")
     for act in (
-        study.add_dyad,
-        lambda: study.take_files([film]),
-        lambda: study.delete(session.project.find(Dyad)[0]),
-        lambda: study.remove_recording(session.project.find(Recording)[0].id),
+        study.entering.add_dyad,
+        lambda: study.taking.take_files([film]),
+        lambda: study.entering.delete(session.project.find(Dyad)[0]),
+        lambda: study.entering.remove_recording(session.project.find(Recording)[0].id),
     ):
         reading.state.tell("")
         act()

@@ -175,14 +175,16 @@ def test_words_are_searched_in_the_transcript(coding: MainWindow, page: Transcri
     assert [turn.text for turn in page.selected()] == ["I do not know."]
 
 
-def test_in_little_room_when_and_by_whom_stand_above_what_is_said(coding: MainWindow, page: TranscriptPage) -> None:
+def test_in_little_room_when_and_by_whom_stand_above_what_is_said(
+    coding: MainWindow, page: TranscriptPage, qtbot: QtBot
+) -> None:
     delegate = page.table.itemDelegateForColumn(TEXT)
     option = QStyleOptionViewItem()
     delegate.initStyleOption(option, page.model.index(1, TEXT))
     assert page.table.isColumnHidden(SPEAKER)
     assert option.text == "00:04  Therapist\N{LINE SEPARATOR}You do not know yet."
-    page.resize(60 * page.table.fontMetrics().averageCharWidth() + 1, page.height())
-    assert not page.table.isColumnHidden(SPEAKER)
+    page.setMinimumWidth(60 * page.table.fontMetrics().averageCharWidth() + 1)
+    qtbot.waitUntil(lambda: not page.table.isColumnHidden(SPEAKER))
     delegate.initStyleOption(option, page.model.index(1, TEXT))
     assert option.text == "You do not know yet."
 
@@ -265,3 +267,18 @@ def test_without_a_transcript_it_says_how_to_get_one(coding: MainWindow) -> None
     recording = coding.code.recording
     assert recording is not None
     assert scripts.of_recordings(coding.session.project, [recording.id]) == {}
+
+
+def test_an_edit_shows_its_row_anew_and_no_other(coding: MainWindow, page: TranscriptPage) -> None:
+    rows: list[int] = []
+    page.model.dataChanged.connect(lambda first, last: rows.extend(range(first.row(), last.row() + 1)))
+    page.model.modelReset.connect(lambda: rows.append(-1))
+    click(page, 0)
+    rows.clear()
+    transcript_editing.set_text(opened(coding), turn_id=page.model.turns[2].id, text="No.")
+    assert cells(page, TEXT)[2] == "No."
+    assert rows == [2]
+    assert [turn.text for turn in page.selected()] == ["I do not know."]
+    transcript_editing.delete_turns(opened(coding), turn_ids=[page.model.turns[1].id])
+    assert cells(page, TEXT) == ["I do not know.", "No."]
+    assert [turn.text for turn in page.selected()] == ["I do not know."]

@@ -77,6 +77,11 @@ class LaneBook:
         names = {self._names[pass_id], self.name_of(f"{pass_id}/{family_id}")}
         return bool(names & self.arrangement.locked)
 
+    def shows(self, tag: Tag) -> bool:
+        """Whether neither the lane of a tag nor its pass is hidden."""
+        names = {self._names[tag.pass_id], self.name_of(self.lane_of(tag))}
+        return not names & self.arrangement.hidden
+
     def _family_of(self, pass_id: str, code_id: str | None) -> str:
         family = self._trees[pass_id].family_of(code_id)
         return family.id if family else NO_FAMILY

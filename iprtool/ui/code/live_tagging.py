@@ -16,6 +16,9 @@ from iprtool.ui.keys import KeyStroke
 from iprtool.ui.playback import Playback
 from iprtool.ui.study_session import StudySession
 
+First = Callable[[Code | None], Callable[[], Tag | None] | None]
+"""What a code does instead of tagging live; None where it does not."""
+
 
 class LiveTagging(QObject):
     """Puts tags into the pass that is open; each is selected and a note beside it says what it is.
@@ -39,6 +42,7 @@ class LiveTagging(QObject):
         self._is_opening = is_opening
         self._coded: Coded | None = None
         self._takers: dict[Carrier, Callable[[Code], None]] = {}
+        self._first: First = lambda _code: None
         stage.codes.code_pressed.connect(self.click)
         stage.note.undo_requested.connect(session.undo)
         session.changed.connect(lambda _changes: stage.note.hide())  # its Undo is that of the last step, and no other
@@ -82,6 +86,10 @@ class LiveTagging(QObject):
         """Keys and clicks of codes that are put on something else than moments and stretches go there."""
         self._takers[carrier] = take
 
+    def put_first(self, first: First) -> None:
+        """Ask this of every key and click of a code before it tags live."""
+        self._first = first
+
     def press(self, stroke: KeyStroke) -> None:
         """A live key went down."""
         if self._coded is None:
@@ -105,6 +113,10 @@ class LiveTagging(QObject):
             self._try(code, lambda: live.click(code_id))
 
     def _handed_over(self, code: Code | None) -> bool:
+        act = self._first(code)
+        if act is not None:
+            self._try(code, act)
+            return True
         take = self._takers.get(code.carrier) if code is not None else None
         if code is None or take is None:
             return False

@@ -40,6 +40,7 @@ from iprtool.ui.code.synchronising import Synchronising
 from iprtool.ui.code.tag_fields import TagFields
 from iprtool.ui.code.transcribing import Transcribing
 from iprtool.ui.code.transcript_typing import TranscriptTyping
+from iprtool.ui.code.word_tagging import WordTagging
 from iprtool.ui.jobs import Jobs
 from iprtool.ui.keymap import portable
 from iprtool.ui.keys import KeyStroke
@@ -57,8 +58,13 @@ class CodePlace(QWidget):
     codes_changed = Signal()
     playback_help_requested = Signal()
     codebook_requested = Signal()
+    transcript_wanted = Signal(str)
+    hearing_wanted = Signal(str)
+    """Both carry the id of a recording: a transcript is to be imported, or to be made."""
     noted_requested = Signal(object)
     """Whose memo is wanted in the Study place."""
+    interview_requested = Signal(str, int, int)
+    """(id of a recall, milliseconds of its interview, milliseconds of the session)"""
 
     def __init__(
         self, session: StudySession, actions: ActionSet, settings: Settings, jobs: Jobs, parent: QWidget | None = None
@@ -108,9 +114,10 @@ class CodePlace(QWidget):
         self._sound = Sound(self.playback, stage.transport, settings, self)
         self._books = BookChoice(session, stage.codes.book, self)
         self.finding = CodeFinding(session, stage, self.playback, settings, self.show_tag, self)
-        self.transcribing, self._typing = (
+        self.transcribing, self._typing, self._words = (
             Transcribing(session, stage.transcript, self.playback, self._editing, self),
             TranscriptTyping(session, stage.transcript, self.playback, settings, self),
+            WordTagging(session, stage.transcript, self.playback, self._tagging, self),
         )
         self._speaker = TagSpeaker(session, self._editing, stage.table, self)
         self._connect()
@@ -142,6 +149,11 @@ class CodePlace(QWidget):
         self._media.player_failed.connect(self.finding.reel.skip)
         self.finding.noted_requested.connect(self.notes.show)
         self.notes.elsewhere_requested.connect(self.noted_requested)
+        for changed in (self.timeline.lane_hidden, self.timeline.lane_expanded):
+            changed.connect(self._stage.transcript.show_marks)
+        self.transcribing.import_wanted.connect(self.transcript_wanted)
+        self.transcribing.hearing_wanted.connect(self.hearing_wanted)
+        self._ribbons.hear_requested.connect(self.interview_requested)
 
     def _handlers(self) -> dict[str, Callable[[], object]]:
         own: dict[str, Callable[[], object]] = {
@@ -164,7 +176,7 @@ class CodePlace(QWidget):
         parts = (
             *(self._playing, self._editing, self._many, self._rating, self._linking),
             *(self.finding, self.notes, self.companions, self._syncing, self._walk, self._dialling),
-            *(self.transcribing, self._typing),
+            *(self.transcribing, self._typing, self._words, self._ribbons),
         )
         return {action_id: do for part in parts for action_id, do in part.handlers().items()} | own
 
@@ -253,7 +265,7 @@ class CodePlace(QWidget):
         self._coded = coded
         self._speaker.take(coded)
         editing = (self._lanes, self._fields, self._tagging, self._editing, self._many, self._rating)
-        rating = (self._walk, self._curves, self._ribbons, self._dialling, self.transcribing)
+        rating = (self._walk, self._curves, self._ribbons, self._dialling, self.transcribing, self._words)
         for part in (*editing, self.notes, self._follower, self._linking, self._books, *rating):
             part.take(coded)
 

@@ -64,7 +64,7 @@ class Stage(QStackedWidget):
         self.note = TagNote(self)
         self.bins = BinsPage(actions)
         self.dial = DialStrip(actions)
-        self.transcript = TranscriptPage()
+        self.transcript = TranscriptPage(actions, self.table.tags)
         lists = [
             *(("", self.table), ("", self.episodes), (self.tr("Segments"), self.bins)),
             (self.tr("Transcript"), self.transcript),

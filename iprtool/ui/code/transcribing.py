@@ -4,17 +4,18 @@ from collections.abc import Callable
 from functools import partial
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, QPoint
+from PySide6.QtCore import QObject, QPoint, Signal, SignalInstance
 from PySide6.QtWidgets import QMenu
 
-from iprtool.domain.model import Pass, Speaker, Tag, Transcript, Turn
+from iprtool.domain.model import Speaker, Transcript, Turn
 from iprtool.domain.transcript import retimed, stretch_of, word_times, words
-from iprtool.services import passes, scripts, tagging, transcript_editing
+from iprtool.services import scripts, transcript_editing
 from iprtool.services.visibility import seals_changed
-from iprtool.store import Changes, Project
+from iprtool.store import Changes
 from iprtool.ui.code.coded import Coded
 from iprtool.ui.code.editing import TagEditing
 from iprtool.ui.code.transcript_page import TranscriptPage
+from iprtool.ui.code.word_tagging import put
 from iprtool.ui.playback import Playback
 from iprtool.ui.study_session import StudySession
 
@@ -23,6 +24,10 @@ T = TypeVar("T")
 
 class Transcribing(QObject):
     """Reads the transcripts when they are first looked at, and anew after every change of them."""
+
+    import_wanted = Signal(str)
+    hearing_wanted = Signal(str)
+    """Both carry the id of the recording that is open."""
 
     def __init__(
         self, session: StudySession, page: TranscriptPage, playback: Playback, editing: TagEditing, parent: QObject
@@ -44,11 +49,14 @@ class Transcribing(QObject):
         if coded is None or self._coded is None or coded.recording.id != self._coded.recording.id:
             self._chosen = ""
         self._coded = coded
+        self._page.marks.take(coded)
         self._read_when_seen()
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """Action ids and what they do."""
         return {
+            "transcript.import": lambda: self._ask(self.import_wanted),
+            "transcript.make": lambda: self._ask(self.hearing_wanted),
             "transcript.edit": lambda: self._with_turn(lambda turn: self._page.edit(turn.id)),
             "transcript.time": lambda: self._with_turn(self._begin_here),
             "transcript.split": self._split,
@@ -60,8 +68,19 @@ class Transcribing(QObject):
     # ---- reading
 
     def _on_changes(self, changes: Changes) -> None:
-        if changes.touches(Transcript, Speaker, Turn) or seals_changed(changes):
+        if changes.touches(Transcript, Speaker) or seals_changed(changes):
             self._read_when_seen()
+        elif changes.touches(Turn):
+            self._show_turns(changes)
+
+    def _show_turns(self, changes: Changes) -> None:
+        """Only what changed, where the transcript is shown as it was before."""
+        script = self._page.model.script
+        if script is None or self._stale or not self._page.isVisible():
+            self._read_when_seen()
+            return
+        self._page.show_turns(script.changed(changes.of(Turn)))
+        self._page.show_now(self._playback.now_ms)
 
     def _read_when_seen(self) -> None:
         self._stale = True
@@ -89,6 +108,10 @@ class Transcribing(QObject):
     def _choose(self, transcript_id: str) -> None:
         self._chosen = transcript_id
         self._read_when_seen()
+
+    def _ask(self, wanted: SignalInstance) -> None:
+        if self._coded is not None:
+            wanted.emit(self._coded.recording.id)
 
     # ---- going there
 
@@ -172,14 +195,12 @@ class Transcribing(QObject):
     # ---- tags
 
     def _tag_selected(self) -> None:
-        """On the words that are selected where a turn is being typed, else on the selected turns."""
-        editor = self._page.editor
-        letters = editor.selected_letters() if editor is not None else None
-        if editor is None or letters is None:
+        """On the words that are selected, also where a turn is being typed, else on the selected turns."""
+        picked = self._typed_words() or self._page.table.picked
+        if picked is None:
             self._tag_turns()
             return
-        turn = self._page.model.turns[self._page.table.currentIndex().row()]
-        stretch = stretch_of(retimed(turn, editor.toPlainText()), *letters)
+        stretch = stretch_of(*picked)
         if stretch is None:
             self._session.messages.tell(
                 self.tr(
@@ -188,6 +209,15 @@ class Transcribing(QObject):
             )
             return
         self._tag(*stretch)
+
+    def _typed_words(self) -> tuple[Turn, int, int] | None:
+        """What is selected in the turn that is being typed, as it would be kept."""
+        editor = self._page.editor
+        letters = editor.selected_letters() if editor is not None else None
+        if editor is None or letters is None:
+            return None
+        turn = self._page.model.turns[self._page.table.currentIndex().row()]
+        return retimed(turn, editor.toPlainText()), *letters
 
     def _tag_turns(self) -> None:
         timed = [turn for turn in self._page.selected() if turn.start_ms is not None]
@@ -202,10 +232,9 @@ class Transcribing(QObject):
         coded = self._coded
         if coded is None or not self._session.may_change() or not self._editing.may_change_lane(None):
             return
-        put = partial(_put, self._session.project, coded.run, start_ms, end_ms if end_ms > start_ms else None)
-        made = self._session.attempt(put)
+        made = self._session.attempt(partial(put, self._session.project, coded.run, start_ms, end_ms))
         if made is not None:
-            self._editing.select([made])
+            self._editing.select([made.id])
 
     # ---- the menu
 
@@ -232,15 +261,10 @@ class Transcribing(QObject):
             speakers.addAction(speaker.label, partial(self._set_speaker, speaker.id))
         speakers.addAction(self.tr("nobody"), partial(self._set_speaker, None))
         menu.addAction(self.tr("Delete"), self._delete)
+        menu.addSeparator()
+        menu.addAction(self.tr("Import transcript…"), handlers["transcript.import"])
+        menu.addAction(self.tr("Transcribe…"), handlers["transcript.make"])
         return menu
-
-
-def _put(project: Project, run: Pass, start_ms: int, end_ms: int | None) -> str:
-    """A tag without a code in a pass that may be a draft. Returns its id."""
-    with project.step("Tag what is said"):
-        passes.keep(project, run)
-        changes = tagging.tag_now(project, pass_id=run.id, code_id=None, at_ms=start_ms, end_ms=end_ms)
-    return next(after.id for before, after in changes.of(Tag) if before is None and after is not None)
 
 
 def _place_of(turn: Turn, ms: int) -> int:

@@ -1,5 +1,6 @@
 """The turns of a transcript as a list: when, who, and what is said; the turn that is spoken now is marked."""
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -12,6 +13,8 @@ from iprtool.domain.transcript import Script
 
 Index = QModelIndex | QPersistentModelIndex
 TIME, SPEAKER, TEXT = range(3)
+TURN_ROLE = Qt.ItemDataRole.UserRole
+"""The turn of a row."""
 
 
 class TurnModel(QAbstractTableModel):
@@ -23,6 +26,8 @@ class TurnModel(QAbstractTableModel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.script: Script | None = None
+        self.names_of: Callable[[Turn], Iterable[str]] = lambda _turn: ()
+        """The names of the codes on a turn."""
         self._rows: dict[str, int] = {}
         self._now = -1
 
@@ -33,6 +38,18 @@ class TurnModel(QAbstractTableModel):
         self._rows = {turn.id: row for row, turn in enumerate(self.turns)}
         self._now = -1
         self.endResetModel()
+
+    def update(self, script: Script) -> bool:
+        """Show what became of the turns; whether they are the same ones, of which only some rows are shown anew."""
+        before = self.turns
+        if [turn.id for turn in before] != [turn.id for turn in script.turns]:
+            self.load(script)
+            return False
+        self.script = script
+        for row, (old, new) in enumerate(zip(before, script.turns, strict=True)):
+            if old is not new:
+                self.dataChanged.emit(self.index(row, 0), self.index(row, TEXT))
+        return True
 
     @property
     def turns(self) -> tuple[Turn, ...]:
@@ -83,10 +100,14 @@ class TurnModel(QAbstractTableModel):
             font.setBold(True)
             return font
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            return (
-                f"{self._cell(turn, TIME, index.row())} {self._cell(turn, SPEAKER, index.row())}: {turn.text}".strip()
-            )
-        return None
+            return self._in_words(turn, index.row())
+        return turn if role == TURN_ROLE else None
+
+    def _in_words(self, turn: Turn, row: int) -> str:
+        """The whole turn with the codes on it, for what cannot be seen."""
+        said = f"{self._cell(turn, TIME, row)} {self._cell(turn, SPEAKER, row)}: {turn.text}".strip()
+        names = ", ".join(dict.fromkeys(self.names_of(turn)))
+        return f"{said}\n{self.tr('Tagged: {0}').format(names)}" if names else said
 
     def _cell(self, turn: Turn, column: int, row: int) -> str:
         if column == TEXT:

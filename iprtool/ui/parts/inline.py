@@ -17,6 +17,8 @@ class InlineForm(QFrame):
     """
 
     closed = Signal()
+    roomy = False
+    """Whether it needs the room of what else is below it."""
 
     def __init__(self, title: str, do_it: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,6 +70,14 @@ class InlineForm(QFrame):
     def finish(self) -> None:
         """Put the buttons behind the last field."""
         self._fields.addWidget(self._buttons)
+
+    def finish_below(self) -> None:
+        """Put the buttons below everything, where there is much between them and the fields."""
+        self._column.addWidget(self._buttons, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def keep_top(self) -> None:
+        """Leave the room that is not needed at the bottom."""
+        self._column.addStretch(1)
 
     def begin(self) -> None:
         """Let the person type."""

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from iprtool.domain.errors import IprError
 from iprtool.domain.kinds import RecallMode, Respondent
-from iprtool.domain.model import Code, Dyad, Recall, Recording, Session
-from iprtool.domain.naming import dyad_title, natural
+from iprtool.domain.model import Dyad, Recall, Recording, Session
+from iprtool.domain.naming import natural, session_title
 from iprtool.media.microphone import Microphone, devices
 from iprtool.store import Project
 from iprtool.ui.parts.inline import InlineForm
@@ -16,7 +16,7 @@ from iprtool.ui.parts.labels import label
 from iprtool.ui.recall import words
 from iprtool.ui.recall.devices import DeviceBox
 from iprtool.ui.recall.level import LevelStrip
-from iprtool.ui.recall.plain_words import Choice, choices
+from iprtool.ui.recall.plain_words import Choice, choices, usual
 from iprtool.ui.settings import Settings
 
 _ASKING = (RecallMode.FREE, RecallMode.EVENT, RecallMode.CUED)
@@ -38,7 +38,7 @@ class Beginning:
     mode: RecallMode
     interviewer: str
     codebook_id: str | None = None
-    codes: tuple[Code, ...] = ()
+    words: str = ""
     cue_recall_id: str | None = None
     device_id: str | None = None
 
@@ -52,7 +52,7 @@ def watchable(project: Project) -> list[tuple[str, Recording]]:
         session = sessions[recording.session_id]
         if recording.recall_id is None:
             dyad = dyads[session.dyad_id]
-            name = f"{dyad_title(dyad.label)} · Session {session.number} · {recording.label}"
+            name = f"{session_title(dyad.label, session.number)} · {recording.label}"
             found.append(((natural(dyad.label), session.number, recording.label), name, recording))
     return [(name, recording) for _, name, recording in sorted(found, key=lambda each: each[0])]
 
@@ -78,6 +78,7 @@ class BeginForm(InlineForm):
         self.interviewer = QLineEdit(str(settings["recall.interviewer"]) or str(settings["code.author"]))
         self.words = QComboBox()
         self.words.addItems([choice.name for choice in self._choices])
+        self.words.setCurrentIndex(usual(project, self._choices) if self._choices else -1)
         self.cue = QComboBox()
         self._microphone = microphone
         self.device = DeviceBox()
@@ -159,28 +160,13 @@ class BeginForm(InlineForm):
         if recording is not None:
             for each in self._events(recording):
                 self.cue.addItem(words.title(each.participant), each.id)
-            self.delay.setText(self._delay_text(self._project.get(Session, recording.session_id)))
+            minutes = self._delay(self._project.get(Session, recording.session_id))
+            self.delay.setText(words.delay_told(minutes, self._project.study.recall_within_h))
 
     def _events(self, recording: Recording) -> list[Recall]:
         """Recalls of the other of the two in which an event was marked."""
         found = self._project.find(Recall, session_id=recording.session_id, mode=RecallMode.EVENT)
         return [each for each in found if each.participant != self.participant.currentData()]
-
-    def _delay_text(self, session: Session) -> str:
-        minutes = self._delay(session)
-        if minutes is None:
-            return self.tr(
-                "It is not known when the session ended, so no delay is kept. Its day and end are in the Study place."
-            )
-        if minutes < 0:
-            return self.tr("By its day the session has not ended yet. Check its day and end in the Study place.")
-        within_h = self._project.study.recall_within_h
-        said = words.after(minutes)
-        if minutes > within_h * 60:
-            return self.tr(
-                "{0}: later than the {1} hours that the study wants. You can go on; the delay is kept with the recall."
-            ).format(_capital(said), within_h)
-        return self.tr("{0}, within the {1} hours that the study wants.").format(_capital(said), within_h)
 
     def submit(self) -> None:
         recording, mode = self._chosen, RecallMode(self.mode.currentData())
@@ -206,7 +192,7 @@ class BeginForm(InlineForm):
                 mode,
                 interviewer,
                 choice.codebook_id,
-                choice.codes,
+                choice.family,
                 cue,
                 self.device.device_id,
             )
@@ -225,7 +211,3 @@ def _show_field(field: QWidget, shown: bool) -> None:
     holder = field.parentWidget()
     assert holder is not None, "fields are in holders with their captions"
     holder.setVisible(shown)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -78,6 +78,10 @@ class Voice(QWidget):
     def _show(self) -> None:
         self.button.setText(self.tr("Pause") if self.playback.playing else self._play_text)
 
+    def has(self, at_ms: int) -> bool:
+        """Whether it goes on at a time of the clock that its recording lies on."""
+        return 0 <= recording_ms(self.recording, at_ms) < self.recording.duration_ms
+
     def close_player(self) -> None:
         """Let go of the file."""
         if self._opening is not None:
@@ -133,10 +137,24 @@ class Listening(QWidget):
 
     def go_to(self, moment: Moment) -> None:
         """Stand at a moment in both, to hear it in either."""
+        self._go_to(moment.said_ms, moment.about_ms)
+
+    def stand_at(self, at_ms: int, about_ms: int) -> QPushButton:
+        """Stand at a time of the interview and what it was about. Returns what plays it, which has the keyboard.
+
+        Where the interview was not recorded it is what plays the session.
+        """
+        self._go_to(at_ms, about_ms)
+        there = [voice for voice in self.heard if voice.has(at_ms)]
+        button = (there or [self.watched])[0].button
+        button.setFocus()
+        return button
+
+    def _go_to(self, at_ms: int, about_ms: int) -> None:
         for voice in (self.watched, *self.heard):
             voice.playback.pause()
-        self._bring_interview_to(moment.said_ms)
-        self.watched.playback.seek(moment.about_ms)
+        self._bring_interview_to(at_ms)
+        self.watched.playback.seek(about_ms)
 
     def take_places(self) -> None:
         """Take anew where the recordings lie on the clock of the interview."""
@@ -180,9 +198,8 @@ class Listening(QWidget):
     def _bring_interview_to(self, at_ms: int) -> None:
         """Go to a time of the interview in those of its recordings that have it."""
         for voice in self.heard:
-            ms = recording_ms(voice.recording, at_ms)
-            if 0 <= ms < voice.recording.duration_ms:
-                voice.playback.seek(ms)
+            if voice.has(at_ms):
+                voice.playback.seek(recording_ms(voice.recording, at_ms))
 
     def _show(self) -> None:
         seen = [(part.begin_ms, part.end_ms) for part in self._log.coverage().parts if part.times]

@@ -17,7 +17,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QTableView, QWidget
 
 from iprtool.domain.model import Dyad, Recall, Remark, Session
-from iprtool.domain.naming import dyad_title, natural
+from iprtool.domain.naming import natural, session_title
 from iprtool.domain.times import short_clock
 from iprtool.services.visibility import visible_passes
 from iprtool.store import Project
@@ -59,7 +59,7 @@ def rows(project: Project) -> list[Row]:
     found = []
     for recall in sorted(project.find(Recall), key=place):
         session = sessions[recall.session_id]
-        where = f"{dyad_title(dyads[session.dyad_id].label)} · {words.tr('Session {0}').format(session.number)}"
+        where = session_title(dyads[session.dyad_id].label, session.number)
         found.append(
             Row(
                 recall,

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from iprtool.domain.errors import IprError
 from iprtool.domain.kinds import RecallMode, Respondent
 from iprtool.domain.model import Code, Dyad, Pass, Recall, Recording, Remark, Session
-from iprtool.domain.naming import dyad_title
+from iprtool.domain.naming import session_title
 from iprtool.media.microphone import Microphone, SoundPart, devices
 from iprtool.services import recall_sounds, recalls, recordings
 from iprtool.services.visibility import sealed_recalls, seals_changed
@@ -159,12 +159,12 @@ class RecallPlace(QWidget):
             raise IprError(trouble, "Open the recording in the Code place to look for it. No recall was begun.")
         self._settings["recall.interviewer"] = beginning.interviewer
         self._settings["recall.microphone"] = beginning.device_id or ""
-        self._settings["recall.words"] = beginning.codes[0].family_id if beginning.codes else ""
         before = project.find(Recall, session_id=beginning.recording.session_id, participant=beginning.participant)
         recall = recalls.begin(
             project, recording_id=beginning.recording.id, participant=beginning.participant, mode=beginning.mode,
             interviewer=beginning.interviewer, codebook_id=beginning.codebook_id,
             cue_recall_id=beginning.cue_recall_id, follow_up=bool(before),
+            words=beginning.words,
         )  # fmt: skip
         self._listen(recall, beginning.device_id)
         self._open(recall, beginning.recording)
@@ -205,7 +205,7 @@ class RecallPlace(QWidget):
         """What a participant alone chooses from."""
         if recall.mode is not RecallMode.ALONE:
             return ()
-        return words_of(self._session.project, recall, self._settings["recall.words"])
+        return words_of(self._session.project, recall)
 
     def _open(self, recall: Recall, recording: Recording, at_ms: int = 0) -> None:
         project = self._session.project
@@ -301,6 +301,21 @@ class RecallPlace(QWidget):
         self.stack.setCurrentWidget(page)
         page.home.setFocus()
 
+    def hear(self, recall_id: str, at_ms: int, session_ms: int) -> None:
+        """Stand at a time of an interview that was held, and at what of the session was seen then, to hear either."""
+        if self.interview is not None:
+            self._session.messages.tell(self.tr("An interview goes on. End it to hear another one."))
+            return
+        self.show_summary(recall_id)
+        listening, summary = self.listening, self.summary
+        if listening is None or summary is None:
+            return
+        button = listening.stand_at(at_ms, session_ms)
+        summary.bring_into_view(button)
+        if button is listening.watched.button:
+            told = self.tr("This part of the interview was not recorded: the session is heard here.")
+            self._session.messages.tell(told)
+
     def _show_list(self) -> None:
         self._leave_summary()
         self._refresh()
@@ -370,8 +385,8 @@ class RecallPlace(QWidget):
     def _where(self, recall: Recall) -> str:
         session = self._session.project.get(Session, recall.session_id)
         dyad = self._session.project.get(Dyad, session.dyad_id)
-        number = self.tr("Session {0}").format(session.number)
-        parts = [words.title(recall.participant), dyad_title(dyad.label), number, words.after(recall.delay_min)]
+        held = session_title(dyad.label, session.number)
+        parts = [words.title(recall.participant), held, words.after(recall.delay_min)]
         return " · ".join(part for part in parts if part)
 
     def facts(self) -> list[str]:

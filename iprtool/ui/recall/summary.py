@@ -1,11 +1,11 @@
 """What came of a recall: how long, how often it was stopped and by whom, what was seen, then or now, the moments."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from iprtool.domain.kinds import Initiator, Stance
 from iprtool.domain.model import Dyad, Pass, Recall, Session
-from iprtool.domain.naming import dyad_title
+from iprtool.domain.naming import session_title
 from iprtool.domain.recall_figures import RecallFigures
 from iprtool.domain.times import clock
 from iprtool.services import recall_figures
@@ -65,6 +65,10 @@ class SummaryPage(QWidget):
         """Something below the figures, or beside them where there is room."""
         self._page.add(part, right=right)
 
+    def bring_into_view(self, part: QWidget) -> None:
+        """Scroll to a part, once it has its place."""
+        QTimer.singleShot(0, self, lambda: self._page.ensureWidgetVisible(part))
+
     def refresh(self) -> None:
         """Show the figures as they are now."""
         recall = self._project.get(Recall, self.recall_id)
@@ -118,5 +122,5 @@ class SummaryPage(QWidget):
 
 def _title(project: Project, recall: Recall) -> str:
     session = project.get(Session, recall.session_id)
-    where = f"{dyad_title(project.get(Dyad, session.dyad_id).label)} · Session {session.number}"
+    where = session_title(project.get(Dyad, session.dyad_id).label, session.number)
     return f"{words.title(recall.participant)} · {where}"

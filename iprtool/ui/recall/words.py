@@ -50,6 +50,24 @@ def after(minutes: int | None) -> str:
     return tr("{0} days after the session").format(round(minutes / 1440))
 
 
+def delay_told(minutes: int | None, within_h: int) -> str:
+    """What is said before a recall of the time since its session; `within_h`: the hours that the study wants."""
+    if minutes is None:
+        return tr(
+            "It is not known when the session ended, so no delay is kept. Its day and end are in the Study place."
+        )
+    if minutes < 0:
+        return tr("By its day the session has not ended yet. Check its day and end in the Study place.")
+    said = after(minutes)
+    said = said[:1].upper() + said[1:]
+    if minutes > within_h * 60:
+        late = tr(
+            "{0}: later than the {1} hours that the study wants. You can go on; the delay is kept with the recall."
+        )
+        return late.format(said, within_h)
+    return tr("{0}, within the {1} hours that the study wants.").format(said, within_h)
+
+
 def percent(share: float) -> str:
     """A share as `41 %`."""
     return f"{QLocale().toString(round(100 * share))} %"

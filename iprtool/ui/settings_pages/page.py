@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QStackedWidget, QVBoxLay
 from iprtool.ui.parts.labels import heading
 from iprtool.ui.parts.page import TEXT_CHANGES
 from iprtool.ui.settings import Settings
-from iprtool.ui.settings_pages.others import AppearancePage, CodingPage
+from iprtool.ui.settings_pages.appearance import AppearancePage
+from iprtool.ui.settings_pages.coding import CodingPage
 from iprtool.ui.settings_pages.playback import PlaybackPage
 
 PAGES = ("Playback", "Appearance", "Coding")

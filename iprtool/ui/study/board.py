@@ -1,4 +1,4 @@
-"""The board itself: marks to click, arrows and Enter, files to drop on a session."""
+"""The board itself: marks to click, or to go through with arrows and Enter; files to drop on a session."""
 
 from collections.abc import Callable
 
@@ -18,11 +18,13 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QToolT
 
 from iprtool.ui.intake import dropped_files
 from iprtool.ui.study.chips import Chip
+from iprtool.ui.study.cursor import MarkCursor
 from iprtool.ui.study.model import BoardModel, Spot
 from iprtool.ui.study.paint import PAD, BoardDelegate
 from iprtool.ui.theme.palette import Palette
 
 Index = QModelIndex | QPersistentModelIndex
+_NO_MODIFIER = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 
 
 class Board(QTableView):
@@ -36,6 +38,8 @@ class Board(QTableView):
     rename_requested = Signal(object)
     menu_requested = Signal(object, object, QPoint)
     """Spot, Chip or None, and where on the screen."""
+    mark_reached = Signal(str)
+    """What the mark stands for that the keyboard came to."""
     files_dropped = Signal(list, object)
     """Paths, and the Spot they were dropped on (None beside the rows)."""
 
@@ -44,11 +48,15 @@ class Board(QTableView):
         self.board = model
         self._paint = BoardDelegate(self)
         self._widths: list[int] = []
+        self._contents: list[int] = []
+        self._headings: dict[bool, list[int]] = {True: [], False: []}
         self._pressed: Chip | None = None
+        self._cursor = MarkCursor()
         self.setObjectName("Board")
         self.setAccessibleName(self.tr("Dyads and their sessions"))
         self.setModel(model)
         self.setItemDelegate(self._paint)
+        self.selectionModel().currentChanged.connect(self._leave_chip)
         self._set_up()
         model.modelReset.connect(self.measure)
         model.dataChanged.connect(self._on_data_changed)
@@ -86,23 +94,32 @@ class Board(QTableView):
     def measure(self) -> None:
         """Widths and heights for what is shown."""
         rows = [self.board.row_at(row) for row in range(self.board.rowCount())]
-        header = self.horizontalHeader()
-        least = [header.sectionSizeHint(column) for column in range(self.board.columnCount())]
-        widths = [max([least[0], *(self._paint.text_width(row) for row in rows)])]
-        for column, number in enumerate(self.board.numbers, 1):
+        widths = [max([0, *(self._paint.text_width(row) for row in rows)])]
+        for number in self.board.numbers:
             cells = [self.board.shown(row)[number] for row in rows if number in row.cells]
-            widths.append(max([least[column], *(self._paint.cell_width(cell) for cell in cells)]))
+            widths.append(max([0, *(self._paint.cell_width(cell) for cell in cells)]))
         most = (max((row.tags for row in rows), default=0), max((row.episodes for row in rows), default=0))
         room = [self.fontMetrics().horizontalAdvance(str(figure)) + 2 * PAD for figure in most]
-        self._widths = [*widths, *map(max, least[-2:], room)]
+        self._contents = [*widths, *room]
+        self._headings = {short: self._heading_widths(short) for short in (True, False)}
         for number, row in enumerate(rows):
             self.setRowHeight(number, self._paint.row_height(self.board.shown(row).values()))
         self._spread()
 
+    def _heading_widths(self, short: bool) -> list[int]:
+        self.board.show_short(short)
+        return [self.horizontalHeader().sectionSizeHint(column) for column in range(self.board.columnCount())]
+
     def _spread(self) -> None:
-        """Give the columns the whole width, each in proportion to what it needs."""
-        needed = sum(self._widths)
-        spare = max(self.viewport().width() - needed, 0)
+        """Give the columns the whole width, each in proportion to what it needs; short headings where it is narrow."""
+        room = self.viewport().width()
+        for short in (False, True):
+            self._widths = list(map(max, self._contents, self._headings[short]))
+            needed = sum(self._widths)
+            self.board.show_short(short)
+            if needed <= room:
+                break
+        spare = max(room - needed, 0)
         for column, width in enumerate(self._widths):
             self.setColumnWidth(column, width + spare * width // max(needed, 1))
 
@@ -111,6 +128,7 @@ class Board(QTableView):
         self._spread()
 
     def _on_data_changed(self, first: QModelIndex, last: QModelIndex) -> None:
+        self._show_chip()
         for number in range(first.row(), last.row() + 1):
             row = self.board.row_at(number)
             cells = self.board.shown(row)
@@ -135,8 +153,7 @@ class Board(QTableView):
         """Make a place the current one, if it is on the board."""
         index = self.board.index_of(spot) if spot else QModelIndex()
         if index.isValid():
-            self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-            self.scrollTo(index)
+            self._go_to_index(index)
 
     def chip_under(self, at: QPoint) -> Chip | None:
         """The mark under a point of the viewport."""
@@ -152,6 +169,65 @@ class Board(QTableView):
 
     # ---- keys and pointer
 
+    @property
+    def chip(self) -> Chip | None:
+        """The mark of the current cell that the keyboard is on; None on the cell as a whole."""
+        return self._cursor.chip(self._chips())
+
+    def _chips(self) -> list[Chip]:
+        index = self.currentIndex()
+        cell = self.board.shown_at(index) if index.isValid() else None
+        return [chip for line in cell.lines for chip in line] if cell else []
+
+    def _leave_chip(self) -> None:
+        self._cursor.leave()
+        self._show_chip()
+
+    def _show_chip(self) -> None:
+        self._paint.chip = self.chip
+        self.viewport().update()
+
+    def _tell_chip(self) -> None:
+        self._show_chip()
+        chip = self.chip
+        if chip is not None:
+            self.mark_reached.emit(self.board.tip(self.currentIndex(), chip))
+
+    def _go_across(self, by: int) -> bool:
+        """To the next mark, or from the last one into the next cell; whether there was anywhere to go."""
+        if not self._cursor.step(self._chips(), by):
+            index = self.currentIndex()
+            beside = index.siblingAtColumn(index.column() + by)
+            if not beside.isValid():
+                return False
+            self._go_to_index(beside)
+            self._cursor.enter(self._chips(), from_end=by < 0)
+        self._tell_chip()
+        return True
+
+    def _go_along(self, by: int) -> bool:
+        """To the same part of the session of the next dyad."""
+        index, chip = self.currentIndex(), self.chip
+        beside = index.siblingAtRow(index.row() + by)
+        if not beside.isValid():
+            return False
+        self._go_to_index(beside)
+        self._cursor.find(self._chips(), chip)
+        self._tell_chip()
+        return True
+
+    def _go_to_index(self, index: QModelIndex) -> None:
+        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self.scrollTo(index)
+
+    def _enter(self, index: Index) -> None:
+        """Open what the keyboard is on."""
+        chip = self.chip
+        if chip is None:
+            self._activate(index)
+        else:
+            self.mark_pressed.emit(self.board.spot(index), chip.mark)
+
     def _activate(self, index: Index) -> None:
         recordings = self.board.recordings_at(index)
         if recordings:
@@ -161,11 +237,18 @@ class Board(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         index = self.currentIndex()
-        actions: dict[int, Callable[[], None]] = {
-            Qt.Key.Key_Return: lambda: self._activate(index),
-            Qt.Key.Key_Enter: lambda: self._activate(index),
+        actions: dict[int, Callable[[], object]] = {
+            Qt.Key.Key_Return: lambda: self._enter(index),
+            Qt.Key.Key_Enter: lambda: self._enter(index),
             Qt.Key.Key_F2: lambda: self.rename_requested.emit(self.board.spot(index)),
         }
+        if event.modifiers() in _NO_MODIFIER:
+            actions |= {
+                Qt.Key.Key_Right: lambda: self._go_across(1),
+                Qt.Key.Key_Left: lambda: self._go_across(-1),
+                Qt.Key.Key_Down: lambda: self._go_along(1),
+                Qt.Key.Key_Up: lambda: self._go_along(-1),
+            }
         act = actions.get(event.key()) if index.isValid() else None
         if act is None:
             super().keyPressEvent(event)
@@ -204,7 +287,7 @@ class Board(QTableView):
             return
         self.go_to(self.board.spot(index))
         place = self.viewport().mapToGlobal(self.visualRect(index).center()) if by_key else event.globalPos()
-        chip = None if by_key else self.chip_under(event.pos())
+        chip = self.chip if by_key else self.chip_under(event.pos())
         self.menu_requested.emit(self.board.spot(index), chip, place)
 
     def viewportEvent(self, event: QEvent) -> bool:

@@ -33,6 +33,11 @@ class Chip:
     mark: Mark
     alarm: bool = False
 
+    @property
+    def locked(self) -> bool:
+        """Whether a padlock says that what is there is sealed."""
+        return self.mark.sealed
+
 
 Line = tuple[Chip, ...]
 

@@ -16,6 +16,7 @@ from iprtool.ui.parts.fitted import fitted
 from iprtool.ui.parts.inline import InlineForm
 from iprtool.ui.parts.labels import label
 from iprtool.ui.study.numberfield import NumberField
+from iprtool.ui.study.spoken_part import SpokenPart
 
 _MOST_LINES = 8
 
@@ -38,10 +39,12 @@ class ImportForm(InlineForm):
 
     def __init__(
         self, file: str, found: Found, recordings: Sequence[tuple[str, Recording]], book: Book, author: str,
-        take: Callable[[Target], None],
+        take: Callable[[Found, Target], None], recording_id: str = "",
     ) -> None:  # fmt: skip
         super().__init__(_tr("Import {0}: {1}").format(file, in_words(found)), _tr("Import"))
-        self._take = take
+        self._take, self._found = take, found
+        self.spoken = SpokenPart(found) if found.transcripts else None
+        self.roomy = self.spoken is not None
         self.recording = QComboBox()
         self.recording.addItem(_tr("none of these"), "")
         for title, each in recordings:
@@ -54,11 +57,18 @@ class ImportForm(InlineForm):
         self.add_field(_tr("Recording that it is about"), self.recording, 28)
         self.add_field(_tr("Dyad (there, or new)"), self.dyad, 12)
         self.add_field(_tr("Session number"), self.number, 8)
-        self.add_field(_tr("Author, if the file names none"), self.author, 14)
+        if found.tags:
+            self.add_field(_tr("Author, if the file names none"), self.author, 14)
         self._meaning = label("", "caption", wrap=True)
         self.add_below(self._meaning)
-        self.finish()
+        if self.spoken is not None:
+            self.add_below(self.spoken)
+            self.finish_below()
+        else:
+            self.finish()
         self._propose(found, recordings, book)
+        if recording_id:
+            self.recording.setCurrentIndex(max(self.recording.findData(recording_id), 0))
         self.recording.currentIndexChanged.connect(self._explain)
         self._explain()
 
@@ -91,10 +101,11 @@ class ImportForm(InlineForm):
         dyad = self.dyad.currentText().strip()
         if not recording_id and not dyad:
             raise IprError(_tr("The dyad has no name yet."), _tr("Type a name, or choose a recording."))
+        found = self.spoken.prepared() if self.spoken is not None else self._found
         if recording_id:
-            self._take(Target(recording=recording_id, author=self.author.text()))
+            self._take(found, Target(recording=recording_id, author=self.author.text()))
         else:
-            self._take(Target(dyad=dyad, session=self.number.value(), author=self.author.text()))
+            self._take(found, Target(dyad=dyad, session=self.number.value(), author=self.author.text()))
 
 
 class ReportForm(InlineForm):

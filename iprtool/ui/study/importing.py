@@ -5,12 +5,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from iprtool.domain.model import Dyad, Recording, Session
 from iprtool.domain.naming import dyad_title, natural
-from iprtool.exchange import table_read
+from iprtool.exchange import spoken, table_read
 from iprtool.exchange.found import Found
 from iprtool.exchange.report import Report
 from iprtool.exchange.table_read import Table
@@ -26,27 +26,49 @@ from iprtool.ui.study.import_forms import ImportForm, ReportForm
 from iprtool.ui.study.table_form import TableForm
 from iprtool.ui.study_session import StudySession
 
+_WITH_TRANSCRIPTS = ("eaf", "textgrid")
+
 
 class Importing(QObject):
-    """Takes in one file at a time."""
+    """Takes in one file at a time.
+
+    What is begun beside a recording goes to that one, and one is led back when all was asked and told.
+    """
+
+    asks = Signal()
+    """There is a form to be filled in, for which one was elsewhere."""
+    left = Signal()
+    """What was begun elsewhere is over."""
 
     def __init__(
         self, session: StudySession, jobs: Jobs, settings: Settings, book: Book,
-        show: Callable[[InlineForm], None], parent: QWidget,
+        show: Callable[[InlineForm], None], is_asking: Callable[[], bool],
+        parent: QWidget,
     ) -> None:  # fmt: skip
         super().__init__(parent)
-        self._settings = settings
+        self._settings, self._is_asking = settings, is_asking
         self._session, self._jobs, self._book, self._show, self._window = session, jobs, book, show, parent
+        self._recording_id = ""
 
     def choose(self) -> None:
         """Ask for a file."""
+        self._choose(self.tr("Import"), self.tr("Files of other tools ({0})"), list(FORMATS.values()), "")
+
+    def choose_transcript(self, recording_id: str) -> None:
+        """Ask for a file of what is spoken in a recording."""
+        spoken_only = [each for each in FORMATS.values() if each.read is spoken.read]
+        spoken_too = [FORMATS[key] for key in _WITH_TRANSCRIPTS]
+        self._choose(self.tr("Import transcript"), self.tr("Transcripts ({0})"), spoken_only + spoken_too, recording_id)
+
+    def _choose(self, title: str, all_of_them: str, choice: list[Format], recording_id: str) -> None:
         if not self._session.may_change():
             return
-        endings = dict.fromkeys(ending for each in FORMATS.values() for ending in each.endings)
-        kinds = [self.tr("Files of other tools ({0})").format(" ".join(f"*{ending}" for ending in endings))]
-        kinds += [f"{each.title} ({' '.join(f'*{ending}' for ending in each.endings)})" for each in FORMATS.values()]
-        name, _ = QFileDialog.getOpenFileName(self._window, self.tr("Import"), "", ";;".join(kinds))
+        endings = dict.fromkeys(ending for each in choice for ending in each.endings)
+        kinds = [all_of_them.format(" ".join(f"*{ending}" for ending in endings))]
+        kinds += [f"{each.title} ({' '.join(f'*{ending}' for ending in each.endings)})" for each in choice]
+        name, _ = QFileDialog.getOpenFileName(self._window, title, "", ";;".join(kinds))
         if name:
+            self._recording_id = recording_id
             self.read(Path(name))
 
     def read(self, file: Path) -> None:
@@ -69,12 +91,24 @@ class Importing(QObject):
             ask = partial(self._later, partial(self._on_read, form, file))
             self._show(TableForm(found, self._settings, ask))
             return
-        take = partial(self._take, form, file, found)
-        if not isinstance(found, Found):
-            self._session.attempt(lambda: take(Target()))
-            return
-        author = self._session.project.author
-        self._show(ImportForm(file.name, found, self._recordings(), self._book, author, take))
+        if isinstance(found, Found):
+            self.ask(file.name, found, form, self._recording_id)
+        else:
+            self._session.attempt(lambda: self._take(form, file.name, found, Target()))
+
+    def ask(self, name: str, found: Found, form: Format, recording_id: str) -> None:
+        """Ask where what was found goes, who speaks, and which names become pseudonyms."""
+        take, author = partial(self._take, form, name), self._session.project.author
+        asked = ImportForm(name, found, self._recordings(), self._book, author, take, recording_id)
+        self.ask_beside(asked, recording_id)
+
+    def ask_beside(self, form: InlineForm, recording_id: str) -> None:
+        """Show a form that is about a recording beside which it was asked for, or about none."""
+        self._recording_id = recording_id
+        if recording_id:
+            self.asks.emit()
+        form.closed.connect(self._later_left)
+        self._show(form)
 
     def _recordings(self) -> list[tuple[str, Recording]]:
         """The recordings by what they are called, in the order of the board."""
@@ -89,11 +123,26 @@ class Importing(QObject):
             found.append(((natural(dyad.label), session.number, each.label), title, each))
         return [(title, each) for _, title, each in sorted(found, key=lambda entry: entry[0])]
 
-    def _take(self, form: Format, file: Path, found: Any, target: Target) -> None:
+    def _take(self, form: Format, name: str, found: Any, target: Target) -> None:
         """Put it in; raises IprError, which the form shows."""
         report: Report = form.take_in(self._session.project, found, target)
-        report.file, report.form = file.name, form.title
-        self._later(lambda made: self._show(ReportForm(made)), report)
+        # With pseudonyms the name of the file is one too, and no other is told.
+        report.file, report.form = report.file or name, form.title
+        self._later(self._tell, report)
+
+    def _tell(self, report: Report) -> None:
+        form = ReportForm(report)
+        form.closed.connect(self._later_left)
+        self._show(form)
+
+    def _later_left(self) -> None:
+        self._later(lambda _none: self._leave(), None)
+
+    def _leave(self) -> None:
+        """Lead back, unless a report is still to be read."""
+        if self._recording_id and not self._is_asking():
+            self._recording_id = ""
+            self.left.emit()
 
     def _later(self, act: Callable[[Any], None], what: Any) -> None:
         """Do something when the form that asked for it has gone."""

@@ -37,19 +37,21 @@ class BoardMenu(QObject):
         if session is not None:
             self.parts.fill(menu, spot, chip)
         if spot.number is not None:
-            self._add(menu, self.tr("Add recordings…"), lambda: place.add_recordings_at(spot))
+            self._add(menu, self.tr("Add recordings…"), lambda: place.taking.add_recordings_at(spot))
         if session is None:
-            self._add(menu, self.tr("Add session…"), lambda: place.add_session(spot.dyad_id, spot.number))
+            self._add(menu, self.tr("Add session…"), lambda: place.entering.add_session(spot.dyad_id, spot.number))
         menu.addSeparator()
         if session is not None:
             place.sealing.add_to(menu, session)
         dyad = place.book.dyad(spot.dyad_id)
         title = dyad_title(dyad.label)
-        self._add(menu, self.tr("Rename {0}…").format(title) + "\tF2", lambda: place.rename_dyad(spot))
+        self._add(menu, self.tr("Rename {0}…").format(title) + "\tF2", lambda: place.entering.rename_dyad(spot))
         self._add(menu, self.tr("Therapist of {0}…").format(title), lambda: self.parts.ask_therapist(spot))
         if session is not None:
-            self._add(menu, self.tr("Delete session {0}").format(session.number), lambda: place.delete(session))
-        self._add(menu, self.tr("Delete {0}").format(title), lambda: place.delete(dyad))
+            self._add(
+                menu, self.tr("Delete session {0}").format(session.number), lambda: place.entering.delete(session)
+            )
+        self._add(menu, self.tr("Delete {0}").format(title), lambda: place.entering.delete(dyad))
         return menu
 
     def _add_recordings(self, menu: QMenu, session: Session | None, chip: Chip | None) -> None:
@@ -72,7 +74,7 @@ class BoardMenu(QObject):
         return lambda: self._place.recording_opened.emit(recording_id)
 
     def _renamer(self, recording_id: str) -> Callable[[], object]:
-        return lambda: self._place.rename_recording(recording_id)
+        return lambda: self._place.entering.rename_recording(recording_id)
 
     def _remover(self, recording_id: str) -> Callable[[], object]:
-        return lambda: self._place.remove_recording(recording_id)
+        return lambda: self._place.entering.remove_recording(recording_id)

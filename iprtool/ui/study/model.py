@@ -21,6 +21,7 @@ class Spot:
     number: int | None
 
 
+_SAID = (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole)
 _FIGURES = ("tags", "episodes")
 """What the last columns show of a row."""
 
@@ -39,6 +40,7 @@ class BoardModel(QAbstractTableModel):
         self._dyad_ids: list[str] = []
         self._shown: dict[str, tuple[Row, dict[int, Shown]]] = {}
         self.numbers: list[int] = []
+        self._short = False
         self.read()
 
     def read(self) -> None:
@@ -119,6 +121,12 @@ class BoardModel(QAbstractTableModel):
         found = (recording for each in cells for recording in self.book.recordings_of(each.session.id))
         return [recording.id for recording in found]
 
+    def show_short(self, short: bool) -> None:
+        """Whether headings are to take little room."""
+        if short != self._short:
+            self._short = short
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.columnCount() - 1)
+
     # ---- Qt's side
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:
@@ -128,12 +136,22 @@ class BoardModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self.numbers) + 1 + len(_FIGURES)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation is Qt.Orientation.Vertical or role != Qt.ItemDataRole.DisplayRole:
+        if orientation is Qt.Orientation.Vertical:
             return None
+        if role in _SAID:
+            return self._heading(section, short=False, capitals=False)
+        return self._heading(section, short=self._short) if role == Qt.ItemDataRole.DisplayRole else None
+
+    def _heading(self, section: int, *, short: bool, capitals: bool = True) -> str:
         number = self.number_at(section)
-        if number is not None:
-            return self.tr("SESSION {0}").format(number) if section == 1 else str(number)
-        return (self.tr("DYAD"), self.tr("TAGS"), self.tr("EPISODES"))[max(section - len(self.numbers), 0)]
+        if number is None:
+            episodes = self.tr("EP.") if short else self.tr("Episodes")
+            text = (self.tr("Dyad"), self.tr("Tags"), episodes)[max(section - len(self.numbers), 0)]
+        elif section > 1 and capitals:
+            text = str(number)
+        else:
+            text = (self.tr("S {0}") if short else self.tr("Session {0}")).format(number)
+        return text.upper() if capitals else text
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():

@@ -3,7 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -20,6 +20,7 @@ PAD = 10
 _GAP = 4
 _CHIP_PAD = 6
 _RADIUS = 4
+_LOCK_GAP = 2
 _NOTE_LETTERS = 32
 _KEPT_LINES = 1024
 
@@ -30,9 +31,11 @@ class BoardDelegate(QStyledItemDelegate):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._palette = DARK
-        self._widths: dict[str, int] = {}
+        self._widths: dict[tuple[str, bool], int] = {}
         self._lines: OrderedDict[tuple[Line, float], QPixmap] = OrderedDict()
         self.drop_at: QPersistentModelIndex | None = None
+        self.chip: Chip | None = None
+        """The mark of the current cell that the keyboard is on."""
         self.set_look(DARK, QFont())
 
     def set_look(self, palette: Palette, font: QFont) -> None:
@@ -45,6 +48,7 @@ class BoardDelegate(QStyledItemDelegate):
         self._small.setPointSizeF(font.pointSizeF() * 0.85)
         self._metrics, self._small_metrics = QFontMetrics(self._bold), QFontMetrics(self._small)
         self._chip_height = self._small_metrics.height() + 3
+        self._lock_width = 2 * round(self._small_metrics.ascent() * 0.32)
         self._longest_note = self._small_metrics.averageCharWidth() * _NOTE_LETTERS
         self._least_width = self._small_metrics.horizontalAdvance("AB") + 2 * _CHIP_PAD
 
@@ -62,7 +66,7 @@ class BoardDelegate(QStyledItemDelegate):
     def text_width(self, row: Row) -> int:
         """Width of the first column for this dyad."""
         title = self._metrics.horizontalAdvance(dyad_title(row.dyad.label))
-        return max(title, self._small_metrics.horizontalAdvance(shown_site(row))) + 2 * PAD
+        return max(title, self._small_metrics.horizontalAdvance(shown_site(row)) + 1) + 2 * PAD
 
     def cell_width(self, cell: Shown) -> int:
         """Width of the marks of a session."""
@@ -70,10 +74,12 @@ class BoardDelegate(QStyledItemDelegate):
         return max([*(self._line_width(line) for line in cell.lines), *notes]) + 2 * PAD
 
     def _chip_width(self, chip: Chip) -> int:
-        width = self._widths.get(chip.text)
+        key = (chip.text, chip.locked)
+        width = self._widths.get(key)
         if width is None:
             width = max(self._small_metrics.horizontalAdvance(chip.text) + 2 * _CHIP_PAD, self._least_width)
-            self._widths[chip.text] = width
+            width += self._lock_width + _LOCK_GAP if chip.locked else 0
+            self._widths[key] = width
         return width
 
     def _line_width(self, line: Line) -> int:
@@ -109,6 +115,8 @@ class BoardDelegate(QStyledItemDelegate):
         number = model.number_at(index.column())
         if number is not None:
             self._paint_session(painter, rect, model.shown_at(index))
+            if state & QStyle.StateFlag.State_HasFocus and self.chip is not None:
+                self._paint_cursor(painter, rect, model.shown_at(index))
         elif index.column() == 0:
             self._paint_dyad(painter, rect, model.row_at(index.row()))
         else:
@@ -120,7 +128,7 @@ class BoardDelegate(QStyledItemDelegate):
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect.adjusted(0, 0, 0, -1), QColor(colours.raised if colours.dark else colours.panel))
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, QColor(colours.line))
-        if state & QStyle.StateFlag.State_HasFocus:
+        if state & QStyle.StateFlag.State_HasFocus and self.chip is None:
             painter.setPen(QPen(QColor(colours.focus), 2))
             painter.drawRect(inner)
         if self.drop_at is not None and self.drop_at == index:
@@ -147,6 +155,18 @@ class BoardDelegate(QStyledItemDelegate):
             height = self._small_metrics.height()
             place = QRect(rect.left() + PAD, below + n * height, rect.width() - PAD, height)
             self._write(painter, place, self._small, self._palette.danger, note)
+
+    def _paint_cursor(self, painter: QPainter, rect: QRect, cell: Shown | None) -> None:
+        """A frame around the mark that the keyboard is on."""
+        places = self.chips(rect, cell) if cell is not None else ()
+        place = next((place for place, chip in places if chip == self.chip), None)
+        if place is not None:
+            painter.save()
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(QColor(self._palette.focus), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(place.adjusted(-3, -3, 2, 2), _RADIUS, _RADIUS)
+            painter.restore()
 
     def _write(self, painter: QPainter, rect: QRect, font: QFont, colour: str, text: str) -> None:
         painter.setFont(font)
@@ -195,4 +215,22 @@ class BoardDelegate(QStyledItemDelegate):
             painter.setPen(pen)
             painter.drawRoundedRect(rect.adjusted(0, 0, -1, -1).toRectF().translated(0.5, 0.5), _RADIUS, _RADIUS)
             painter.setPen(QColor(edge))
+        if chip.locked:
+            self._draw_lock(painter, rect)
+            rect = rect.adjusted(self._lock_width + _LOCK_GAP, 0, 0, 0)
         painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter), chip.text)
+
+    def _draw_lock(self, painter: QPainter, rect: QRect) -> None:
+        """A padlock, in the colour of the text, at the left of a mark that is sealed."""
+        wide = self._lock_width
+        body = QRectF(rect.left() + _CHIP_PAD, rect.center().y() - wide * 0.1, wide, wide * 0.85)
+        bow = QRectF(body.left() + wide * 0.2, body.top() - wide * 0.5, wide * 0.6, wide)
+        ink = painter.pen().color()
+        painter.save()
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(ink, max(wide * 0.17, 1.0)))
+        painter.drawArc(bow, 0, 180 * 16)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ink)
+        painter.drawRoundedRect(body, 1, 1)
+        painter.restore()

@@ -83,7 +83,7 @@ class PartsMenu(QObject):
         """Ask which part of a session to plan."""
         cell = self._cell(spot)
         if cell is None:
-            self._place.add_session(spot.dyad_id, spot.number)
+            self._place.entering.add_session(spot.dyad_id, spot.number)
             return
 
         def write(part: Part, person: str, due_on: date | None) -> None:

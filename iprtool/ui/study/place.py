@@ -1,8 +1,7 @@
 """The Study place: figures and what is next on the left, the board of dyads by sessions on the right."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 from PySide6.QtCore import QLocale, QPoint, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
@@ -10,16 +9,14 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from iprtool.domain.kinds import Part
 from iprtool.domain.model import Dyad, Recording, Session
-from iprtool.domain.naming import dyad_title
 from iprtool.domain.parts import RECALLS, Mark
-from iprtool.services import recall_views, recordings, study
+from iprtool.services import study
 from iprtool.services.board import SHOWN, Book
 from iprtool.services.due import Due, due
 from iprtool.services.memos import Noted
-from iprtool.services.recordings import Prepared
 from iprtool.store import Changes, Project
 from iprtool.ui.actions import ActionSet
-from iprtool.ui.intake import Intake, Wish, choose_files, dropped_files, known_files
+from iprtool.ui.intake import dropped_files
 from iprtool.ui.jobs import Job, Jobs
 from iprtool.ui.keyed import action_button
 from iprtool.ui.parts.flow import FlowLayout
@@ -28,7 +25,8 @@ from iprtool.ui.settings import Settings
 from iprtool.ui.study.board import Board
 from iprtool.ui.study.chips import Chip
 from iprtool.ui.study.empty import EmptyBoard
-from iprtool.ui.study.forms import BelongForm, DyadForm, RemoveForm, RenameForm, SessionForm
+from iprtool.ui.study.entering import Entering
+from iprtool.ui.study.hearing import Hearing
 from iprtool.ui.study.importing import Importing
 from iprtool.ui.study.memos import StudyMemos
 from iprtool.ui.study.menu import BoardMenu
@@ -39,6 +37,7 @@ from iprtool.ui.study.scoring import Scoring
 from iprtool.ui.study.sealing import Sealing
 from iprtool.ui.study.side import SidePanel
 from iprtool.ui.study.tables import Tables
+from iprtool.ui.study.taking import TakingIn
 from iprtool.ui.study_session import StudySession
 from iprtool.ui.theme.palette import Palette
 
@@ -76,23 +75,25 @@ class StudyPlace(QWidget):
         self._jobs, self._settings = jobs, settings
         self.book = Book(session.project)
         self.model = BoardModel(self.book, self)
-        self.intake = Intake(session, jobs, self)
         self.form: InlineForm | None = None
         self._looking: Job[set[str]] | None = None
         self._look_again = False
-        self._link = False
         self._stale: set[str] | None = set()
         self._moved = False
         self.setAcceptDrops(True)
         self.tables = Tables(session, self)
-        self.importing = Importing(session, jobs, settings, self.book, self.show_form, self)
+        self.entering, self.taking = Entering(self), TakingIn(self, jobs)
+        self.importing = Importing(
+            session, jobs, settings, self.book, self.show_form, lambda: self.form is not None, self
+        )
+        self.hearing = Hearing(session, jobs, settings, self.importing, self)
         self._build(actions)
         self._connect()
         actions.attach(
             {
-                "study.add_dyad": self.add_dyad,
-                "study.add_session": self.add_session,
-                "study.add_recording": self.add_recordings,
+                "study.add_dyad": self.entering.add_dyad,
+                "study.add_session": self.entering.add_session,
+                "study.add_recording": self.taking.add_recordings,
                 "study.unseal": self.sealing.ask_here,
                 "study.seal": self.sealing.seal_here,
                 "study.import_plan": self.tables.import_plan,
@@ -165,13 +166,14 @@ class StudyPlace(QWidget):
         self.board.recording_opened.connect(self.recording_opened)
         self.board.mark_pressed.connect(self._on_mark)
         self.board.recording_wanted.connect(self._on_recording_wanted)
-        self.board.rename_requested.connect(self.rename_dyad)
+        self.board.mark_reached.connect(self._session.messages.speak)
+        self.board.rename_requested.connect(self.entering.rename_dyad)
         self.board.menu_requested.connect(self._on_menu)
-        self.board.files_dropped.connect(self.take_files)
+        self.board.files_dropped.connect(self.taking.take_files)
         self.note.code_requested.connect(self.recording_opened)
         self.scores.left.connect(self.show_board)
-        self.intake.added.connect(self._on_added)
         self._session.changed.connect(self._on_changes)
+        self.tables.plan_taken.connect(self._on_plan_taken)
 
     def set_palette(self, palette: Palette) -> None:
         """Take colours and text size anew."""
@@ -192,13 +194,17 @@ class StudyPlace(QWidget):
         touched = self.book.apply(changes)
         self._stale = None if touched is None or self._stale is None else self._stale | touched
         self._moved |= changes.touches(*SHOWN)
-        if self.isVisible():
+        if self.isVisible() and not self.tables.busy:
             self._catch_up()
         if changes.touches(Recording):
             for before, after in changes.of(Recording):
                 if before is not None and after is None:
                     self.note.forget(before.id)
             self._look_for_missing()
+
+    def _on_plan_taken(self) -> None:
+        if self.isVisible():
+            self._catch_up()
 
     def _catch_up(self) -> None:
         """Show what changed since the place was last seen; while someone codes elsewhere, nothing is drawn here."""
@@ -291,7 +297,9 @@ class StudyPlace(QWidget):
             return
         self.form = form
         form.closed.connect(self._on_form_closed)
-        self._column.insertWidget(1, form)
+        self._column.insertWidget(1, form, 1 if form.roomy else 0)
+        self._bar.setVisible(not form.roomy and not self._in_scores)
+        self.stack.setVisible(not form.roomy)
         form.show()
         form.begin()
 
@@ -304,74 +312,8 @@ class StudyPlace(QWidget):
             self.form.hide()
             self.form.deleteLater()
             self.form = None
-
-    def add_dyad(self) -> None:
-        """Ask for a new dyad."""
-        self.show_form(DyadForm(self.book, self._write_dyad))
-
-    def _write_dyad(self, label: str, site: str) -> None:
-        dyad = study.add_dyad_at(self._session.project, label=label, site=site)
-        self.board.go_to(Spot(dyad.id, 1))
-
-    def add_session(self, dyad_id: str | None = None, number: int | None = None) -> None:
-        """Ask for a new session; of the current dyad unless one is named."""
-        if self.model.rowCount() == 0:
-            self._session.messages.tell(self.tr("A session belongs to a dyad: add a dyad first."))
-            self.add_dyad()
-            return
-        spot = self.board.spot
-        current = dyad_id or (spot.dyad_id if spot else None)
-        self.show_form(SessionForm(self.book, current, number, self._write_session))
-
-    def _write_session(self, dyad_id: str, number: int, held_on: date | None, phase: str) -> None:
-        study.add_session(self._session.project, dyad_id=dyad_id, number=number, held_on=held_on, phase=phase)
-        self.board.go_to(Spot(dyad_id, number))
-
-    def rename_dyad(self, spot: Spot) -> None:
-        """Ask for another label of a dyad."""
-        dyad, project = self.book.dyad(spot.dyad_id), self._session.project
-
-        def rename(label: str) -> None:
-            study.rename_dyad(project, dyad_id=dyad.id, label=label)
-
-        self.show_form(RenameForm(self.tr("Rename {0}").format(dyad_title(dyad.label)), dyad.label, rename))
-
-    def rename_recording(self, recording_id: str) -> None:
-        """Ask for another label of a recording."""
-        recording, project = self.book.recording(recording_id), self._session.project
-        if recording is None:
-            return
-
-        def rename(label: str) -> None:
-            recordings.rename(project, recording_id=recording_id, label=label)
-
-        self.show_form(RenameForm(self.tr("Rename recording {0}").format(recording.label), recording.label, rename))
-
-    def delete(self, what: Dyad | Session) -> None:
-        """Delete a dyad or session with all that hangs on it."""
-        project = self._session.project
-        name = dyad_title(what.label) if isinstance(what, Dyad) else self.tr("session {0}").format(what.number)
-        if not self._session.may_change():
-            return
-        if self._session.attempt(lambda: study.delete(project, what=what)):
-            self._session.messages.tell(self.tr("Deleted: {0}. Undo brings it back.").format(name))
-
-    def remove_recording(self, recording_id: str) -> None:
-        """Take a recording out of the study; where recalls go with it, that is asked first."""
-        project, recording = self._session.project, self.book.recording(recording_id)
-        if recording is None or not self._session.may_change():
-            return
-
-        def remove() -> None:
-            recordings.remove(project, recording_id=recording_id)
-            told = self.tr("Removed: {0}. The file stays; Undo brings it back.")
-            self._session.messages.tell(told.format(recording.label))
-
-        going = recall_views.of_recording(project, recording_id)
-        if going:
-            self.show_form(RemoveForm(recording.label, going, remove))
-        else:
-            self._session.attempt(remove)
+            self._bar.setVisible(not self._in_scores)
+            self.stack.show()
 
     # ---- scores
 
@@ -399,63 +341,13 @@ class StudyPlace(QWidget):
         else:
             (self.board if self.model.rowCount() else self.empty.add).setFocus()
 
-    # ---- recordings
-
-    def add_recordings(self) -> None:
-        """Ask for files, then where they belong."""
-        files = self._choose_files()
-        if files:
-            self._ask_where(files, self.board.spot if self.model.rowCount() else None)
-
-    def add_recordings_at(self, spot: Spot) -> None:
-        """Ask for files of one session."""
-        files = self._choose_files()
-        if files:
-            self.take_files(files, spot)
-
-    def _choose_files(self) -> list[Path]:
-        return choose_files(self, self.tr("Add recordings")) if self._session.may_change() else []
-
-    def take_files(self, files: Sequence[Path], spot: Spot | None = None) -> None:
-        """Take in files that were dropped: on a session at once, elsewhere after asking where they belong."""
-        if not self._session.may_change():
-            return
-        known = known_files(files, self._session.messages)
-        if known and spot is not None and spot.number is not None:
-            self._take(known, self.book.dyad(spot.dyad_id).label, spot.number, self._link)
-        elif known:
-            self._ask_where(known, spot)
-
-    def _ask_where(self, files: Sequence[Path], spot: Spot | None) -> None:
-        target = (self.book.dyad(spot.dyad_id) if spot else None, spot.number if spot else None)
-        self.show_form(BelongForm(self.book, files, target, self._link, self._take))
-
-    def _take(self, files: Sequence[Path], dyad: str, number: int, link: bool) -> None:
-        self._link = link
-        self.note.hide()
-
-        def store(prepared: Prepared) -> Recording:
-            return recordings.add_to(self._session.project, dyad=dyad, number=number, prepared=prepared)
-
-        self.intake.take(Wish(file, link, store) for file in files)
-
-    def _on_added(self, recording: Recording, problems: Sequence[str]) -> None:
-        dyad, session = self.book.place_of(recording)
-        where = self.tr("{0}, session {1}").format(dyad_title(dyad.label), session.number)
-        self.note.show_added(
-            recording.id, self.tr("{0} was added to {1}.").format(recording.file_name, where), problems
-        )
-        self.board.go_to(Spot(dyad.id, session.number))
-        if self.form is None and self.isVisible():
-            self.note.code.setFocus()
-
     # ---- requests of board and list
 
     def _on_recording_wanted(self, spot: Spot) -> None:
         if spot.number is not None:
-            self.add_recordings_at(spot)
+            self.taking.add_recordings_at(spot)
         else:
-            self.add_session(spot.dyad_id)
+            self.entering.add_session(spot.dyad_id)
 
     def _on_menu(self, spot: Spot, chip: Chip | None, at: QPoint) -> None:
         self.menu.show_for(spot, chip, at)
@@ -474,12 +366,12 @@ class StudyPlace(QWidget):
         elif mark.recording_id:
             self.recording_opened.emit(mark.recording_id)
         else:
-            self.add_recordings_at(Spot(session.dyad_id, session.number))
+            self.taking.add_recordings_at(Spot(session.dyad_id, session.number))
 
     def _on_due(self, item: Due) -> None:
         self.board.go_to(Spot(item.dyad.id, item.session.number if item.session else 1))
         if item.session is None:
-            self.add_session(item.dyad.id)
+            self.entering.add_session(item.dyad.id)
         elif item.mark is not None:
             self.lead_to(item.mark, item.session)
 
@@ -493,4 +385,4 @@ class StudyPlace(QWidget):
         files = dropped_files(event)
         if files:
             event.acceptProposedAction()
-            self.take_files(files, None)
+            self.taking.take_files(files, None)

@@ -36,6 +36,8 @@ class TimelineApi(Layers):
     edit_finished = Signal(str)
     memo_requested = Signal(str)
     context_menu_requested = Signal(list, QPoint, int, str)
+    ribbon_menu_requested = Signal(int, QPoint, int)
+    """(number of the ribbon, where on the screen, milliseconds)"""
     view_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -150,10 +150,15 @@ class TimelineWidget(TimelineApi):
         """Ask for a menu about the selected tags, after selecting the one under the pointer; names have their own."""
         at = event.pos()
         by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        band = None if by_key else self.places.ribbon_at(at.y())
+        if band is not None:
+            ms = self.view.clamped_ms(max(at.x() - self.places.header, 0))
+            self.ribbon_menu_requested.emit(band, self.mapToGlobal(at), ms)
+            return
         if (by_key and self.focused_lane and not self.chosen) or (not by_key and self._on_names(at)):
             self._heads.open_menu(None if by_key else at)
             return
-        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+        if by_key:
             at = QPoint(self.places.header + round(self.view.x_of(self.now_ms)), self.places.lanes_top)
             number, found = (self._lane_of_selection(), None)
         else:

@@ -83,7 +83,7 @@ def test_a_file_dropped_beside_the_sessions_asks(place: StudyPlace, world: World
 
 
 def test_a_link_leaves_the_file_where_it_is(place: StudyPlace, world: World, qtbot: QtBot) -> None:
-    place.take_files([world.clip])
+    place.taking.take_files([world.clip])
     form = place.form
     assert isinstance(form, BelongForm)
     form.link.click()
@@ -92,14 +92,14 @@ def test_a_link_leaves_the_file_where_it_is(place: StudyPlace, world: World, qtb
     (recording,) = _added(world, qtbot, 1)
     assert recording.linked
     assert not list((world.project.folder / "media").glob("*"))
-    place.take_files([world.sound])
+    place.taking.take_files([world.sound])
     assert isinstance(place.form, BelongForm)
     assert place.form.link.isChecked(), "the choice is kept for the next file"
 
 
 def test_the_same_file_twice_is_refused_and_nothing_is_left(place: StudyPlace, world: World, qtbot: QtBot) -> None:
     recording = world.recording("01", 1)
-    place.take_files([world.clip], Spot(world.dyad("01").id, 1))
+    place.taking.take_files([world.clip], Spot(world.dyad("01").id, 1))
     qtbot.waitUntil(lambda: bool(world.trouble), timeout=WAIT_MS)
     _idle(world, qtbot)
     assert "is in this session already" in world.trouble.pop()
@@ -114,7 +114,7 @@ def test_a_file_that_is_no_recording_does_not_stop_the_others(
     notes = tmp_path / "notes.docx"
     notes.write_bytes(b"")
     world.meeting("01", 1)
-    place.take_files([broken, notes, world.clip], Spot(world.dyad("01").id, 1))
+    place.taking.take_files([broken, notes, world.clip], Spot(world.dyad("01").id, 1))
     assert "No recording that iprtool knows: notes.docx." in world.trouble.pop()
     _added(world, qtbot, 1)
     assert "broken.mp4" in world.trouble.pop()
@@ -123,13 +123,13 @@ def test_a_file_that_is_no_recording_does_not_stop_the_others(
 def test_cancel_stops_what_is_being_added_and_what_waits(place: StudyPlace, world: World, qtbot: QtBot) -> None:
     world.meeting("01", 1)
     world.jobs.started.connect(lambda job: job.cancel())
-    place.take_files([world.clip, world.sound], Spot(world.dyad("01").id, 1))
+    place.taking.take_files([world.clip, world.sound], Spot(world.dyad("01").id, 1))
     qtbot.waitUntil(lambda: bool(world.said), timeout=WAIT_MS)
     _idle(world, qtbot)
     assert world.said == ["Stopped: session one.mp4 and 1 more were not added."]
     assert world.project.count(Recording) == 0
     assert not list((world.project.folder / "media").glob("*"))
-    assert not place.intake.busy
+    assert not place.taking.intake.busy
 
 
 def test_progress_is_shown_for_each_file(place: StudyPlace, world: World, qtbot: QtBot) -> None:
@@ -140,7 +140,7 @@ def test_progress_is_shown_for_each_file(place: StudyPlace, world: World, qtbot:
 
     world.jobs.started.connect(on_started)
     world.meeting("01", 1)
-    place.take_files([world.clip, world.sound], Spot(world.dyad("01").id, 1))
+    place.taking.take_files([world.clip, world.sound], Spot(world.dyad("01").id, 1))
     _added(world, qtbot, 2)
     assert titles == ["Adding session one.mp4 (1 of 2)", "Adding interview.wav (2 of 2)"]
 
@@ -167,7 +167,7 @@ def test_the_button_asks_for_files_of_the_known_kinds(
 def test_what_is_odd_in_a_file_is_told(place: StudyPlace, world: World, qtbot: QtBot, samples: Path) -> None:
     world.meeting("01", 1)
     odd = samples / "media" / "torchcodec__nasa_13013.mp4"
-    place.take_files([odd], Spot(world.dyad("01").id, 1))
+    place.taking.take_files([odd], Spot(world.dyad("01").id, 1))
     _added(world, qtbot, 1)
     assert place.note.problems.isVisible()
     assert "There are 2 sound tracks; iprtool uses the first." in place.note.problems.text()
@@ -222,7 +222,7 @@ def test_a_session_with_day_and_phase(place: StudyPlace, world: World, qtbot: Qt
 
 def test_a_session_needs_a_number(place: StudyPlace, world: World, qtbot: QtBot) -> None:
     world.dyad("01")
-    place.add_session()
+    place.entering.add_session()
     form = place.form
     assert isinstance(form, SessionForm)
     form.number.clear()
@@ -239,14 +239,14 @@ def test_a_session_without_any_dyad_begins_with_the_dyad(place: StudyPlace, worl
 
 
 def test_a_form_takes_the_place_of_the_one_before(place: StudyPlace, world: World) -> None:
-    place.add_dyad()
-    place.take_files([world.clip])
+    place.entering.add_dyad()
+    place.taking.take_files([world.clip])
     shown = [form for form in place.findChildren(InlineForm) if form.isVisible()]
     assert shown == [place.form]
 
 
 def test_enter_on_cancel_cancels(place: StudyPlace, world: World, qtbot: QtBot) -> None:
-    place.add_dyad()
+    place.entering.add_dyad()
     form = place.form
     assert form is not None
     form.cancel.setFocus()

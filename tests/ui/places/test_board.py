@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt, SignalInstance
 from PySide6.QtGui import QContextMenuEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from iprtool.domain.kinds import Part, PassKind, Respondent
@@ -57,6 +57,93 @@ def test_arrows_and_enter_open_a_recording(place: StudyPlace, world: World, qtbo
     with qtbot.waitSignal(place.recording_opened) as opened:
         qtbot.keyClick(place.board, Qt.Key.Key_Enter)
     assert opened.args == [second.id]
+
+
+def test_arrows_go_through_the_marks_of_a_cell_and_enter_opens_each(
+    place: StudyPlace, world: World, qtbot: QtBot
+) -> None:
+    recording = world.recording("01", 1)
+    world.coding(recording, "AB", 1)
+    other = world.recording("02", 1)
+    spoken: list[str] = []
+    world.session.messages.spoken.connect(spoken.append)
+    place.board.setFocus()
+    place.board.go_to(Spot(world.dyad("01").id, None))
+    reached = []
+    for key in [Qt.Key.Key_Right] * 6 + [Qt.Key.Key_Left] * 2:
+        qtbot.keyClick(place.board, key)
+        chip, spot = place.board.chip, place.board.spot
+        reached.append((spot.number if spot else 0, chip.text if chip else ""))
+    assert reached == [(1, ""), (1, "Rec"), (1, "C"), (1, "T"), (1, "AB"), (None, ""), (1, "AB"), (1, "T")]
+    assert spoken[3] == "Coder AB · 1 tag"
+    with qtbot.waitSignal(place.recall_requested) as asked:
+        qtbot.keyClick(place.board, Qt.Key.Key_Return)
+    assert asked.args == [world.meeting("01", 1).id, Respondent.THERAPIST]
+    qtbot.keyClick(place.board, Qt.Key.Key_Left)
+    qtbot.keyClick(place.board, Qt.Key.Key_Down)
+    assert place.board.spot == Spot(world.dyad("02").id, 1)
+    with qtbot.waitSignal(place.recall_requested) as asked:
+        qtbot.keyClick(place.board, Qt.Key.Key_Enter)
+    assert asked.args == [world.meeting("02", 1).id, Respondent.CLIENT], "the same part of the next dyad"
+    qtbot.keyClick(place.board, Qt.Key.Key_Left)
+    with qtbot.waitSignal(place.recording_opened) as opened:
+        qtbot.keyClick(place.board, Qt.Key.Key_Enter)
+    assert opened.args == [other.id]
+
+
+def test_a_padlock_is_on_what_is_sealed(place: StudyPlace, world: World) -> None:
+    recording = world.recording("01", 1)
+    run = world.coding(recording, "C01", 1, PassKind.CLIENT_RECALL)
+    spot = Spot(world.dyad("01").id, 1)
+    open_rect, _ = _chip(place, spot, "C")
+    with world.project.step("Seal") as step:
+        step.update(run, sealed=True)
+    rect, chip = _chip(place, spot, "C")
+    assert place.model.tip(place.model.index_of(spot), chip) == "Client recall, sealed"
+    assert "Client recall, sealed" in place.model.index_of(spot).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert rect.width() > open_rect.width()
+    left = QRect(rect.left() + 4, rect.top(), (rect.width() - open_rect.width()), rect.height())
+    picture = place.board.viewport().grab(left).toImage()
+    places = [(x, y) for x in range(picture.width()) for y in range(picture.height())]
+    dark = sum(picture.pixelColor(*at).lightness() < 60 for at in places)
+    assert dark > len(places) * 0.15, "its shape is drawn, in the colour of the text"
+
+
+def test_no_heading_is_cut_off_in_a_small_window(
+    place: StudyPlace, world: World, look: Callable[[QWidget, Palette, int], None]
+) -> None:
+    for dyad, number in (("01", 3), ("02", 5)):
+        recording = world.recording(dyad, number)
+        for coder in ("AB", "KL"):
+            world.coding(recording, coder, 2)
+        for empty in (1, 2, 4):
+            world.meeting(dyad, empty)
+    look(place, LIGHT, 100)
+    place.resize(1440, 810)
+    assert _headings(place)[1] == "SESSION 1"
+    place.resize(1024, 610)
+    QApplication.processEvents()
+    assert (_headings(place)[1], _headings(place)[-1]) == ("S 1", "EP.")
+    last = place.model.columnCount() - 1
+    assert place.model.headerData(last, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole) == "Episodes"
+    board = place.board
+    assert board.columnViewportPosition(last) + board.columnWidth(last) <= board.viewport().width()
+    assert not board.horizontalScrollBar().isVisible()
+
+
+def test_what_is_next_is_wrapped_and_whole_with_large_text(
+    place: StudyPlace, world: World, look: Callable[[QWidget, Palette, int], None]
+) -> None:
+    for part in (Part.CLIENT_RECALL, Part.THERAPIST_RECALL, Part.FOLLOW_UP):
+        planning.plan(world.project, session_id=world.meeting("clinic_west-07", 12).id, part=part)
+    look(place, DARK, 200)
+    place.resize(1024, 610)
+    QApplication.processEvents()
+    assert place.side.links
+    for link in place.side.links:
+        (text,) = link.findChildren(QLabel)
+        assert text.height() >= text.heightForWidth(text.width()), link.text_shown
+        assert text.width() <= link.width() <= place.side.width()
 
 
 @pytest.mark.parametrize("mark", ["Rec", "AB", "KL", "C", "T"])

@@ -55,7 +55,7 @@ def _full_study(world: World) -> StudyPlace:
 
 def _study_adding(world: World) -> StudyPlace:
     made = _full_study(world)
-    made.take_files([world.clip])
+    made.taking.take_files([world.clip])
     return made
 
 
@@ -68,13 +68,13 @@ def _study_added(world: World) -> StudyPlace:
 
 def _study_session(world: World) -> StudyPlace:
     made = _full_study(world)
-    made.add_session()
+    made.entering.add_session()
     return made
 
 
 def _study_dyad(world: World) -> StudyPlace:
     made = _study(world)
-    made.add_dyad()
+    made.entering.add_dyad()
     return made
 
 

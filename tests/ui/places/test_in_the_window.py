@@ -66,7 +66,7 @@ def test_a_damaged_project_is_restored_from_its_page(
     session = window.session
     session.project.author = "ME"
     assert window.study is not None
-    window.study.delete(session.project.find(Dyad)[0])
+    window.study.entering.delete(session.project.find(Dyad)[0])
     session.undo()
     window.close_project()
     assert list_backups(demo_folder)

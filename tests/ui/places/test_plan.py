@@ -15,7 +15,8 @@ from iprtool.services import planning
 from iprtool.ui.study.model import Spot
 from iprtool.ui.study.place import StudyPlace
 from iprtool.ui.study.plan_forms import MeetingForm, MissingForm, PlanForm, TherapistForm
-from tests.ui.places.conftest import World
+from tests.ui.conftest import Phase
+from tests.ui.places.conftest import WAIT_MS, World
 
 
 def _pick(place: StudyPlace, spot: Spot, *path: str) -> None:
@@ -139,6 +140,7 @@ def test_a_plan_is_imported_from_the_empty_board(
     plan.write_text("site;dyad;session;recording;coders\nA/B;01;3;yes;AB, KL\nA/B;02;3;yes;AB\n", "utf-8")
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_args: (str(plan), ""))
     qtbot.mouseClick(place.empty.import_plan, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not place.tables.busy, timeout=WAIT_MS)
     assert place.stack.currentWidget() is place.board
     assert world.said == [
         "Made: 2 dyads, 2 sessions, 5 planned parts, 2 sites. Changed: 0. Rows that said nothing new: 0."
@@ -146,4 +148,40 @@ def test_a_plan_is_imported_from_the_empty_board(
     assert place.side.figures["coded_twice"] == "0 of 1"
     plan.write_text("dyad;session\n01;x\n", "utf-8")
     world.actions["study.import_plan"].trigger()
+    qtbot.waitUntil(lambda: not place.tables.busy, timeout=WAIT_MS)
     assert world.trouble.pop().startswith("Line 2: “x” is no number of a session.")
+
+
+def _large_plan(folder: Path, dyads: int) -> Path:
+    rows = [
+        f"Clinic {n % 4};{n:03};T{n % 9};{number};yes;yes;yes;AB, KL" for n in range(dyads) for number in range(1, 21)
+    ]
+    plan = folder / "plan.csv"
+    plan.write_text("\n".join(["site;dyad;therapist;session;recording;client_recall;therapist_recall;coders", *rows]))
+    return plan
+
+
+def test_a_large_plan_is_taken_in_while_the_window_goes_on_and_undone_at_once(
+    place: StudyPlace, world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, phase: Phase
+) -> None:
+    plan = _large_plan(tmp_path, 120)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_args: (str(plan), ""))
+    phase("a plan of 2,400 sessions", world.actions["study.import_plan"].trigger, lambda: bool(world.said))
+    assert world.said[0].startswith("Made: 120 dyads, 2400 sessions, 12000 planned parts, 4 sites, 9 therapists.")
+    assert place.model.rowCount() == 120
+    world.session.undo()
+    assert [world.project.count(kind) for kind in (Dyad, Session, Planned, Therapist)] == [0, 0, 0, 0]
+
+
+def test_what_is_left_of_a_plan_is_taken_in_before_the_study_closes(
+    place: StudyPlace, world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = _large_plan(tmp_path, 10)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_args: (str(plan), ""))
+    place.tables.import_plan()
+    assert place.tables.busy
+    place.tables.import_plan()
+    assert world.said == ["A plan is being imported. Try again in a moment."]
+    place.tables.finish()
+    assert not place.tables.busy
+    assert world.project.count(Session) == 200

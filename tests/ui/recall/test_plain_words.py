@@ -7,10 +7,10 @@ from pytestqt.qtbot import QtBot
 
 from iprtool.domain.ids import new_id
 from iprtool.domain.kinds import Carrier, Initiator, RecallMode, Respondent
-from iprtool.domain.model import Code, Codebook
+from iprtool.domain.model import Code, Codebook, Recall
 from iprtool.services import code_editing, codebooks, projects, recalls
 from iprtool.store import Project
-from iprtool.ui.settings import Settings
+from iprtool.ui.recall.begin import BeginForm
 from iprtool.ui.window import MainWindow
 from tests.ui.conftest import WAIT_MS
 from tests.ui.recall.conftest import place_of
@@ -30,13 +30,13 @@ def book_with(project: Project, families: dict[str, list[tuple[str, Carrier]]]) 
     return book, {code.name: code for code in codebooks.tree(project, book.id).codes}
 
 
-def begin(project: Project, book: Codebook, tagged: Code | None = None) -> str:
+def begin(project: Project, book: Codebook, tagged: Code | None = None, words: str = "") -> str:
     """A recall alone that has begun, with a moment where one was tagged; its id."""
     first = projects.first_recording(project)
     assert first is not None
     recall = recalls.begin(
         project, recording_id=first.id, participant=Respondent.CLIENT, mode=RecallMode.ALONE, interviewer="",
-        codebook_id=book.id,
+        codebook_id=book.id, words=words,
     )  # fmt: skip
     if tagged is not None:
         by = Initiator.PARTICIPANT
@@ -50,18 +50,34 @@ SECOND = {"Second": [(name, Carrier.POINT) for name in OTHERS]}
 
 @pytest.mark.parametrize("known_by", ["tag", "choice"])
 def test_one_that_goes_on_has_the_words_that_were_chosen(
-    window: MainWindow, demo_folder: Path, settings: Settings, known_by: str, qtbot: QtBot
+    window: MainWindow, demo_folder: Path, known_by: str, qtbot: QtBot
 ) -> None:
     with Project.open(demo_folder) as project:
         book, codes = book_with(project, FIRST | SECOND)
-        begin(project, book, codes["Cold"] if known_by == "tag" else None)
-    settings["recall.words"] = codes["Cold" if known_by == "choice" else "One"].family_id
+        chosen = "Second" if known_by == "choice" else "First"
+        begin(project, book, codes["Cold"] if known_by == "tag" else None, chosen)
     assert window.open_project(demo_folder)
     window.show_place("recall")
     click(place_of(window).list.broken[0].resume)
     page = page_of(window)
     assert [button.text() for button in page.view.codes.values()] == OTHERS
     qtbot.waitUntil(lambda: page.view.video.frame is not None, timeout=WAIT_MS)
+
+
+def test_the_study_keeps_its_words_for_the_next_recall_on_any_computer(
+    window: MainWindow, demo_folder: Path, tmp_path: Path
+) -> None:
+    with Project.open(demo_folder) as project:
+        book, _ = book_with(project, FIRST | SECOND)
+        recall = project.get(Recall, begin(project, book, words="Second"))
+        recalls.end(project, recall, 1_000)
+    moved = demo_folder.rename(tmp_path / "On another computer.iprt")
+    assert window.open_project(moved)
+    window.show_place("recall")
+    place_of(window).begin()
+    form = place_of(window).list.form
+    assert isinstance(form, BeginForm)
+    assert form.words.currentText() == "Second: Warm, Cold, Far"
 
 
 def test_no_code_is_offered_that_a_moment_cannot_have(window: MainWindow, demo_folder: Path, qtbot: QtBot) -> None:

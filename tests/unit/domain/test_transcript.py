@@ -126,3 +126,14 @@ def test_what_is_said_is_what_each_turn_says(found: list[Turn], start: int, leng
         if (span := said_in(turn, start, start + length))
     ]
     assert script.spoken(start, start + length).splitlines() == "\n".join(spans).splitlines()
+
+
+def test_a_script_follows_a_step_and_keeps_what_stayed() -> None:
+    other = replace(TURN, id="u", position=2000)
+    script = Script.build(Transcript("s", "r", "Talk"), (), (TURN, other))
+    new = replace(TURN, id="v", position=1500)
+    elsewhere = replace(TURN, id="w", transcript_id="another")
+    after = script.changed([(TURN, replace(TURN, text="I know.")), (None, new), (None, elsewhere)])
+    assert [(turn.id, turn.text) for turn in after.turns] == [("t", "I know."), ("v", TURN.text), ("u", TURN.text)]
+    assert after.turns[2] is other
+    assert [turn.id for turn in after.changed([(other, None)]).turns] == ["t", "v"]

@@ -9,7 +9,7 @@ from iprtool.domain.errors import IprError
 from iprtool.domain.ids import new_id
 from iprtool.domain.kinds import MediaKind, Part, PassKind, RecallMode, Respondent
 from iprtool.domain.model import Codebook, Dyad, Pass, Planned, Recall, Recording, Session, Site, Therapist
-from iprtool.services import plan_files, projects
+from iprtool.services import plan_files, projects, study
 from iprtool.services.board import Book
 from iprtool.services.board_facts import facts, in_words
 from iprtool.store import Project
@@ -113,6 +113,7 @@ def test_a_plan_that_says_something_else_changes_only_that(empty: Project, tmp_p
     ("rows", "said"),
     [
         ("A,1,3\nB,Dyad 1,5", "Line 3: the site of dyad Dyad 1 is B here and A in line 2."),
+        ("A,1,3\nB,1,3\nC,1,3\nA,1,4", "Line 3: the site of dyad 1 is B here and A in line 2."),
         ("A,1,3\nA,1,0", "Line 3: a session cannot have the number 0."),
         ("A,1,3\nA,2,100000", "Line 3: a session cannot have the number 100000."),
     ],
@@ -127,3 +128,65 @@ def test_a_refused_plan_leaves_the_study_as_it_was(empty: Project, tmp_path: Pat
 def test_a_file_that_is_not_there_is_told(empty: Project, tmp_path: Path) -> None:
     with pytest.raises(IprError, match=r"plan\.csv cannot be read"):
         plan_files.import_file(empty, tmp_path / "plan.csv")
+
+
+@pytest.mark.parametrize(
+    ("heading", "rows", "said"),
+    [
+        ("date", ["2026-03-04", "5.3.2026"], "date of session 3 of dyad 1 is 2026-03-05 here and 2026-03-04"),
+        ("client_recall", ["yes", "no"], "plan for Client recall of session 3 of dyad 1 is no here and yes"),
+        ("follow_up", ["2026-05-01", "2026-06-01"], "day for Follow-up of session 3 of dyad 1 is 2026-06-01 here"),
+        ("recording", ["missing: ill", "missing: lost"], "reason for Recording of session 3 of dyad 1 is lost here"),
+        ("coders", ["AB (missing: left)", "ab (missing: ill)"], "reason for Coding by ab of session 3 of dyad 1"),
+    ],
+)
+def test_rows_that_contradict_each_other_are_told_before_anything_is_written(
+    empty: Project, tmp_path: Path, heading: str, rows: list[str], said: str
+) -> None:
+    lines = [f"dyad,session,{heading}", "2,1,", *(f"1,3,{each}" for each in rows), f"1,3,{rows[1]}"]
+    with pytest.raises(IprError) as refused:
+        _import(empty, "\n".join(lines), tmp_path)
+    assert refused.value.message.startswith("Line 4: the ")
+    assert said in refused.value.message
+    assert "in line 3." in refused.value.message
+    assert "Lines 5 too." in refused.value.hint
+    assert empty.count(Dyad) == 0
+
+
+def test_what_others_write_between_two_slices_counts(empty: Project, tmp_path: Path) -> None:
+    plan = tmp_path / "plan.csv"
+    plan.write_text("dyad,session\n" + "\n".join(f"{n},1" for n in range(300)), "utf-8")
+    importing = plan_files.importing(empty, plan)
+    while empty.count(Dyad) < 200:
+        next(importing)
+    empty.undo()
+    study.add_dyad(empty, label="299")
+    made = empty.count(Dyad)
+    for _ in importing:
+        pass
+    assert 1 <= made < 200
+    labels = [dyad.label for dyad in empty.find(Dyad)]
+    assert labels.count("299") == 1
+    assert "298" in labels
+
+
+def test_a_plan_that_cannot_be_written_to_its_end_leaves_nothing(
+    empty: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = tmp_path / "plan.csv"
+    plan.write_text("dyad,session\n" + "\n".join(f"{n},1" for n in range(300)), "utf-8")
+    importing = plan_files.importing(empty, plan)
+    while empty.count(Dyad) < 100:
+        next(importing)
+    kept, step = [], empty.step
+
+    def full(label: str, **more: object) -> object:
+        kept.append(empty.count(Dyad))
+        raise IprError("The disk is full.")
+
+    monkeypatch.setattr(empty, "step", full)
+    with pytest.raises(IprError, match="The disk is full"):
+        next(importing)
+    monkeypatch.setattr(empty, "step", step)
+    assert kept[0] >= 100
+    assert empty.count(Dyad) == 0

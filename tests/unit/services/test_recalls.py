@@ -150,22 +150,13 @@ def test_the_delay_is_told_on_the_clock_of_the_place() -> None:
     assert recalls.delay_min(replace(session, held_on=None), ended) is None
 
 
-def test_the_delay_is_stored_and_warned_about(project: Project) -> None:
+def test_the_delay_is_stored(project: Project) -> None:
     (session,) = project.find(Session)
     ended = (project.now() - timedelta(hours=50)).astimezone()
     with project.step("Session") as step:
         session = step.update(session, held_on=ended.date(), ended=f"{ended:%H:%M}")
     recall = begin(project)
     assert recall.delay_min in (3_000, 3_001)
-
-    def told(hours: int) -> str:
-        return recalls.delay_warning(project, session=session, now=ended + timedelta(hours=hours))
-
-    assert told(47) == ""
-    assert "50 hours ago; the study wants recalls within 48 hours" in told(50)
-    assert "later than now" in told(-2)
-    unknown = replace(session, ended="")
-    assert "not known" in recalls.delay_warning(project, session=unknown, now=ended)
 
 
 def test_undo_takes_back_a_moment_and_never_the_log(project: Project, recall: Recall) -> None:

@@ -7,7 +7,7 @@ import pytest
 from iprtool.domain.errors import IprError
 from iprtool.domain.kinds import Respondent, Timing
 from iprtool.domain.model import Measure, Score, Session
-from iprtool.services import scores, study
+from iprtool.services import exporting, scores, study
 from iprtool.services.csv_files import Report
 from iprtool.services.scores_facts import facts, lines
 from iprtool.store import Project
@@ -106,3 +106,46 @@ def test_a_refused_table_changes_nothing(project: Project, oq: Measure, tmp_path
     assert refused.value.message == said
     assert "Nothing was changed" in refused.value.hint
     assert project.count(Score) == 0
+
+
+def test_scores_leave_with_the_citation_of_their_measure_and_are_read_again(
+    project: Project, oq: Measure, tmp_path: Path
+) -> None:
+    rows = "08,3,Own,4,after us\n08,5,OQ-45,62.5,\n08,3,OQ-45,81,\n"
+    report = _import(project, f"dyad,session,measure,value,citation\n{rows}", tmp_path)
+    assert (report.made["measures"], report.changed) == (1, [])
+    exporting.export(project, "scores-csv", tmp_path / "out.csv")
+    text = (tmp_path / "out.csv").read_text("utf-8-sig")
+    assert text.splitlines() == [
+        "dyad,session,respondent,timing,measure,value,citation",
+        '08,3,client,after,OQ-45,81.0,"after Lambert et al., 1996"',
+        '08,5,client,after,OQ-45,62.5,"after Lambert et al., 1996"',
+        "08,3,client,after,Own,4.0,after us",
+    ]
+    again = _import(project, text, tmp_path)
+    assert (again.skipped, again.changed, again.made.total()) == (3, [], 0)
+    other = _import(project, text.replace("after us", '"after Elliott, 2020"'), tmp_path)
+    assert other.changed == ["Line 4: citation of Own"]
+    assert {measure.citation for measure in scores.measures(project)} == {
+        "after Lambert et al., 1996",
+        "after Elliott, 2020",
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "dyad,session,measure,value,citation\n08,3,Own,4,A\n08,5,Own,4,B\n",
+            "Line 3: the citation of Own is “B” here and “A” in line 2.",
+        ),
+        ("dyad,session,Own,citation\n08,3,4,A\n", "Line 2: it is not said of which measure the citation is."),
+    ],
+)
+def test_a_citation_that_cannot_be_kept_is_told(
+    project: Project, oq: Measure, tmp_path: Path, text: str, said: str
+) -> None:
+    with pytest.raises(IprError) as refused:
+        _import(project, text, tmp_path)
+    assert refused.value.message == said
+    assert [measure.name for measure in scores.measures(project)] == ["OQ-45"]

@@ -1,75 +1,19 @@
-"""The pages "Appearance" and "Coding"."""
+"""The page "Coding"."""
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QComboBox, QLineEdit, QRadioButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 
 from iprtool.services.traces import RATES_HZ
 from iprtool.ui.parts.labels import heading, label
 from iprtool.ui.parts.page import ScrollPage
 from iprtool.ui.settings import Settings
 
-TEXT_SIZES = (100, 110, 125, 150, 175, 200)
 LEAD_INS_S = (0.0, 0.5, 1.0, 2.0, 3.0, 5.0, 10.0)
 AFTER_POINTS_S = (1.0, 2.0, 3.0, 5.0, 10.0)
 STEPS_BACK_S = (0.0, 1.0, 2.0, 3.0, 5.0)
-
-
-class AppearancePage(ScrollPage):
-    """Colours and text size."""
-
-    look_changed = Signal()
-
-    def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
-        super().__init__(centred=False, parent=parent)
-        self._settings = settings
-        self.column.addWidget(label(self.tr("Appearance"), "title"))
-        self.column.addWidget(heading(self.tr("Colours")))
-        self.themes: dict[str, QRadioButton] = {}
-        group = QButtonGroup(self)
-        for value, text in (
-            ("system", self.tr("As the system is")),
-            ("dark", self.tr("Dark")),
-            ("light", self.tr("Light")),
-            ("contrast", self.tr("High contrast")),
-        ):
-            button = self.themes[value] = QRadioButton(text)
-            button.toggled.connect(lambda on, value=value: self._choose("look.theme", value) if on else None)
-            group.addButton(button)
-            self.column.addWidget(button)
-        self.column.addWidget(heading(self.tr("Text size")))
-        self.text_size = QComboBox()
-        self.text_size.setAccessibleName(self.tr("Text size in percent"))
-        for percent in TEXT_SIZES:
-            self.text_size.addItem(f"{percent} %", percent)
-        self.text_size.currentIndexChanged.connect(
-            lambda _n: self._choose("look.text_percent", int(self.text_size.currentData()))
-        )
-        self.column.addWidget(self.text_size, 0, Qt.AlignmentFlag.AlignLeft)
-        self.column.addWidget(
-            label(self.tr("All text grows with it; nothing is cut off up to 200 %."), "muted", wrap=True)
-        )
-        self.column.addStretch(1)
-        self._show_chosen()
-
-    def _show_chosen(self) -> None:
-        self.themes[self._settings["look.theme"]].setChecked(True)
-        percent = self._settings["look.text_percent"]
-        nearest = min(range(len(TEXT_SIZES)), key=lambda n: abs(TEXT_SIZES[n] - percent))
-        blocked = self.text_size.blockSignals(True)
-        self.text_size.setCurrentIndex(nearest)
-        self.text_size.blockSignals(blocked)
-
-    def _choose(self, key: str, value: str | int) -> None:
-        if self._settings[key] != value:
-            self._settings[key] = value
-            self.look_changed.emit()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._show_chosen()
 
 
 class CodingPage(ScrollPage):
@@ -79,12 +23,20 @@ class CodingPage(ScrollPage):
         super().__init__(centred=False, parent=parent)
         self._settings = settings
         self.column.addWidget(label(self.tr("Coding"), "title"))
+        self._build_author()
+        self._build_timeline()
+        self._build_times()
+        self._build_game_pad()
+        self.column.addStretch(1)
+        self._show_chosen()
+
+    def _build_author(self) -> None:
         self.column.addWidget(heading(self.tr("Your initials")))
         self.author = QLineEdit()
         self.author.setMaxLength(40)
         self.author.setMaximumWidth(320)
         self.author.setAccessibleName(self.tr("Your initials or pseudonym"))
-        self.author.textEdited.connect(lambda text: settings.__setitem__("code.author", text.strip()))
+        self.author.textEdited.connect(lambda text: self._settings.__setitem__("code.author", text.strip()))
         self.column.addWidget(self.author)
         self.column.addWidget(
             label(
@@ -96,18 +48,22 @@ class CodingPage(ScrollPage):
                 wrap=True,
             )
         )
+
+    def _build_timeline(self) -> None:
         self.column.addWidget(heading(self.tr("Timeline")))
         self.follow = QCheckBox(self.tr("Follow the playhead"))
-        self.follow.toggled.connect(lambda on: settings.__setitem__("code.follow", on))
+        self.follow.toggled.connect(lambda on: self._settings.__setitem__("code.follow", on))
         self.column.addWidget(self.follow)
         self.column.addWidget(label(self.tr("The timeline scrolls along while a recording plays."), "muted", wrap=True))
         self.column.addWidget(heading(self.tr("Live tags")))
         self.snap = QCheckBox(self.tr("Begin with the picture seen"))
-        self.snap.toggled.connect(lambda on: settings.__setitem__("code.snap_live", on))
+        self.snap.toggled.connect(lambda on: self._settings.__setitem__("code.snap_live", on))
         self.column.addWidget(self.snap)
         self.column.addWidget(
             label(self.tr("Without it a live tag stands at the very millisecond of its key."), "muted", wrap=True)
         )
+
+    def _build_times(self) -> None:
         self.dial_rate = self._choice(
             self.tr("Curves"),
             self.tr("Values of a curve per second"),
@@ -136,14 +92,14 @@ class CodingPage(ScrollPage):
             {seconds: self.tr("{0} s").format(f"{seconds:g}") for seconds in STEPS_BACK_S},
             self.tr("So far it goes back where you stop it while you type a transcript."),
         )
+
+    def _build_game_pad(self) -> None:
         self.column.addWidget(heading(self.tr("Game pad")))
         self.game_pad = self._game_pad_field()
         self.column.addWidget(self.game_pad)
         self.column.addWidget(
             label(self.tr("The device that rates curves, such as /dev/input/js1. Linux only."), "muted", wrap=True)
         )
-        self.column.addStretch(1)
-        self._show_chosen()
 
     def _game_pad_field(self) -> QLineEdit:
         field = QLineEdit()

@@ -1,0 +1,79 @@
+"""Who speaks in a transcript that is to be imported: how often, how each begins, and whose voice that is."""
+
+import re
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QComboBox, QGridLayout, QSizePolicy, QWidget
+
+from iprtool.domain import voices
+from iprtool.domain.kinds import Voice
+from iprtool.exchange.found import FoundTranscript, FoundTurn
+from iprtool.ui.parts.labels import ElidedLabel, label, panel
+
+_SENTENCE = re.compile(r".*?[.!?…](?=\s|$)", re.S)
+_WIDEST = 24
+"""No label of a speaker gets more room than for so many letters."""
+
+
+class SpeakerList(QWidget):
+    """A row for each speaker, with a list to choose the voice from; what the label says is chosen already."""
+
+    def __init__(self, transcripts: Sequence[FoundTranscript], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        panel(self)
+        self.fields: dict[str, QComboBox] = {}
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(4)
+        self._grid.setColumnStretch(3, 1)
+        said = {name.casefold(): voice for each in transcripts for name, voice in each.voices}
+        for speaker, turns in _by_speaker(transcripts).items():
+            self._add(speaker, turns, said.get(speaker.casefold()) or voices.guessed(speaker))
+
+    def _add(self, speaker: str, turns: Sequence[FoundTurn], voice: Voice) -> None:
+        row = self._grid.rowCount()
+        name = ElidedLabel(speaker or _tr("nobody is named"), "" if speaker else "muted")
+        name.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        name.setMaximumWidth(_WIDEST * self.fontMetrics().averageCharWidth())
+        count = _tr("1 turn") if len(turns) == 1 else _tr("{0} turns").format(f"{len(turns):,}")
+        self._grid.addWidget(name, row, 0)
+        if speaker:
+            self.fields[speaker] = field = _voice_field(voice)
+            field.setAccessibleName(_tr("{0} is").format(speaker))
+            self._grid.addWidget(field, row, 1)
+        self._grid.addWidget(label(count, "muted"), row, 2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._grid.addWidget(ElidedLabel(f"“{first_sentence(turns)}”", "muted"), row, 3)
+
+    @property
+    def voices(self) -> dict[str, Voice]:
+        """Who each speaker is, by the label."""
+        return {speaker: Voice(field.currentData()) for speaker, field in self.fields.items()}
+
+
+def first_sentence(turns: Sequence[FoundTurn]) -> str:
+    """What is said first, as far as its first sentence goes."""
+    text = next((" ".join(turn.text.split()) for turn in turns if turn.text.strip()), "")
+    found = _SENTENCE.match(text)
+    return found[0] if found else text
+
+
+def _by_speaker(transcripts: Sequence[FoundTranscript]) -> dict[str, list[FoundTurn]]:
+    found: dict[str, list[FoundTurn]] = {}
+    for turn in (turn for each in transcripts for turn in each.turns):
+        found.setdefault(turn.speaker, []).append(turn)
+    return found
+
+
+def _voice_field(voice: Voice) -> QComboBox:
+    field = QComboBox()
+    titles = (_tr("Client"), _tr("Therapist"), _tr("Interviewer"), _tr("Other"))
+    for each, title in zip(Voice, titles, strict=True):
+        field.addItem(title, each.value)
+    field.setCurrentIndex(field.findData(voice.value))
+    return field
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("SpeakerList", text)

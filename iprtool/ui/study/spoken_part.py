@@ -1,0 +1,54 @@
+"""The part of an import that is about transcripts: who speaks, and which names become pseudonyms."""
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+
+from iprtool.exchange.found import Found
+from iprtool.services import transcripts
+from iprtool.ui.parts.labels import heading, panel
+from iprtool.ui.parts.scrolled import BareScroll
+from iprtool.ui.study.name_list import NameList
+from iprtool.ui.study.speaker_list import SpeakerList
+
+_WIDE_LETTERS = 120
+"""From this width on both stand side by side."""
+
+
+class SpokenPart(BareScroll):
+    """Scrolls in itself, so that the form around it stays whole in a low window."""
+
+    def __init__(self, found: Found) -> None:
+        super().__init__()
+        self._found = found
+        self.speakers, self.names = SpeakerList(found.transcripts), NameList(found.transcripts)
+        inner = QWidget()
+        panel(inner)
+        self._sides = QBoxLayout(QBoxLayout.Direction.TopToBottom, inner)
+        self._sides.setContentsMargins(0, 0, 4, 0)
+        self._sides.setSpacing(16)
+        for title, part in (
+            (_tr("Who speaks"), self.speakers),
+            (_tr("Names that become pseudonyms"), self.names),
+        ):
+            side = QVBoxLayout()
+            side.setSpacing(6)
+            side.addWidget(heading(title))
+            side.addWidget(part, 1 if part is self.names else 0)
+            side.addStretch(0)
+            self._sides.addLayout(side, 1)
+        self.setWidget(inner)
+        self.setMinimumHeight(6 * self.fontMetrics().height())
+
+    def prepared(self) -> Found:
+        """What was found, as it is to be taken in. Raises IprError where the list of names cannot be read."""
+        return transcripts.prepared(self._found, self.speakers.voices, self.names.key)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wide = self.width() >= _WIDE_LETTERS * self.fontMetrics().averageCharWidth()
+        self._sides.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("SpokenPart", text)

@@ -1,0 +1,1 @@
+"""One behaviour of both engines: what holds for one holds for the other."""
