@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAccessibleWidget
 from iprtool.domain.times import clock
 from iprtool.ui.timeline.api import TimelineApi
 from iprtool.ui.timeline.index import LaneTags
-from iprtool.ui.timeline.model import TagItem
+from iprtool.ui.timeline.model import Ints, TagItem
 from iprtool.ui.timeline.tips import tag_tip
 
 _NAME = "TimelineWidget"
@@ -103,6 +103,7 @@ class TagList(QAccessibleWidget):
         self.timeline = timeline
         self._entries: dict[int, TagEntry] = {}
         self.numbers: list[int] = []
+        self._told = self._slots()
 
     def childCount(self) -> int:
         """How many tags the lane has."""
@@ -124,8 +125,13 @@ class TagList(QAccessibleWidget):
 
     def childAt(self, x: int, y: int) -> Perhaps:
         """The line of the tag under a point of the screen."""
-        at = QPoint(x, y)
-        entries = (self.child(place) for place in range(self.childCount()) if self._shown(place))
+        lane, at = self._lane(), QPoint(x, y)
+        if lane is None:
+            return None
+        view = self.timeline.view
+        under = view.ms_at(self.timeline.mapFromGlobal(at).x() - self.timeline.places.header)
+        near = lane.overlapping(under - _LEAST_PX * view.ms_per_px, under + view.ms_per_px)
+        entries = (self.child(place) for place in near.tolist())
         return next((each for each in entries if each is not None and each.rect().contains(at)), None)
 
     def focusChild(self) -> Perhaps:
@@ -154,7 +160,7 @@ class TagList(QAccessibleWidget):
     def selected_place(self) -> int | None:
         """Where in the lane the one selected tag is."""
         lane, selected = self._lane(), self.timeline.selection()
-        if lane is None or len(selected) != 1:
+        if lane is None or len(selected) != 1 or selected[0] not in self.timeline.book:
             return None
         own, place = self.timeline.book.place(selected[0])
         return place if own is lane else None
@@ -177,23 +183,41 @@ class TagList(QAccessibleWidget):
         seen = QRect(at, size).intersected(self.timeline.rect())
         return seen.translated(self.timeline.mapToGlobal(QPoint(0, 0)))
 
-    def _shown(self, place: int) -> bool:
-        item = self.item(place)
-        return item is not None and self.timeline.view.sees(item.start_ms)
+    def is_news(self) -> bool:
+        """Whether the lines are others than when asked last: the arrays of a lane are replaced, never written."""
+        told, self._told = self._told, self._slots()
+        return told is not self._told
+
+    def _slots(self) -> Ints | None:
+        lane = self._lane()
+        return None if lane is None else lane.slots
 
     def _number(self) -> int | None:
         timeline = self.timeline
         if timeline.focused_number is not None:
             return timeline.focused_number
-        selected = timeline.selection()
-        if selected:
-            return timeline.number_of(timeline.book.lane_of(selected[0]))
+        selected = next((tag_id for tag_id in timeline.selection() if tag_id in timeline.book), None)
+        if selected is not None:
+            return timeline.number_of(timeline.book.lane_of(selected))
         lanes = (number for number in range(len(timeline.lanes)) if len(timeline.lane_tags(number).slots))
         return next(lanes, None)
 
     def _lane(self) -> LaneTags | None:
         number = self._number()
         return None if number is None else self.timeline.lane_tags(number)
+
+
+def tell_changed(timeline: TimelineApi) -> None:
+    """Tell that the lines are others now: tags came, went or were changed, or it is another lane."""
+    told = QAccessible.queryAccessibleInterface(timeline) if QAccessible.isActive() else None
+    if not isinstance(told, TagList) or not told.is_news():
+        return
+    QAccessible.updateAccessibility(QAccessibleEvent(timeline, QAccessible.Event.ObjectReorder))
+    place = told.selected_place()
+    if place is not None:
+        renamed = QAccessibleEvent(timeline, QAccessible.Event.NameChanged)
+        renamed.setChild(place)
+        QAccessible.updateAccessibility(renamed)
 
 
 def tell_selected(timeline: TimelineApi) -> None:

@@ -62,6 +62,11 @@ class TimelineWidget(TimelineApi):
         super().relayout()
         self._hidden.fit()
 
+    def described(self) -> None:
+        """Tell assistive technology in words, and that the list of tags has changed if it has."""
+        super().described()
+        access.tell_changed(self)
+
     # What is where
 
     def hit(self, at: QPoint) -> tuple[int | None, Hit | None]:

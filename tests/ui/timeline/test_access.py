@@ -1,13 +1,17 @@
 """The timeline as assistive technology is given it: a list of tags with the playhead as its value."""
 
 import gc
+import time
+from dataclasses import replace
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QApplication
 
 from iprtool.ui.timeline import TimelineWidget
+from iprtool.ui.timeline.model import NO_END, Style
 from tests.ui.timeline import demo
 
 Text = QAccessible.Text
@@ -25,7 +29,8 @@ def heard(timeline, monkeypatch):
     events = []
 
     def hear(event):
-        events.append((event.type(), told_of(timeline).child(event.child()).text(Text.Name)))
+        line = told_of(timeline).child(event.child())
+        events.append((event.type(), line.text(Text.Name) if line is not None else ""))
 
     monkeypatch.setattr(QAccessible, "updateAccessibility", hear)
     monkeypatch.setattr(QAccessible, "isActive", lambda: True)
@@ -95,9 +100,49 @@ def test_the_focus_goes_with_the_selection_by_keys(timeline, heard, qtbot):
     qtbot.waitUntil(timeline.hasFocus)
     heard.clear()
     chosen = timeline.book.get(timeline.select_next())
-    assert [kind for kind, _ in heard] == [QAccessible.Event.Selection, QAccessible.Event.Focus]
-    assert all(name.startswith(chosen.label) for _, name in heard)
+    told = heard[-2:]  # before them that the lines are others, where it is another lane
+    assert [kind for kind, _ in told] == [QAccessible.Event.Selection, QAccessible.Event.Focus]
+    assert all(name.startswith(chosen.label) for _, name in told)
     assert told_of(timeline).focusChild().text(Text.Name).startswith(chosen.label)
+
+
+def test_what_becomes_of_tags_is_told(timeline, heard):
+    kinds = QAccessible.Event
+    first = _items(timeline, timeline.lanes[0].id)[0]
+    timeline.set_selection([first.tag_id])
+    heard.clear()
+    timeline.upsert([replace(first, label="Another name")])
+    assert [kind for kind, _ in heard] == [kinds.ObjectReorder, kinds.NameChanged]
+    assert heard[1][1].startswith("Another name")
+    for change in (
+        lambda: timeline.upsert([replace(first, tag_id="new", start_ms=first.start_ms + 1)]),
+        lambda: timeline.remove(["new"]),
+        lambda: timeline.remove([first.tag_id]),
+    ):
+        heard.clear()
+        change()
+        assert heard[0][0] == kinds.ObjectReorder
+    heard.clear()
+    timeline.set_now(timeline.now_ms + 1_000)
+    timeline.described()
+    assert heard == []
+
+
+def test_a_hundred_thousand_tags_cost_nothing(timeline):
+    count, lane_id = 100_000, timeline.lanes[0].id
+    starts = np.arange(count) * timeline.view.duration_ms // count
+    style = _items(timeline, lane_id)[0]
+    ids, ends = [f"t{n}" for n in range(count)], np.full(count, NO_END)
+    timeline.load(lane_id, ids, starts, ends, np.zeros(count, np.int64), [Style(style.colour, style.label)])
+    timeline.set_selection([])
+    timeline.fit()
+    told, began = told_of(timeline), time.perf_counter()
+    assert told.childCount() == count
+    assert told.child(count - 1).text(Text.Name).startswith(style.label)
+    here = told.child(count // 2).rect().center()
+    assert told.childAt(here.x(), here.y()).text(Text.Name)
+    assert told.childAt(-1000, -1000) is None
+    assert time.perf_counter() - began < 0.5
 
 
 @pytest.mark.usefixtures("qapp")
