@@ -29,7 +29,7 @@ from iprtool.ui.jobs import Job, Jobs, Work
 from iprtool.ui.parts.dialogs import save_name
 from iprtool.ui.parts.labels import heading, label, panel
 from iprtool.ui.parts.page import TEXT_CHANGES
-from iprtool.ui.parts.scrolled import BareScroll
+from iprtool.ui.parts.scrolled import SideScroll
 from iprtool.ui.proposals import documents_folder, file_name_for
 from iprtool.ui.settings import Settings
 from iprtool.ui.sliced import Sliced
@@ -108,12 +108,10 @@ class ExportPlace(QWidget):
             CheckList(title) for title in (self.tr("Dyads"), self.tr("Codes"), self.tr("Passes"))
         )
 
-    def _left_side(self) -> BareScroll:
-        side, self._inner = BareScroll(), QWidget()
-        panel(self._inner, "SidePanel", "left")
-        side.setAccessibleName(self.tr("What is exported"))
-        side.setWidget(self._inner)
-        column = QVBoxLayout(self._inner)
+    def _left_side(self) -> SideScroll:
+        inner = QWidget()
+        panel(inner, "SidePanel", "left")
+        column = QVBoxLayout(inner)
         column.setContentsMargins(8, 10, 9, 8)
         column.setSpacing(8)
         column.addWidget(self.presets)
@@ -125,6 +123,8 @@ class ExportPlace(QWidget):
         for part, share in ((self.dyads, 3), (self.codes, 5), (self.passes, 3)):
             part.changed.connect(self._on_choice)
             column.addWidget(part, share)
+        side = SideScroll(inner)
+        side.setAccessibleName(self.tr("What is exported"))
         return side
 
     @property
@@ -161,11 +161,8 @@ class ExportPlace(QWidget):
             self._fit()
 
     def _fit(self) -> None:
-        text = self.fontMetrics().averageCharWidth()
         for part in (self.dyads, self.codes, self.passes):
             part.hint_lines(2)
-        bar = self._side.verticalScrollBar().sizeHint().width()
-        self._side.setMinimumWidth(max(min(24 * text, 300), self._inner.minimumSizeHint().width() + bar))
         self.preview.fit()
 
     def showEvent(self, event: QShowEvent) -> None:
