@@ -29,12 +29,13 @@ _BESIDE_MS = 20_000
 
 
 def hold(window: MainWindow, place: RecallPlace, seconds: float) -> None:
-    """Play for a while, do something, and again; what is done takes its turn. The end is played as it is."""
+    """Play for a while, do something, and again; what is done takes its turn. Begin and end are played as they are."""
     page, microphone = place.page, place.microphone
     assert page is not None
     until(lambda: microphone.parts and place.playback.player)
     ends = perf_counter() + seconds
     _go_on(window, place)
+    pause(_PLAY_MS)
     for act in cycle((_stop, _speed_up, _jump, _slow_down, _as_it_is, _back, _stop, _jump)):
         pause(_PLAY_MS)
         if perf_counter() > ends:
