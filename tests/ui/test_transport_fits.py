@@ -33,7 +33,7 @@ def test_nothing_of_the_transport_is_cut_off(coding: MainWindow, qtbot: QtBot, p
     coding.apply_look()
     transport = coding.findChild(Transport)
     assert transport is not None
-    for size in (WIDE, NARROW, WIDE, (1200, 800), NARROW):
+    for size in (WIDE, NARROW, WIDE):
         coding.resize(*size)
         qtbot.waitUntil(lambda: not cut_off(coding) and not outside(transport))
         assert coding.size().toTuple() == size

@@ -110,7 +110,7 @@ class CompletionList(QListView):
     def fit(self) -> None:
         """Find its place."""
         below = self._field.mapTo(self._panel, QPoint(0, self._field.height() + 2))
-        rows = min(self.offered.rowCount(), _MOST_ROWS) * self.sizeHintForRow(0) + 2 * self.frameWidth() + 8
+        rows = min(self.offered.rowCount(), _MOST_ROWS) * self.sizeHintForRow(0) + 2 * self.frameWidth()
         self.setGeometry(below.x(), below.y(), self._field.width(), min(rows, self._panel.height() - below.y() - 4))
 
 

@@ -39,6 +39,7 @@ def test_a_search_is_put_together_with_few_letters(
     assert "Repair/Invites feelings" in offered(panel)
     write(panel, "inv")
     assert offered(panel) == ["Repair/Invites feelings"]
+    qtbot.waitUntil(lambda: panel.completing.list.verticalScrollBar().maximum() == 0)
     qtbot.waitUntil(lambda: "Tab takes Repair/Invites feelings" in spoken, timeout=RESULTS_MS)
     press(Qt.Key.Key_Tab)
     assert panel.query.text() == 'code:"Repair/Invites feelings" '
