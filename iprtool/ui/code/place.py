@@ -34,6 +34,7 @@ from iprtool.ui.code.playback_view import PlaybackView
 from iprtool.ui.code.playing import PlaybackActions
 from iprtool.ui.code.rating import TagRating
 from iprtool.ui.code.ribbons import RecallRibbons
+from iprtool.ui.code.side_hearing import SideHearing
 from iprtool.ui.code.sound import Sound
 from iprtool.ui.code.speaking import TagSpeaker
 from iprtool.ui.code.stage import Stage
@@ -93,7 +94,9 @@ class CodePlace(QWidget):
         self._linking = EpisodeLinking(session, self._editing, stage.episode, stage.episodes, self)
         self._rating = TagRating(session, stage, self._editing, self)
         self.companions = Companions(session, stage.cameras, self.playback, settings, jobs, self)
-        self._syncing = Synchronising(session, stage.sync_panel, self.companions, jobs, self)
+        self._syncing = Synchronising(
+            session, stage.sync_panel, self.companions, SideHearing(self.playback, settings, jobs, self), jobs, self
+        )
         self._media = RecordingMedia(session, stage, self.playback, self.companions, settings, jobs, self)
         self._moments = PlaybackMoments(self.playback, self._to_picture)
         self._tagging = LiveTagging(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QLocale, QObject, QTimer
+from PySide6.QtCore import QEvent, QLocale, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
@@ -33,7 +33,7 @@ from iprtool.ui.jobs import Job, Jobs, Work
 from iprtool.ui.parts.dialogs import folder_name, save_name
 from iprtool.ui.parts.labels import heading, label, panel
 from iprtool.ui.parts.page import TEXT_CHANGES
-from iprtool.ui.parts.scrolled import BareScroll
+from iprtool.ui.parts.scrolled import SideScroll
 from iprtool.ui.proposals import documents_folder, file_name_for
 from iprtool.ui.settings import Settings
 from iprtool.ui.sliced import Sliced
@@ -98,7 +98,6 @@ class ExportPlace(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._split)
         self.home: QWidget = self.save
-        self._inner.installEventFilter(self)
         self._fit()
 
     def _build_choices(self) -> None:
@@ -120,12 +119,10 @@ class ExportPlace(QWidget):
         self._choices = self.dyads, self.sessions, self.codes, self.passes = tuple(map(CheckList, titles))
         self._dyad_of: dict[str, str] = {}
 
-    def _left_side(self) -> BareScroll:
-        side, self._inner = BareScroll(), QWidget()
-        panel(self._inner, "SidePanel", "left")
-        side.setAccessibleName(self.tr("What is exported"))
-        side.setWidget(self._inner)
-        column = QVBoxLayout(self._inner)
+    def _left_side(self) -> SideScroll:
+        inner = QWidget()
+        panel(inner, "SidePanel", "left")
+        column = QVBoxLayout(inner)
         column.setContentsMargins(8, 10, 9, 8)
         column.setSpacing(8)
         column.addWidget(self.presets)
@@ -137,6 +134,8 @@ class ExportPlace(QWidget):
         for part, share in zip(self._choices, (3, 4, 5, 3), strict=True):
             part.changed.connect(self._on_choice)
             column.addWidget(part, share)
+        side = SideScroll(inner)
+        side.setAccessibleName(self.tr("What is exported"))
         return side
 
     @property
@@ -177,17 +176,7 @@ class ExportPlace(QWidget):
     def _fit(self) -> None:
         for part in self._choices:
             part.hint_lines(2)
-        self._fit_side()
         self.preview.fit()
-
-    def _fit_side(self) -> None:
-        text, bar = self.fontMetrics().averageCharWidth(), self._side.verticalScrollBar().sizeHint().width()
-        self._side.setMinimumWidth(max(min(24 * text, 300), self._inner.minimumSizeHint().width() + bar))
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.LayoutRequest:  # what is in it takes the text size later than the place does
-            self._fit_side()
-        return super().eventFilter(watched, event)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
