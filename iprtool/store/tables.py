@@ -290,5 +290,5 @@ def _json_default(value: object) -> str:
     raise TypeError(f"{type(value).__name__} has no place in the journal")
 
 
-to_json = partial(json.dumps, ensure_ascii=False, separators=(",", ":"), default=_json_default)
+to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_json_default).encode
 """How the journal writes a row."""
