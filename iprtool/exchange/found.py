@@ -43,12 +43,17 @@ class FoundTag:
 
 @dataclass(frozen=True, slots=True)
 class FoundMedium:
-    """A recording that the file is about, by the name of its file (never a path), as far as the file tells."""
+    """A recording that the file is about, by the name of its file (never a path), as far as the file tells.
+
+    beside: the medium on whose clock it begins at `begins_ms`, one before it in `Found.media`; None for its own clock.
+    """
 
     file_name: str = ""
     duration_ms: int | None = None
     dyad: str = ""
     session: int | None = None
+    beside: int | None = None
+    begins_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)

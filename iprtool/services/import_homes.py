@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from iprtool.domain import sessiontime
 from iprtool.domain.errors import IprError
 from iprtool.domain.ids import new_id
 from iprtool.domain.kinds import MediaKind
@@ -36,10 +37,23 @@ def homes(project: Project, found: Found, target: Target) -> list[Recording]:
     """
     media = found.media or [FoundMedium()]
     first = recordings.named(project, target.recording) if target.recording else None
-    rest = [
-        _home(project, found, n, _session_id(project, media[n], target, first)) for n in range(bool(first), len(media))
-    ]
-    return [*([first] if first else []), *rest]
+    made = [first] if first else []
+    for n in range(len(made), len(media)):
+        session_id = _session_id(project, media[n], target, first)
+        made.append(_home(project, found, n, session_id, _offset(found, n, made)))
+    return made
+
+
+def _offset(found: Found, n: int, made: list[Recording]) -> int | None:
+    """Where a medium begins in its session, where the file says it; None where it does not."""
+    medium = found.media[n] if found.media else FoundMedium()
+    if medium.beside is None:
+        return None
+    offset_ms = sessiontime.session_ms(made[medium.beside], medium.begins_ms)
+    if abs(offset_ms) > sessiontime.MOST_OFFSET_MS:
+        found.report.dropped("offsets of recordings", "they are longer than two days", medium.file_name)
+        return None
+    return offset_ms
 
 
 def _session_id(project: Project, medium: FoundMedium, target: Target, first: Recording | None) -> str | None:
@@ -50,18 +64,28 @@ def _session_id(project: Project, medium: FoundMedium, target: Target, first: Re
     return study.ensure_session(project, dyad=label, number=number).id if label and number is not None else None
 
 
-def _home(project: Project, found: Found, n: int, session_id: str | None) -> Recording:
+def _home(project: Project, found: Found, n: int, session_id: str | None, offset_ms: int | None) -> Recording:
     medium = found.media[n] if found.media else FoundMedium()
     within = {} if session_id is None else {"session_id": session_id}
     known = visible_recordings(project, **within)
     hits = [each for each in known if each.file_name and each.file_name.casefold() == medium.file_name.casefold()]
     if len(hits) == 1:
-        return hits[0]
+        return _as_it_is(found, hits[0], offset_ms)
     if session_id is None:
         raise _unclear(found, medium, len(hits))
     label = PurePath(medium.file_name).stem or found.title or PurePath(found.report.file).stem or "imported"
     stand_in = next((each for each in known if each.media_kind is MediaKind.NONE and each.label == label), None)
-    return _lengthened(project, stand_in, _length(found, n)) if stand_in else _new(project, found, n, session_id, label)
+    if stand_in is None:
+        return _new(project, found, n, session_id, label, offset_ms or 0)
+    return _lengthened(project, _as_it_is(found, stand_in, offset_ms), _length(found, n))
+
+
+def _as_it_is(found: Found, known: Recording, offset_ms: int | None) -> Recording:
+    """A recording of the study, which keeps the offset that it has."""
+    if offset_ms not in (None, known.offset_ms):
+        why = "the recording was in the study before, and stays on its clock"
+        found.report.dropped("offsets of recordings", why, known.label)
+    return known
 
 
 def _unclear(found: Found, medium: FoundMedium, hits: int) -> IprError:
@@ -82,11 +106,12 @@ def _lengthened(project: Project, stand_in: Recording, duration_ms: int) -> Reco
         return step.update(stand_in, duration_ms=duration_ms)
 
 
-def _new(project: Project, found: Found, n: int, session_id: str, label: str) -> Recording:
+def _new(project: Project, found: Found, n: int, session_id: str, label: str, offset_ms: int) -> Recording:
     file_name = found.media[n].file_name if found.media else ""
     made = Recording(
-        new_id(), session_id, label, file_name, "", True, 0, "", MediaKind.NONE, 0, duration_ms=_length(found, n)
-    )
+        new_id(), session_id, label, file_name, "", True, 0, "", MediaKind.NONE, 0, duration_ms=_length(found, n),
+        offset_ms=offset_ms,
+    )  # fmt: skip
     with project.step(f"Add recording {label}") as step:
         step.insert(made)
     found.report.changed("recordings", "the file is not here, so only its times are in the study", label)

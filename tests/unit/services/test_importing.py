@@ -53,6 +53,21 @@ def test_a_recording_is_known_by_the_name_of_its_file(project: Project) -> None:
     assert project.get(Pass, tag.pass_id).author == "imported"
 
 
+def test_recordings_beside_others_get_their_offset_and_known_ones_keep_theirs(project: Project) -> None:
+    media = (
+        FoundMedium("a.mp4", 60_000), FoundMedium("b.mp4", 60_000, beside=0, begins_ms=-1_500),
+        FoundMedium("c.mp4", 60_000, beside=0, begins_ms=9_000_000_000),
+    )  # fmt: skip
+    report = importing.take_in(project, found(FoundTag(5), media=media), HERE)
+    offsets = {each.file_name: each.offset_ms for each in project.find(Recording)}
+    assert {name: offsets[name] for name in ("a.mp4", "b.mp4", "c.mp4")} == {"a.mp4": 0, "b.mp4": -1_500, "c.mp4": 0}
+    assert report.count(Fate.DROPPED, "offsets of recordings") == 1
+    media = (media[0], replace(media[1], begins_ms=2_000))
+    again = importing.take_in(project, found(FoundTag(6), media=media), HERE)
+    assert {each.file_name: each.offset_ms for each in project.find(Recording)} == offsets
+    assert again.count(Fate.DROPPED, "offsets of recordings") == 1
+
+
 def test_without_a_target_nothing_is_guessed(project: Project) -> None:
     before = state(project)
     with pytest.raises(IprError, match=r"other\.mp4 is not in the study"):
