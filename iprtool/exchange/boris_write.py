@@ -56,6 +56,7 @@ def write(out: BinaryIO, leaving: Leaving) -> Report:
     report.dropped("ratings", "BORIS has no ratings", count=sum(len(segment.ratings) for segment in leaving.segments))
     turns = sum(len(script.turns) for scripts in leaving.scripts.values() for script in scripts)
     report.dropped("turns", "BORIS has no transcripts", count=turns)
+    report.dropped("episodes", "BORIS has no episodes", count=len(leaving.episodes))
     return report
 
 

@@ -64,6 +64,7 @@ class _Writer:
 
     def write(self, out: BinaryIO) -> Report:
         """Write the archive. Films and sounds are packed as they are: they do not get smaller."""
+        self.report.dropped("episodes", "REFI-QDA has no episodes", count=len(self._leaving.episodes))
         with zipfile.ZipFile(out, "w") as archive:
             with archive.open(member("project.qde"), "w", force_zip64=True) as stream:
                 self._document(stream)
