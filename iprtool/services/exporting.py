@@ -265,8 +265,9 @@ LISTS = (
 DOCUMENTS: tuple[Form, ...] = (
     _document(
         "eaf", "ELAN", ".eaf",
-        "Segments and transcripts of one session on tiers: one for each author and family, more where segments overlap; "
-        "memos, ratings and parts in episodes hang on them. Points are 1 ms long there, and are points again when they come back.",
+        "Segments and transcripts of one session on tiers: one for each author and family, more where segments "
+        "overlap; memos, ratings and parts in episodes hang on them. Points are 1 ms long there, and are points again "
+        "when they come back.",
         eaf_write.write,
     ),
     _document(
