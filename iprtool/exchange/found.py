@@ -5,6 +5,7 @@ Times are ms from the origin of the medium that they are about. A reader rounds 
 """
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from iprtool.domain.kinds import Carrier, Outcome, PassKind, Role, Voice
@@ -47,6 +48,7 @@ class FoundTag:
 class FoundMedium:
     """A recording that the file is about, by the name of its file (never a path), as far as the file tells.
 
+    packed: the name of the file itself in `Found.archive`, empty where it is not in there.
     beside: the medium on whose clock it begins at `begins_ms`, one before it in `Found.media`; None for its own clock.
     """
 
@@ -56,6 +58,7 @@ class FoundMedium:
     session: int | None = None
     beside: int | None = None
     begins_ms: int = 0
+    packed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,7 @@ class Found:
     """All of a file.
 
     book: the name of its codebook, empty where it has none of its own. scales: as a codebook in JSON has them.
+    archive: where the file itself lies, if there are recordings in it.
     """
 
     report: Report
@@ -105,3 +109,4 @@ class Found:
     transcripts: list[FoundTranscript] = field(default_factory=list)
     scales: list[dict[str, Any]] = field(default_factory=list)
     episodes: list[FoundEpisode] = field(default_factory=list)
+    archive: Path | None = None

@@ -35,9 +35,9 @@ _NO_CODE = "Mark"
 def write(out: BinaryIO, leaving: Leaving, media: Mapping[str, Path] | None = None) -> Report:
     """Write the project. Tells what the format has no room for.
 
-    media: the files of recordings to put in, by the recording's id; the others are only named.
+    media: the files of recordings to put in, by the recording's id; None for a file that only names them.
     """
-    return _Writer(leaving, media or {}).write(out)
+    return _Writer(leaving, media).write(out)
 
 
 def derived(row_id: str, what: str) -> str:
@@ -53,8 +53,11 @@ def derived(row_id: str, what: str) -> str:
 class _Writer:
     """Builds the document from the parts of a study, and writes each part before the next is built."""
 
-    def __init__(self, leaving: Leaving, media: Mapping[str, Path]) -> None:
-        self._leaving, self._media, self.report = leaving, media, Report(form="REFI-QDA project")
+    def __init__(self, leaving: Leaving, media: Mapping[str, Path] | None) -> None:
+        self._leaving, self._media, self.report = leaving, media or {}, Report(form="REFI-QDA project")
+        missing = [] if media is None else [each for each in leaving.recordings if each.id not in media]
+        for recording in missing:
+            self.report.changed("recordings", "their file is not here, so they are only named", recording.label)
         self._texts: dict[str, bytes] = {}
         self._users: dict[tuple[str, str], str] = {}
         for segment in leaving.segments:
@@ -80,6 +83,7 @@ class _Writer:
         try:
             with self._media[recording.id].open("rb") as source, archive.open(place, "w", force_zip64=True) as stream:
                 shutil.copyfileobj(source, stream, 1 << 20)
+            self.report.taken("recordings")
         except OSError as error:
             raise IprError(
                 f"{recording.file_name} cannot be put into the file: {error.strerror}.",

@@ -6,7 +6,7 @@ of the window runs it in the background), `add` writes the result as one step.
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -259,6 +259,11 @@ def of_session(project: Project, session_id: str) -> list[Recording]:
 def file_of(folder: Path, recording: Recording) -> Path:
     """Where the recording's file should be."""
     return place_of(folder, recording)
+
+
+def files_of(folder: Path, chosen: Iterable[Recording]) -> dict[str, Path]:
+    """The files of those recordings whose file is in its place, by their ids."""
+    return {each.id: file_of(folder, each) for each in chosen if not trouble(folder, each)}
 
 
 def trouble(folder: Path, recording: Recording) -> str:

@@ -387,9 +387,9 @@ class ExportPlace(QWidget):
         self.save.setEnabled(self.preview.first_rows.rowCount() > 0)
 
 
-def _writing(saving: _Saving, found: Any) -> Work[Report]:
-    def work(progress: Callable[[float], None], _cancelled: Callable[[], bool]) -> Report:
-        report = exporting.write(saving.form, saving.file, found)
+def _writing(saving: _Saving, found: Any) -> Work[Report | None]:
+    def work(progress: Callable[[float], None], cancelled: Callable[[], bool]) -> Report | None:
+        report = exporting.write(saving.form, saving.file, found, progress=progress, cancelled=cancelled)
         progress(1.0)
         return report
 
