@@ -11,7 +11,7 @@ from iprtool.cli.common import JsonOption, ProjectArg, app, print_facts, told, w
 from iprtool.domain.times import clock
 
 if TYPE_CHECKING:
-    from iprtool.domain.recall_figures import RecallView
+    from iprtool.domain.recall_view import RecallView
     from iprtool.domain.stimulus import Occasion
     from iprtool.store import Project
 

@@ -10,7 +10,7 @@ from iprtool.cli.common import JsonOption, ProjectArg, app, cell, print_facts, w
 from iprtool.domain.errors import IprError
 
 if TYPE_CHECKING:
-    from iprtool.domain.recall_figures import RecallView
+    from iprtool.domain.recall_view import RecallView
 
 PassOption = Annotated[
     list[str] | None,

@@ -10,7 +10,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from iprtool.domain.codebook import CodeTree
 from iprtool.domain.model import Codebook, Entity, Pass, Rating, Score, Site, Tag, Trace
-from iprtool.domain.recall_figures import RecallView
+from iprtool.domain.recall_view import RecallView
 from iprtool.domain.scales import shown
 from iprtool.domain.segment import Curve, Segment
 from iprtool.domain.transcript import Script

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from iprtool.domain.model import Recall, Remark, Tag
-from iprtool.domain.recall_figures import AnswerRow, LogRow, RecallFigures, RecallRow, RecallView, figures_of
+from iprtool.domain.recall_figures import AnswerRow, LogRow, RecallFigures, RecallRow, figures_of
+from iprtool.domain.recall_view import RecallView
 from iprtool.domain.segment import Said
 from iprtool.services import recall_events, recalls
 from iprtool.store import Project

@@ -4,7 +4,7 @@ from collections import Counter
 
 from iprtool.domain.errors import IprError
 from iprtool.domain.model import Dyad, Pass, Recall, Recording, Session
-from iprtool.domain.recall_figures import RecallView
+from iprtool.domain.recall_view import RecallView
 from iprtool.services.visibility import visible_passes
 from iprtool.store import Project
 

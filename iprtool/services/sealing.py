@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from iprtool.domain.errors import IprError
 from iprtool.domain.model import Pass
-from iprtool.domain.recall_figures import RecallView
+from iprtool.domain.recall_view import RecallView
 from iprtool.services import passes, recall_views
 from iprtool.store import Changes, Project
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLa
 
 from iprtool import __version__
 from iprtool.ui.parts.labels import label
+from iprtool.ui.theme.style import dress
 
 
 def report(kind: type[BaseException], trace: TracebackType | None) -> str:
@@ -33,6 +34,7 @@ class BugWindow(QDialog):
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("A fault in iprtool"))
+        dress(self)
         self.resize(680, 420)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from iprtool.domain.kinds import Respondent
-from iprtool.services import demo, projects
+from iprtool.services import projects
 from iprtool.services.memos import Noted
 from iprtool.store import Project
 from iprtool.ui.actions import KEYMAP, ActionSet
@@ -42,6 +42,7 @@ from iprtool.ui.start.page import StartPage
 from iprtool.ui.study_door import StudyDoor
 from iprtool.ui.study_session import StudySession
 from iprtool.ui.theme.palette import Palette
+from iprtool.ui.theme.style import dress
 
 if TYPE_CHECKING:  # the places are loaded with the first study, see `StudyDoor`
     from iprtool.ui.code.place import CodePlace
@@ -68,6 +69,8 @@ class MainWindow(QMainWindow):
         self.action_set = ActionSet(self)
         self._before_codebook = self._before_import = "study"
         self._look = Look(settings, self)
+        self._look.apply()
+        dress(self)
         self.setWindowTitle("iprtool")
         self.setMinimumSize(760, 520)
         self.resize(*_SIZE)
@@ -76,7 +79,7 @@ class MainWindow(QMainWindow):
         self._restoring = Restoring(self.pages, self.messages, self._door.leave, self.open_project, self)
         self._connect()
         self.addActions(self.action_set.all())
-        self.apply_look()
+        self._on_look(self._look.palette)
         self.show_start()
 
     # ---- building
@@ -214,6 +217,8 @@ class MainWindow(QMainWindow):
 
     def open_demo(self) -> bool:
         """Open the demo study; it is made where it is not there yet."""
+        from iprtool.services import demo  # it brings the readers of transcripts, which a start does not need
+
         folder = demo.folder()
         return self._take(lambda: demo.open_or_make(folder), folder)
 

@@ -28,7 +28,7 @@ from iprtool.ui.sliced import Reading
 from iprtool.ui.study.place import StudyPlace
 from iprtool.ui.study_session import StudySession
 from iprtool.ui.theme.palette import DARK
-from iprtool.ui.theme.style import apply_theme
+from iprtool.ui.theme.style import apply_theme, dress
 from tests.bench.report import Row, percentile
 
 _PLAN = (
@@ -85,6 +85,7 @@ def _board(session: StudySession, jobs: Jobs, settings: Settings, repeats: int) 
     place = StudyPlace(session, ActionSet(session), jobs, settings)
     place.set_palette(DARK)
     place.resize(1440, 830)
+    dress(place)
     place.show()
     _pump(0)
     made_ms = 1000 * (perf_counter() - begun)

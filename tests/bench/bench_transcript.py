@@ -28,7 +28,7 @@ from iprtool.ui.code.tag_table import TagTableModel
 from iprtool.ui.code.transcript_page import TranscriptPage
 from iprtool.ui.playback import Playback
 from iprtool.ui.theme.palette import DARK
-from iprtool.ui.theme.style import apply_theme
+from iprtool.ui.theme.style import apply_theme, dress
 from tests.bench.report import Row, percentile
 
 T = TypeVar("T")
@@ -80,6 +80,7 @@ def _page(project: Project, recording: Recording, root: QObject, turns: int, tag
     table = TagTableModel()
     page = TranscriptPage(ActionSet(root), table)
     page.resize(360, 600)
+    dress(page)
     page.show()
     coded = read_coded(project, recording, own, PlaybackMoments(Playback(root), round), Arrangement())
     table.load(marks, coded.trees, {own.id: "ME"})

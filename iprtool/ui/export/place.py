@@ -170,6 +170,7 @@ class ExportPlace(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._fit()
         self._refill()
         self.survey_now()
 

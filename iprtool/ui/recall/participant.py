@@ -10,6 +10,7 @@ from iprtool.domain.model import Code
 from iprtool.ui.parts.fitted import fitted
 from iprtool.ui.parts.flow import FlowLayout
 from iprtool.ui.parts.labels import label, panel
+from iprtool.ui.theme.style import dress
 from iprtool.ui.video import VideoView
 
 _SURE_MS, _CHOSEN_MS = 5_000, 1_200
@@ -133,6 +134,7 @@ class ParticipantWindow(QWidget):
         super().__init__(None, Qt.WindowType.Window)
         self.view = view
         self.setWindowTitle(self.tr("Recording"))
+        dress(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(view)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QLineEdit, Q
 from iprtool.domain.errors import IprError
 from iprtool.domain.model import Dyad
 from iprtool.domain.naming import dyad_title
-from iprtool.domain.recall_figures import RecallView
+from iprtool.domain.recall_view import RecallView
 from iprtool.services.board import Book, next_label
 from iprtool.ui.parts.inline import InlineForm
 from iprtool.ui.parts.labels import label

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QMenu
 from iprtool.domain.errors import IprError
 from iprtool.domain.model import Session
 from iprtool.domain.naming import dyad_title
-from iprtool.domain.recall_figures import RecallView
+from iprtool.domain.recall_view import RecallView
 from iprtool.services import recall_views, sealing, study
 from iprtool.ui.parts.inline import InlineForm
 from iprtool.ui.parts.labels import label

@@ -24,7 +24,7 @@ from iprtool.ui.settings import Settings
 from iprtool.ui.study.place import StudyPlace
 from iprtool.ui.study_session import StudySession
 from iprtool.ui.theme.palette import DARK, Palette
-from iprtool.ui.theme.style import apply_theme
+from iprtool.ui.theme.style import apply_theme, dress
 from tests.unit.media.make_media import Recipe, make
 
 WAIT_MS = 15_000
@@ -111,6 +111,7 @@ def showing(qtbot: QtBot) -> Callable[[QWidget], None]:
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         apply_theme(app, DARK)
+        dress(place)
         qtbot.addWidget(place)
         set_palette = getattr(place, "set_palette", None)
         if set_palette:
