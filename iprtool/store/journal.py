@@ -89,9 +89,11 @@ def write(connection: sa.Connection, entry: Entry, touches: Sequence[Change]) ->
 
 def _change_row(seq: int, ordinal: int, touch: Change) -> tuple[Any, ...]:
     """In the order of the columns of the journal."""
-    mapper: Mapper[Any] = mapper_of(touch.kind)
-    before, after = (None if row is None else mapper.row(row) for row in touch)
-    return seq, ordinal, mapper.table.name, touch.row_id, before, after
+    before, after = touch
+    row = touch.entity
+    mapper: Mapper[Any] = mapper_of(type(row))
+    kept = None if before is None else mapper.row(before), None if after is None else mapper.row(after)
+    return seq, ordinal, mapper.table.name, row.id, *kept
 
 
 def changes_of(database: Database, group: int) -> list[Change]:

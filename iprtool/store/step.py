@@ -21,7 +21,8 @@ def net(touches: Iterable[Change]) -> list[Change]:
     """What touches come to: each row once, in the order of first touch, without those that are as they were."""
     rows: dict[tuple[type[Entity], str], Change] = {}
     for touch in touches:
-        key = (touch.kind, touch.row_id)
+        row = touch.entity
+        key = (type(row), row.id)
         first = rows.get(key)
         rows[key] = touch if first is None else Change(first.before, touch.after)
     return [touch for touch in rows.values() if touch.before != touch.after]

@@ -87,6 +87,7 @@ class ExportPlace(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._split)
         self.home: QWidget = self.save
+        self.forms.currentIndexChanged.connect(self._on_choice)
         self._fit()
 
     def _build_choices(self) -> None:
@@ -327,7 +328,7 @@ class ExportPlace(QWidget):
             return self.tr("One of the lists has nothing chosen, so there is nothing to write.")
         if not found.count:
             return found.table.empty
-        said = f"{found.table.about} {self.tr('Every column is explained when you rest on its heading.')}"
+        said = f"{self.form.about} {self.tr('Every column is explained when you rest on its heading.')}"
         if found.count > len(found.first):
             said = self.tr("The first {0} rows.").format(len(found.first)) + " " + said
         if self._by_codes and found.table.key == TAGS:
