@@ -59,7 +59,8 @@ class _Taker:
         self._codes = {key_of(tuple(tree.path(code.id).split("/"))): code for code in tree.codes}
         self._by_path: dict[tuple[str, ...], tuple[Code, Family] | None] = {(): None}
         self._linked: dict[str, Tag | None] = {tag_id: None for each in found.episodes for _, tag_id in each.parts}
-        self._used = {tag.id for tag in project.find(Tag, id=[tag.id for tag in found.tags if is_id(tag.id)])}
+        wanted = [tag.id for tag in found.tags if is_id(tag.id)] if project.count(Tag) else []
+        self._used = {tag.id for tag in project.find(Tag, id=wanted)}
 
     def take(self, step: Step, run: Pass, home: Recording, found: list[FoundTag]) -> None:
         """Put tags into one pass."""
