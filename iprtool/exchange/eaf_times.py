@@ -77,9 +77,10 @@ def tiers_of(root: Element, parts: Parts, report: Report) -> list[Tier]:
     """All tiers, with the times of their annotations as far as the file tells."""
     tiers = [Tier(each, parts.annotations.get(each, [])) for each in root if local(each) == "TIER"]
     slots = _slots(root, parts.times, report)
-    for tier in tiers:
-        _fill(slots, [slot for each in tier.annotations for slot in each.slots if slot])
-    _fill(slots, list(slots))
+    if None in slots.values():
+        for tier in tiers:
+            _fill(slots, [slot for each in tier.annotations for slot in each.slots if slot])
+        _fill(slots, list(slots))
     for tier in tiers:
         for each in tier.annotations:
             _place(each, slots, report)
@@ -90,7 +91,7 @@ def tiers_of(root: Element, parts: Parts, report: Report) -> list[Tier]:
 def _slots(root: Element, times: list[tuple[str, str | None]], report: Report) -> dict[str, int | None]:
     header = next((each for each in root if local(each) == "HEADER"), None)
     unit = (header.get("TIME_UNITS") or "" if header is not None else "").strip()
-    factor = _UNITS.get(unit, Fraction(1))
+    factor = _UNITS.get(unit, 1)
     slots = {name: None if value is None else _value(value, factor) for name, value in times}
     for name, value in slots.items():
         if value is None:
@@ -98,10 +99,10 @@ def _slots(root: Element, times: list[tuple[str, str | None]], report: Report) -
     return slots
 
 
-def _value(text: str, factor: Fraction) -> int | None:
-    if not (text.isascii() and text.strip().isdecimal() and len(text) < 13 and int(text) <= MAX_TIME):
+def _value(text: str, factor: int | Fraction) -> int | None:
+    if not (len(text) < 13 and text.isascii() and text.strip().isdecimal()) or (value := int(text)) > MAX_TIME:
         return None
-    return int(text) if factor == 1 else (int(text) * factor + _HALF).__floor__()
+    return value if factor == 1 else (value * factor + _HALF).__floor__()
 
 
 def _fill(slots: dict[str, int | None], order: list[str]) -> None:

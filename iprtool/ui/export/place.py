@@ -393,7 +393,7 @@ class ExportPlace(QWidget):
         if self._as_clips:
             said = self.tr("Each of them becomes a clip of its recording.")
             return f"{said} {self._uncoded_left}" if self._by_codes else said
-        said = f"{found.table.about} {self.tr('Every column is explained when you rest on its heading.')}"
+        said = f"{self.form.about} {self.tr('Every column is explained when you rest on its heading.')}"
         if found.count > len(found.first):
             said = self.tr("The first {0} rows.").format(len(found.first)) + " " + said
         if self._by_codes and found.table.key == TAGS:
@@ -476,9 +476,9 @@ class ExportPlace(QWidget):
         self.save.setEnabled(self.preview.first_rows.rowCount() > 0)
 
 
-def _writing(saving: _Saving, found: Any) -> Work[Report]:
-    def work(progress: Callable[[float], None], _cancelled: Callable[[], bool]) -> Report:
-        report = exporting.write(saving.form, saving.file, found)
+def _writing(saving: _Saving, found: Any) -> Work[Report | None]:
+    def work(progress: Callable[[float], None], cancelled: Callable[[], bool]) -> Report | None:
+        report = exporting.write(saving.form, saving.file, found, progress=progress, cancelled=cancelled)
         progress(1.0)
         return report
 
