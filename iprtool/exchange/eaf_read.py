@@ -254,10 +254,13 @@ class _Reader:
         kind = PassKind(note["pass"]) if note.get("pass") in _KINDS else PassKind.CODING
         medium, clock = self._clock(note)
         points, marks = note.get("points") is True, 0
+        paths: dict[str, tuple[str, ...]] = {"": ()}
         for each in timed:
             name = " ".join(each.text.split())
             end = None if points and each.end - each.start <= POINT_MS else clock(each.end)
-            path = _path(tier, note, name) if name else ()
+            path = paths.get(name)
+            if path is None:
+                path = paths[name] = _path(tier, note, name)
             marks += not name
             self._found.tags.append(
                 FoundTag(
