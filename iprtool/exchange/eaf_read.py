@@ -120,7 +120,7 @@ class _Reader:
     def _media(self) -> list[FoundMedium]:
         ours = [self._notes[name] for n in range(1000) if (name := f"{MEDIUM_NOTE}{n}") in self._notes]
         if ours:
-            return [_medium(each) for each in ours]
+            return [_medium(each, n) for n, each in enumerate(ours)]
         headers = (each for each in self._root if local(each) == "HEADER")
         media = [each for header in headers for each in header if local(each) == "MEDIA_DESCRIPTOR"]
         names = [_file_name(each.get("RELATIVE_MEDIA_URL") or each.get("MEDIA_URL") or "") for each in media]
@@ -275,13 +275,15 @@ def _entry(element: Element) -> _Entry:
     return _Entry(name, about, element.get("CVE_ID") or "")
 
 
-def _medium(kept: dict[str, Any]) -> FoundMedium:
+def _medium(kept: dict[str, Any], number: int) -> FoundMedium:
     duration, session = kept.get("duration"), kept.get("session")
     return FoundMedium(
         str(kept.get("file", "")),
         duration if isinstance(duration, int) else None,
         str(kept.get("dyad", "")),
         session if isinstance(session, int) else None,
+        beside=0 if number else None,
+        begins_ms=round(_fraction(kept.get("begin"), 0)) if number else 0,
     )
 
 
