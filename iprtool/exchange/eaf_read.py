@@ -15,25 +15,23 @@ from urllib.parse import unquote
 from iprtool.domain.collecting import no_collection
 from iprtool.domain.errors import IprError
 from iprtool.domain.ids import is_id
-from iprtool.domain.kinds import Outcome, PassKind, Role
+from iprtool.domain.kinds import PassKind
 from iprtool.domain.sessiontime import Line
 from iprtool.exchange.eaf import (
-    EPISODE_NOTE,
     EPISODES,
     MEDIUM_NOTE,
     MEMOS,
     POINT_MS,
     RATINGS,
     SCALE_NOTE,
-    TAG,
     TIER_NOTE,
     noted,
 )
+from iprtool.exchange.eaf_hung import Hung, tag_id_of
 from iprtool.exchange.eaf_times import NAMES, Annotation, Parts, Tier, tiers_of
 from iprtool.exchange.found import (
     Found,
     FoundCode,
-    FoundEpisode,
     FoundMedium,
     FoundTag,
     FoundTranscript,
@@ -47,8 +45,6 @@ _WORDS, _LETTERS, _NAMES = 2.0, 15.0, 30
 """A text is spoken where it has so many words or letters on average, or so many different values. Long texts that are
 repeated are codes, unless the tier is called a transcription."""
 _KINDS = frozenset(kind.value for kind in PassKind)
-_ROLES, _OUTCOMES = frozenset(Role), frozenset(Outcome)
-_PART = re.compile(r"([0-9]{1,6}) (\w+)", re.ASCII)
 _FRACTION = re.compile(r"-?[0-9]{1,40}(/[1-9][0-9]{0,39})?")
 
 
@@ -75,15 +71,6 @@ class _Entry:
 
 
 @dataclass(slots=True)
-class _Hung:
-    """What hangs on segments, by the id of the annotation; parts in episodes by the number of the episode."""
-
-    memos: dict[str, str] = field(default_factory=dict)
-    ratings: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
-    parts: dict[str, list[tuple[Role, str]]] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
 class _Speech:
     """Turns of the tiers that are one transcript."""
 
@@ -107,12 +94,14 @@ class _Reader:
         tiers = tiers_of(self._root, self._parts, self._report)
         self._found.media = self._media()
         self._declare(tiers)
-        hung = self._hung(tiers)
+        hung = Hung(self._notes, self._report)
+        for tier in filter(self._hangs, tiers):
+            hung.take(tier)
         for tier in tiers:
             if not self._hangs(tier):
                 self._tier(tier, hung)
         self._found.scales = [self._notes[name] for name in self._notes if name.startswith(SCALE_NOTE)]
-        self._found.episodes = [self._episode(number, parts) for number, parts in hung.parts.items()]
+        self._found.episodes = hung.episodes()
         self._found.codes = list(self._codes.values())
         for speech in self._speech.values():
             turns = tuple(sorted(speech.turns, key=lambda turn: (turn.start_ms, turn.end_ms)))
@@ -131,7 +120,7 @@ class _Reader:
     def _media(self) -> list[FoundMedium]:
         ours = [self._notes[name] for n in range(1000) if (name := f"{MEDIUM_NOTE}{n}") in self._notes]
         if ours:
-            return [_medium(each) for each in ours]
+            return [_medium(each, n) for n, each in enumerate(ours)]
         headers = (each for each in self._root if local(each) == "HEADER")
         media = [each for header in headers for each in header if local(each) == "MEDIA_DESCRIPTOR"]
         names = [_file_name(each.get("RELATIVE_MEDIA_URL") or each.get("MEDIA_URL") or "") for each in media]
@@ -146,35 +135,7 @@ class _Reader:
     def _ours(self) -> bool:
         return any(name.startswith(TIER_NOTE) for name in self._notes)
 
-    def _hung(self, tiers: list[Tier]) -> _Hung:
-        hung = _Hung()
-        for tier in filter(self._hangs, tiers):
-            match tier["LINGUISTIC_TYPE_REF"]:
-                case "memos":
-                    hung.memos |= {each.parent: each.text for each in tier.annotations}
-                case "ratings":
-                    scale = str(self._note(tier).get("scale") or tier["TIER_ID"].partition("@")[0])
-                    for each in tier.annotations:
-                        hung.ratings[each.parent] = (*hung.ratings.get(each.parent, ()), (scale, each.text.strip()))
-                case _:
-                    self._parts_on(tier, hung)
-        return hung
-
-    def _parts_on(self, tier: Tier, hung: _Hung) -> None:
-        for each in tier.annotations:
-            match, tag_id = _PART.fullmatch(each.text.strip()), self._tag_id(each.parent)
-            if match is None or match[2] not in _ROLES or not tag_id:
-                why = "they are no number and role, such as “1 rupture”, or hang on a segment that was made in ELAN"
-                self._report.dropped("parts in episodes", why, each.text[:30])
-                continue
-            hung.parts.setdefault(match[1], []).append((Role(match[2]), tag_id))
-
-    def _episode(self, number: str, parts: list[tuple[Role, str]]) -> FoundEpisode:
-        note = self._notes.get(EPISODE_NOTE + number, {})
-        outcome = Outcome(note["outcome"]) if note.get("outcome") in _OUTCOMES else Outcome.OPEN
-        return FoundEpisode(tuple(parts), outcome, str(note.get("memo", "")))
-
-    def _tier(self, tier: Tier, hung: _Hung) -> None:
+    def _tier(self, tier: Tier, hung: Hung) -> None:
         note = self._note(tier)
         timed = [each for each in tier.annotations if each.timed]
         lost = len(tier.annotations) - len(timed)
@@ -249,15 +210,18 @@ class _Reader:
         self._report.taken(f"turns of the tier “{tier['TIER_ID']}”, which is free text", told)
         self._report.dropped("annotations", "no word is in them", tier["TIER_ID"], len(timed) - told)
 
-    def _coded(self, tier: Tier, note: dict[str, Any], timed: list[Annotation], hung: _Hung) -> None:
+    def _coded(self, tier: Tier, note: dict[str, Any], timed: list[Annotation], hung: Hung) -> None:
         author = str(note.get("author", "")) if note else tier["ANNOTATOR"] or tier["PARTICIPANT"]
         kind = PassKind(note["pass"]) if note.get("pass") in _KINDS else PassKind.CODING
         medium, clock = self._clock(note)
         points, marks = note.get("points") is True, 0
+        paths: dict[str, tuple[str, ...]] = {"": ()}
         for each in timed:
             name = " ".join(each.text.split())
             end = None if points and each.end - each.start <= POINT_MS else clock(each.end)
-            path = _path(tier, note, name) if name else ()
+            path = paths.get(name)
+            if path is None:
+                path = paths[name] = _path(tier, note, name)
             marks += not name
             self._found.tags.append(
                 FoundTag(
@@ -269,15 +233,11 @@ class _Reader:
                     kind,
                     medium,
                     hung.ratings.get(each.id, ()),
-                    self._tag_id(each.id),
+                    tag_id_of(each.id) if self._ours else "",
                 )
             )
         self._report.taken(f"segments of the tier “{tier['TIER_ID']}”, a family of codes", len(timed) - marks)
         self._report.changed("annotations", "nothing is in them, they are marks without a code", tier["TIER_ID"], marks)
-
-    def _tag_id(self, annotation_id: str) -> str:
-        own = annotation_id.removeprefix(TAG)
-        return own if self._ours and own != annotation_id and is_id(own) else ""
 
     def _clock(self, note: dict[str, Any]) -> "tuple[int, _Clock]":
         number = note.get("medium")
@@ -315,13 +275,15 @@ def _entry(element: Element) -> _Entry:
     return _Entry(name, about, element.get("CVE_ID") or "")
 
 
-def _medium(kept: dict[str, Any]) -> FoundMedium:
+def _medium(kept: dict[str, Any], number: int) -> FoundMedium:
     duration, session = kept.get("duration"), kept.get("session")
     return FoundMedium(
         str(kept.get("file", "")),
         duration if isinstance(duration, int) else None,
         str(kept.get("dyad", "")),
         session if isinstance(session, int) else None,
+        beside=0 if number else None,
+        begins_ms=round(_fraction(kept.get("begin"), 0)) if number else 0,
     )
 
 

@@ -62,11 +62,19 @@ class Parts:
             return
         self.annotations.setdefault(tier, []).append(
             Annotation(
-                get("ANNOTATION_ID") or "", element.findtext("ANNOTATION_VALUE") or "",
+                get("ANNOTATION_ID") or "", _said(element),
                 (get("TIME_SLOT_REF1") or "", get("TIME_SLOT_REF2") or ""),
                 get("ANNOTATION_REF") or "", get("PREVIOUS_ANNOTATION") or "",
             )
         )  # fmt: skip
+
+
+def _said(annotation: Element) -> str:
+    """The text of an annotation; `findtext` would take three times as long, 100,000 times."""
+    for child in annotation:
+        if child.tag == "ANNOTATION_VALUE":
+            return child.text or ""
+    return ""
 
 
 NAMES = ("TIME_SLOT", "ALIGNABLE_ANNOTATION", "REF_ANNOTATION")
@@ -150,19 +158,19 @@ def _hang(tiers: list[Tier], report: Report) -> None:
 
 
 def _share(parent: Annotation, children: list[Annotation], report: Report) -> None:
+    if len(children) == 1:
+        children[0].start, children[0].end = parent.start, parent.end
+        return
     ordered = _in_order(children)
     count, length = len(ordered), parent.end - parent.start
     edges = [parent.start + length * n // count for n in range(count + 1)]
     for child, (start, end) in zip(ordered, pairwise(edges), strict=True):
         child.start, child.end = start, end
-    if count > 1:
-        why = "they divide an annotation without times of their own, and share its time evenly"
-        report.changed("annotations", why, parent.id, count)
+    why = "they divide an annotation without times of their own, and share its time evenly"
+    report.changed("annotations", why, parent.id, count)
 
 
 def _in_order(children: list[Annotation]) -> list[Annotation]:
-    if len(children) == 1:
-        return children
     after = {each.before: each for each in children if each.before}
     found: dict[int, Annotation] = {}
     for first in (each for each in children if not each.before):

@@ -327,9 +327,9 @@ DOCUMENTS: tuple[Form, ...] = (
         refi_write.write,
     ),
     Form(
-        "qdpx-media", "REFI-QDA project with recordings", ".qdpx",
-        "The same with the files of the recordings in it, whole and with their sound: for whoever may see and hear "
-        "them. It is as large as they are.",
+        "qdpx-media", "REFI-QDA with recordings", ".qdpx",
+        "Codes, segments and transcripts together with the files of the recordings, whole and with their sound: only "
+        "for whoever may see and hear them. It is as large as they are.",
         TABLES[TAGS], _read_with_media, _write_with_media, _size_of_media,
     ),
     _document(

@@ -184,7 +184,9 @@ def test_two_recordings_share_the_clock_and_come_back_to_their_own(tmp_path: Pat
     assert b'TIME_ORIGIN="-1500"' in data
     assert b'TIME_VALUE="6500"' in data
     found = back(data, tmp_path)
-    assert [medium.file_name for medium in found.media] == [FILM.file_name, LATER.file_name]
+    assert [(medium.file_name, medium.beside, medium.begins_ms) for medium in found.media] == [
+        (FILM.file_name, None, 0), (LATER.file_name, 0, 1_500),
+    ]  # fmt: skip
     assert plain(found) == meant(both)
 
 
