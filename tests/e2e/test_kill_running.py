@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -14,10 +15,10 @@ from PySide6.QtTest import QTest
 from iprtool.domain.model import Pass, Tag
 from iprtool.store import Project, check_project
 from iprtool.ui.window import MainWindow
-from tests.ui.conftest import coding, demo_folder, demo_original, settings, troubles, window
+from tests.ui.conftest import coding, demo_original, settings, troubles, window
 from tests.ui.test_live_coding import AFTER_RELEASE_MS
 
-__all__ = ["coding", "demo_folder", "demo_original", "settings", "troubles", "window"]
+__all__ = ["coding", "demo_original", "settings", "troubles", "window"]
 
 CODER = """
 import os, signal, sys, time
@@ -54,38 +55,52 @@ os.kill(os.getpid(), signal.SIGKILL)
 """
 
 
-@pytest.fixture
-def killed(demo_folder: Path, tmp_path: Path) -> dict[str, int]:
-    """A program was killed while a withdrawal ran and the key of another code was held: ids and begins of both."""
+@dataclass(frozen=True)
+class _Killed:
+    """A study whose program was killed while a withdrawal ran and the key of another code was held."""
+
+    folder: Path
+    begins: dict[str, int]
+    """Of both tags, by id."""
+
+
+@pytest.fixture(scope="module")
+def killed(demo_original: Path, tmp_path_factory: pytest.TempPathFactory) -> _Killed:
+    """It happens once, each test looks at a copy."""
+    folder = Path(shutil.copytree(demo_original, tmp_path_factory.mktemp("killed") / "Demo study.iprt"))
     done = subprocess.run(
-        [sys.executable, "-c", CODER, demo_folder],
+        [sys.executable, "-c", CODER, folder],
         capture_output=True, text=True, timeout=60, env=os.environ | {"QT_QPA_PLATFORM": "offscreen"}, check=False,
     )  # fmt: skip
     assert done.returncode == -signal.SIGKILL, done.stderr
-    return {tag_id: int(begin) for tag_id, begin in map(str.split, done.stdout.splitlines())}
+    return _Killed(folder, {tag_id: int(begin) for tag_id, begin in map(str.split, done.stdout.splitlines())})
+
+
+@pytest.fixture
+def demo_folder(killed: _Killed, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(killed.folder, tmp_path / "Demo study.iprt"))
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs a system with SIGKILL")
-def test_what_ran_is_on_the_disk_marked_open(killed: dict[str, int], demo_folder: Path, tmp_path: Path) -> None:
-    assert len(killed) == 2
-    copy = Path(shutil.copytree(demo_folder, tmp_path / "copy.iprt"))
-    with Project.open(copy) as project:
+def test_what_ran_is_on_the_disk_marked_open(killed: _Killed, demo_folder: Path) -> None:
+    assert len(killed.begins) == 2
+    with Project.open(demo_folder) as project:
         assert check_project(project) == []
         (run,) = project.find(Pass, author="ME")
         found = {tag.id: (tag.start_ms, tag.end_ms, tag.open) for tag in project.find(Tag, pass_id=run.id)}
-    assert found == {tag_id: (begin, None, True) for tag_id, begin in killed.items()}
+    assert found == {tag_id: (begin, None, True) for tag_id, begin in killed.begins.items()}
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs a system with SIGKILL")
-def test_at_the_next_start_their_keys_end_them(killed: dict[str, int], coding: MainWindow) -> None:
+def test_at_the_next_start_their_keys_end_them(killed: _Killed, coding: MainWindow) -> None:
     code, session = coding.code, coding.session
     assert code is not None
     assert session is not None
     assert "2 intervals are still open" in coding.state.note
-    assert all(item is not None and item.open for item in map(code.timeline.tag_item, killed))
+    assert all(item is not None and item.open for item in map(code.timeline.tag_item, killed.begins))
     code.playback.seek(20_000)
     for key in (Qt.Key.Key_1, Qt.Key.Key_3):
         QTest.keyClick(coding, key)
     QTest.qWait(AFTER_RELEASE_MS)
-    tags = [session.project.get(Tag, tag_id) for tag_id in killed]
+    tags = [session.project.get(Tag, tag_id) for tag_id in killed.begins]
     assert [(tag.end_ms, tag.open) for tag in tags] == [(20_000, False)] * 2
