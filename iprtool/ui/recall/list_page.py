@@ -8,7 +8,7 @@ from iprtool.services import recalls
 from iprtool.store import Project
 from iprtool.ui.actions import ActionSet
 from iprtool.ui.keyed import action_button
-from iprtool.ui.parts.inline import InlineForm
+from iprtool.ui.parts.inline import FormArea, InlineForm
 from iprtool.ui.parts.labels import label
 from iprtool.ui.recall import words
 from iprtool.ui.recall.begin import watchable
@@ -49,6 +49,7 @@ class ListPage(QWidget):
         super().__init__(parent)
         self.setAccessibleName(self.tr("Recalls"))
         self.form: InlineForm | None = None
+        self._area: FormArea | None = None
         self.broken: list[BrokenOff] = []
         self.begin = action_button(actions, "recall.begin")
         buttons = QHBoxLayout()
@@ -77,7 +78,7 @@ class ListPage(QWidget):
         found = rows(project)
         self.table.recalls.show_rows(found)
         self.table.setVisible(bool(found))
-        self.empty.setVisible(not found)
+        self.empty.setVisible(not found and self.form is None)
         self.empty.setText(self._empty_text(bool(watchable(project))))
         for card in self.broken:
             card.setParent(None)
@@ -101,16 +102,19 @@ class ListPage(QWidget):
     def show_form(self, form: InlineForm) -> None:
         """Ask what is needed to begin."""
         self.drop_form()
-        self.form = form
+        self.form, self._area = form, FormArea(form)
         form.closed.connect(self.drop_form)
-        self._cards.addWidget(form)
+        self._cards.addWidget(self._area)
+        self._area.show()
+        self.empty.hide()
         form.begin()
 
     def drop_form(self) -> None:
         """It was begun, or given up."""
-        form, self.form = self.form, None
-        if form is not None:
-            form.setParent(None)
-            form.deleteLater()
+        area, self.form, self._area = self._area, None, None
+        if area is not None:
+            area.setParent(None)
+            area.deleteLater()
+            self.empty.setVisible(self.table.recalls.rowCount() == 0)
             if self.isVisible():  # else an interview has the keyboard now
                 self.begin.setFocus()
