@@ -38,6 +38,8 @@ _ALIASES = {
 _PARTS = (Part.RECORDING, Part.CLIENT_RECALL, Part.THERAPIST_RECALL, Part.FOLLOW_UP)
 _YES = frozenset(["yes", "y", "x", "1", "true", "planned", "ja"])
 _NO = frozenset(["no", "n", "0", "false", "-", "–", "nei", "nein"])
+_NO_CODER = frozenset(each for each in _YES | _NO if len(each) > 1 or not each.isalnum())
+"""Answers where a name is asked; a single letter may be somebody's initial."""
 _MISSING = re.compile(r"missing\s*:\s*(.*\S)", re.IGNORECASE | re.DOTALL)
 _CODER = re.compile(r"([^()]+?)\s*(?:\(\s*missing\s*:\s*([^()]*\S)\s*\))?", re.IGNORECASE)
 _BETWEEN_CODERS = re.compile(r"[,;+\n](?![^(]*\))")
@@ -134,6 +136,6 @@ def _due_on(text: str, part: Part) -> date:
 def _coders(text: str) -> Iterator[PartRow]:
     for each in filter(None, (piece.strip() for piece in _BETWEEN_CODERS.split(text))):
         match = _CODER.fullmatch(each)
-        if match is None:
+        if match is None or match[1].casefold() in _NO_CODER:
             raise IprError(f"“{each[:40]}” is no coder.", "Write AB, or AB (missing: reason).")
         yield PartRow(Part.CODING, match[1], missing=match[2])

@@ -49,6 +49,8 @@ def test_cells_of_parts() -> None:
         ("dyad,session,ended\n1,3,24:00\n", "Line 2: “24:00” is not a time of day."),
         ("dyad,session,recording\n1,3,perhaps\n", "Line 2: “perhaps” in the column recording says nothing of a plan."),
         ("dyad,phase\n1,early\n", "Line 2: the session has no number."),
+        ("dyad,session,date\n1,3,0206-03-04\n", "Line 2: 0206-03-04 is no day of a study."),
+        ("dyad,session,coders\n1,3,yes\n", "Line 2: “yes” is no coder."),
         ("dyad,coders\n1,AB (ill)\n", "Line 2: “AB (ill)” is no coder."),
         ("dyad,site\n1,A,B\n", "Line 2 has 3 cells, but the heading has 2."),
         ("dyad\n", "There is no row in the file."),

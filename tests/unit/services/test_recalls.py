@@ -148,6 +148,7 @@ def test_the_delay_is_told_on_the_clock_of_the_place() -> None:
     assert recalls.delay_min(replace(session, ended=""), ended) is None
     assert recalls.delay_min(replace(session, ended="late"), ended) is None
     assert recalls.delay_min(replace(session, held_on=None), ended) is None
+    assert recalls.delay_min(replace(session, held_on=date.min, ended="00:00"), ended) is None
 
 
 def test_the_delay_is_stored(project: Project) -> None:
