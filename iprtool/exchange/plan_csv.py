@@ -7,6 +7,7 @@ from datetime import date
 
 from iprtool.domain.errors import IprError
 from iprtool.domain.kinds import Part
+from iprtool.domain.naming import check_label
 from iprtool.domain.times import check_time_of_day, parse_day
 from iprtool.exchange import csv_table
 
@@ -95,13 +96,13 @@ def _row(line: int, cells: dict[str, str]) -> PlanRow:
         raise IprError("The dyad has no name.", "Write its label into the column dyad.")
     made = PlanRow(
         line,
-        of["dyad"],
-        "/".join(filter(None, (name.strip() for name in of["site"].split("/")))),
-        of["therapist"],
+        check_label(of["dyad"], "dyad"),
+        "/".join(filter(None, (check_label(name, "site") for name in of["site"].split("/")))),
+        check_label(of["therapist"], "therapist"),
         csv_table.session_number(of["session"]) if of["session"] else None,
         parse_day(of["date"]) if of["date"] else None,
         check_time_of_day(of["ended"]),
-        of["phase"],
+        check_label(of["phase"], "phase"),
         (*_parts(of), *_coders(of["coders"])),
     )
     if made.number is None and (made.held_on or made.ended or made.phase or made.parts):

@@ -132,7 +132,7 @@ def test_the_therapist_of_a_dyad(place: StudyPlace, world: World, qtbot: QtBot) 
     qtbot.keyClick(form.label, Qt.Key.Key_Return)
     (therapist,) = world.project.find(Therapist)
     assert world.project.find(Dyad)[0].therapist_id == therapist.id
-    assert place.model.tip(place.model.index(0, 0), None) == "therapist T1"
+    assert place.model.tip(place.model.index(0, 0), None) == "Dyad 09, therapist T1"
 
 
 def test_a_plan_is_imported_from_the_empty_board(
