@@ -21,7 +21,7 @@ _GAP = 4
 _CHIP_PAD = 6
 _RADIUS = 4
 _LOCK_GAP = 2
-_NOTE_LETTERS, _TITLE_LETTERS = 32, 28
+_NOTE_LETTERS = 32
 _KEPT_LINES = 1024
 
 
@@ -49,7 +49,6 @@ class BoardDelegate(QStyledItemDelegate):
         self._metrics, self._small_metrics = QFontMetrics(self._bold), QFontMetrics(self._small)
         self._chip_height = self._small_metrics.height() + 3
         self._lock_width = 2 * round(self._small_metrics.ascent() * 0.32)
-        self._longest_title = self._metrics.averageCharWidth() * _TITLE_LETTERS
         self._longest_note = self._small_metrics.averageCharWidth() * _NOTE_LETTERS
         self._least_width = self._small_metrics.horizontalAdvance("AB") + 2 * _CHIP_PAD
 
@@ -65,10 +64,9 @@ class BoardDelegate(QStyledItemDelegate):
         return len(cell.lines) * (self._chip_height + _GAP) - _GAP + notes
 
     def text_width(self, row: Row) -> int:
-        """Width of the first column for this dyad; a longer name is cut, so that sessions stay in sight."""
+        """Width of the first column for this dyad."""
         title = self._metrics.horizontalAdvance(dyad_title(row.dyad.label))
-        needed = max(title, self._small_metrics.horizontalAdvance(shown_site(row)) + 1)
-        return min(needed, self._longest_title) + 2 * PAD
+        return max(title, self._small_metrics.horizontalAdvance(shown_site(row)) + 1) + 2 * PAD
 
     def cell_width(self, cell: Shown) -> int:
         """Width of the marks of a session."""
