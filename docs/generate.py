@@ -216,7 +216,7 @@ def formats_page() -> str:
         "`iprtool import PROJECT FILE`, with `--as KEY` where the ending does not say.",
         _table(("Format", "Key", "Endings", "What is read"), read),
         "## Written",
-        "In the Export place, or by `iprtool export PROJECT --to KEY -o FILE`.",
+        "In the Export place, or by `iprtool export PROJECT --to KEY -o FILE`; as clips by `iprtool clips`.",
         _table(("What", "As", "Key", "Ending", "What it holds"), written),
         "## A whole study as JSON",
         (study_json.__doc__ or "").split("\n\n", 1)[1].replace("\n", " ").strip(),

@@ -15,7 +15,9 @@ from iprtool.domain.kinds import Carrier, Initiator, Level, Outcome, Press, Resp
 from iprtool.domain.model import Anchor, Code, Codebook, Family, Scale, Session, Tag
 from iprtool.domain.traces import Dial
 from iprtool.services import code_editing, codebooks, episodes, memos, projects, recordings, sealing, traces
+from iprtool.services.clip_plan import CLIPS
 from iprtool.ui.code.place import CodePlace
+from iprtool.ui.export.clip_page import RECTANGLE
 from iprtool.ui.find.panel import FindPanel
 from iprtool.ui.recall.begin import BeginForm
 from iprtool.ui.recall.page import InterviewPage
@@ -349,9 +351,23 @@ def _export_recalls(window: MainWindow) -> None:
     until(lambda: not place.counting)
 
 
+def _clips(window: MainWindow) -> None:
+    window.show_place("export")
+    place = window.export
+    assert place is not None
+    place.forms.setCurrentIndex(place.forms.findData(CLIPS))
+    page = place.clips
+    page.lead_in.setValue(2)
+    page.voice.setValue(4)
+    page.blur.setCurrentIndex(page.blur.findData(RECTANGLE))
+    page.rectangle.set_rectangle((21, 26, 15, 26))
+    until(lambda: not place.counting and page.rectangle.picture.isVisible())
+
+
 SCENES: dict[str, Callable[[MainWindow], None]] = {
     "anything": _anything,
     "board": _board,
+    "clips": _clips,
     "codebook": _codebook,
     "contrast": _contrast,
     "episodes": _episodes,

@@ -15,13 +15,27 @@ from typing import Annotated, NoReturn
 import typer
 
 from iprtool import __version__
-from iprtool.cli import board, codebook, episodes, exchange, find, project, rating, recall, sealing, tagging, transcript
+from iprtool.cli import (
+    board,
+    clips,
+    codebook,
+    episodes,
+    exchange,
+    find,
+    project,
+    rating,
+    recall,
+    sealing,
+    tagging,
+    transcript,
+)
 from iprtool.cli.common import app
 from iprtool.domain.errors import IprError
 
 __all__ = [
     "app",
     "board",
+    "clips",
     "codebook",
     "episodes",
     "exchange",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from iprtool.cli.common import JsonOption, ProjectArg, app, told, writing
+from iprtool.domain.errors import IprError
 from iprtool.exchange.report import Fate, Report
 
 if TYPE_CHECKING:
@@ -106,6 +107,8 @@ def export(
     with Project.open(project, read_only=True) as opened:
         if preset:
             choice = presets.choice_of(presets.named(opened, preset))
+            if choice.clips is not None:
+                raise IprError(f"What is kept as “{preset}” cuts clips.", "Use `iprtool clips --preset`.")
             to, filters = choice.form, choice.filters
         made = exporting.export(opened, to, out, filters)
     write_report(made, report)

@@ -17,7 +17,7 @@ from iprtool.media.types import Picture
 if TYPE_CHECKING:
     from av.video.frame import VideoFrame
 
-_MEMORY = 64 << 20
+MEMORY_BYTES = 64 << 20
 _PICTURES = 8
 _FOREVER = 1 << 62
 _GO_ON_MS = 1500
@@ -38,11 +38,15 @@ class _Entry:
 class Stills:
     """Exact pictures of one recording, for one thread at a time; it reads a stream of its own.
 
-    Decoded pictures are kept (up to 64 MB), so that steps back within reach need no decoding.
+    Decoded pictures are kept, up to `memory_bytes` and at least two, so that steps back within reach need no decoding.
     """
 
     def __init__(
-        self, recording: "Source | Path | str", probe: Probe | None = None, index: FrameIndex | None = None
+        self,
+        recording: "Source | Path | str",
+        probe: Probe | None = None,
+        index: FrameIndex | None = None,
+        memory_bytes: int = MEMORY_BYTES,
     ) -> None:
         """Raises IprError when the recording has no picture or cannot be opened.
 
@@ -57,7 +61,8 @@ class Stills:
         self._probe = probe
         self._shape = Shape(probe.width, probe.height, probe.rotation, probe.mirrored)
         self._reader = PictureReader(self._source, probe.origin)
-        self._kept = _Kept()
+        self._memory_bytes = memory_bytes
+        self._kept = _Kept(memory_bytes)
         self._last: _Entry | None = None
         self._pictures: OrderedDict[tuple[int, tuple[int, int] | None], Picture] = OrderedDict()
         self._shown_ms = 0
@@ -92,7 +97,7 @@ class Stills:
     def close(self) -> None:
         """Let go of the file, the decoder and the pictures kept; can be called twice."""
         self._reader.close()
-        self._kept = _Kept()
+        self._kept = _Kept(self._memory_bytes)
         self._pictures.clear()
         self._last = None
 
@@ -162,7 +167,8 @@ class Stills:
 class _Kept:
     """Decoded pictures within a bound of memory, the last used ones."""
 
-    def __init__(self) -> None:
+    def __init__(self, memory_bytes: int) -> None:
+        self._memory_bytes = memory_bytes
         self._entries: OrderedDict[int, _Entry] = OrderedDict()
         self._bytes = 0
 
@@ -187,7 +193,7 @@ class _Kept:
             entry.until_ms = old.until_ms
         self._entries[entry.time_ms] = entry
         self._bytes += _size(entry)
-        while self._bytes > _MEMORY and len(self._entries) > 2:
+        while self._bytes > self._memory_bytes and len(self._entries) > 2:
             _, dropped = self._entries.popitem(last=False)
             self._bytes -= _size(dropped)
         return entry

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from iprtool.domain.errors import IprError
 from iprtool.domain.ids import new_id
 from iprtool.domain.model import Preset
+from iprtool.services.clip_plan import CLIPS, ClipOptions, options_from
 from iprtool.services.export_filters import EVERYTHING, Filters
 from iprtool.services.exporting import FORMS
 from iprtool.store import Changes, Project
@@ -13,10 +14,11 @@ from iprtool.store import Changes, Project
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A form by its key, and which parts of the study."""
+    """A form by its key, and which parts of the study. clips: how they are cut, where the form is `CLIPS`."""
 
     form: str
     filters: Filters = EVERYTHING
+    clips: ClipOptions | None = None
 
 
 def saved(project: Project) -> list[Preset]:
@@ -61,8 +63,10 @@ def choice_of(preset: Preset) -> Choice:
     try:
         data = json.loads(preset.text)
         filters = Filters(*(tuple(map(str, data["filters"][part])) for part in ("dyads", "codes", "passes")))
+        if data["form"] == CLIPS:
+            return Choice(CLIPS, filters, options_from(data["clips"]))
         form = FORMS[data["form"]]
-    except (ValueError, KeyError, TypeError) as error:
+    except (IprError, ValueError, KeyError, TypeError) as error:
         raise IprError(
             f"The export “{preset.name}” was kept by another version of iprtool, which wrote what this one does not.",
             "Choose anew and keep it under the same name.",

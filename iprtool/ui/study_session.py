@@ -37,11 +37,13 @@ class StudySession(QObject):
         self.finder = Finder(project)
         self._refused: dict[str, str] = {}
         self.recall_id: str | None = None
+        self._labels: dict[str, str | None] = {}
         self._reading = Sliced(self)
         self._reading.done.connect(self.tags_read)
         self._stop = project.listen(self._announce)
 
     def _announce(self, changes: Changes) -> None:
+        self._labels.clear()
         self.changed.emit(changes)
 
     def read_tags(self) -> bool:
@@ -76,17 +78,24 @@ class StudySession(QObject):
         """Say whose interview is before one's eyes; None for nobody's."""
         if recall_id != self.recall_id:
             self.recall_id = recall_id
+            self._labels.clear()
             self.recall_changed.emit()
 
     @property
     def undo_label(self) -> str | None:
         """What undo would take back, of what may be seen: no one undoes what is sealed but in its interview."""
-        return visibility.undo_label(self.project, self.recall_id)
+        return self._label("undo", visibility.undo_label)
 
     @property
     def redo_label(self) -> str | None:
         """What redo would bring back; likewise."""
-        return visibility.redo_label(self.project, self.recall_id)
+        return self._label("redo", visibility.redo_label)
+
+    def _label(self, which: str, read: Callable[[Project, str | None], str | None]) -> str | None:
+        """Read once after each step, though several show it: whether it may be told takes some reading."""
+        if which not in self._labels:
+            self._labels[which] = read(self.project, self.recall_id)
+        return self._labels[which]
 
     def _nothing(self, plain: str, hidden: str | None) -> str:
         return plain if hidden is None else self.tr("What was done last belongs to a sealed recall, so it stays.")

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from iprtool.domain.errors import IprError
 from iprtool.domain.model import Tag
 from iprtool.domain.times import clock
+from iprtool.exchange.report import Fate
 from iprtool.services import demo, exporting
 from iprtool.ui.settings import Settings
 from iprtool.ui.waiting import pause
@@ -97,8 +98,8 @@ class Tour:
     def _export(self) -> None:
         assert self._window.session is not None
         file = self._out / "demo-study.csv"
-        count = exporting.export(self._window.session.project, "csv", file)
-        self.said.append(f"Wrote {count} segments to {file}")
+        report = exporting.export(self._window.session.project, "csv", file)
+        self.said.append(f"Wrote {report.count(Fate.TAKEN, 'segments')} segments to {file}")
 
     def _press(self, key: Qt.Key) -> None:
         QTest.keyClick(self._focus(), key)

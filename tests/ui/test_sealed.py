@@ -179,10 +179,10 @@ def test_undo_stops_before_what_is_sealed(sealed: MainWindow, made: SealedRecall
     assert session.project.seq == before
     assert heard == ["What was done last belongs to a sealed recall, so it stays."]
     assert sealed.action_set["edit.undo"].text().startswith("Undo")
-    session.recall_id = made.recall.id
+    session.set_recall(made.recall.id)
     QTest.keyClick(sealed, Qt.Key.Key_Z, CTRL)
     assert session.project.seq == before + 1
-    session.recall_id = None
+    session.set_recall(None)
     QTest.keyClick(sealed, Qt.Key.Key_Z, CTRL | SHIFT)
     assert session.project.seq == before + 1
 

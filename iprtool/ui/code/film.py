@@ -121,7 +121,7 @@ class FilmReader(QObject):
         from iprtool.media import Stills
 
         try:
-            stills = Stills(file, probe)
+            stills = Stills(file, probe, memory_bytes=0)  # each picture is asked for once
         except IprError as error:  # where the picture would be, it is said why there is none
             log.info("no filmstrip: %s", error)
             wishes.end()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QLocale, QTimer
+from PySide6.QtCore import QEvent, QLocale, QObject, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
@@ -15,6 +15,7 @@ from iprtool.domain.model import Code, Codebook, Dyad, Family, Pass, Preset
 from iprtool.domain.naming import dyad_title, natural
 from iprtool.exchange.report import Fate, Report
 from iprtool.services import codebooks, exporting, passes, presets
+from iprtool.services.clip_plan import CLIPS
 from iprtool.services.export_filters import EVERYTHING, Filters
 from iprtool.services.exporting import FORMS, TAGS, Form, Table
 from iprtool.services.outgoing import check_target
@@ -22,11 +23,14 @@ from iprtool.services.presets import Choice
 from iprtool.services.visibility import seals_changed, visible_passes
 from iprtool.store import Changes
 from iprtool.ui.export.checklist import CheckList
+from iprtool.ui.export.clip_cutting import ClipCutting, Wish
+from iprtool.ui.export.clip_page import ClipPage
+from iprtool.ui.export.clip_still import ClipStill
 from iprtool.ui.export.preset_box import PresetBox
 from iprtool.ui.export.preview import Preview
 from iprtool.ui.export.readings import Survey, survey
 from iprtool.ui.jobs import Job, Jobs, Work
-from iprtool.ui.parts.dialogs import save_name
+from iprtool.ui.parts.dialogs import folder_name, save_name
 from iprtool.ui.parts.labels import heading, label, panel
 from iprtool.ui.parts.page import TEXT_CHANGES
 from iprtool.ui.parts.scrolled import BareScroll
@@ -63,6 +67,7 @@ class ExportPlace(QWidget):
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST_MS)
+        self._first: list[Any] = []
         self._build()
         self._rest.timeout.connect(self.survey_now)
         self._surveyor.told.connect(self._show_count)
@@ -71,6 +76,11 @@ class ExportPlace(QWidget):
         self._reader.done.connect(self._on_read)
         self._reader.failed.connect(self._on_read_failed)
         session.changed.connect(self._on_changes)
+        self._cutting, self._still = ClipCutting(session, jobs, self), ClipStill(session, jobs, self)
+        self._cutting.cut.connect(self.clips.tell)
+        self._cutting.ended.connect(self._on_ended)
+        self._still.ready.connect(self.clips.rectangle.show_image)
+        self.clips.picture_wanted.connect(self._want_picture)
         self._fill()
 
     # ---- building
@@ -78,6 +88,7 @@ class ExportPlace(QWidget):
     def _build(self) -> None:
         self._build_choices()
         self._side, self._right = self._left_side(), self._right_side()
+        self.forms.currentIndexChanged.connect(self._on_form)
         self._split = QSplitter()
         self._split.setChildrenCollapsible(False)
         self._split.addWidget(self._side)
@@ -87,6 +98,7 @@ class ExportPlace(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._split)
         self.home: QWidget = self.save
+        self._inner.installEventFilter(self)
         self._fit()
 
     def _build_choices(self) -> None:
@@ -148,11 +160,13 @@ class ExportPlace(QWidget):
         self.remark = label("", "muted", wrap=True)
         self.written = label("", "note", wrap=True)
         self.written.hide()
-        self.preview = Preview()
+        self.preview, self.clips = Preview(), ClipPage()
+        self.clips.hide()
         column.addLayout(row)
         column.addWidget(self.remark)
         column.addWidget(self.written)
         column.addWidget(self.preview, 1)
+        column.addWidget(self.clips, 1)
         return right
 
     def changeEvent(self, event: QEvent) -> None:
@@ -161,12 +175,19 @@ class ExportPlace(QWidget):
             self._fit()
 
     def _fit(self) -> None:
-        text = self.fontMetrics().averageCharWidth()
         for part in (self.dyads, self.codes, self.passes):
             part.hint_lines(2)
-        bar = self._side.verticalScrollBar().sizeHint().width()
-        self._side.setMinimumWidth(max(min(24 * text, 300), self._inner.minimumSizeHint().width() + bar))
+        self._fit_side()
         self.preview.fit()
+
+    def _fit_side(self) -> None:
+        text, bar = self.fontMetrics().averageCharWidth(), self._side.verticalScrollBar().sizeHint().width()
+        self._side.setMinimumWidth(max(min(24 * text, 300), self._inner.minimumSizeHint().width() + bar))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.LayoutRequest:  # what is in it takes the text size later than the place does
+            self._fit_side()
+        return super().eventFilter(watched, event)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -196,6 +217,11 @@ class ExportPlace(QWidget):
             for tree in books
             for family in tree.families
         )
+        self.clips.show_codes(
+            (family.name, [tree.path(code.id) for code in tree.codes_of(family)])
+            for tree in books
+            for family in tree.families
+        )
         self.presets.show_presets(presets.saved(project))
         self._runs = _runs_by_title(visible_passes(project))
         self.passes.set_entries([("", [(title, title) for title in self._runs])])
@@ -217,6 +243,8 @@ class ExportPlace(QWidget):
         for form in FORMS.values():
             if form.table is self.table:
                 self.forms.addItem(form.title, form.key)
+        if self.table.key == TAGS:
+            self.forms.addItem(self.tr("Clips (video or sound)"), CLIPS)
         self.forms.setCurrentIndex(max(self.forms.findText(before), 0))
 
     @property
@@ -251,8 +279,19 @@ class ExportPlace(QWidget):
         self.preview.show_rows(self.table.columns, [])
         self._on_choice()
 
+    @property
+    def _as_clips(self) -> bool:
+        return bool(self.forms.currentData() == CLIPS)
+
+    def _on_form(self) -> None:
+        self.clips.setVisible(self._as_clips)
+        self.preview.setVisible(not self._as_clips)
+        self.save.setText(self.tr("Cut…") if self._as_clips else self.tr("Save…"))
+        self._on_choice()
+
     def _on_choice(self) -> None:
         self.written.hide()
+        self.clips.tell("")
         self._rest.start()
 
     def _on_changes(self, changes: Changes) -> None:
@@ -273,8 +312,14 @@ class ExportPlace(QWidget):
         if chosen is None:
             self._session.messages.tell(self.tr("One of the lists has nothing chosen, so there is nothing to keep."))
         elif self._session.may_change():
-            choice = Choice(self.form.key, chosen)
-            self._session.attempt(lambda: presets.save(self._session.project, name=name, choice=choice))
+            self._session.attempt(
+                lambda: presets.save(self._session.project, name=name, choice=self._choice(chosen)),
+            )
+
+    def _choice(self, filters: Filters) -> Choice:
+        if self._as_clips:
+            return Choice(CLIPS, filters, self.clips.options)
+        return Choice(self.form.key, filters)
 
     def _forget(self, preset_id: str) -> None:
         if self._session.may_change():
@@ -286,9 +331,11 @@ class ExportPlace(QWidget):
         choice = self._session.attempt(lambda: presets.choice_of(project.get(Preset, preset_id)))
         if choice is None:
             return
-        form, filters = FORMS[choice.form], choice.filters
-        self.tables.setCurrentIndex(self.tables.findData(form.table.key))
-        self.forms.setCurrentIndex(self.forms.findData(form.key))
+        filters = choice.filters
+        self.tables.setCurrentIndex(self.tables.findData(TAGS if choice.clips else FORMS[choice.form].table.key))
+        self.forms.setCurrentIndex(self.forms.findData(choice.form))
+        if choice.clips is not None:
+            self.clips.show_options(choice.clips)
         runs = [title for title, ids in self._runs.items() if set(ids) & set(filters.passes)]
         for part, keys in ((self.dyads, filters.dyads), (self.codes, filters.codes), (self.passes, tuple(runs))):
             part.choose_all(not keys)
@@ -317,22 +364,35 @@ class ExportPlace(QWidget):
         self._show_count(found)
         self.remark.setText(self._remark(found))
         self.preview.show_rows(found.columns, found.first)
+        self._first = found.first
+        self._want_picture()
+
+    def _want_picture(self) -> None:
+        if self._as_clips and self.clips.wants_picture:
+            self._still.want(self._first)
 
     def _show_count(self, found: Survey) -> None:
         self.count.setText(found.table.counted(found.count, QLocale().toString(found.count)))
-        self.save.setEnabled(found.count > 0 and self._saving is None)
+        self.save.setEnabled(found.count > 0 and not self._busy)
 
     def _remark(self, found: Survey) -> str:
         if self.filters is None:
             return self.tr("One of the lists has nothing chosen, so there is nothing to write.")
         if not found.count:
             return found.table.empty
+        if self._as_clips:
+            said = self.tr("Each of them becomes a clip of its recording.")
+            return f"{said} {self._uncoded_left}" if self._by_codes else said
         said = f"{found.table.about} {self.tr('Every column is explained when you rest on its heading.')}"
         if found.count > len(found.first):
             said = self.tr("The first {0} rows.").format(len(found.first)) + " " + said
         if self._by_codes and found.table.key == TAGS:
-            said += " " + self.tr("Marks without a code are left out, because codes are chosen.")
+            said += " " + self._uncoded_left
         return said
+
+    @property
+    def _uncoded_left(self) -> str:
+        return self.tr("Marks without a code are left out, because codes are chosen.")
 
     def _on_survey_failed(self, error: IprError) -> None:
         self._session.messages.show_error(error)
@@ -341,14 +401,32 @@ class ExportPlace(QWidget):
 
     def ask_and_save(self) -> None:
         """Ask where, then write."""
-        chosen, form = self.filters, self.form
-        if chosen is None or self._saving is not None:
+        chosen = self.filters
+        if chosen is None or self._busy:
             return
+        if self._as_clips:
+            self._ask_and_cut(chosen)
+            return
+        form = self.form
         named = f"{self._session.project.study.title} {form.table.title.lower()}"
         proposal = documents_folder() / file_name_for(named, form.ending)
         name = save_name(self, self.tr("Save as {0}").format(form.title), proposal, f"{form.title} (*{form.ending})")
         if name is not None:
             self._save_to(name, chosen)
+
+    @property
+    def _busy(self) -> bool:
+        return self._saving is not None or self._cutting.busy
+
+    def _ask_and_cut(self, filters: Filters) -> None:
+        options = self._session.attempt(lambda: self.clips.options)
+        if options is None:
+            return
+        folder = folder_name(self, self.tr("Clips into which folder?"), documents_folder())
+        if folder is not None:
+            self.clips.tell("")
+            self.save.setEnabled(False)
+            self._cutting.start(Wish(folder, filters, options))
 
     def _save_to(self, file: Path, filters: Filters) -> None:
         project = self._session.project

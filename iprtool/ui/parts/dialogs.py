@@ -1,4 +1,4 @@
-"""The system's dialogs for files."""
+"""The system's dialogs for files and folders."""
 
 from pathlib import Path
 
@@ -18,6 +18,12 @@ def save_name(parent: QWidget, title: str, proposal: Path, kinds: str) -> Path |
     chosen = dialog.selectedFiles() if dialog.exec() else []
     dialog.deleteLater()
     return Path(chosen[0]) if chosen else None
+
+
+def folder_name(parent: QWidget, title: str, at_first: Path) -> Path | None:
+    """Ask for a folder; None when it was given up."""
+    name = QFileDialog.getExistingDirectory(parent, title, str(at_first))
+    return Path(name) if name else None
 
 
 def _ending_of(kind: str) -> str:

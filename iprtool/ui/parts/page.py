@@ -16,8 +16,8 @@ class ScrollPage(BareScroll):
         self._holder: QWidget | None = None
         super().__init__(parent)
         inner = QWidget()
-        across = QHBoxLayout(inner)
-        across.setContentsMargins(24, 20, 24, 20)
+        self._across = across = QHBoxLayout(inner)
+        self.within(24, 20)
         self._holder = QWidget()
         self._widest = widest
         self.column = QVBoxLayout(self._holder)
@@ -29,6 +29,10 @@ class ScrollPage(BareScroll):
         across.addStretch(1)
         self.setWidget(inner)
         self.fit_text()
+
+    def within(self, sides: int, ends: int) -> None:
+        """Keep that much free at both sides, above and below."""
+        self._across.setContentsMargins(sides, ends, sides, ends)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QAbstractScrollArea,
+    QAbstractSpinBox,
     QApplication,
     QComboBox,
     QLabel,
@@ -23,8 +24,10 @@ from pytestqt.qtbot import QtBot
 
 from iprtool.domain.errors import IprError
 from iprtool.services import codebook_versions, codebooks
+from iprtool.services.clip_plan import CLIPS
 from iprtool.store import back_up
 from iprtool.ui.codebook.place import CodebookPlace
+from iprtool.ui.export.clip_page import RECTANGLE
 from iprtool.ui.export.place import ExportPlace
 from iprtool.ui.help.about_page import AboutPage
 from iprtool.ui.help.keys_page import KeysPage
@@ -85,6 +88,13 @@ def _export(world: World) -> ExportPlace:
     world.coding(world.recording("01", 1), "AB", 12)
     made = ExportPlace(world.session, world.jobs, world.settings)
     made.codes.choose("Rupture/Withdrawal", False)
+    return made
+
+
+def _export_clips(world: World) -> ExportPlace:
+    made = _export(world)
+    made.forms.setCurrentIndex(made.forms.findData(CLIPS))
+    made.clips.blur.setCurrentIndex(made.clips.blur.findData(RECTANGLE))
     return made
 
 
@@ -152,6 +162,7 @@ PLACES: dict[str, Make] = {
     "study, adding a session": _study_session,
     "study, adding a dyad": _study_dyad,
     "export": _export,
+    "export, clips": _export_clips,
     "codebook": _codebook,
     "codebook, frozen": _codebook_frozen,
     "codebook, recode": _codebook_recode,
@@ -291,6 +302,6 @@ def test_every_control_has_a_name(any_place: QWidget) -> None:
 
 
 def _name(widget: QWidget) -> str:
-    if isinstance(widget, QLineEdit) and isinstance(widget.parentWidget(), QComboBox):
+    if isinstance(widget, QLineEdit) and isinstance(widget.parentWidget(), QComboBox | QAbstractSpinBox):
         widget = widget.parentWidget()
     return widget.accessibleName() or (widget.text() if isinstance(widget, QAbstractButton) else "")

@@ -12,16 +12,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from iprtool.domain.kinds import Respondent
-from iprtool.domain.model import Session
 from iprtool.services import recalls
-from iprtool.ui.recall.begin import BeginForm
 from iprtool.ui.recall.page import InterviewPage
 from iprtool.ui.recall.place import RecallPlace
-from iprtool.ui.settings import Settings
 from iprtool.ui.waiting import pause
 from iprtool.ui.window import MainWindow
-from tests.ui.recall.unplugged_child import choose, until
+from tests.ui.recall.in_child import begin, until
 
 _PLAY_MS, _STAND_MS = 1_200, 400
 _BESIDE_MS = 20_000
@@ -97,20 +93,8 @@ def _at_speed(page: InterviewPage, rate: float) -> None:
 def main(folder: Path, device: str, seconds: float) -> None:
     """Begin as from the board."""
     QApplication([])
-    settings = Settings(folder.with_name("child.json"))
-    settings["code.author"] = "ME"
-    window = MainWindow(settings)
-    window.show()
-    window.open_project(folder)
-    assert window.session is not None
-    assert window.recall is not None
-    (session,) = window.session.project.find(Session)
-    window.show_recall(session.id, Respondent.CLIENT)
-    form = window.recall.list.form
-    assert isinstance(form, BeginForm)
-    choose(form.device, device)
-    QTest.keyClick(form.interviewer, Qt.Key.Key_Return)
-    hold(window, window.recall, seconds)
+    window, place = begin(folder, device)
+    hold(window, place, seconds)
     window.close()
 
 

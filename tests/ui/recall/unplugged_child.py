@@ -7,7 +7,6 @@ what the console says, `moved` what goes on without sound, `second` after anothe
 
 import json
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
 
@@ -15,38 +14,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from iprtool.domain.kinds import Respondent
-from iprtool.services import projects, recalls
-from iprtool.ui.recall.begin import BeginForm
-from iprtool.ui.recall.devices import DeviceBox
+from iprtool.services import recalls
 from iprtool.ui.recall.place import RecallPlace
-from iprtool.ui.settings import Settings
 from iprtool.ui.waiting import pause
 from iprtool.ui.window import MainWindow
-
-_PATIENCE_S = 15.0
-
-
-def until(met: Callable[[], object]) -> None:
-    """Let the window go on until it is so."""
-    end = perf_counter() + _PATIENCE_S
-    while not met():
-        assert perf_counter() < end, "it never was so"
-        pause(20)
+from tests.ui.recall.in_child import begin, choose, until
 
 
 def tell(what: str, **more: object) -> None:
     """Print what the test asks for."""
     print(json.dumps({"what": what, "perf": perf_counter(), **more}), flush=True)
-
-
-def choose(box: DeviceBox, name: str) -> None:
-    """Choose a microphone as somebody who opens the list."""
-    box.fill(box.device_id)
-    row = box.findText(name, Qt.MatchFlag.MatchContains)
-    assert row >= 0, f"{name} is not there"
-    box.setCurrentIndex(row)
-    box.activated.emit(row)
 
 
 def hold(window: MainWindow, place: RecallPlace, second: str) -> None:
@@ -85,21 +62,8 @@ def hold(window: MainWindow, place: RecallPlace, second: str) -> None:
 def main(folder: Path, first: str, second: str) -> None:
     """Begin with the first microphone."""
     QApplication([])
-    settings = Settings(folder.with_name("child.json"))
-    settings["code.author"] = "ME"
-    window = MainWindow(settings)
-    window.show()
-    window.open_project(folder)
-    assert window.session is not None
-    assert window.recall is not None
-    recording = projects.first_recording(window.session.project)
-    assert recording is not None
-    window.show_recall(recording.session_id, Respondent.CLIENT)
-    form = window.recall.list.form
-    assert isinstance(form, BeginForm)
-    choose(form.device, first)
-    QTest.keyClick(form.interviewer, Qt.Key.Key_Return)
-    hold(window, window.recall, second)
+    window, place = begin(folder, first)
+    hold(window, place, second)
     window.close()
 
 

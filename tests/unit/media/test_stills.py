@@ -28,8 +28,9 @@ def with_index(request: pytest.FixtureRequest) -> bool:
     return bool(request.param)
 
 
-def _open(path: Path, with_index: bool) -> Stills:
-    return Stills(path, index=FrameIndex.build(file_source(path)) if with_index else None)
+def _open(path: Path, with_index: bool, memory_bytes: int = stills.MEMORY_BYTES) -> Stills:
+    index = FrameIndex.build(file_source(path)) if with_index else None
+    return Stills(path, index=index, memory_bytes=memory_bytes)
 
 
 def _number(made: Made, ms: int) -> int:
@@ -72,19 +73,18 @@ def test_steps_go_both_ways_picture_by_picture(recording: Get, name: str, with_i
     shown.close()
 
 
-def test_steps_stay_right_when_hardly_anything_is_kept(recording: Get, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(stills, "_MEMORY", 5 * 320 * 180 * 3 // 2)
+@pytest.mark.parametrize("memory_bytes", [0, 5 * 320 * 180 * 3 // 2])
+def test_steps_stay_right_when_hardly_anything_is_kept(recording: Get, memory_bytes: int) -> None:
     made = recording(LONG)
-    shown = _open(made.path, with_index=True)
+    shown = _open(made.path, with_index=True, memory_bytes=memory_bytes)
     for number in [*range(300, 280, -1), *range(281, 300), 12, 499, 0]:
         assert read_number(shown.at(made.times_ms[number]).rgb()) == number
     shown.close()
 
 
-def test_what_is_kept_stays_within_its_bound(recording: Get, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(stills, "_MEMORY", 2 << 20)
+def test_what_is_kept_stays_within_its_bound(recording: Get) -> None:
     made = recording(LONG)
-    shown = Stills(made.path)
+    shown = Stills(made.path, memory_bytes=2 << 20)
     for ms in range(0, 20_000, 480):
         shown.at(ms)
         kept = shown._kept._entries.values()
