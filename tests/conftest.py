@@ -14,6 +14,7 @@ import psutil
 import pytest
 
 pytest_plugins = ["tests.sound_server"]
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("PULSE_CLIENTCONFIG", str(Path(__file__).parent / "data" / "pulse-client.conf"))
 
 _SAMPLES = Path(__file__).parents[2] / "shared" / "samples"

@@ -30,7 +30,7 @@ _MODULES = (
     "module-null-sink sink_name=nowhere",
     *(f"module-loopback source={each}.monitor sink=nowhere latency_msec=20" for each in (LOUDSPEAKER, _VOICE)),
 )
-_RAW = ("--raw", "--format=s16le", f"--rate={RATE}", "--channels=1", "--latency-msec=20")
+_RAW = ("--raw", "--format=s16le", f"--rate={RATE}", "--latency-msec=20")
 _PATIENCE_S = 10.0
 
 Sound = NDArray[np.int16]
@@ -48,6 +48,10 @@ class SoundServer:
         """What comes out of the loudspeaker from now on, for so long; silence counts."""
         return self._record(f"{LOUDSPEAKER}.monitor", seconds)
 
+    def heard_sides(self, seconds: float) -> Sound:
+        """The same with what is left and what is right, in two columns."""
+        return self._record(f"{LOUDSPEAKER}.monitor", seconds, 2).reshape(-1, 2)
+
     def recorded(self, seconds: float) -> Sound:
         """What the microphone hears from now on."""
         return self._record(MICROPHONE, seconds)
@@ -57,16 +61,16 @@ class SoundServer:
         """Say it into the microphone meanwhile, from its beginning, once."""
         spoken = self.folder / "spoken"
         spoken.write_bytes(sound.tobytes())
-        command = ["pacat", "--playback", f"--device={_VOICE}", *_RAW, str(spoken)]
+        command = ["pacat", "--playback", f"--device={_VOICE}", "--channels=1", *_RAW, str(spoken)]
         with subprocess.Popen(command, env=self.environment) as process:
             try:
                 yield
             finally:
                 process.kill()
 
-    def _record(self, device: str, seconds: float) -> Sound:
-        wanted = round(seconds * RATE) * 2
-        command = ["parec", f"--device={device}", *_RAW]
+    def _record(self, device: str, seconds: float, channels: int = 1) -> Sound:
+        wanted = round(seconds * RATE) * 2 * channels
+        command = ["parec", f"--device={device}", f"--channels={channels}", *_RAW]
         with subprocess.Popen(command, stdout=subprocess.PIPE, env=self.environment) as process:
             assert process.stdout
             try:

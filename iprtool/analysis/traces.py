@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +11,9 @@ from iprtool.domain.model import Trace
 
 Even = tuple[int, int, NDArray[np.float64]]
 """Time of the first value, distance, values; not a number where the curve has a gap."""
+Spread = tuple[float, float, NDArray[Any]]
+"""The same, where times need not be whole."""
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,3 +85,36 @@ def summary(found: Samples, start_ms: int, end_ms: int) -> Summary | None:
     if not inside.size:
         return None
     return Summary(int(inside.size), float(inside.mean()), float(inside.min()), float(inside.max()))
+
+
+def values_at(curve: Spread, ms: Floats) -> Floats:
+    """Values at some times, between samples on the straight line; not a number outside the curve."""
+    start, step, values = curve
+    place = (ms - start) / step
+    last = len(values) - 1
+    inside = (place >= 0) & (place <= last)
+    at = np.clip(place, 0, max(last, 0))
+    before = np.floor(at).astype(np.int64)
+    share = at - before
+    after = np.minimum(before + 1, max(last, 0))
+    found = np.where(share > 0, values[before] * (1 - share) + values[after] * share, values[before])
+    return np.where(inside, found, np.nan)
+
+
+def extremes(curve: Spread, edges_ms: Floats) -> tuple[Floats, Floats]:
+    """Lowest and highest value between each two times that follow each other; not a number where there is no curve."""
+    start, step, values = curve
+    count = len(edges_ms) - 1
+    if not len(values):
+        return np.full(count, np.nan), np.full(count, np.nan)
+    ends = values_at(curve, edges_ms)
+    low, high = np.fmin(ends[:-1], ends[1:]), np.fmax(ends[:-1], ends[1:])
+    first = np.ceil((edges_ms - start) / step).astype(np.int64)
+    first = np.clip(first, 0, len(values))
+    filled = np.flatnonzero(first[1:] > first[:-1])
+    if filled.size:
+        begin, end = int(first[filled[0]]), int(first[filled[-1] + 1])
+        inside = np.asarray(values[begin:end], np.float64)
+        low[filled] = np.fmin(low[filled], np.fmin.reduceat(inside, first[filled] - begin))
+        high[filled] = np.fmax(high[filled], np.fmax.reduceat(inside, first[filled] - begin))
+    return low, high

@@ -89,6 +89,9 @@ def export(
     run: Annotated[
         list[str] | None, typer.Option("--pass", metavar="P", help="Only this pass: author, kind or id; again.")
     ] = None,
+    session: Annotated[
+        list[str] | None, typer.Option("--session", metavar="N", help="Only sessions of this number, or id; again.")
+    ] = None,
     to: Annotated[str, typer.Option("--to", metavar="FORMAT", help="What, as which file: see `iprtool formats`.")] = "",
     preset: Annotated[str, typer.Option("--preset", metavar="NAME", help="Instead: a choice kept in the window.")] = "",
     report: ReportOption = None,
@@ -103,7 +106,7 @@ def export(
     if to and to not in exporting.FORMS:
         known = ", ".join(exporting.FORMS)
         raise typer.BadParameter(f"unknown format {to!r}; known: {known}", param_hint="--to")
-    filters = Filters(tuple(dyad or ()), tuple(code or ()), tuple(run or ()))
+    filters = Filters(tuple(dyad or ()), tuple(code or ()), tuple(run or ()), tuple(session or ()))
     with Project.open(project, read_only=True) as opened:
         if preset:
             choice = presets.choice_of(presets.named(opened, preset))

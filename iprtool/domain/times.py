@@ -6,6 +6,7 @@ Times are whole milliseconds from the recording's origin. They are rounded once,
 import re
 from datetime import date, datetime, time
 from fractions import Fraction
+from functools import lru_cache
 
 from iprtool.domain.errors import IprError
 
@@ -22,9 +23,14 @@ def to_ms(seconds: float | Fraction) -> int:
 
 def clock(ms: int) -> str:
     """`HH:MM:SS.mmm`, with a leading minus sign before the origin: ``clock(881_640) == "00:14:41.640"``."""
-    sign = "-" if ms < 0 else ""
     seconds, millis = divmod(abs(ms), 1000)
-    return f"{sign}{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}.{millis:03}"
+    return f"{'-' if ms < 0 else ''}{_whole_seconds(seconds)}.{millis:03}"
+
+
+@lru_cache(maxsize=1_000)
+def _whole_seconds(seconds: int) -> str:
+    """Tables write 100,000 times in their order, many in the same second."""
+    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
 
 
 def short_clock(ms: int) -> str:

@@ -41,28 +41,49 @@ class Archive:
         """The names of all files in it."""
         return [name for name, info in self._members.items() if not info.is_dir()]
 
+    def size(self, member: str) -> int:
+        """How many bytes a member says that it unpacks to; 0 for one that is not there."""
+        info = self._members.get(member)
+        return info.file_size if info else 0
+
     def read(self, member: str) -> bytes:
         """The content of a member. Raises IprError for one that is not there, is too large, or not what it says."""
-        info = self._members.get(member)
-        if info is None:
-            raise self._refused(f"“{member[:80]}” is not in it")
+        info = self._info(member)
         if info.file_size > LARGEST_MEMBER:
             raise self._refused(f"“{member[:80]}” is too large")
         if self._unpacked + info.file_size > LARGEST_ALL:
             raise self._refused("it unpacks to too much")
         self._unpacked += info.file_size
+        return b"".join(self.pieces(member, info.file_size + 1))
+
+    def pieces(self, member: str, length: int = 1 << 20) -> Iterator[bytes]:
+        """The content of a member of any size, piece by piece. Raises IprError for one that is not what it says."""
+        info = self._info(member)
         if info.file_size > max(info.compress_size * _MOST_TIMES, _SMALL):
             raise self._refused(f"“{member[:80]}” unpacks to far more than it holds")
+        left = info.file_size
+        with self._unpacking(member), self._opened.open(info) as stream:
+            while left >= 0 and (piece := stream.read(length)):
+                left -= len(piece)
+                yield piece
+        if left:
+            raise self._refused(f"“{member[:80]}” is not as large as it says")
+
+    def _info(self, member: str) -> zipfile.ZipInfo:
+        if member not in self._members:
+            raise self._refused(f"“{member[:80]}” is not in it")
+        return self._members[member]
+
+    @contextmanager
+    def _unpacking(self, member: str) -> Iterator[None]:
         try:
-            with self._opened.open(info) as stream:
-                data = stream.read(info.file_size + 1)
+            yield
+        except IprError:
+            raise
         except (zipfile.BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError, ValueError) as error:
             raise self._refused(f"“{member[:80]}” is damaged") from error
         except Exception as error:  # zlib and lzma have errors of their own
             raise self._refused(f"“{member[:80]}” cannot be unpacked") from error
-        if len(data) != info.file_size:
-            raise self._refused(f"“{member[:80]}” is not as large as it says")
-        return data
 
     def _check(self, info: zipfile.ZipInfo) -> None:
         path = PurePosixPath(info.filename.replace("\\", "/"))

@@ -1,5 +1,7 @@
 """Segments as a BORIS project (.boris): one observation a recording, one subject an author, codes as an ethogram.
 
+The recording is in the first player, the others of its session are in further ones, at their offsets.
+
 BORIS has points and states, a state is two rows, and one state of a subject cannot overlap itself. So a code that has
 points beside intervals becomes two behaviours, and what overlaps goes to a second subject. The report tells both.
 """
@@ -8,6 +10,8 @@ import json
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
+from iprtool.domain import sessiontime
+from iprtool.domain.kinds import MediaKind
 from iprtool.domain.model import Code, Family, Recording
 from iprtool.domain.segment import Segment
 from iprtool.exchange.leaving import Leaving
@@ -18,6 +22,7 @@ FORMAT = "7.0"
 _ALWAYS = "1980-01-01T00:00:00"
 _MARK = "Mark"
 _AS_POINT = " (point)"
+_PLAYERS = 8
 
 
 def write(out: BinaryIO, leaving: Leaving) -> Report:
@@ -26,7 +31,9 @@ def write(out: BinaryIO, leaving: Leaving) -> Report:
     names = _Names(leaving, report)
     subjects: dict[str, None] = {}
     observations = {
-        _observation_name(recording, segments): _observation(recording, segments, names, subjects, report)
+        _observation_name(recording, segments): _observation(
+            _together(leaving, recording, report), segments, names, subjects, report
+        )
         for recording, segments in leaving.by_recording()
     }
     document = {
@@ -49,6 +56,7 @@ def write(out: BinaryIO, leaving: Leaving) -> Report:
     report.dropped("ratings", "BORIS has no ratings", count=sum(len(segment.ratings) for segment in leaving.segments))
     turns = sum(len(script.turns) for scripts in leaving.scripts.values() for script in scripts)
     report.dropped("turns", "BORIS has no transcripts", count=turns)
+    report.dropped("episodes", "BORIS has no episodes", count=len(leaving.episodes))
     return report
 
 
@@ -121,8 +129,28 @@ def _observation_name(recording: Recording, segments: list[Segment]) -> str:
     return f"dyad {place.dyad.label}, session {place.session.number}, {recording.label} ({recording.id[-6:]})"
 
 
+def _together(leaving: Leaving, recording: Recording, report: Report) -> list[Recording]:
+    """A recording, and those on the same clock that are shown beside it: each under a name of its own."""
+    players = {_file_of(recording): recording}
+    for film in leaving.recordings:
+        if film.id == recording.id or (film.session_id, film.recall_id) != (recording.session_id, recording.recall_id):
+            continue
+        if _file_of(film) in players or len(players) == _PLAYERS:
+            why = f"BORIS has {_PLAYERS} players, with a file of another name in each"
+            report.dropped("recordings beside others", why, film.label)
+            continue
+        players[_file_of(film)] = film
+        if film.drift_ppm != recording.drift_ppm:
+            report.changed("recordings beside others", "BORIS has an offset, and no drift of clocks", film.label)
+    return list(players.values())
+
+
+def _file_of(recording: Recording) -> str:
+    return recording.file_name or recording.label
+
+
 def _observation(
-    recording: Recording, segments: list[Segment], names: _Names, subjects: dict[str, None], report: Report
+    players: list[Recording], segments: list[Segment], names: _Names, subjects: dict[str, None], report: Report
 ) -> dict[str, Any]:
     events = []
     busy: dict[tuple[str, str, int], int] = {}
@@ -141,10 +169,10 @@ def _observation(
         events.append([tag.start_ms / 1000, subject, behaviour, "", tag.memo])
         if tag.end_ms is not None:
             events.append([tag.end_ms / 1000, subject, behaviour, "", ""])
-    file, place = recording.file_name or recording.label, segments[0]
+    place = segments[0]
     held = place.session.held_on
     return {
-        "file": {"1": [file], **{str(player): [] for player in range(2, 9)}},
+        "file": {str(n + 1): [_file_of(film) for film in players[n : n + 1]] for n in range(_PLAYERS)},
         "type": "MEDIA",
         "date": f"{held.isoformat()}T00:00:00" if held else _ALWAYS,
         "description": "",
@@ -153,10 +181,10 @@ def _observation(
         "independent_variables": {"dyad": place.dyad.label, "session": str(place.session.number)},
         "events": sorted(events, key=lambda event: event[0]),
         "media_info": {
-            "length": {file: recording.duration_ms / 1000},
-            "fps": {file: recording.frame_rate or 0},
-            "hasVideo": {file: recording.media_kind.value == "video"},
-            "hasAudio": {file: True},
-            "offset": {"1": 0.0},
+            "length": {_file_of(film): film.duration_ms / 1000 for film in players},
+            "fps": {_file_of(film): film.frame_rate or 0 for film in players},
+            "hasVideo": {_file_of(film): film.media_kind is MediaKind.VIDEO for film in players},
+            "hasAudio": {_file_of(film): True for film in players},
+            "offset": {str(n): sessiontime.across(0, film, players[0]) / 1000 for n, film in enumerate(players, 1)},
         },
     }

@@ -1,7 +1,7 @@
 """A codebook as JSON: `docs/reference/codebook-json.md` says what stands where. The presets are files of this form."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, NoReturn
 
 from iprtool.domain.codebook import CodeTree
@@ -41,7 +41,7 @@ def write(tree: CodeTree) -> str:
         "families": [_family(tree, family) for family in tree.families],
     }
     if tree.scales:
-        document["scales"] = [_scale(tree, scale) for scale in tree.scales]
+        document["scales"] = [scale_as_json(tree, scale) for scale in tree.scales]
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -65,7 +65,8 @@ def owner_path(tree: CodeTree, scale: Scale) -> str:
     return next((family.name for family in tree.families if family.id == scale.family_id), "")
 
 
-def _scale(tree: CodeTree, scale: Scale) -> dict[str, Any]:
+def scale_as_json(tree: CodeTree, scale: Scale) -> dict[str, Any]:
+    """A scale with its anchors, as a codebook has it."""
     owner = owner_path(tree, scale)
     anchors = [as_written(anchor, ANCHOR_FIELDS) for anchor in tree.anchors_of(scale)]
     return {
@@ -133,7 +134,9 @@ class _Reader:
         for place, family in enumerate(_objects(document, "families", "The codebook", required=True)):
             self._family(book, place, family)
         for place, scale in enumerate(_objects(document, "scales", "The codebook")):
-            self._scale(book, place, scale)
+            made, anchors = scale_of(book, place, scale, self._owners)
+            self._scales.append(made)
+            self._anchors += anchors
         tree = CodeTree.build(book, self._families, self._codes, self._scales, self._anchors)
         check_tree(tree)
         return tree
@@ -165,20 +168,28 @@ class _Reader:
         for order, nested in enumerate(_objects(data, "codes", where)):
             self._code(family, code, order, nested, path, depth + 1)
 
-    def _scale(self, book: Codebook, place: int, data: dict[str, Any]) -> None:
-        where = _named("scale", data, place)
-        fields = _values(data, (OWNER, *SCALE_FIELDS), where, ("anchors",))
-        owner = self._owners.get(fields.pop(OWNER.name).strip().casefold())
-        if owner is None:
-            raise IprError(
-                f"{where} belongs to “{data[OWNER.name]}”, which is not in the codebook.",
-                f"“{OWNER.name}” names a family, or a code as Family/Code. {_UNTOUCHED}",
-            )
-        scale = Scale(new_id(), book.id, position=place, **fields, **owner)
-        self._scales.append(scale)
-        for order, anchor in enumerate(_objects(data, "anchors", where)):
-            said = _values(anchor, ANCHOR_FIELDS, f"Anchor {order + 1} of {where[0].lower()}{where[1:]}", ())
-            self._anchors.append(Anchor(new_id(), scale.id, **said))
+
+def scale_of(
+    book: Codebook, place: int, data: dict[str, Any], owners: Mapping[str, dict[str, Any]]
+) -> tuple[Scale, list[Anchor]]:
+    """A scale with its anchors from `scale_as_json`. Raises IprError that says what is wrong.
+
+    owners: what a scale can belong to, as fields of it, by path in small letters; the codebook's is empty.
+    """
+    where = _named("scale", data, place)
+    fields = _values(data, (OWNER, *SCALE_FIELDS), where, ("anchors",))
+    owner = owners.get(fields.pop(OWNER.name).strip().casefold())
+    if owner is None:
+        raise IprError(
+            f"{where} belongs to “{data[OWNER.name]}”, which is not in the codebook.",
+            f"“{OWNER.name}” names a family, or a code as Family/Code. {_UNTOUCHED}",
+        )
+    scale = Scale(new_id(), book.id, position=place, **fields, **owner)
+    anchors = []
+    for order, anchor in enumerate(_objects(data, "anchors", where)):
+        said = _values(anchor, ANCHOR_FIELDS, f"Anchor {order + 1} of {where[0].lower()}{where[1:]}", ())
+        anchors.append(Anchor(new_id(), scale.id, **said))
+    return scale, anchors
 
 
 def _named(what: str, data: dict[str, Any], place: int) -> str:

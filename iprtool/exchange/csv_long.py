@@ -34,8 +34,8 @@ def write(stream: TextIO, columns: Sequence[Column[R]], rows: Iterable[R]) -> in
     for row in rows:
         values = [cell(row) for cell in cells]
         for place in free:
-            value = values[place]
-            if type(value) is str and not value[:1].isalnum():  # most begin with a letter or figure, which is harmless
+            value = values[place]  # most are empty, or begin with a letter or figure, which is harmless
+            if value and type(value) is str and not value[0].isalnum():
                 values[place] = defuse(value)
         out.writerow(values)
         count += 1

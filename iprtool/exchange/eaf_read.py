@@ -1,7 +1,7 @@
 """An ELAN file (EAF 2.7 to 3.0) as segments, codes and transcripts.
 
 A tier with a controlled vocabulary is a family, its values are codes. A tier of free text is what is spoken. What this
-program notes in its own files (see `exchange/eaf.py`) says more: points, memos, families, recordings.
+program notes in its own files (see `exchange/eaf.py`) says more: points, memos, ratings, episodes, recordings.
 """
 
 import re
@@ -17,9 +17,26 @@ from iprtool.domain.errors import IprError
 from iprtool.domain.ids import is_id
 from iprtool.domain.kinds import PassKind
 from iprtool.domain.sessiontime import Line
-from iprtool.exchange.eaf import MEDIUM_NOTE, POINT_MS, TAG, TIER_NOTE, noted
+from iprtool.exchange.eaf import (
+    EPISODES,
+    MEDIUM_NOTE,
+    MEMOS,
+    POINT_MS,
+    RATINGS,
+    SCALE_NOTE,
+    TIER_NOTE,
+    noted,
+)
+from iprtool.exchange.eaf_hung import Hung, tag_id_of
 from iprtool.exchange.eaf_times import NAMES, Annotation, Parts, Tier, tiers_of
-from iprtool.exchange.found import Found, FoundCode, FoundMedium, FoundTag, FoundTranscript, FoundTurn
+from iprtool.exchange.found import (
+    Found,
+    FoundCode,
+    FoundMedium,
+    FoundTag,
+    FoundTranscript,
+    FoundTurn,
+)
 from iprtool.exchange.limits import UNTOUCHED
 from iprtool.exchange.report import Report
 from iprtool.exchange.xml import Element, local, parse_long
@@ -77,10 +94,14 @@ class _Reader:
         tiers = tiers_of(self._root, self._parts, self._report)
         self._found.media = self._media()
         self._declare(tiers)
-        memos = self._memos(tiers)
+        hung = Hung(self._notes, self._report)
+        for tier in filter(self._hangs, tiers):
+            hung.take(tier)
         for tier in tiers:
-            if not self._is_memos(tier):
-                self._tier(tier, memos)
+            if not self._hangs(tier):
+                self._tier(tier, hung)
+        self._found.scales = [self._notes[name] for name in self._notes if name.startswith(SCALE_NOTE)]
+        self._found.episodes = hung.episodes()
         self._found.codes = list(self._codes.values())
         for speech in self._speech.values():
             turns = tuple(sorted(speech.turns, key=lambda turn: (turn.start_ms, turn.end_ms)))
@@ -99,7 +120,7 @@ class _Reader:
     def _media(self) -> list[FoundMedium]:
         ours = [self._notes[name] for n in range(1000) if (name := f"{MEDIUM_NOTE}{n}") in self._notes]
         if ours:
-            return [_medium(each) for each in ours]
+            return [_medium(each, n) for n, each in enumerate(ours)]
         headers = (each for each in self._root if local(each) == "HEADER")
         media = [each for header in headers for each in header if local(each) == "MEDIA_DESCRIPTOR"]
         names = [_file_name(each.get("RELATIVE_MEDIA_URL") or each.get("MEDIA_URL") or "") for each in media]
@@ -107,17 +128,14 @@ class _Reader:
             self._report.dropped("media files", "all lie on one time line; it is that of the first", name)
         return [FoundMedium(names[0] if names else "")]
 
-    def _is_memos(self, tier: Tier) -> bool:
-        return bool(self._ours) and tier["LINGUISTIC_TYPE_REF"] == "memos" and bool(tier["PARENT_REF"])
+    def _hangs(self, tier: Tier) -> bool:
+        return self._ours and bool(tier["PARENT_REF"]) and tier["LINGUISTIC_TYPE_REF"] in (MEMOS, RATINGS, EPISODES)
 
     @cached_property
     def _ours(self) -> bool:
         return any(name.startswith(TIER_NOTE) for name in self._notes)
 
-    def _memos(self, tiers: list[Tier]) -> dict[str, str]:
-        return {each.parent: each.text for tier in tiers if self._is_memos(tier) for each in tier.annotations}
-
-    def _tier(self, tier: Tier, memos: dict[str, str]) -> None:
+    def _tier(self, tier: Tier, hung: Hung) -> None:
         note = self._note(tier)
         timed = [each for each in tier.annotations if each.timed]
         lost = len(tier.annotations) - len(timed)
@@ -128,7 +146,7 @@ class _Reader:
         elif note.get("role") == "speech" or (not note and not entries and self._is_text(tier, timed)):
             self._spoken(tier, note, timed)
         else:
-            self._coded(tier, note, timed, memos)
+            self._coded(tier, note, timed, hung)
 
     def _type(self, tier: Tier) -> Element | None:
         return self._types.get(tier["LINGUISTIC_TYPE_REF"])
@@ -192,27 +210,34 @@ class _Reader:
         self._report.taken(f"turns of the tier “{tier['TIER_ID']}”, which is free text", told)
         self._report.dropped("annotations", "no word is in them", tier["TIER_ID"], len(timed) - told)
 
-    def _coded(self, tier: Tier, note: dict[str, Any], timed: list[Annotation], memos: dict[str, str]) -> None:
+    def _coded(self, tier: Tier, note: dict[str, Any], timed: list[Annotation], hung: Hung) -> None:
         author = str(note.get("author", "")) if note else tier["ANNOTATOR"] or tier["PARTICIPANT"]
         kind = PassKind(note["pass"]) if note.get("pass") in _KINDS else PassKind.CODING
         medium, clock = self._clock(note)
         points, marks = note.get("points") is True, 0
+        paths: dict[str, tuple[str, ...]] = {"": ()}
         for each in timed:
             name = " ".join(each.text.split())
             end = None if points and each.end - each.start <= POINT_MS else clock(each.end)
-            path = _path(tier, note, name) if name else ()
+            path = paths.get(name)
+            if path is None:
+                path = paths[name] = _path(tier, note, name)
             marks += not name
             self._found.tags.append(
                 FoundTag(
-                    clock(each.start), end, path, memos.get(each.id, ""), author, kind, medium, id=self._tag_id(each)
+                    clock(each.start),
+                    end,
+                    path,
+                    hung.memos.get(each.id, ""),
+                    author,
+                    kind,
+                    medium,
+                    hung.ratings.get(each.id, ()),
+                    tag_id_of(each.id) if self._ours else "",
                 )
             )
         self._report.taken(f"segments of the tier “{tier['TIER_ID']}”, a family of codes", len(timed) - marks)
         self._report.changed("annotations", "nothing is in them, they are marks without a code", tier["TIER_ID"], marks)
-
-    def _tag_id(self, each: Annotation) -> str:
-        own = each.id.removeprefix(TAG)
-        return own if self._ours and own != each.id and is_id(own) else ""
 
     def _clock(self, note: dict[str, Any]) -> "tuple[int, _Clock]":
         number = note.get("medium")
@@ -250,13 +275,15 @@ def _entry(element: Element) -> _Entry:
     return _Entry(name, about, element.get("CVE_ID") or "")
 
 
-def _medium(kept: dict[str, Any]) -> FoundMedium:
+def _medium(kept: dict[str, Any], number: int) -> FoundMedium:
     duration, session = kept.get("duration"), kept.get("session")
     return FoundMedium(
         str(kept.get("file", "")),
         duration if isinstance(duration, int) else None,
         str(kept.get("dyad", "")),
         session if isinstance(session, int) else None,
+        beside=0 if number else None,
+        begins_ms=round(_fraction(kept.get("begin"), 0)) if number else 0,
     )
 
 

@@ -62,11 +62,19 @@ class Parts:
             return
         self.annotations.setdefault(tier, []).append(
             Annotation(
-                get("ANNOTATION_ID") or "", element.findtext("ANNOTATION_VALUE") or "",
+                get("ANNOTATION_ID") or "", _said(element),
                 (get("TIME_SLOT_REF1") or "", get("TIME_SLOT_REF2") or ""),
                 get("ANNOTATION_REF") or "", get("PREVIOUS_ANNOTATION") or "",
             )
         )  # fmt: skip
+
+
+def _said(annotation: Element) -> str:
+    """The text of an annotation; `findtext` would take three times as long, 100,000 times."""
+    for child in annotation:
+        if child.tag == "ANNOTATION_VALUE":
+            return child.text or ""
+    return ""
 
 
 NAMES = ("TIME_SLOT", "ALIGNABLE_ANNOTATION", "REF_ANNOTATION")
@@ -77,9 +85,10 @@ def tiers_of(root: Element, parts: Parts, report: Report) -> list[Tier]:
     """All tiers, with the times of their annotations as far as the file tells."""
     tiers = [Tier(each, parts.annotations.get(each, [])) for each in root if local(each) == "TIER"]
     slots = _slots(root, parts.times, report)
-    for tier in tiers:
-        _fill(slots, [slot for each in tier.annotations for slot in each.slots if slot])
-    _fill(slots, list(slots))
+    if None in slots.values():
+        for tier in tiers:
+            _fill(slots, [slot for each in tier.annotations for slot in each.slots if slot])
+        _fill(slots, list(slots))
     for tier in tiers:
         for each in tier.annotations:
             _place(each, slots, report)
@@ -90,7 +99,7 @@ def tiers_of(root: Element, parts: Parts, report: Report) -> list[Tier]:
 def _slots(root: Element, times: list[tuple[str, str | None]], report: Report) -> dict[str, int | None]:
     header = next((each for each in root if local(each) == "HEADER"), None)
     unit = (header.get("TIME_UNITS") or "" if header is not None else "").strip()
-    factor = _UNITS.get(unit, Fraction(1))
+    factor = _UNITS.get(unit, 1)
     slots = {name: None if value is None else _value(value, factor) for name, value in times}
     for name, value in slots.items():
         if value is None:
@@ -98,10 +107,10 @@ def _slots(root: Element, times: list[tuple[str, str | None]], report: Report) -
     return slots
 
 
-def _value(text: str, factor: Fraction) -> int | None:
-    if not (text.isascii() and text.strip().isdecimal() and len(text) < 13 and int(text) <= MAX_TIME):
+def _value(text: str, factor: int | Fraction) -> int | None:
+    if not (len(text) < 13 and text.isascii() and text.strip().isdecimal()) or (value := int(text)) > MAX_TIME:
         return None
-    return int(text) if factor == 1 else (int(text) * factor + _HALF).__floor__()
+    return value if factor == 1 else (value * factor + _HALF).__floor__()
 
 
 def _fill(slots: dict[str, int | None], order: list[str]) -> None:
@@ -149,19 +158,19 @@ def _hang(tiers: list[Tier], report: Report) -> None:
 
 
 def _share(parent: Annotation, children: list[Annotation], report: Report) -> None:
+    if len(children) == 1:
+        children[0].start, children[0].end = parent.start, parent.end
+        return
     ordered = _in_order(children)
     count, length = len(ordered), parent.end - parent.start
     edges = [parent.start + length * n // count for n in range(count + 1)]
     for child, (start, end) in zip(ordered, pairwise(edges), strict=True):
         child.start, child.end = start, end
-    if count > 1:
-        why = "they divide an annotation without times of their own, and share its time evenly"
-        report.changed("annotations", why, parent.id, count)
+    why = "they divide an annotation without times of their own, and share its time evenly"
+    report.changed("annotations", why, parent.id, count)
 
 
 def _in_order(children: list[Annotation]) -> list[Annotation]:
-    if len(children) == 1:
-        return children
     after = {each.before: each for each in children if each.before}
     found: dict[int, Annotation] = {}
     for first in (each for each in children if not each.before):

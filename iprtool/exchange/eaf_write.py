@@ -2,6 +2,7 @@
 
 One .eaf has one time line: that of the recording which begins first. A tier is a pass and a family; what overlaps goes
 to further tiers. Points have tiers of their own, of which a property says so: there an annotation of 1 ms is a point.
+Memos, ratings (a tier for each scale) and parts in episodes hang on the segments, on tiers of their own.
 """
 
 import re
@@ -15,13 +16,26 @@ from lxml import etree
 
 from iprtool.domain import sessiontime
 from iprtool.domain.codebook import CodeTree
-from iprtool.domain.kinds import MediaKind, PassKind
+from iprtool.domain.kinds import MediaKind, PassKind, Role
 from iprtool.domain.model import Recording
 from iprtool.domain.segment import Segment
 from iprtool.domain.transcript import Script
-from iprtool.exchange.eaf import MAX_TIME, MEDIUM_NOTE, POINT_MS, TAG, TIER_NOTE, note
+from iprtool.exchange.codebook_json import scale_as_json
+from iprtool.exchange.eaf import (
+    EPISODE_NOTE,
+    EPISODES,
+    MAX_TIME,
+    MEDIUM_NOTE,
+    MEMOS,
+    POINT_MS,
+    RATINGS,
+    SCALE_NOTE,
+    TAG,
+    TIER_NOTE,
+    note,
+)
 from iprtool.exchange.layers import without_overlap
-from iprtool.exchange.leaving import Leaving, on_one_line
+from iprtool.exchange.leaving import Leaving, Linked, on_one_line
 from iprtool.exchange.report import Report
 from iprtool.exchange.xml import Element
 
@@ -30,7 +44,10 @@ _MIME = {
     "mp4": "video/mp4", "mov": "video/quicktime", "mpg": "video/mpeg", "wav": "audio/x-wav", "mp3": "audio/mpeg",
 }  # fmt: skip
 _ASSOCIATION = "Symbolic_Association"
-_CODES, _MARKS, _MEMOS, _SPEECH = "codes: ", "marks", "memos", "transcript"
+_CODES, _MARKS, _SPEECH = "codes: ", "marks", "transcript"
+Hung = tuple[str, str]
+"""What hangs on a segment: the type of its tier, and the name of the tier before its `@`."""
+_MEMO, _EPISODE = (MEMOS, "memo"), (EPISODES, "episode")
 
 
 @dataclass(slots=True)
@@ -42,7 +59,7 @@ class _Item:
     text: str
     tag_id: str = ""
     code_id: str = ""
-    memo: str = ""
+    hung: tuple[tuple[Hung, str], ...] = ()
     slots: tuple[str, str] = ("", "")
 
 
@@ -54,6 +71,7 @@ class _Tier:
     annotator: str = ""
     participant: str = ""
     note: dict[str, object] = field(default_factory=dict)
+    hung: dict[Hung, str] = field(default_factory=dict)
 
 
 def write(out: BinaryIO, leaving: Leaving) -> Report:
@@ -77,6 +95,10 @@ class _Writer:
         self._books = {tree.codebook.id: tree for tree in leaving.trees}
         self._names: set[str] = set()
         self._last_id = 0
+        self._episodes = self._linked()
+        self._parts = {
+            tag_id: f"{number} {role.value}" for number, each in self._episodes.items() for role, tag_id in each.parts
+        }
 
     def write(self, out: BinaryIO) -> Report:
         tiers = [*self._segment_tiers(), *self._speech_tiers()]
@@ -95,6 +117,20 @@ class _Writer:
                 for element in self._ending(tiers):
                     file.write(element)
         return self._report
+
+    def _linked(self) -> dict[int, Linked]:
+        """Episodes by a number in the file, with those parts that are among the segments."""
+        here = {segment.tag.id for segment in self._leaving.segments}
+        found: dict[int, Linked] = {}
+        for each in self._leaving.episodes:
+            parts = tuple(part for part in each.parts if part[1] in here)
+            if not any(role is Role.RUPTURE for role, _ in parts):
+                self._report.dropped("episodes", "their rupture is not among the segments")
+                continue
+            why = "their tags are not among the segments, such as those of another session"
+            self._report.dropped("parts in episodes", why, count=len(each.parts) - len(parts))
+            found[len(found) + 1] = Linked(each.episode, parts)
+        return found
 
     def _segment_tiers(self) -> Iterator[_Tier]:
         groups: dict[tuple[str, str, bool], list[Segment]] = {}
@@ -145,14 +181,23 @@ class _Writer:
         if end <= start:
             self._report.changed("segments", "they have no length, and are 1 ms long in ELAN", where)
         text = segment.code.partition("/")[2]
-        return _Item(start, max(end, start + 1), text, tag.id, tag.code_id or "", tag.memo)
+        return _Item(start, max(end, start + 1), text, tag.id, tag.code_id or "", tuple(self._hung(segment)))
+
+    def _hung(self, segment: Segment) -> Iterator[tuple[Hung, str]]:
+        if segment.tag.memo:
+            yield _MEMO, segment.tag.memo
+        for scale, value in segment.ratings:
+            yield (RATINGS, scale), value
+        if segment.tag.id in self._parts:
+            yield _EPISODE, self._parts[segment.tag.id]
 
     def _at(self, film_id: str, ms: int) -> int:
         """A time of a recording on the time line of the file."""
         return ms if film_id == self._films[0].id else self._lines[film_id].ms(ms)
 
     def _tell(self, segment: Segment, where: str) -> None:
-        self._report.dropped("ratings", "ELAN has no place for them", where, len(segment.ratings))
+        self._report.taken("ratings", len(segment.ratings))
+        self._report.taken("parts in episodes", segment.tag.id in self._parts)
         if segment.tag.open:
             self._report.changed("segments", "they have begun and not ended, and are written as points", where)
         if segment.said:
@@ -188,7 +233,11 @@ class _Writer:
     def _lanes(self, tier: _Tier) -> Iterator[_Tier]:
         """The tier as so many that nothing overlaps on one of them."""
         for lane in without_overlap(tier.items, lambda item: (item.start, item.end)):
-            yield replace(tier, name=self._free_name(tier.name), items=lane)
+            name = self._free_name(tier.name)
+            kinds = dict.fromkeys(kind for item in lane for kind, _ in item.hung)
+            yield replace(
+                tier, name=name, items=lane, hung={kind: self._free_name(f"{kind[1]}@{name}") for kind in kinds}
+            )
 
     def _free_name(self, wanted: str) -> str:
         name, n = _text(wanted), 1
@@ -225,15 +274,24 @@ class _Writer:
             yield f"{MEDIUM_NOTE}{n}", note(file=name, duration=film.duration_ms, **where, **clock)
         for tier in tiers:
             yield TIER_NOTE + tier.name, note(**tier.note)
+            for (kind, label), name in tier.hung.items():
+                if kind == RATINGS:
+                    yield TIER_NOTE + name, note(role="rating", scale=label)
+        scales = (scale_as_json(tree, scale) for tree in self._leaving.trees for scale in tree.scales)
+        for n, scale in enumerate(scales):
+            yield f"{SCALE_NOTE}{n}", note(**scale)
+        for number, each in self._episodes.items():
+            yield f"{EPISODE_NOTE}{number}", note(outcome=each.episode.outcome.value, memo=each.episode.memo)
 
     def _tier(self, tier: _Tier) -> Iterator[tuple[dict[str, str], list[str]]]:
-        """Attributes and annotations of a tier, then those of the one with its memos."""
+        """Attributes and annotations of a tier, then those of the tiers that hang on it."""
         attributes = {"TIER_ID": tier.name, "LINGUISTIC_TYPE_REF": _text(tier.kind)}
         if tier.participant:
             attributes["PARTICIPANT"] = _text(tier.participant)
         if tier.annotator:
             attributes["ANNOTATOR"] = _text(tier.annotator)
-        annotations, memos = [], []
+        annotations: list[str] = []
+        hung: dict[Hung, list[str]] = {kind: [] for kind in tier.hung}
         for item in tier.items:
             own_id = TAG + item.tag_id if item.tag_id else self._next()
             begin, end = item.slots
@@ -241,13 +299,12 @@ class _Writer:
             if item.code_id:
                 ids["CVE_REF"] = item.code_id
             annotations.append(_annotation("ALIGNABLE_ANNOTATION", ids, item.text))
-            if item.memo:
-                hung = {"ANNOTATION_ID": self._next(), "ANNOTATION_REF": own_id}
-                memos.append(_annotation("REF_ANNOTATION", hung, item.memo))
+            for kind, text in item.hung:
+                ids = {"ANNOTATION_ID": self._next(), "ANNOTATION_REF": own_id}
+                hung[kind].append(_annotation("REF_ANNOTATION", ids, text))
         yield attributes, annotations
-        if memos:
-            name = self._free_name(f"memo@{tier.name}")
-            yield {"TIER_ID": name, "LINGUISTIC_TYPE_REF": _MEMOS, "PARENT_REF": tier.name}, memos
+        for kind, name in tier.hung.items():
+            yield {"TIER_ID": name, "LINGUISTIC_TYPE_REF": kind[0], "PARENT_REF": tier.name}, hung[kind]
 
     def _next(self) -> str:
         self._last_id += 1
@@ -258,7 +315,8 @@ class _Writer:
         for kind in kinds:
             vocabulary = {"CONTROLLED_VOCABULARY_REF": _text(kind[len(_CODES) :])} if kind.startswith(_CODES) else {}
             yield _type(kind, "true", vocabulary)
-        yield _type(_MEMOS, "false", {"CONSTRAINTS": _ASSOCIATION})
+        for hung in dict.fromkeys([MEMOS, *(kind for tier in tiers for kind, _ in tier.hung)]):
+            yield _type(hung, "false", {"CONSTRAINTS": _ASSOCIATION})
         und = "http://cdb.iso.org/lg/CDB-00130975-001"
         yield etree.Element("LANGUAGE", LANG_ID="und", LANG_DEF=und, LANG_LABEL="undetermined (und)")
         description = {"DESCRIPTION": "1-1 association with a parent annotation", "STEREOTYPE": _ASSOCIATION}

@@ -5,8 +5,10 @@ Times are ms from the origin of the medium that they are about. A reader rounds 
 """
 
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
 
-from iprtool.domain.kinds import Carrier, PassKind, Voice
+from iprtool.domain.kinds import Carrier, Outcome, PassKind, Role, Voice
 from iprtool.exchange.report import Report
 
 
@@ -28,6 +30,7 @@ class FoundTag:
     """A coded segment, or a point where it has no end.
 
     path: of its code as in `FoundCode`; empty for a mark without a code. medium: which of `Found.media` it is on.
+    ratings: names of scales, and the values, as numbers or in words.
     """
 
     start_ms: int
@@ -37,18 +40,25 @@ class FoundTag:
     author: str = ""
     kind: PassKind = PassKind.CODING
     medium: int = 0
-    ratings: tuple[tuple[str, float], ...] = ()
+    ratings: tuple[tuple[str, float | str], ...] = ()
     id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class FoundMedium:
-    """A recording that the file is about, by the name of its file (never a path), as far as the file tells."""
+    """A recording that the file is about, by the name of its file (never a path), as far as the file tells.
+
+    packed: the name of the file itself in `Found.archive`, empty where it is not in there.
+    beside: the medium on whose clock it begins at `begins_ms`, one before it in `Found.media`; None for its own clock.
+    """
 
     file_name: str = ""
     duration_ms: int | None = None
     dyad: str = ""
     session: int | None = None
+    beside: int | None = None
+    begins_ms: int = 0
+    packed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +83,22 @@ class FoundTranscript:
     voices: tuple[tuple[str, Voice], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class FoundEpisode:
+    """An episode. parts: the roles of tags in it, by `FoundTag.id`."""
+
+    parts: tuple[tuple[Role, str], ...]
+    outcome: Outcome = Outcome.OPEN
+    memo: str = ""
+
+
 @dataclass(slots=True)
 class Found:
-    """All of a file. `book` is the name of its codebook, empty where it has none of its own."""
+    """All of a file.
+
+    book: the name of its codebook, empty where it has none of its own. scales: as a codebook in JSON has them.
+    archive: where the file itself lies, if there are recordings in it.
+    """
 
     report: Report
     title: str = ""
@@ -84,3 +107,6 @@ class Found:
     codes: list[FoundCode] = field(default_factory=list)
     tags: list[FoundTag] = field(default_factory=list)
     transcripts: list[FoundTranscript] = field(default_factory=list)
+    scales: list[dict[str, Any]] = field(default_factory=list)
+    episodes: list[FoundEpisode] = field(default_factory=list)
+    archive: Path | None = None

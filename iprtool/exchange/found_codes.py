@@ -1,16 +1,18 @@
 """The codes of a foreign file as a codebook: names that this program can hold, families, nested codes, colours."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import Any
 
 from iprtool.domain.codebook import CodeTree
-from iprtool.domain.codebook_rules import LONGEST_NAME, SEPARATOR, check_key
+from iprtool.domain.codebook_rules import LONGEST_NAME, SEPARATOR, check_anchors, check_key
 from iprtool.domain.colours import CODE_COLOURS, check_colour, free_colour
 from iprtool.domain.errors import IprError
 from iprtool.domain.ids import is_id, new_id
 from iprtool.domain.kinds import Carrier
-from iprtool.domain.model import Code, Codebook, Family
-from iprtool.exchange.codebook_json import DEEPEST
+from iprtool.domain.model import Anchor, Code, Codebook, Family, Scale
+from iprtool.domain.scales import check_scale
+from iprtool.exchange.codebook_json import DEEPEST, scale_of
 from iprtool.exchange.found import Found, FoundCode
 
 LONE_FAMILY = "Codes"
@@ -64,7 +66,31 @@ class _Builder:
             self._add(declared[key_of(code.path)], declared)
         for path in dict.fromkeys(tag.path for tag in self._found.tags if tag.path):
             self._add(FoundCode(path), declared)
-        return CodeTree.build(self._book, self._families.values(), self._codes.values())
+        scales = list(self._scales())
+        anchors = (anchor for _, of_it in scales for anchor in of_it)
+        return CodeTree.build(
+            self._book, self._families.values(), self._codes.values(), (scale for scale, _ in scales), anchors
+        )
+
+    def _scales(self) -> Iterator[tuple[Scale, list[Anchor]]]:
+        owners: dict[str, dict[str, Any]] = {"": {}}
+        owners |= {SEPARATOR.join(path): {"family_id": family.id} for path, family in self._families.items()}
+        owners |= {SEPARATOR.join(path): {"code_id": code.id} for path, code in self._codes.items()}
+        names: set[str] = set()
+        for place, data in enumerate(self._found.scales):
+            try:
+                scale, anchors = scale_of(self._book, place, data, owners)
+                check_scale(scale)
+                check_anchors(scale, anchors)
+            except IprError as error:
+                self._report.dropped("scales", error.message)
+                continue
+            if scale.name.casefold() in names:
+                self._report.dropped("scales", "another has the same name", scale.name)
+                continue
+            names.add(scale.name.casefold())
+            self._report.taken("scales")
+            yield scale, anchors
 
     def _add(self, code: FoundCode, declared: dict[Path, FoundCode]) -> Code:
         path, key = clean_path(code.path), key_of(code.path)

@@ -6,7 +6,8 @@ from itertools import groupby
 
 from iprtool.domain.codebook import CodeTree
 from iprtool.domain.errors import IprError
-from iprtool.domain.model import Recording, Study, Tag
+from iprtool.domain.kinds import Role
+from iprtool.domain.model import Episode, Recording, Study, Tag
 from iprtool.domain.segment import Segment
 from iprtool.domain.sessiontime import Line, line
 from iprtool.domain.transcript import Script
@@ -14,11 +15,20 @@ from iprtool.exchange.report import Report
 
 
 @dataclass(frozen=True, slots=True)
+class Linked:
+    """An episode, and the parts that tags have in it, by their ids; in the order of their times."""
+
+    episode: Episode
+    parts: tuple[tuple[Role, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Leaving:
     """What the filters and the gate let through, in the order of every list.
 
     segments: in the order of `Segment.order`. trees: the codebooks that they use. scripts: the transcripts of the
-    recordings, by the recording's id. recordings: those that segments or transcripts are about.
+    recordings, by the recording's id. recordings: those that segments or transcripts are about. episodes: those of the
+    passes that segments are of.
     """
 
     study: Study
@@ -26,6 +36,7 @@ class Leaving:
     segments: tuple[Segment, ...]
     trees: tuple[CodeTree, ...]
     scripts: dict[str, tuple[Script, ...]]
+    episodes: tuple[Linked, ...] = ()
 
     def by_recording(self) -> Iterator[tuple[Recording, list[Segment]]]:
         """The segments of each recording that has any."""

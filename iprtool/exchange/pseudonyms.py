@@ -123,12 +123,38 @@ class Key:
         )
 
     def apply(self, found: Found) -> None:
-        """Put the pseudonyms into all transcripts of a file. Its report tells how many names, and none of them."""
+        """Put the pseudonyms into all that was said and noted: transcripts, memos of segments and episodes, titles.
+
+        Codes and recordings are known by what they are called, and stay. The report tells how many names there were,
+        and none of them.
+        """
         count = sum(each.count for each in self.preview(found.transcripts))
         found.transcripts = [self.transcript(each) for each in found.transcripts]
+        memos = [*(tag.memo for tag in found.tags), *(episode.memo for episode in found.episodes)]
+        count += sum(map(self._count, memos))
+        found.tags = [replace(each, memo=self._noted(each.memo)) if each.memo else each for each in found.tags]
+        found.episodes = [replace(each, memo=self._noted(each.memo)) for each in found.episodes]
         found.title = self.text(found.title)
         found.report.file = self.text(found.report.file)
         found.report.changed("names", "a pseudonym stands for them", count=count)
+        self._tell_kept(found)
+
+    def _tell_kept(self, found: Found) -> None:
+        codes = {tag.path: "" for tag in found.tags} | {code.path: code.definition for code in found.codes}
+        texts = {
+            "codes": ["\n".join((*path, said)) for path, said in codes.items()],
+            "recordings": [medium.file_name for medium in found.media],
+        }
+        for what, each_of_it in texts.items():
+            why = f"{what} are known by what they are called and keep it; rename them in the study"
+            count = sum(self._count(text) > 0 for text in each_of_it)
+            found.report.dropped(f"pseudonyms for {what}", why, count=count)
+
+    def _noted(self, text: str) -> str:
+        return self.text(unicodedata.normalize("NFC", text)) if self._count(text) else text
+
+    def _count(self, text: str) -> int:
+        return sum(1 for _ in self.hits(unicodedata.normalize("NFC", text)))
 
     def preview(self, transcripts: Sequence[FoundTranscript]) -> list[Counted]:
         """How often each name would be replaced and where first, in the order of the list; also those never."""

@@ -6,7 +6,7 @@ and is told in the report.
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from iprtool.domain.errors import IprError
@@ -23,20 +23,20 @@ _TIMED = ("AudioSource", "VideoSource")
 _SELECTIONS = ("AudioSelection", "VideoSelection")
 _UNTIMED = {"TextSource": "texts", "PictureSource": "pictures", "PDFSource": "PDFs"}
 _SPEAKER = re.compile(r"([^\W\d_][^:\n]{0,39}):\s+")
-Texts = Callable[[str], bytes | None]
+_INTERNAL = "internal://"
 
 
 def read(file: Path) -> Found:
     """All of a project that has a time. Raises IprError for what is no such project."""
     if head_of(file)[:4] == b"PK\x03\x04":
         with archive.opened(file) as opened:
-            return _found(_document(opened, file), file, _texts_of(opened))
-    return _found(content_of(file), file, lambda path: None)
+            return _found(_document(opened, file), file, _Inside(opened))
+    return _found(content_of(file), file, _Inside(None))
 
 
-def _found(data: bytes, file: Path, texts: Texts) -> Found:
+def _found(data: bytes, file: Path, inside: "_Inside") -> Found:
     """The document is gone through twice, since the notes on its many segments stand behind these."""
-    reader = _Reader(pruned(data, file.name, _SELECTIONS), file, texts)
+    reader = _Reader(pruned(data, file.name, _SELECTIONS), file, inside)
     medium = -1
     for element in each(data, file.name, _TIMED, _SELECTIONS):
         above = [local(outer) for outer in element.iterancestors()]
@@ -59,23 +59,31 @@ def _document(opened: Archive, file: Path) -> bytes:
     return opened.read(min(documents, key=lambda name: (name.casefold() != "project.qde", name.count("/"), name)))
 
 
-def _texts_of(opened: Archive) -> Texts:
-    by_name = {PurePosixPath(name.replace("\\", "/")).name.casefold(): name for name in opened.names}
+class _Inside:
+    """The files beside the document, found by the last part of a path, since tools differ in the others."""
 
-    def text(path: str) -> bytes | None:
-        member = by_name.get(PurePosixPath(path.replace("\\", "/")).name.casefold())
-        return opened.read(member) if member else None
+    def __init__(self, opened: Archive | None) -> None:
+        self._opened = opened
+        names = opened.names if opened else []
+        self._by_name = {PurePosixPath(name.replace("\\", "/")).name.casefold(): name for name in names}
 
-    return text
+    def name(self, path: str) -> str:
+        """What a file is called in the archive; empty where it is not in there."""
+        return self._by_name.get(PurePosixPath(path.replace("\\", "/")).name.casefold(), "")
+
+    def text(self, path: str) -> bytes | None:
+        """The bytes of a text; None where it is not in there."""
+        name = self.name(path)
+        return self._opened.read(name) if self._opened and name else None
 
 
 class _Reader:
     """Goes through the document once."""
 
-    def __init__(self, root: Element, file: Path, texts: Texts) -> None:
+    def __init__(self, root: Element, file: Path, inside: _Inside) -> None:
         if local(root) != "Project":
             raise IprError(f"{file.name} is XML, and no REFI-QDA project.", UNTOUCHED)
-        self._texts = texts
+        self._inside, self._texts, self._file = inside, inside.text, file
         self.found = Found(Report(file.name, "REFI-QDA"), title=root.get("name", "").strip() or file.stem)
         self.found.book = self.found.title
         self._report = self.found.report
@@ -135,7 +143,12 @@ class _Reader:
         values = dict(self._values(source))
         session = values.get("session", "")
         number_of_session = int(session) if re.fullmatch(r"\d{1,5}", session) else None
-        self.found.media.append(FoundMedium(_file_name(source), dyad=values.get("dyad", ""), session=number_of_session))
+        path = source.get("path", "")
+        packed = self._inside.name(path) if path.startswith(_INTERNAL) else ""
+        if packed:
+            self.found.archive = self._file
+        medium = FoundMedium(_file_name(source), dyad=values.get("dyad", ""), session=number_of_session, packed=packed)
+        self.found.media.append(medium)
         for part in source:
             match local(part):
                 case "Transcript":

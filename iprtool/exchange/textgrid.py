@@ -152,6 +152,7 @@ def write(out: BinaryIO, leaving: Leaving) -> Report:
     """Write the segments of one session. Raises IprError for several: a TextGrid has one time line."""
     report = Report(form="Praat TextGrid")
     leaving = moved(leaving, report)
+    report.dropped("episodes", "Praat has no episodes", count=len(leaving.episodes))
     tiers = list(_apart([*_segment_tiers(leaving, report), *_speech_tiers(leaving, report)]))
     out.write("\n".join(_lines(tiers, _length(leaving.recordings, tiers))).encode() + b"\n")
     return report

@@ -16,11 +16,13 @@ class Filters:
     """Which segments: each list is "any of these", an empty one "all".
 
     dyads: labels or ids. codes: `Family/Code` or a whole `Family`. passes: ids, authors or kinds.
+    sessions: numbers or ids.
     """
 
     dyads: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
     passes: tuple[str, ...] = ()
+    sessions: tuple[str, ...] = ()
 
 
 EVERYTHING = Filters()
@@ -34,11 +36,12 @@ def chosen_passes(project: Project, filters: Filters = EVERYTHING) -> list[Place
     sessions = {session.id: session for session in project.find(Session)}
     recorded = {recording.id: recording for recording in project.find(Recording)}
     wanted = _dyads(project, filters.dyads)
+    met = _sessions(sessions.values(), wanted, filters.sessions)
     found = []
     for run in _passes(project, filters.passes):
         recording = recorded[run.recording_id]
         session = sessions[recording.session_id]
-        if wanted is None or session.dyad_id in wanted:
+        if session.id in met:
             found.append((dyads[session.dyad_id], session, recording, run))
     return sorted(found, key=_pass_order)
 
@@ -57,6 +60,17 @@ def _dyads(project: Project, names: Iterable[str]) -> set[str] | None:
             raise IprError(f"There is no dyad “{name}” in this project.", f"Its dyads are: {labels}.")
         ids.add(dyad.id)
     return ids or None
+
+
+def _sessions(sessions: Iterable[Session], dyads: set[str] | None, names: Iterable[str]) -> set[str]:
+    """Ids of the sessions of some dyads, of all where that is None, with these numbers or ids."""
+    there = [session for session in sessions if dyads is None or session.dyad_id in dyads]
+    wanted = list(names)
+    for name in wanted:
+        if all(name not in (session.id, str(session.number)) for session in there):
+            known = ", ".join(map(str, sorted({session.number for session in there}))) or "none yet"
+            raise IprError(f"There is no session “{name}” here.", f"There are: {known}.")
+    return {each.id for each in there if not wanted or each.id in wanted or str(each.number) in wanted}
 
 
 def _passes(project: Project, names: Iterable[str]) -> list[Pass]:

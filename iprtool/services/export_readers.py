@@ -4,7 +4,7 @@ A reader knows the passes that the filters let through, in the order of its file
 will be, and gives what they are made of in parts that are read in some milliseconds each.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from itertools import islice
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -37,6 +37,16 @@ class Reader(Protocol[S]):
 
     def parts(self, place: Place) -> Iterator[list[S]]:
         """What the rows of a pass are made of, in parts that are unsorted against each other."""
+
+
+def everything(reader: Reader[S]) -> Generator[None, None, list[S]]:
+    """Read all that a reader has, in slices."""
+    found: list[S] = []
+    for place in reader.places:
+        for part in reader.parts(place):
+            found += part
+            yield
+    return found
 
 
 class SegmentReader:

@@ -31,11 +31,19 @@ from iprtool.exchange.report import Report
 from iprtool.exchange.scores_csv import SCORE_COLUMNS
 from iprtool.exchange.table_columns import BIN_COLUMNS, MATRIX_COLUMNS, matrix_columns
 from iprtool.exchange.zipped import each_session
-from iprtool.services import leaving, recall_figures
+from iprtool.services import leaving, recall_figures, recordings, session_reports
 from iprtool.services.export_filters import EVERYTHING, Filters
 from iprtool.services.export_grids import BinReader, MatrixReader
-from iprtool.services.export_readers import CurveReader, Reader, RecallReader, ScoreReader, SegmentReader, StudyReader
-from iprtool.services.outgoing import check_target, write_whole
+from iprtool.services.export_readers import (
+    CurveReader,
+    Reader,
+    RecallReader,
+    ScoreReader,
+    SegmentReader,
+    StudyReader,
+    everything,
+)
+from iprtool.services.outgoing import check_room, check_target, write_through
 from iprtool.store import Project
 
 Reading = Generator[None, None, Any]
@@ -98,12 +106,7 @@ class Table:
         """Read all of it. Raises IprError for a filter that names nothing in the project."""
         reader = self.reader(project, filters)
         yield
-        found: list[Any] = []
-        for place in reader.places:
-            for part in reader.parts(place):
-                found += part
-                yield
-        return found
+        return (yield from everything(reader))
 
     def sorted_rows(self, found: Iterable[Any]) -> Iterable[Any]:
         """The rows of what was read, in the order of the file."""
@@ -195,13 +198,18 @@ CONTAINERS: dict[str, tuple[str, Container]] = {"csv": ("CSV", _csv), "xlsx": ("
 """What a table can be written as, by the ending of the file: its title, and what writes it."""
 
 
+def _small(found: Any) -> int:
+    return 0
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """What can be written: a table as such a file, or its segments as the document of another tool.
 
     key: its name for `--to`. title: its name in the window. ending: of the file, with the dot.
     table: what is counted and shown before it is written. reading: reads what is to be written, in slices.
-    write: writes that, needs no project, so it can run in the background.
+    write: writes that, needs no project, so it can run in the background. size: how many bytes it will have at least,
+    where that may be more than there is room for.
     """
 
     key: str
@@ -211,6 +219,7 @@ class Form:
     table: Table
     reading: Callable[[Project, Filters], Reading]
     write: Callable[[BinaryIO, Any], Report]
+    size: Callable[[Any], int] = _small
 
 
 def _table_form(table: Table, ending: str) -> Form:
@@ -244,6 +253,24 @@ def _document(key: str, title: str, ending: str, about: str, write: Callable[[Bi
     return Form(key, title, ending, about, TABLES[TAGS], _read_leaving, write)
 
 
+WithMedia = tuple[Leaving, dict[str, Path]]
+"""A document, and the files of its recordings that are here, by their ids."""
+
+
+def _read_with_media(project: Project, filters: Filters) -> Reading:
+    found: Leaving = yield from _read_leaving(project, filters)
+    return found, recordings.files_of(project.folder, found.recordings)
+
+
+def _write_with_media(out: BinaryIO, found: WithMedia) -> Report:
+    return refi_write.write(out, *found)
+
+
+def _size_of_media(found: WithMedia) -> int:
+    document, media = found
+    return sum(recording.size_bytes for recording in document.recordings if recording.id in media)
+
+
 LISTS = (
     _list(
         "sav", "SPSS", ".sav",
@@ -265,8 +292,9 @@ LISTS = (
 DOCUMENTS: tuple[Form, ...] = (
     _document(
         "eaf", "ELAN", ".eaf",
-        "Segments, memos and transcripts of one session on tiers: one for each author and family, more where segments "
-        "overlap. Points are 1 ms long there, and are points again when they come back.",
+        "Segments and transcripts of one session on tiers: one for each author and family, more where segments "
+        "overlap; memos, ratings and parts in episodes hang on them. Points are 1 ms long there, and are points again "
+        "when they come back.",
         eaf_write.write,
     ),
     _document(
@@ -298,6 +326,12 @@ DOCUMENTS: tuple[Form, ...] = (
         "are named in it, not put in: lay them beside the file.",
         refi_write.write,
     ),
+    Form(
+        "qdpx-media", "REFI-QDA with recordings", ".qdpx",
+        "Codes, segments and transcripts together with the files of the recordings, whole and with their sound: only "
+        "for whoever may see and hear them. It is as large as they are.",
+        TABLES[TAGS], _read_with_media, _write_with_media, _size_of_media,
+    ),
     _document(
         "boris", "BORIS project", ".boris",
         "Codes as an ethogram, one observation a recording, one subject an author; an interval is a state.",
@@ -305,6 +339,21 @@ DOCUMENTS: tuple[Form, ...] = (
     ),
 )  # fmt: skip
 """The segments as documents of other tools."""
+
+
+REPORTS = (
+    Form(
+        "html", "Report (HTML)", ".html",
+        "Each session on one page for a browser: codes with counts and durations, the timeline, curves, episodes, "
+        "recalls, and all segments with what is said in them and their memos.",
+        TABLES[TAGS], session_reports.reading, session_reports.write_html,
+    ),
+    Form(
+        "pdf", "Report (PDF)", ".pdf", "The same on pages to be printed.",
+        TABLES[TAGS], session_reports.reading, session_reports.write_pdf,
+    ),
+)  # fmt: skip
+"""Sessions as a text to be read."""
 
 
 def _read_study(project: Project, filters: Filters) -> Reading:
@@ -335,6 +384,7 @@ FORMS = {
         *(_table_form(table, ending) for table in TABLES.values() for ending in CONTAINERS),
         *LISTS,
         *DOCUMENTS,
+        *REPORTS,
         Form("json", "JSON", ".json", STUDY.about, STUDY, _read_study, _write_study),
     )
 }
@@ -348,17 +398,43 @@ def export(project: Project, key: str, file: Path, filters: Filters = EVERYTHING
     """
     check_target(project, file)
     if FORMS[key].table.whole and filters != EVERYTHING:
-        raise IprError("The whole study is written as a whole.", "Leave out dyads, codes and passes.")
-    return tell_sealed(project, write(FORMS[key], file, read(FORMS[key].reading(project, filters))))
+        raise IprError("The whole study is written as a whole.", "Leave out dyads, sessions, codes and passes.")
+    report = write(FORMS[key], file, read(FORMS[key].reading(project, filters)))
+    assert report is not None, "cannot be cancelled here"
+    return tell_sealed(project, report)
 
 
-def write(form: Form, file: Path, found: Any) -> Report:
-    """Write what was read before; needs no project, so it can run in the background."""
-    out = io.BytesIO()
-    report = form.write(out, found)
-    write_whole(file, out.getvalue())
+def write(
+    form: Form,
+    file: Path,
+    found: Any,
+    *,
+    progress: Callable[[float], None] = lambda share: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Report | None:
+    """Write what was read before; needs no project, so it can run in the background. None when cancelled.
+
+    Raises IprError where it cannot be written, or there is no room for it; then nothing of it stays.
+    """
+    size = form.size(found)
+    check_room(file, size)
+
+    def watch(written: int) -> None:
+        if cancelled():
+            raise _StoppedError
+        if size:
+            progress(written / size)
+
+    try:
+        report = write_through(file, lambda out: form.write(out, found), watch)
+    except _StoppedError:
+        return None
     report.file = file.name
     return report
+
+
+class _StoppedError(Exception):
+    """Carries a cancel out of the writing."""
 
 
 def tell_sealed(project: Project, report: Report) -> Report:

@@ -24,6 +24,8 @@ _COMPARE: Mapping[str, Callable[[Any, float], Any]] = {
     ">=": operator.ge, "<=": operator.le, ">": operator.gt, "<": operator.lt, "=": operator.eq, "!=": operator.ne,
 }  # fmt: skip
 _MOST_NAMED = 12
+PASSES = ("client", "therapist", "coding", "consensus")
+"""What passes are called in what is said and offered; others of `_KINDS` are understood too."""
 
 
 class Leaves:
@@ -120,7 +122,7 @@ class Leaves:
     def _pass(self, named: Named) -> Mask:
         kind = _KINDS.get(named.name.casefold())
         if kind is None:
-            raise _unknown(named, "kind of pass", ("client", "therapist", "coding", "consensus"))
+            raise _unknown(named, "kind of pass", PASSES)
         return self._scene.of_runs(lambda run: run.kind is kind)
 
     def _dyad(self, named: Named) -> Mask:

@@ -2,16 +2,17 @@
 
 import difflib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from iprtool.domain.errors import IprError
 from iprtool.exchange import boris_read, eaf_read, refi_read, spoken, study_json, table_read, textgrid
+from iprtool.exchange.found import Found
 from iprtool.exchange.limits import UNTOUCHED, content_of, head_of
 from iprtool.exchange.report import Report
 from iprtool.exchange.table_read import Columns
-from iprtool.services import importing, study_files
+from iprtool.services import import_media, importing, study_files
 from iprtool.services.import_homes import Target
 from iprtool.store import Project
 
@@ -58,7 +59,8 @@ FORMATS = {
         Format(
             "refi", "REFI-QDA project", (".qdpx", ".qde"),
             "Codes, and what is coded on sound and video with its memos and transcripts, as NVivo, MAXQDA, ATLAS.ti, "
-            "QualCoder and others write it. What lies on texts and pictures has no time and is told.",
+            "QualCoder and others write it, and recordings that are inside. What lies on texts and pictures has no "
+            "time and is told.",
             refi_read.read, knows=refi_read.knows,
         ),
         Format(
@@ -129,6 +131,10 @@ def bring(project: Project, file: Path, target: Target, key: str = "", columns: 
     """Read a file and put what it holds into a project, in one step. `columns` says which is what, for a table."""
     form = named(key) if key else of_file(file)
     found = form.read(file) if columns is None else table_read.found_in(table_read.read_table(file), columns)
-    report = form.take_in(project, found, target)
+    if isinstance(found, Found):
+        with import_media.unpacked(project, found) as media:
+            report = form.take_in(project, found, replace(target, media=media))
+    else:
+        report = form.take_in(project, found, target)
     report.file, report.form = file.name, form.title
     return report

@@ -1,14 +1,16 @@
 """The tags of a foreign file, put into passes with a codebook that has their codes."""
 
+from collections.abc import Iterable
+
 from iprtool.domain.codebook import CodeTree
 from iprtool.domain.errors import IprError
 from iprtool.domain.ids import is_id, new_id
-from iprtool.domain.kinds import PassKind
-from iprtool.domain.model import Code, Family, Pass, Rating, Recording, Scale, Tag
+from iprtool.domain.kinds import PassKind, Role
+from iprtool.domain.model import Code, Episode, Family, Member, Pass, Rating, Recording, Scale, Tag
 from iprtool.domain.rules import check_carrier
-from iprtool.domain.scales import has_value
+from iprtool.domain.scales import has_value, parse
 from iprtool.domain.times import clock
-from iprtool.exchange.found import Found, FoundTag
+from iprtool.exchange.found import Found, FoundEpisode, FoundTag
 from iprtool.exchange.found_codes import key_of, tree_of
 from iprtool.services import codebooks, passes
 from iprtool.store import Project
@@ -32,6 +34,7 @@ def put(project: Project, step: Step, found: Found, homes: list[Recording], auth
             project, recording_id=homes[medium].id, author=person, kind=kind, codebook_id=tree.codebook.id
         )
         taker.take(step, run, homes[medium], tags)
+    taker.link(step, found.episodes)
 
 
 def _book(project: Project, found: Found) -> CodeTree:
@@ -55,7 +58,9 @@ class _Taker:
         self._project, self._report, self._tree = project, found.report, tree
         self._codes = {key_of(tuple(tree.path(code.id).split("/"))): code for code in tree.codes}
         self._by_path: dict[tuple[str, ...], tuple[Code, Family] | None] = {(): None}
-        self._used = {tag.id for tag in project.find(Tag, id=[tag.id for tag in found.tags if is_id(tag.id)])}
+        self._linked: dict[str, Tag | None] = {tag_id: None for each in found.episodes for _, tag_id in each.parts}
+        wanted = [tag.id for tag in found.tags if is_id(tag.id)] if project.count(Tag) else []
+        self._used = {tag.id for tag in project.find(Tag, id=wanted)}
 
     def take(self, step: Step, run: Pass, home: Recording, found: list[FoundTag]) -> None:
         """Put tags into one pass."""
@@ -71,11 +76,27 @@ class _Taker:
                 continue
             there.add(_same(tag))
             tags.append(tag)
+            if each.id in self._linked:
+                self._linked[each.id] = tag
             ratings += self._ratings(run, tag, each)
         step.insert_many(tags)
         step.insert_many(ratings)
         self._report.taken("segments", len(tags))
         self._report.taken("ratings", len(ratings))
+
+    def link(self, step: Step, episodes: Iterable[FoundEpisode]) -> None:
+        """Make episodes of those tags that came in."""
+        for each in episodes:
+            parts = [(role, tag) for role, tag_id in each.parts if (tag := self._linked[tag_id]) is not None]
+            first = min((tag for role, tag in parts if role is Role.RUPTURE), key=_begin, default=None)
+            if first is None:
+                self._report.dropped("episodes", "no tag of their rupture came in, or it was there before")
+                continue
+            episode = Episode(new_id(), first.pass_id, each.outcome, each.memo)
+            step.insert_many([episode, *(Member(new_id(), episode.id, tag.id, role) for role, tag in parts)])
+            self._report.taken("episodes")
+            lost = len(each.parts) - len(parts)
+            self._report.dropped("parts in episodes", "their tags did not come in, or were there before", count=lost)
 
     def _tag(self, run: Pass, home: Recording, each: FoundTag) -> Tag | None:
         coded = self._coded(each.path)
@@ -115,15 +136,30 @@ class _Taker:
         made = []
         for name, value in each.ratings:
             scale = scales.get(name.casefold())
-            if scale is not None and has_value(scale, self._tree.anchors_of(scale), value):
-                made.append(Rating(new_id(), run.id, scale.id, tag.id, value))
+            number = self._value(scale, value) if scale else None
+            if scale is not None and number is not None:
+                made.append(Rating(new_id(), run.id, scale.id, tag.id, number))
             else:
                 self._report.dropped("ratings", self._why_not(name, scale, value), clock(tag.start_ms))
         return made
 
-    def _why_not(self, name: str, scale: Scale | None, value: float) -> str:
+    def _value(self, scale: Scale, value: float | str) -> float | None:
+        """The value as a number; None for one that the scale does not have."""
+        anchors = self._tree.anchors_of(scale)
+        try:
+            number = parse(scale, anchors, value) if isinstance(value, str) else value
+        except IprError:
+            return None
+        return number if has_value(scale, anchors, number) else None
+
+    def _why_not(self, name: str, scale: Scale | None, value: float | str) -> str:
         book = self._tree.codebook.name
-        return f"“{name}” has no value {value:g}" if scale else f"“{book}” has no scale “{name}” for them"
+        said = value[:40] if isinstance(value, str) else f"{value:g}"
+        return f"“{name}” has no value {said}" if scale else f"“{book}” has no scale “{name}” for them"
+
+
+def _begin(tag: Tag) -> int:
+    return tag.start_ms
 
 
 def _same(tag: Tag) -> tuple[str | None, int, int | None, str]:

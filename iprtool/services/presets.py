@@ -62,7 +62,8 @@ def choice_of(preset: Preset) -> Choice:
     """What is kept. Raises IprError where this program cannot read it."""
     try:
         data = json.loads(preset.text)
-        filters = Filters(*(tuple(map(str, data["filters"][part])) for part in ("dyads", "codes", "passes")))
+        kept = {"sessions": [], **data["filters"]}  # chosen by no version before
+        filters = Filters(*(tuple(map(str, kept[part])) for part in ("dyads", "codes", "passes", "sessions")))
         if data["form"] == CLIPS:
             return Choice(CLIPS, filters, options_from(data["clips"]))
         form = FORMS[data["form"]]

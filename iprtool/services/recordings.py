@@ -6,7 +6,7 @@ of the window runs it in the background), `add` writes the result as one step.
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -259,6 +259,16 @@ def of_session(project: Project, session_id: str) -> list[Recording]:
 def file_of(folder: Path, recording: Recording) -> Path:
     """Where the recording's file should be."""
     return place_of(folder, recording)
+
+
+def cached(project: Project, recording: Recording, what: str) -> Path:
+    """Where something is kept that was computed from a recording, such as `wave.npz`."""
+    return project.cache_dir / f"{recording.sha256[:32]}.{recording.origin_us}.{what}"
+
+
+def files_of(folder: Path, chosen: Iterable[Recording]) -> dict[str, Path]:
+    """The files of those recordings whose file is in its place, by their ids."""
+    return {each.id: file_of(folder, each) for each in chosen if not trouble(folder, each)}
 
 
 def trouble(folder: Path, recording: Recording) -> str:

@@ -9,16 +9,23 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from iprtool.domain.errors import IprError
 from iprtool.domain.model import Recording
 from iprtool.domain.sessiontime import Line, check_drift, check_offset, line, session_line
 from iprtool.domain.times import to_ms
 from iprtool.media import file_source, inspect
 from iprtool.media.align import Alignment, align
+from iprtool.media.hearing import passage
 from iprtool.services import recordings
 from iprtool.services.gestures import merge_key
 from iprtool.store import Changes, Project
 
+SIDES_S, SIDES_HZ = 8, 44_100
+"""How much of two recordings is heard left and right, and at which rate."""
+Sides = NDArray[np.int16]
 Progress = Callable[[float], None]
 Cancelled = Callable[[], bool]
 
@@ -104,6 +111,21 @@ def listen(two: Pair, progress: Progress, cancelled: Cancelled) -> Alignment | N
         for source, recording in zip(sources, (two.first, two.other), strict=True)
     ]
     return align(sources[0], probes[0], sources[1], probes[1], progress, cancelled)
+
+
+def sides(two: Pair, at_ms: int) -> Sides:
+    """Some seconds from a time of the first recording on: it is the left column, the other one as it lies the right.
+
+    For a job. Raises IprError when one cannot be read.
+    """
+    across = line(two.first, two.other)
+    lines = ((two.first, at_ms, SIDES_HZ), (two.other, across.ms(at_ms), round(SIDES_HZ / across.pace)))
+    heard = []
+    for file, (recording, begin_ms, rate) in zip(two.files, lines, strict=True):
+        source = file_source(file)
+        probe = inspect(source).with_origin(recording.origin_us)
+        heard.append(passage(source, probe, begin_ms, SIDES_S * SIDES_HZ, rate=rate))
+    return np.stack(heard, axis=1)
 
 
 def found(alignment: Alignment) -> Place:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeVar, cast
+from typing import NamedTuple, TypeVar, cast
 
 from iprtool.domain.model import Entity
 
@@ -19,8 +19,7 @@ class Kind(StrEnum):
     REDO = "redo"
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One row before and after; None before an insert and after a delete."""
 
     before: Entity | None
@@ -29,7 +28,17 @@ class Change:
     @property
     def entity(self) -> Entity:
         """The row as it is now, or as it was when it is gone."""
-        return cast(Entity, self.after or self.before)
+        return cast(Entity, self.before if self.after is None else self.after)
+
+    @property
+    def kind(self) -> type[Entity]:
+        """What the row is."""
+        return type(self.entity)
+
+    @property
+    def row_id(self) -> str:
+        """The id of the row."""
+        return self.entity.id
 
 
 @dataclass(frozen=True, slots=True)

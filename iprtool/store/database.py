@@ -13,7 +13,6 @@ from sqlcipher3 import dbapi2
 
 from iprtool.domain.errors import IprError
 from iprtool.store import lock, trouble
-from iprtool.store.tables import to_json
 
 _WAIT_S = 0.5
 SETTINGS = ("locking_mode=EXCLUSIVE", "journal_mode=DELETE", "synchronous=EXTRA")
@@ -86,9 +85,7 @@ class Database:
         self._writing = False
         mode = "ro" if read_only else "rwc" if create else "rw"
         self.driver = _open(path, mode)
-        self._engine = sa.create_engine(
-            "sqlite://", module=dbapi2, creator=lambda: self.driver, poolclass=StaticPool, json_serializer=to_json
-        )
+        self._engine = sa.create_engine("sqlite://", module=dbapi2, creator=lambda: self.driver, poolclass=StaticPool)
         sa.event.listen(self._engine, "begin", self._on_begin)
         sa.event.listen(self._engine, "handle_error", self._on_error)
         # Two faces of the same connection: one that only reads and never begins, one that writes in transactions.

@@ -12,13 +12,14 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from iprtool.domain.model import Entity
-from iprtool.store.changes import Kind
+from iprtool.store import bulk
+from iprtool.store.changes import Change, Kind
 from iprtool.store.database import Database
-from iprtool.store.step import Touch, net
-from iprtool.store.tables import BY_TABLE, change_table, mapper_of, step_table
+from iprtool.store.step import net
+from iprtool.store.tables import BY_TABLE, Mapper, change_table, mapper_of, step_table
 
 _steps, _changes = step_table.c, change_table.c
-_INSERT_STEP, _INSERT_CHANGES = sa.insert(step_table), sa.insert(change_table)
+_INSERT_STEP = sa.insert(step_table)
 _BEFORE = (
     sa.select(_steps.seq, _steps.kind, _steps.group_seq, _steps.refers, _steps.barrier)
     .where(_steps.seq < sa.bindparam("before"))
@@ -68,7 +69,7 @@ class Entry(NamedTuple):
     refers: int | None = None
 
 
-def write(connection: sa.Connection, entry: Entry, touches: Sequence[Touch]) -> int:
+def write(connection: sa.Connection, entry: Entry, touches: Sequence[Change]) -> int:
     """Enter a step in the transaction that wrote its rows. Returns its number."""
     values = {
         "label": entry.label,
@@ -82,27 +83,28 @@ def write(connection: sa.Connection, entry: Entry, touches: Sequence[Touch]) -> 
     key = connection.execute(_INSERT_STEP, values).inserted_primary_key
     assert key is not None
     seq = int(key[0])
-    if touches:
-        connection.execute(_INSERT_CHANGES, [_change_row(seq, n, touch) for n, touch in enumerate(touches)])
+    bulk.insert(connection, change_table, (_change_row(seq, n, touch) for n, touch in enumerate(touches)))
     return seq
 
 
-def _change_row(seq: int, ordinal: int, touch: Touch) -> dict[str, Any]:
-    mapper = mapper_of(touch.kind)
-    return {
-        "step_seq": seq,
-        "ordinal": ordinal,
-        "table_name": mapper.table.name,
-        "row_id": touch.row_id,
-        "before": None if touch.before is None else mapper.row(touch.before),
-        "after": None if touch.after is None else mapper.row(touch.after),
-    }
+def _change_row(seq: int, ordinal: int, touch: Change) -> tuple[Any, ...]:
+    """In the order of the columns of the journal."""
+    before, after = touch
+    row = touch.entity
+    mapper: Mapper[Any] = mapper_of(type(row))
+    kept = None if before is None else mapper.row(before), None if after is None else mapper.row(after)
+    return seq, ordinal, mapper.table.name, row.id, *kept
 
 
-def changes_of(database: Database, group: int) -> list[Touch]:
+def changes_of(database: Database, group: int) -> list[Change]:
     """The net effect of the steps of an undo group."""
     rows = database.read(_OF_GROUP, {"seq": group})
-    return net(Touch(BY_TABLE[name].from_json(before), BY_TABLE[name].from_json(after)) for name, before, after in rows)
+    return net(_change(name, before, after) for name, before, after in rows)
+
+
+def _change(table: str, before: Any, after: Any) -> Change:
+    mapper = BY_TABLE[table]
+    return Change(mapper.from_json(before), mapper.from_json(after))
 
 
 def rows_of(database: Database, seq: int | None) -> Iterator[Entity]:
@@ -111,8 +113,8 @@ def rows_of(database: Database, seq: int | None) -> Iterator[Entity]:
     while seq is not None:
         page = database.read(_OF_STEP, {"seq": seq, "last": last, "limit": limit}).fetchall()
         for _, name, before, after in page:
-            mapper = BY_TABLE[name]
-            yield Touch(mapper.from_json(before), mapper.from_json(after)).entity
+            change = _change(name, before, after)
+            yield change.entity if change.before is None else change.before
         if len(page) < limit:
             return
         last, limit = page[-1].ordinal, _PAGES[1]

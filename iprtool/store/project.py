@@ -15,11 +15,11 @@ from iprtool.domain.errors import IprError
 from iprtool.domain.ids import new_id
 from iprtool.domain.model import Entity, Study
 from iprtool.store import backups, fulltext, journal, opening, records
-from iprtool.store.changes import Changes, E, Kind
+from iprtool.store.changes import Change, Changes, E, Kind
 from iprtool.store.database import Database
 from iprtool.store.files import FORMAT_VERSION, Manifest, utc_now
 from iprtool.store.journal import Entry, StepRecord, UndoState
-from iprtool.store.step import Step, Touch, Writer, has_moved_on, net, summary
+from iprtool.store.step import Step, Writer, has_moved_on, net, summary
 
 if TYPE_CHECKING:
     from iprtool.store.backup_job import BackupJob
@@ -211,7 +211,7 @@ class Project:
             return None
         touches = journal.changes_of(self._database, group)
         if kind is Kind.UNDO:
-            touches = [Touch(touch.after, touch.before) for touch in reversed(touches)]
+            touches = [Change(touch.after, touch.before) for touch in reversed(touches)]
         entry = Entry(journal.label_of(self._database, group), kind, self.author, self.now(), refers=group)
         self._merge = None
         try:

@@ -5,50 +5,32 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 from itertools import groupby
-from typing import Any, NamedTuple, cast
+from typing import Any
 
 import sqlalchemy as sa
 
 from iprtool.domain.errors import IprError
 from iprtool.domain.model import Entity
-from iprtool.store import records
+from iprtool.store import bulk, records
 from iprtool.store.changes import Change, Changes, E, Kind
 from iprtool.store.database import Database
 from iprtool.store.tables import LOOSE, Mapper, children_of, mapper_of
 
 
-class Touch(NamedTuple):
-    """One row that one verb wrote: None before an insert and after a delete."""
-
-    before: Entity | None
-    after: Entity | None
-
-    @property
-    def entity(self) -> Entity:
-        return cast(Entity, self.after if self.before is None else self.before)
-
-    @property
-    def kind(self) -> type[Entity]:
-        return type(self.entity)
-
-    @property
-    def row_id(self) -> str:
-        return self.entity.id
-
-
-def net(touches: Iterable[Touch]) -> list[Touch]:
+def net(touches: Iterable[Change]) -> list[Change]:
     """What touches come to: each row once, in the order of first touch, without those that are as they were."""
-    rows: dict[tuple[type[Entity], str], Touch] = {}
+    rows: dict[tuple[type[Entity], str], Change] = {}
     for touch in touches:
-        key = (touch.kind, touch.row_id)
+        row = touch.entity
+        key = (type(row), row.id)
         first = rows.get(key)
-        rows[key] = touch if first is None else Touch(first.before, touch.after)
+        rows[key] = touch if first is None else Change(first.before, touch.after)
     return [touch for touch in rows.values() if touch.before != touch.after]
 
 
-def summary(touches: Iterable[Touch], seq: int, label: str, kind: Kind, initiator: object | None) -> Changes:
+def summary(touches: Iterable[Change], seq: int, label: str, kind: Kind, initiator: object | None) -> Changes:
     """The net effect of touches as it is announced."""
-    return Changes(seq, label, kind, initiator, {touch.row_id: Change(touch.before, touch.after) for touch in touches})
+    return Changes(seq, label, kind, initiator, {touch.row_id: touch for touch in touches})
 
 
 @cache
@@ -64,11 +46,6 @@ def _delete(mapper: Mapper[Any]) -> sa.Delete:
     return sa.delete(table).where(table.c.id == sa.bindparam("row_id"))
 
 
-@cache
-def _insert(mapper: Mapper[Any]) -> sa.Insert:
-    return sa.insert(mapper.table)
-
-
 def _difference(pair: tuple[Entity, Entity]) -> tuple[type[Entity], tuple[str, ...]]:
     before, after = pair
     mapper: Mapper[Any] = mapper_of(type(after))
@@ -76,7 +53,7 @@ def _difference(pair: tuple[Entity, Entity]) -> tuple[type[Entity], tuple[str, .
     return mapper.kind, tuple(name for name in mapper.names if old[name] != new[name])
 
 
-def _is_left(touch: Touch, stored: Entity | None) -> bool:
+def _is_left(touch: Change, stored: Entity | None) -> bool:
     """Whether a row is as a touch begins, at least in the fields that it writes."""
     before, after = touch
     if stored is None or before is None or after is None:
@@ -99,16 +76,15 @@ class Writer:
 
     def __init__(self, database: Database, connection: sa.Connection) -> None:
         self.database, self.connection = database, connection
-        self.touches: list[Touch] = []
+        self.touches: list[Change] = []
 
     def insert(self, entities: Sequence[Entity]) -> None:
         """Write new rows, in the order given."""
         for kind, group in groupby(entities, type):
             batch = list(group)
             mapper: Mapper[Any] = mapper_of(kind)
-            rows = [mapper.row(entity) for entity in batch]
-            self.connection.execute(_insert(mapper), rows[0] if len(rows) == 1 else rows)
-            self.touches += [Touch(None, entity) for entity in batch]
+            bulk.insert(self.connection, mapper.table, map(mapper.values, batch))
+            self.touches += [Change(None, entity) for entity in batch]
 
     def update(self, pairs: Sequence[tuple[Entity, Entity]]) -> None:
         """Write the fields in which two versions of each row differ."""
@@ -119,7 +95,7 @@ class Writer:
             ]
             result = self.connection.execute(_update(mapper_of(kind), names), rows[0] if len(rows) == 1 else rows)
             self._expect(result.rowcount, len(rows))
-            self.touches += [Touch(before, after) for before, after in batch]
+            self.touches += [Change(before, after) for before, after in batch]
 
     def delete(self, entities: Sequence[Entity]) -> None:
         """Remove rows, as they are now. Raises IprError when something else still refers to one of them."""
@@ -134,9 +110,9 @@ class Writer:
                     "Delete what belongs to it first, or delete it with all that hangs on it.",
                 ) from error
             self._expect(result.rowcount, len(batch))
-            self.touches += [Touch(entity, None) for entity in batch]
+            self.touches += [Change(entity, None) for entity in batch]
 
-    def apply(self, touches: Sequence[Touch]) -> None:
+    def apply(self, touches: Sequence[Change]) -> None:
         """Bring rows from `before` to `after`, in any order; references are checked at the end of the transaction.
 
         Raises IprError where a row is not as it was left: what is lasting has changed it since, and it would be lost.
@@ -149,7 +125,7 @@ class Writer:
         self.insert([touch.after for touch in by_kind if touch.before is None and touch.after is not None])
         self.update([(before, after) for before, after in by_kind if before is not None and after is not None])
 
-    def _is_as_left(self, kind: type[Entity], touches: Sequence[Touch]) -> bool:
+    def _is_as_left(self, kind: type[Entity], touches: Sequence[Change]) -> bool:
         """Whether rows are, in the fields that are to be written, what they are to be changed from."""
         stored = {row.id: row for row in records.find(self.database, kind, {"id": [touch.row_id for touch in touches]})}
         return all(_is_left(touch, stored.get(touch.row_id)) for touch in touches)
@@ -261,7 +237,7 @@ class Step:
                 found += rows
         return found
 
-    def apply(self, touches: Sequence[Touch]) -> None:
+    def apply(self, touches: Sequence[Change]) -> None:
         """Undo or redo: bring rows from `before` to `after`."""
         self._check()
         self._writer.apply(touches)

@@ -127,6 +127,26 @@ class Numbers(TypeDecorator[tuple[float, ...]]):
         return None if value is None else tuple(map(self.kind, value.split(","))) if value else ()
 
 
+def _json_default(value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} has no place in the journal")
+
+
+to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_json_default).encode
+"""How the journal writes a row."""
+
+
+class Kept(TypeDecorator[Any]):
+    """A row as the journal keeps it: as JSON, made here, since SQLAlchemy's own way there is as long as the work."""
+
+    impl = sa.JSON
+    cache_ok = True
+
+    def bind_processor(self, dialect: sa.Dialect) -> Callable[[Any], str | None]:
+        return lambda row: None if row is None else to_json(row)
+
+
 metadata = sa.MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_name)s",
@@ -271,8 +291,8 @@ change_table = sa.Table(
     sa.Column("ordinal", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("table_name", sa.Text, nullable=False),
     sa.Column("row_id", sa.String(36), nullable=False),
-    sa.Column("before", sa.JSON(none_as_null=True), nullable=True),
-    sa.Column("after", sa.JSON(none_as_null=True), nullable=True),
+    sa.Column("before", Kept(none_as_null=True), nullable=True),
+    sa.Column("after", Kept(none_as_null=True), nullable=True),
     sqlite_with_rowid=False,
 )
 
@@ -282,13 +302,3 @@ version_table = sa.Table(
     sa.Column("version_num", sa.String(32), nullable=False),
     sa.PrimaryKeyConstraint("version_num", name="alembic_version_pkc"),
 )
-
-
-def _json_default(value: object) -> str:
-    if isinstance(value, date):
-        return value.isoformat()
-    raise TypeError(f"{type(value).__name__} has no place in the journal")
-
-
-to_json = partial(json.dumps, ensure_ascii=False, separators=(",", ":"), default=_json_default)
-"""How the journal writes a row."""

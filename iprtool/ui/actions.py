@@ -84,6 +84,14 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec("study.import", "Import…", Group.EDIT, ("Ctrl+Shift+I",), "Take in a file of another tool.", ("study",)),
     ActionSpec("study.scores", "Scores", Group.EDIT, ("Ctrl+Shift+O",), "Type or read outcome scores.", ("study",)),
+    ActionSpec(
+        "study.picture",
+        "Save picture…",
+        Group.EDIT,
+        ("Ctrl+Shift+P",),
+        "Save the board for a paper: SVG, PDF, PNG.",
+        ("study",),
+    ),
     ActionSpec("study.import_scores", "Import scores…", Group.EDIT, (), "Take scores from a table.", ("study",)),
     _book("codebook.add_code", "Add code", ("Ctrl+Return",), "Add a code after the selected one."),
     _book("codebook.add_nested", "Add nested code", ("Ctrl+Shift+Return",), "Add a code that is a kind of this one."),
@@ -197,6 +205,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
         Group.TIMELINE,
         ("Ctrl+Alt+I",),
         "Go to where this moment was seen in a recall.",
+    ),
+    _code(
+        "timeline.picture", "Save picture…", Group.TIMELINE, ("Ctrl+Shift+P",), "Save it for a paper: SVG, PDF, PNG."
     ),
     _code("timeline.lane_menu", "Lane menu", Group.TIMELINE, ("Ctrl+L",), "Arrange, lock or hide the lane in use."),
     *(

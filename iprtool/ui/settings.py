@@ -46,6 +46,9 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("recall.back_s", 5.0, (), "Back a little", "So many seconds go back at “Back a little” in a recall."),
     Setting("recall.interviewer", "", (), "Interviewer", "Who asks in recalls; written at the begin of each."),
     Setting("recall.microphone", "", (), "Microphone", "What recorded the last interview; written by the program."),
+    Setting("picture.width_mm", 170, (), "Width of pictures", "Width on paper in mm; written when one is saved."),
+    Setting("picture.dpi", 300, (), "Dots of pictures", "Dots per inch of a PNG; written when one is saved."),
+    Setting("picture.sound", False, (), "Sound in pictures", "Draw the sound too; written when one is saved."),
     Setting("find.after_point_s", 3.0, (), "After a point", "So many seconds of a point are played in a reel."),
     Setting(
         "code.cameras",

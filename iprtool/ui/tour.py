@@ -99,7 +99,8 @@ class Tour:
         assert self._window.session is not None
         file = self._out / "demo-study.csv"
         report = exporting.export(self._window.session.project, "csv", file)
-        self.said.append(f"Wrote {report.count(Fate.TAKEN, 'segments')} segments to {file}")
+        table = exporting.FORMS["csv"].table
+        self.said.append(f"Wrote {table.counted(report.count(Fate.TAKEN, table.many))} to {file}")
 
     def _press(self, key: Qt.Key) -> None:
         QTest.keyClick(self._focus(), key)

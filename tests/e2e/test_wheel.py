@@ -128,6 +128,7 @@ def test_the_demo_plays_tags_and_exports_by_itself(installed: Path, tmp_path: Pa
     (table,) = out.glob("*.csv")
     with table.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
+    assert f"Wrote {len(rows)} segments to" in said
     assert len(rows) > 70, "the tags of the demo study and those put by key"
     assert {"01", "02"} <= {value for row in rows for value in row.values()}
     pictures = sorted(out.glob("*.png"))

@@ -21,6 +21,7 @@ from iprtool.domain.model import Code
 from iprtool.services import code_editing, codebooks
 from iprtool.ui.code.codes_panel import CodeButton
 from iprtool.ui.parts.labels import ElidedLabel
+from iprtool.ui.study.side import SidePanel
 from iprtool.ui.window import MainWindow
 from tests.ui.places.test_fits import cut_off
 from tests.ui.segments import add_segments
@@ -163,3 +164,22 @@ def test_long_names_that_begin_alike_are_told_apart(coding: MainWindow) -> None:
         assert called.shown != name
         assert called.shown.endswith(name[-4:])
     assert len(shown) == 2
+
+
+def test_what_is_next_is_in_sight_on_the_study_board(little: MainWindow, qtbot: QtBot) -> None:
+    little.show_place("study")
+    side = little.findChild(SidePanel)
+    assert side is not None
+    heading = next(each for each in side.findChildren(QLabel) if each.accessibleName() == "Next")
+    figure = next(each for each in side.findChildren(QLabel) if each.accessibleName().startswith("Dyads: "))
+
+    def whole() -> list[QWidget]:
+        return [each for each in (heading, *side.links) if each.visibleRegion().boundingRect() == each.rect()]
+
+    qtbot.waitUntil(lambda: len(whole()) == 3)
+    assert [link.text_shown for link in side.links] == ["Code dyad 01, session 3", "Code dyad 02, session 5"]
+    little.settings["look.text_percent"] = 100
+    little.apply_look()
+    little.resize(1440, 900)
+    qtbot.waitUntil(lambda: figure.mapTo(side, QPoint(0, 0)).y() < heading.mapTo(side, QPoint(0, 0)).y())
+    assert len(whole()) == 3

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtMultimedia import QMediaDevices
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
@@ -258,6 +259,39 @@ def test_both_are_heard_while_they_are_brought_level(opened: MainWindow) -> None
     assert code.companions.heard == {LEADER, stored(opened, "camera B").id}
     key(opened, Qt.Key.Key_F7)
     assert code.companions.heard == {LEADER}
+
+
+def test_what_is_heard_left_and_right_lies_as_it_was_put(opened: MainWindow) -> None:
+    assert opened.session is not None
+    project = opened.session.project
+    first, other = stored(opened, "camera A"), stored(opened, "camera B")
+
+    def apart_ms() -> float:
+        sides = syncing.sides(syncing.pair(project, first_id=first.id, other_id=other.id), 6_000).astype(float)
+        left, right = (sides[:, side] - sides[:, side].mean() for side in (0, 1))
+        size = 2 * len(left)
+        same = np.fft.irfft(np.fft.rfft(left, size) * np.conj(np.fft.rfft(right, size)), size)
+        at = int(np.argmax(np.abs(same)))
+        return (at if at < size // 2 else at - size) * 1000 / syncing.SIDES_HZ
+
+    assert abs(apart_ms() - LATER_MS) < 5
+    syncing.set_place(project, first_id=first.id, other_id=other.id, place=syncing.Place(LATER_MS))
+    assert abs(apart_ms()) < 5
+
+
+def test_the_button_plays_or_says_why_not(opened: MainWindow, qtbot: QtBot) -> None:
+    panel = place(opened).sync_panel
+    key(opened, Qt.Key.Key_F7)
+    place(opened).playback.play()
+    panel.sides.click()
+    assert panel.sides.text() == "Stop the sound"
+    assert not place(opened).playback.playing
+    if QMediaDevices.defaultAudioOutput().isNull():
+        qtbot.waitUntil(lambda: panel.said.startswith("Nothing is heard: there is no loudspeaker"), timeout=WAIT_MS)
+    else:
+        qtbot.wait(500)
+        click(opened, "Stop the sound")
+    assert panel.sides.text() == "One left, one right"
 
 
 def test_the_sound_aligns_two_cameras(opened: MainWindow, qtbot: QtBot) -> None:

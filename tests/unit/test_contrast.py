@@ -6,9 +6,9 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtGui import QPalette
 
+from iprtool.domain.tones import MIN_CONTRAST, contrast, rgb_of, tone_of, visible_on
 from iprtool.ui.theme.palette import CONTRAST, FAMILY_COLOURS, PALETTES, Palette
 from iprtool.ui.theme.style import qt_palette, sheet
-from iprtool.ui.timeline.colours import MIN_CONTRAST, contrast, rgb_of, tone_of, visible_on
 
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")

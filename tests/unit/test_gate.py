@@ -29,6 +29,7 @@ ALLOWED: dict[str, tuple[str, str]] = {
     "services/export_filters.py": ("Recording", "where the visible passes belong"),
     "services/export_grids.py": ("Tag", GIVEN),
     "services/export_readers.py": ("Rating Tag Trace", GIVEN),
+    "services/import_media.py": ("Recording", "whether a file that was unpacked is used by any"),
     "services/import_tags.py": ("Tag", "of the pass that is added to, which the gate gave; and which ids are taken"),
     "services/scripts.py": ("? Speaker Turn", "of transcripts that the gate gave; what is edited asks it by id"),
     "services/study_files.py": ("?", "what is there already, of rows that are brought"),

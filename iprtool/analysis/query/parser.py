@@ -70,7 +70,7 @@ def parse(text: str) -> Node:
 def quoted(name: str) -> str:
     """A name as it can stand after a colon: in quotation marks where it needs them."""
     plain = all(char.isalnum() or char in "/_-.'" for char in name)
-    return name if plain and name else f'"{name}"'
+    return name if plain and name else '"' + name.replace('"', '"“"”"') + '"'
 
 
 class _Parser:

@@ -3,12 +3,14 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QPushButton, QVBoxLayout, QWidget
 
+from iprtool.ui.parts.flow import FlowLayout
 from iprtool.ui.parts.labels import label
+from iprtool.ui.parts.scrolled import BareScroll
 
 
-class MissingPage(QWidget):
+class MissingPage(BareScroll):
     """Says what is wrong, that the tags are safe, and offers ways to find the file."""
 
     search_requested = Signal()
@@ -17,7 +19,8 @@ class MissingPage(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        column = QVBoxLayout(self)
+        inner = QWidget()
+        column = QVBoxLayout(inner)
         column.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column.setSpacing(12)
         self._message = label("", "title", wrap=True)
@@ -26,8 +29,7 @@ class MissingPage(QWidget):
             text.setAlignment(Qt.AlignmentFlag.AlignCenter)
             text.setMaximumWidth(560)
             column.addWidget(text)
-        buttons = QHBoxLayout()
-        buttons.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        buttons = FlowLayout(8)
         self._search = QPushButton(self.tr("Look for it"))
         self._search.setProperty("role", "main")
         self._search.clicked.connect(self.search_requested)
@@ -38,6 +40,8 @@ class MissingPage(QWidget):
         for button in (self._search, self._choose, self._help):
             buttons.addWidget(button)
         column.addLayout(buttons)
+        column.setAlignment(buttons, Qt.AlignmentFlag.AlignHCenter)
+        self.setWidget(inner)
 
     def show_missing(self, message: str) -> None:
         """The file is not where it was."""

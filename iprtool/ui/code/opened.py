@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal, SignalInstance
 from iprtool.domain.kinds import MediaKind
 from iprtool.domain.model import Recording
 from iprtool.media import FrameIndex, Probe, Waveform, compute_waveform, file_source
+from iprtool.services import recordings
 from iprtool.store import Project
 from iprtool.ui.jobs import Job, Jobs
 from iprtool.ui.opening import PlayerOpening, Ready, keep
@@ -52,8 +53,7 @@ class OpenedRecording(QObject):
     def __init__(self, project: Project, recording: Recording, settings: Settings, jobs: Jobs, parent: QObject) -> None:
         """Connect, then `start`."""
         super().__init__(parent)
-        self._recording, self._all_jobs = recording, jobs
-        self._cached = project.cache_dir / f"{recording.sha256[:32]}.{recording.origin_us}"
+        self._project, self._recording, self._all_jobs = project, recording, jobs
         self.probe: Probe | None = None
         """What is in the file, once that is known."""
         self._jobs: list[Job[object]] = []
@@ -79,7 +79,7 @@ class OpenedRecording(QObject):
         drawing.progressed.connect(lambda _share: self.waveform_grew.emit(grown))
 
     def _cache_of(self, what: str) -> Path:
-        return self._cached.with_name(f"{self._cached.name}.{what}")
+        return recordings.cached(self._project, self._recording, what)
 
     def _begin(self, title: str, work: Callable[..., object], ready: SignalInstance) -> Job[object]:
         job: Job[object] = Job(title, work)

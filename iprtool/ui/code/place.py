@@ -29,10 +29,12 @@ from iprtool.ui.code.many_tags import ManyTags
 from iprtool.ui.code.media import RecordingMedia
 from iprtool.ui.code.moments import PlaybackMoments
 from iprtool.ui.code.notes import CodeNotes
+from iprtool.ui.code.picturing import Picturing
 from iprtool.ui.code.playback_view import PlaybackView
 from iprtool.ui.code.playing import PlaybackActions
 from iprtool.ui.code.rating import TagRating
 from iprtool.ui.code.ribbons import RecallRibbons
+from iprtool.ui.code.side_hearing import SideHearing
 from iprtool.ui.code.sound import Sound
 from iprtool.ui.code.speaking import TagSpeaker
 from iprtool.ui.code.stage import Stage
@@ -92,7 +94,9 @@ class CodePlace(QWidget):
         self._linking = EpisodeLinking(session, self._editing, stage.episode, stage.episodes, self)
         self._rating = TagRating(session, stage, self._editing, self)
         self.companions = Companions(session, stage.cameras, self.playback, settings, jobs, self)
-        self._syncing = Synchronising(session, stage.sync_panel, self.companions, jobs, self)
+        self._syncing = Synchronising(
+            session, stage.sync_panel, self.companions, SideHearing(self.playback, settings, jobs, self), jobs, self
+        )
         self._media = RecordingMedia(session, stage, self.playback, self.companions, settings, jobs, self)
         self._moments = PlaybackMoments(self.playback, self._to_picture)
         self._tagging = LiveTagging(
@@ -119,7 +123,10 @@ class CodePlace(QWidget):
             TranscriptTyping(session, stage.transcript, self.playback, settings, self),
             WordTagging(session, stage.transcript, self.playback, self._tagging, self),
         )
-        self._speaker = TagSpeaker(session, self._editing, stage.table, self)
+        self.picturing, self._speaker = (
+            Picturing(session, stage, settings, jobs, self),
+            TagSpeaker(session, self._editing, stage.table, self),
+        )
         self._connect()
         actions.attach(self._handlers())
 
@@ -176,7 +183,7 @@ class CodePlace(QWidget):
         parts = (
             *(self._playing, self._editing, self._many, self._rating, self._linking),
             *(self.finding, self.notes, self.companions, self._syncing, self._walk, self._dialling),
-            *(self.transcribing, self._typing, self._words, self._ribbons),
+            *(self.transcribing, self._typing, self._words, self._ribbons, self.picturing),
         )
         return {action_id: do for part in parts for action_id, do in part.handlers().items()} | own
 
@@ -266,7 +273,7 @@ class CodePlace(QWidget):
         self._speaker.take(coded)
         editing = (self._lanes, self._fields, self._tagging, self._editing, self._many, self._rating)
         rating = (self._walk, self._curves, self._ribbons, self._dialling, self.transcribing, self._words)
-        for part in (*editing, self.notes, self._follower, self._linking, self._books, *rating):
+        for part in (*editing, self.notes, self._follower, self._linking, self._books, self.picturing, *rating):
             part.take(coded)
 
     def _show_again(self, recording: Recording, run: Pass) -> None:

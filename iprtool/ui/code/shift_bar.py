@@ -7,10 +7,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 from iprtool.domain.errors import IprError
 from iprtool.domain.times import parse_amount
 from iprtool.ui.parts.fitted import fitted
+from iprtool.ui.parts.flow import FlowBar, FlowLayout
 from iprtool.ui.parts.labels import ElidedLabel, label, panel
 
 
-class ShiftBar(QWidget):
+class ShiftBar(FlowBar):
     """Hidden until it is asked; Enter moves, Esc gives up. What cannot be understood is said beside the field."""
 
     amount_chosen = Signal(int)
@@ -23,6 +24,7 @@ class ShiftBar(QWidget):
         self.field = QLineEdit()
         self.field.setAccessibleName(self.tr("Amount of time"))
         self.field.setPlaceholderText(self.tr("+1.5 or -340 ms"))
+        self.field.setToolTip(self.tr("Later with +, earlier with -."))
         fitted(self.field, lambda text: self.field.setFixedWidth(text.horizontalAdvance("+00:00:00.000") + 40))
         self.field.returnPressed.connect(self._on_entered)
         move = QPushButton(self.tr("Move"))
@@ -32,16 +34,16 @@ class ShiftBar(QWidget):
         cancel.clicked.connect(self.hide)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 6, 12, 6)
-        row.setSpacing(8)
-        for part in (self._what, self.field, move, cancel):
-            row.addWidget(part)
-        row.addWidget(self._trouble, 1)
+        flow = FlowLayout(8, centred=True)
+        for part in (self._what, self.field, move, cancel, self._trouble):
+            flow.addWidget(part)
+        row.addLayout(flow)
         self.hide()
 
     def ask(self, count: int) -> None:
         """Ask for so many tags."""
         self._what.setText(self.tr("Move the tag by") if count == 1 else self.tr("Move {0} tags by").format(count))
-        self._trouble.setText(self.tr("Later with +, earlier with -."))
+        self._say("")
         self.field.clear()
         self.show()
         self.field.setFocus()
@@ -50,6 +52,10 @@ class ShiftBar(QWidget):
     def said(self) -> str:
         """What stands beside the field."""
         return self._trouble.text()
+
+    def _say(self, trouble: str) -> None:
+        self._trouble.setText(trouble)
+        self._trouble.setVisible(bool(trouble))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -61,7 +67,7 @@ class ShiftBar(QWidget):
         try:
             amount = parse_amount(self.field.text())
         except IprError as error:
-            self._trouble.setText(str(error))
+            self._say(str(error))
             return
         self.hide()
         self.amount_chosen.emit(amount)

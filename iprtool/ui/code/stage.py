@@ -1,7 +1,7 @@
 """The widgets of the Code place and how they share the room."""
 
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QHBoxLayout,
@@ -56,6 +56,7 @@ class Stage(QStackedWidget):
         self.missing = MissingPage()
         self.transport = Transport(actions)
         self.shift_bar = ShiftBar()
+        self._asked: list[QWidget] = [self.sync_panel]
         self.timeline = TimelineWidget()
         self.inspector = Inspector()
         self.episode, self.episodes = EpisodeBox(), EpisodesPage()
@@ -133,7 +134,7 @@ class Stage(QStackedWidget):
     @property
     def panes(self) -> list[QWidget]:
         """The parts between which one goes by key."""
-        return [self.codes, self.finding, self._upper, self.timeline, self.notes, self.lists, self.sync_panel]
+        return [self.codes, self.finding, self._upper, self.timeline, self.notes, self.lists, *self._asked]
 
     # ---- what is shown
 
@@ -188,6 +189,18 @@ class Stage(QStackedWidget):
         """Let the panel that synchronises recordings take the place of tag and lists, or go."""
         self._side.setCurrentWidget(self.sync_panel if shown else self._right)
 
+    def show_form(self, form: QWidget) -> None:
+        """Let what is asked take the place of tag and lists."""
+        if form not in self._asked:
+            self._asked.append(form)
+            self._side.addWidget(form)
+        self._side.setCurrentWidget(form)
+
+    def close_form(self, form: QWidget) -> None:
+        """Show tag and lists again, where the form is what stands there."""
+        if self._side.currentWidget() is form:
+            self._side.setCurrentWidget(self._right)
+
     def show_segments(self, there: bool) -> None:
         """Whether there is a page of segments."""
         self.lists.set_shown(_SEGMENTS, there)
@@ -220,15 +233,25 @@ class Stage(QStackedWidget):
     def _arrange(self) -> None:
         """Share the room: the sides by the size of text, the picture somewhat more than the timeline."""
         self._arranged = self.currentWidget() is self._whole
-        metrics, width, height = self.fontMetrics(), self.width(), self.height()
+        left, right = self._limit_sides()
+        self.table.setMinimumHeight(3 * self.fontMetrics().height() + 8)
+        self._whole.setSizes([left, self.width() - left - right, right])
+        self._middle.setSizes([self.height() * 58 // 100, self.height() * 42 // 100])
+
+    def _limit_sides(self) -> tuple[int, int]:
+        """Keep the sides as wide as they are of use, as far as the window allows; gives their best widths."""
+        metrics, width = self.fontMetrics(), self.width()
         finding = self._left.currentWidget() is self.finding
         left = min(48 * metrics.averageCharWidth() if finding else self.codes.ideal_width(), width * 32 // 100)
         right = min(2 * metrics.horizontalAdvance("00:00:00.000") + 130, width * 34 // 100)
         self._left.setMinimumWidth(left * 3 // 4)
         self._right.setMinimumWidth(right * 3 // 4)
-        self.table.setMinimumHeight(3 * metrics.height() + 8)
-        self._whole.setSizes([left, width - left - right, right])
-        self._middle.setSizes([height * 58 // 100, height * 42 // 100])
+        return left, right
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._arranged:
+            self._limit_sides()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

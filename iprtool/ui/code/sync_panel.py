@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QPushButton, QVBoxLayout, QWidget
 
 from iprtool.domain.model import Recording
-from iprtool.services.syncing import Place
+from iprtool.services.syncing import SIDES_S, Place
 from iprtool.ui.parts.begin_fields import FRAME, BeginFields
 from iprtool.ui.parts.flow import FlowLayout
 from iprtool.ui.parts.labels import heading, label, panel
@@ -28,6 +28,7 @@ class SyncPanel(BareScroll):
     cancel_requested = Signal()
     reset_requested = Signal()
     both_toggled = Signal(bool)
+    sides_toggled = Signal(bool)
     close_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -46,6 +47,12 @@ class SyncPanel(BareScroll):
         self.both = QCheckBox(self.tr("Hear both"))
         self.both.setToolTip(self.tr("Hear this recording together with the open one, to bring them level by ear."))
         self.both.toggled.connect(self.both_toggled)
+        self._hears_sides = False
+        self.sides = QPushButton(self.tr("One left, one right"))
+        self.sides.setToolTip(
+            self.tr("Hear {0} seconds from the playhead: the open recording left, this one right.").format(SIDES_S)
+        )
+        self.sides.clicked.connect(lambda: self.sides_toggled.emit(not self._hears_sides))
         self.align = QPushButton(self.tr("Align by sound"))
         self.align.setProperty("role", "main")
         self.align.clicked.connect(self._on_align)
@@ -65,13 +72,15 @@ class SyncPanel(BareScroll):
         column.setContentsMargins(10, 12, 8, 12)
         column.setSpacing(8)
         ways = FlowLayout(6)
-        for button in (self.reset, self.done):
-            ways.addWidget(button)
+        hearing = FlowLayout(6, centred=True)
+        for flow, widgets in ((ways, (self.reset, self.done)), (hearing, (self.both, self.sides))):
+            for widget in widgets:
+                flow.addWidget(widget)
         column.addWidget(heading(self.tr("Synchronise")))
         column.addWidget(self.other)
         column.addWidget(self._begins)
         column.addWidget(self._fields)
-        column.addWidget(self.both)
+        column.addLayout(hearing)
         column.addWidget(self.align)
         column.addWidget(self._result)
         column.addLayout(ways)
@@ -105,6 +114,11 @@ class SyncPanel(BareScroll):
         """While the sounds are compared the button stops that."""
         self._searching = searching
         self.align.setText(self.tr("Stop comparing") if searching else self.tr("Align by sound"))
+
+    def set_sides(self, heard: bool) -> None:
+        """While both sides are heard the button stops that."""
+        self._hears_sides = heard
+        self.sides.setText(self.tr("Stop the sound") if heard else self.tr("One left, one right"))
 
     def show_progress(self, share: float) -> None:
         """Say how far the comparing is."""

@@ -12,6 +12,7 @@ from iprtool.media.ensemble import LEADER
 from iprtool.services import syncing
 from iprtool.services.syncing import Place
 from iprtool.ui.code.companions import Companions
+from iprtool.ui.code.side_hearing import SideHearing
 from iprtool.ui.code.sync_panel import SyncPanel
 from iprtool.ui.comparing import Comparing, Spell, lies
 from iprtool.ui.jobs import Jobs
@@ -26,10 +27,11 @@ class Synchronising(QObject):
     """The panel is wanted, or no more."""
 
     def __init__(
-        self, session: StudySession, panel: SyncPanel, companions: Companions, jobs: Jobs, parent: QObject
-    ) -> None:
+        self, session: StudySession, panel: SyncPanel, companions: Companions, sides: SideHearing, jobs: Jobs,
+        parent: QObject,
+    ) -> None:  # fmt: skip
         super().__init__(parent)
-        self._session, self._panel, self._companions = session, panel, companions
+        self._session, self._panel, self._companions, self._sides = session, panel, companions, sides
         self._chosen = ""
         self._found: dict[str, tuple[Place, Sureness]] = {}
         self._compared: tuple[Recording, Recording] | None = None
@@ -44,6 +46,9 @@ class Synchronising(QObject):
         panel.begin_entered.connect(self._begin_at)
         panel.nudged.connect(self.nudge)
         panel.both_toggled.connect(self._hear_both)
+        panel.sides_toggled.connect(self._hear_sides)
+        sides.refused.connect(lambda error: panel.say(str(error)))
+        sides.ended.connect(lambda: panel.set_sides(False))
         panel.align_requested.connect(self.align)
         panel.cancel_requested.connect(self.cancel)
         panel.reset_requested.connect(self.reset)
@@ -73,6 +78,7 @@ class Synchronising(QObject):
     def close(self) -> None:
         """Put the panel away; what is being compared goes on."""
         self._hear_both(False)
+        self._sides.stop()
         self.shown.emit(False)
 
     @property
@@ -84,6 +90,7 @@ class Synchronising(QObject):
         """Work on this recording from now on."""
         if recording_id != self._chosen:
             self.cancel()
+            self._sides.stop()
         self._chosen = recording_id
         self._hear_both(self._panel.both.isChecked())
         self._refresh()
@@ -128,6 +135,8 @@ class Synchronising(QObject):
             )
         )
         self._refresh()
+        if self._sides.on:
+            self._hear_sides(True)
 
     def _hear_both(self, both: bool) -> None:
         if both and self.other is not None:
@@ -137,6 +146,14 @@ class Synchronising(QObject):
         if not both:
             self._panel.both.setChecked(False)
 
+    def _hear_sides(self, on: bool) -> None:
+        two = self._files() if on else None
+        if two is not None:
+            self._sides.start(two)
+        self._panel.set_sides(two is not None)
+        if two is None:
+            self._sides.stop()
+
     # ---- by sound
 
     def align(self) -> None:
@@ -144,13 +161,10 @@ class Synchronising(QObject):
         pair = self._pair()
         if pair is None or self._comparing.busy:
             return
-        first, other = pair
-        try:
-            two = syncing.pair(self._session.project, first_id=first.id, other_id=other.id)
-        except IprError as error:
-            self._panel.say(str(error))
+        two = self._files()
+        if two is None:
             return
-        self._compared = pair
+        first, other = self._compared = pair
         self._panel.set_searching(True)
         self._panel.show_progress(0)
         title = self.tr("Comparing the sounds of {0} and {1}").format(first.label, other.label)
@@ -185,10 +199,22 @@ class Synchronising(QObject):
         first, other = self._companions.first, self.other
         return (first, other) if first is not None and other is not None else None
 
+    def _files(self) -> syncing.Pair | None:
+        """Both recordings with their files; None where one is not there, which is said."""
+        pair = self._pair()
+        if pair is None:
+            return None
+        try:
+            return syncing.pair(self._session.project, first_id=pair[0].id, other_id=pair[1].id)
+        except IprError as error:
+            self._panel.say(str(error))
+            return None
+
     def _refresh(self) -> None:
         others = self._companions.others
         if not others:
             self.cancel()
+            self._sides.stop()
             self._chosen = ""
             self.shown.emit(False)
             return

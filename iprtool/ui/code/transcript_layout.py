@@ -11,8 +11,8 @@ from typing import Any
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPalette, QTextLayout, QTextLine, QTextOption
 
+from iprtool.domain.tones import MIN_EDGE, Rgb, contrast, mix, rgb_of
 from iprtool.ui.code.transcript_marks import Mark
-from iprtool.ui.timeline.colours import MIN_EDGE, Rgb, contrast, mix, rgb_of
 
 _NEW_LINE = "\N{LINE SEPARATOR}"
 _TINT = 60

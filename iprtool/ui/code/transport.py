@@ -8,7 +8,7 @@ from iprtool.media.types import State
 from iprtool.ui.actions import SPEC_BY_ID, ActionSet, shown_key, translated, with_key
 from iprtool.ui.keyed import keyed
 from iprtool.ui.parts.fitted import fitted
-from iprtool.ui.parts.flow import FlowLayout
+from iprtool.ui.parts.flow import FlowBar, FlowLayout
 from iprtool.ui.parts.labels import label, panel, restyle
 from iprtool.ui.playback import RATES
 from iprtool.ui.theme.icons import icon
@@ -19,7 +19,7 @@ _BEFORE = (("play.begin", "begin"), ("play.frame_back", "step-back"))
 _AFTER = (("play.frame_forward", "step-forward"), ("play.back_five", "back-5"))
 
 
-class Transport(QWidget):
+class Transport(FlowBar):
     """Buttons for the playback actions, the clock, and choices of speed and loudness."""
 
     rate_chosen = Signal(float)

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QImage, QPainter
+from PySide6.QtGui import QColor, QFont, QImage, QPainter
+
+from iprtool.pictures.application import ready
 
 _GROUND, _INK, _MUTED = QColor("#16181D"), QColor("#F2F2F2"), QColor("#B4B8C0")
 _HEAD, _LINE = 12, 20
@@ -14,7 +16,7 @@ _HEAD, _LINE = 12, 20
 
 def draw_card(lines: Sequence[str], size: tuple[int, int]) -> NDArray[np.uint8]:
     """The first line large, the others below it: height x width x 3, red, green, blue."""
-    own = None if QGuiApplication.instance() else QGuiApplication(["iprtool", "-platform", "offscreen"])
+    ready()
     width, height = size
     image = QImage(width, height, QImage.Format.Format_RGB888)
     image.fill(_GROUND)
@@ -33,6 +35,4 @@ def draw_card(lines: Sequence[str], size: tuple[int, int]) -> NDArray[np.uint8]:
         top += used.height() + height * 0.03
     painter.end()
     rows = np.frombuffer(image.constBits(), np.uint8).reshape(height, image.bytesPerLine())
-    pixels = rows[:, : width * 3].reshape(height, width, 3).copy()
-    del own
-    return pixels
+    return rows[:, : width * 3].reshape(height, width, 3).copy()

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QLocale, QObject, QTimer
+from PySide6.QtCore import QEvent, QLocale, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from iprtool.domain.errors import IprError
 from iprtool.domain.kinds import PassKind
-from iprtool.domain.model import Code, Codebook, Dyad, Family, Pass, Preset
+from iprtool.domain.model import Code, Codebook, Dyad, Family, Pass, Preset, Session
 from iprtool.domain.naming import dyad_title, natural
 from iprtool.exchange.report import Fate, Report
 from iprtool.services import codebooks, exporting, passes, presets
@@ -33,7 +33,7 @@ from iprtool.ui.jobs import Job, Jobs, Work
 from iprtool.ui.parts.dialogs import folder_name, save_name
 from iprtool.ui.parts.labels import heading, label, panel
 from iprtool.ui.parts.page import TEXT_CHANGES
-from iprtool.ui.parts.scrolled import BareScroll
+from iprtool.ui.parts.scrolled import SideScroll
 from iprtool.ui.proposals import documents_folder, file_name_for
 from iprtool.ui.settings import Settings
 from iprtool.ui.sliced import Sliced
@@ -98,7 +98,6 @@ class ExportPlace(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._split)
         self.home: QWidget = self.save
-        self._inner.installEventFilter(self)
         self._fit()
 
     def _build_choices(self) -> None:
@@ -116,16 +115,14 @@ class ExportPlace(QWidget):
         for choice in (self.tables, self.forms):  # as wide as there is room, not as their longest entry
             choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             choice.setMinimumContentsLength(8)
-        self.dyads, self.codes, self.passes = (
-            CheckList(title) for title in (self.tr("Dyads"), self.tr("Codes"), self.tr("Passes"))
-        )
+        titles = (self.tr("Dyads"), self.tr("Sessions"), self.tr("Codes"), self.tr("Passes"))
+        self._choices = self.dyads, self.sessions, self.codes, self.passes = tuple(map(CheckList, titles))
+        self._dyad_of: dict[str, str] = {}
 
-    def _left_side(self) -> BareScroll:
-        side, self._inner = BareScroll(), QWidget()
-        panel(self._inner, "SidePanel", "left")
-        side.setAccessibleName(self.tr("What is exported"))
-        side.setWidget(self._inner)
-        column = QVBoxLayout(self._inner)
+    def _left_side(self) -> SideScroll:
+        inner = QWidget()
+        panel(inner, "SidePanel", "left")
+        column = QVBoxLayout(inner)
         column.setContentsMargins(8, 10, 9, 8)
         column.setSpacing(8)
         column.addWidget(self.presets)
@@ -134,9 +131,11 @@ class ExportPlace(QWidget):
             named.setContentsMargins(6, 0, 0, 0)
             column.addWidget(named)
             column.addWidget(choice)
-        for part, share in ((self.dyads, 3), (self.codes, 5), (self.passes, 3)):
+        for part, share in zip(self._choices, (3, 4, 5, 3), strict=True):
             part.changed.connect(self._on_choice)
             column.addWidget(part, share)
+        side = SideScroll(inner)
+        side.setAccessibleName(self.tr("What is exported"))
         return side
 
     @property
@@ -175,19 +174,9 @@ class ExportPlace(QWidget):
             self._fit()
 
     def _fit(self) -> None:
-        for part in (self.dyads, self.codes, self.passes):
+        for part in self._choices:
             part.hint_lines(2)
-        self._fit_side()
         self.preview.fit()
-
-    def _fit_side(self) -> None:
-        text, bar = self.fontMetrics().averageCharWidth(), self._side.verticalScrollBar().sizeHint().width()
-        self._side.setMinimumWidth(max(min(24 * text, 300), self._inner.minimumSizeHint().width() + bar))
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.LayoutRequest:  # what is in it takes the text size later than the place does
-            self._fit_side()
-        return super().eventFilter(watched, event)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -211,6 +200,13 @@ class ExportPlace(QWidget):
         project = self._session.project
         dyads = sorted(project.find(Dyad), key=lambda dyad: natural(dyad.label))
         self.dyads.set_entries([("", [(dyad.id, dyad_title(dyad.label)) for dyad in dyads])])
+        held = sorted(project.find(Session), key=lambda session: session.number)
+        self._dyad_of = {session.id: session.dyad_id for session in held}
+        self.sessions.set_entries(
+            (dyad_title(dyad.label), [(each.id, self._named(each)) for each in held if each.dyad_id == dyad.id])
+            for dyad in dyads
+            if dyad.id in self._dyad_of.values()
+        )
         books = [codebooks.tree(project, book.id) for book in project.find(Codebook)]
         self.codes.set_entries(
             (family.name, [(tree.path(code.id), code.name) for code in tree.codes_of(family)])
@@ -252,7 +248,7 @@ class ExportPlace(QWidget):
         """The lists that choose among the rows of the table."""
         if self.table.whole:
             return []
-        return [self.dyads, *([self.codes] if self.table.by_code else []), self.passes]
+        return [self.dyads, self.sessions, *([self.codes] if self.table.by_code else []), self.passes]
 
     @property
     def filters(self) -> Filters | None:
@@ -261,12 +257,25 @@ class ExportPlace(QWidget):
             return None
         if self.table.whole:
             return EVERYTHING
+        sessions = self._chosen_sessions()
+        if not sessions and not self.sessions.all_chosen:
+            return None
         run_ids = tuple(run_id for title in self.passes.chosen for run_id in self._runs[title])
         return Filters(
             dyads=() if self.dyads.all_chosen else self.dyads.chosen,
             codes=self.codes.chosen if self._by_codes else (),
             passes=() if self.passes.all_chosen else run_ids,
+            sessions=sessions,
         )
+
+    def _chosen_sessions(self) -> tuple[str, ...]:
+        """Those of the chosen dyads; nothing where all are chosen."""
+        if self.sessions.all_chosen:
+            return ()
+        return tuple(each for each in self.sessions.chosen if self._dyad_of[each] in self.dyads.chosen)
+
+    def _named(self, session: Session) -> str:
+        return self.tr("Session {0}").format(session.number)
 
     @property
     def _by_codes(self) -> bool:
@@ -274,7 +283,7 @@ class ExportPlace(QWidget):
 
     def _on_table(self) -> None:
         self._offer_forms()
-        for part in (self.dyads, self.codes, self.passes):
+        for part in self._choices:
             part.setVisible(part in self._lists)
         self.preview.show_rows(self.table.columns, [])
         self._on_choice()
@@ -297,7 +306,7 @@ class ExportPlace(QWidget):
     def _on_changes(self, changes: Changes) -> None:
         if self._reader.busy and self._saving is not None:
             self._read(self._saving)
-        self._stale |= changes.touches(Dyad, Pass, Codebook, Family, Code, Preset)
+        self._stale |= changes.touches(Dyad, Session, Pass, Codebook, Family, Code, Preset)
         if self.isVisible():
             self._refill()
             self._rest.start()
@@ -337,7 +346,8 @@ class ExportPlace(QWidget):
         if choice.clips is not None:
             self.clips.show_options(choice.clips)
         runs = [title for title, ids in self._runs.items() if set(ids) & set(filters.passes)]
-        for part, keys in ((self.dyads, filters.dyads), (self.codes, filters.codes), (self.passes, tuple(runs))):
+        kept = (filters.dyads, filters.sessions, filters.codes, tuple(runs))
+        for part, keys in zip(self._choices, kept, strict=True):
             part.choose_all(not keys)
             for key in keys:
                 part.choose(key, True)
@@ -383,7 +393,7 @@ class ExportPlace(QWidget):
         if self._as_clips:
             said = self.tr("Each of them becomes a clip of its recording.")
             return f"{said} {self._uncoded_left}" if self._by_codes else said
-        said = f"{found.table.about} {self.tr('Every column is explained when you rest on its heading.')}"
+        said = f"{self.form.about} {self.tr('Every column is explained when you rest on its heading.')}"
         if found.count > len(found.first):
             said = self.tr("The first {0} rows.").format(len(found.first)) + " " + said
         if self._by_codes and found.table.key == TAGS:
@@ -466,9 +476,9 @@ class ExportPlace(QWidget):
         self.save.setEnabled(self.preview.first_rows.rowCount() > 0)
 
 
-def _writing(saving: _Saving, found: Any) -> Work[Report]:
-    def work(progress: Callable[[float], None], _cancelled: Callable[[], bool]) -> Report:
-        report = exporting.write(saving.form, saving.file, found)
+def _writing(saving: _Saving, found: Any) -> Work[Report | None]:
+    def work(progress: Callable[[float], None], cancelled: Callable[[], bool]) -> Report | None:
+        report = exporting.write(saving.form, saving.file, found, progress=progress, cancelled=cancelled)
         progress(1.0)
         return report
 

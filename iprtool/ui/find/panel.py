@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from iprtool.ui.find.bar import QueryField
+from iprtool.ui.find.completing import Completing
 from iprtool.ui.find.results import ResultList, ResultModel
 from iprtool.ui.find.saved import SavedList
 from iprtool.ui.keyed import key_tip
@@ -62,6 +63,7 @@ class FindPanel(QWidget):
         for page in (self._hint, self.results, self.saved):
             self._pages.addWidget(page)
         self._build()
+        self.completing = Completing(session, self, self.query)
         self._connect()
 
     def _build(self) -> None:

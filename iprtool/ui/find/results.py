@@ -139,7 +139,7 @@ class ResultDelegate(QStyledItemDelegate):
             painter.drawPixmap(upper.left(), upper.center().y() - 4, swatch(line.colour))
             upper.setLeft(upper.left() + 18)
         narrow = upper.width() < _NARROW * option.fontMetrics.averageCharWidth()
-        pen = _Pen(painter, option)
+        pen = Pen(painter, option)
         if not narrow:
             upper.setRight(upper.right() - pen.write(upper, line.time, muted=True, right=True))
         pen.write(upper, line.title, bold=True)
@@ -147,13 +147,22 @@ class ResultDelegate(QStyledItemDelegate):
         pen.write(lower, line.memo)
 
 
-class _Pen:
+class Pen:
     """Writes elided texts in the colours of a row, and says how much room each took with the space after it."""
 
     def __init__(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
         self._painter, self._option = painter, option
 
-    def write(self, room: QRect, text: str, *, muted: bool = False, bold: bool = False, right: bool = False) -> int:
+    def write(
+        self,
+        room: QRect,
+        text: str,
+        *,
+        muted: bool = False,
+        bold: bool = False,
+        right: bool = False,
+        elide: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+    ) -> int:
         painter, option = self._painter, self._option
         font = QFont(option.font)
         font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
@@ -161,7 +170,7 @@ class _Pen:
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.setPen(muted_colour() if muted and not chosen else option.palette.text().color())
         metrics = painter.fontMetrics()
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(room.width(), 0))
+        shown = metrics.elidedText(text, elide, max(room.width(), 0))
         side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
         painter.drawText(room, int(side | Qt.AlignmentFlag.AlignVCenter), shown)
         return metrics.horizontalAdvance(shown) + _GAP if shown else 0

@@ -1,6 +1,6 @@
 """A layout that breaks lines as a text does, so that a form stays whole in a narrow window and with large text."""
 
-from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QMargins, QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
@@ -54,6 +54,7 @@ class FlowLayout(QLayout):
 
     def setGeometry(self, rect: QRect) -> None:  # noqa: N802  Qt's own name
         super().setGeometry(rect)
+        rect = self.alignmentRect(rect)
         top = rect.top()
         for line in self._lines(rect.width()):
             left, height = rect.left(), _height(line)
@@ -82,6 +83,16 @@ class FlowLayout(QLayout):
             lines[-1].append(item)
             used += self.spacing() + needed
         return lines
+
+
+class FlowBar(QWidget):
+    """A bar that claims the height of all its lines: what splits a window up knows no heights that go by widths."""
+
+    def event(self, event: QEvent) -> bool:
+        answered = super().event(event)
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self.setMinimumHeight(self.heightForWidth(self.width()))
+        return answered
 
 
 def _height(line: list[QLayoutItem]) -> int:

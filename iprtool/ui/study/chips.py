@@ -5,19 +5,10 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
-from iprtool.domain.kinds import Part, PassKind
-from iprtool.domain.parts import Kind, Mark, Status
-from iprtool.services import passes, planning
+from iprtool.domain.kinds import Part
+from iprtool.domain.parts import Mark, Status
 from iprtool.services.board import Cell
-
-_CODER_COLOUR = "#9AA4B2"
-_KINDS: dict[Kind, tuple[str, str]] = {
-    Part.RECORDING: ("Rec", "#3A86C8"),
-    Part.CLIENT_RECALL: ("C", "#7B6CF6"),
-    Part.THERAPIST_RECALL: ("T", "#2A9D8F"),
-    Part.FOLLOW_UP: ("F", "#C06BB3"),
-    PassKind.CONSENSUS: ("Cons", "#E8A33D"),
-}
+from iprtool.services.board_marks import CODER_COLOUR, KINDS, initials, title
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +52,7 @@ def shown(cell: Cell, label_of: Callable[[str], str], is_lost: Callable[[str], b
 
 
 def _chip(mark: Mark, recording: str, label_of: Callable[[str], str], is_lost: Callable[[str], bool]) -> Chip:
-    text, colour = _KINDS.get(mark.kind) or (initials(mark.person), _CODER_COLOUR)
+    text, colour = KINDS.get(mark.kind) or (initials(mark.person), CODER_COLOUR)
     if mark.status is not Status.THERE:
         return Chip(text, "", _name_of_absent(mark), mark, alarm=mark.status is Status.MISSING)
     if mark.kind is Part.RECORDING:
@@ -99,24 +90,6 @@ def _notes(marks: Iterable[Mark]) -> Iterator[str]:
         if mark.status is Status.MISSING:
             what = mark.person if mark.kind is Part.CODING else title(mark).lower()
             yield _tr("{0} missing: {1}").format(what, mark.missing)
-
-
-def title(mark: Mark) -> str:
-    """What a mark stands for: `Client recall C01`, `Coder AB`."""
-    if isinstance(mark.kind, PassKind):
-        return f"{passes.KIND_TITLES[mark.kind]} {mark.person}".strip()
-    if mark.kind is Part.CODING:
-        return f"{passes.KIND_TITLES[PassKind.CODING]} {mark.person}"
-    return f"{planning.TITLES[mark.kind]} {mark.person}".strip()
-
-
-def initials(author: str) -> str:
-    """At most four letters for a coder: `AB` for `AB` and for `Anna Berg`, `C1` for `Coder 1`."""
-    author = author.strip()
-    if len(author) <= 4:
-        return author
-    words = author.replace("-", " ").replace("_", " ").replace(".", " ").split()
-    return "".join(word[0] for word in words[:3]).upper() if len(words) > 1 else author[:3]
 
 
 def _tr(text: str) -> str:

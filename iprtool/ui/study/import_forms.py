@@ -10,6 +10,7 @@ from iprtool.domain.errors import IprError
 from iprtool.domain.model import Recording
 from iprtool.exchange.found import Found
 from iprtool.exchange.report import Report
+from iprtool.services import import_media
 from iprtool.services.board import Book, next_label
 from iprtool.services.import_homes import Target
 from iprtool.ui.parts.fitted import fitted
@@ -29,6 +30,7 @@ def in_words(found: Found) -> str:
         (len(found.tags), _tr("1 segment"), _tr("{0} segments")),
         (codes, _tr("1 code"), _tr("{0} codes")),
         (turns, _tr("1 turn of a transcript"), _tr("{0} turns of a transcript")),
+        (len(import_media.packed(found)), _tr("1 recording in it"), _tr("{0} recordings in it")),
     )
     said = [one if count == 1 else many.format(count) for count, one, many in counts if count]
     return ", ".join(said) or _tr("nothing that a study can hold")
@@ -88,8 +90,13 @@ class ImportForm(InlineForm):
         self._meaning.setText(
             _tr("What is in the study already stays as it is, and nothing comes in twice. Undo takes all of it back.")
             if named
-            else _tr("Its times are kept without a recording, whose file can be given later in the Code place.")
+            else self._without_one()
         )
+
+    def _without_one(self) -> str:
+        if import_media.packed(self._found):
+            return _tr("The recordings that are in the file are unpacked into the project first.")
+        return _tr("Its times are kept without a recording, whose file can be given later in the Code place.")
 
     @property
     def meaning(self) -> str:

@@ -1,6 +1,7 @@
 """Files of other tools, taken into the study: chosen, read in the background, asked where they belong, told of."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,10 +15,11 @@ from iprtool.exchange import spoken, table_read
 from iprtool.exchange.found import Found
 from iprtool.exchange.report import Report
 from iprtool.exchange.table_read import Table
-from iprtool.services import formats
+from iprtool.services import formats, import_media
 from iprtool.services.board import Book
 from iprtool.services.formats import FORMATS, Format
 from iprtool.services.import_homes import Target
+from iprtool.services.recordings import Prepared
 from iprtool.services.visibility import visible_recordings
 from iprtool.ui.jobs import Job, Jobs
 from iprtool.ui.parts.inline import InlineForm
@@ -124,7 +126,30 @@ class Importing(QObject):
         return [(title, each) for _, title, each in sorted(found, key=lambda entry: entry[0])]
 
     def _take(self, form: Format, name: str, found: Any, target: Target) -> None:
-        """Put it in; raises IprError, which the form shows."""
+        """Put it in, after the recordings that are inside were unpacked; raises IprError, which the form shows."""
+        if isinstance(found, Found) and import_media.packed(found):
+            self._unpack(form, name, found, target)
+        else:
+            self._put_in(form, name, found, target)
+
+    def _unpack(self, form: Format, name: str, found: Found, target: Target) -> None:
+        folder = self._session.project.folder
+
+        def work(progress: Callable[[float], None], cancelled: Callable[[], bool]) -> dict[int, Prepared] | None:
+            return import_media.unpack(folder, found, progress=progress, cancelled=cancelled)
+
+        def put_in(media: dict[int, Prepared] | None) -> None:
+            if media is None:
+                return
+            own = replace(target, media=media)
+            self._session.attempt(lambda: self._put_in(form, name, found, own))
+            import_media.tidy(self._session.project, media)
+
+        job = Job(self.tr("Unpacking the recordings of {0}").format(name), work)
+        job.finished.connect(put_in)
+        self._jobs.start(job)
+
+    def _put_in(self, form: Format, name: str, found: Any, target: Target) -> None:
         report: Report = form.take_in(self._session.project, found, target)
         # With pseudonyms the name of the file is one too, and no other is told.
         report.file, report.form = report.file or name, form.title

@@ -8,11 +8,11 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from iprtool.domain.naming import dyad_title
+from iprtool.domain.tones import tone_of
 from iprtool.services.board import Row
 from iprtool.ui.study.chips import Chip, Line, Shown
 from iprtool.ui.study.model import BoardModel, shown_site
 from iprtool.ui.theme.palette import DARK, Palette
-from iprtool.ui.timeline.colours import tone_of
 
 Index = QModelIndex | QPersistentModelIndex
 

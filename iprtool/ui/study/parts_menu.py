@@ -13,7 +13,8 @@ from iprtool.domain.naming import dyad_title
 from iprtool.domain.parts import RECALLS, Mark, Status
 from iprtool.services import planning
 from iprtool.services.board import Cell
-from iprtool.ui.study.chips import Chip, title
+from iprtool.services.board_marks import title
+from iprtool.ui.study.chips import Chip
 from iprtool.ui.study.model import Spot
 from iprtool.ui.study.plan_forms import MeetingForm, MissingForm, PlanForm, TherapistForm
 

@@ -33,6 +33,7 @@ from iprtool.ui.study.menu import BoardMenu
 from iprtool.ui.study.missing import look_for_missing
 from iprtool.ui.study.model import BoardModel, Spot
 from iprtool.ui.study.notebar import NoteBar
+from iprtool.ui.study.picturing import BoardPicturing
 from iprtool.ui.study.scoring import Scoring
 from iprtool.ui.study.sealing import Sealing
 from iprtool.ui.study.side import SidePanel
@@ -87,6 +88,7 @@ class StudyPlace(QWidget):
         self.importing = Importing(
             session, jobs, settings, self.book, self.show_form, lambda: self.form is not None, self
         )
+        self.picturing = BoardPicturing(session, self.book, settings, jobs, self.show_picture_form, self)
         self.hearing = Hearing(session, jobs, settings, self.importing, self)
         self._build(actions)
         self._connect()
@@ -101,6 +103,7 @@ class StudyPlace(QWidget):
                 "study.import_scores": self.tables.import_scores,
                 "study.import": self.importing.choose,
                 "study.scores": self.show_scores,
+                "study.picture": self.picturing.ask,
             }
         )
         self._show_state()
@@ -290,10 +293,10 @@ class StudyPlace(QWidget):
 
     # ---- forms
 
-    def show_form(self, form: InlineForm) -> None:
-        """Show a form above the board, in place of another one."""
+    def show_form(self, form: InlineForm, *, changes: bool = True) -> None:
+        """Show a form above the board, in place of another one; one that changes nothing in any study."""
         self._close_form()
-        if not self._session.may_change():
+        if changes and not self._session.may_change():
             form.deleteLater()
             return
         self.form = form
@@ -304,6 +307,11 @@ class StudyPlace(QWidget):
         self.stack.setVisible(not form.roomy)
         self._area.show()
         form.begin()
+
+    def show_picture_form(self, form: InlineForm) -> None:
+        """Show a form that asks for a picture of the board."""
+        self.show_board()
+        self.show_form(form, changes=False)
 
     def _on_form_closed(self) -> None:
         self._close_form()

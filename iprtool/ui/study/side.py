@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtWidgets import QLabel, QLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from iprtool.services.due import Due
 from iprtool.ui.parts.flow import FlowLayout
@@ -59,7 +59,10 @@ class LinkButton(QPushButton):
 
 
 class SidePanel(QWidget):
-    """Figures above, what is next below; they scroll when the window is low. The memos stand at the bottom."""
+    """Figures above, what is next below; the memos stand at the bottom.
+
+    Where the window is too low for both they scroll, and what is next stands first.
+    """
 
     chosen = Signal(object)
     """A Due that was pressed."""
@@ -69,13 +72,33 @@ class SidePanel(QWidget):
         self.setObjectName("SidePanel")
         self.setProperty("side", "left")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        inner = QWidget()
-        inner.setObjectName("Panel")
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(8, 12, 8, 12)
-        column.setSpacing(2)
-        column.addWidget(_indented(heading(self.tr("Study"))))
-        self._figures = {}
+        self._figures: dict[str, tuple[str, QLabel]] = {}
+        self._list = QVBoxLayout()
+        self._list.setSpacing(2)
+        self._list.setContentsMargins(0, 0, 0, 0)
+        self._study = _section(self.tr("Study"), 6, self._figures_shown())
+        self._next = _section(self.tr("Next"), 4, self._list)
+        self._inner = QWidget()
+        self._inner.setObjectName("Panel")
+        self._column = QVBoxLayout(self._inner)
+        self._column.setContentsMargins(8, 12, 8, 12)
+        self._column.setSpacing(18)
+        for section in (self._study, self._next):
+            self._column.addWidget(section)
+        self._column.addStretch(1)
+        self._area = BareScroll()
+        self._area.setWidget(self._inner)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 1, 0)
+        outer.addWidget(self._area, 1)
+        if memos is not None:
+            outer.addWidget(memos)
+        self._shown: list[Due] | None = None
+        self._links: list[LinkButton] = []
+        for watched in (self._inner, self._area.viewport()):
+            watched.installEventFilter(self)
+
+    def _figures_shown(self) -> FlowLayout:
         figures = FlowLayout(14)
         for key, caption in (
             ("dyads", self.tr("Dyads")),
@@ -85,25 +108,20 @@ class SidePanel(QWidget):
         ):
             self._figures[key] = (caption, _indented(label("0", "figure")))
             figures.addWidget(_figure(*self._figures[key]))
-        column.addSpacing(6)
-        column.addLayout(figures)
-        column.addSpacing(18)
-        column.addWidget(_indented(heading(self.tr("Next"))))
-        column.addSpacing(4)
-        self._list = QVBoxLayout()
-        self._list.setSpacing(2)
-        self._list.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(self._list)
-        column.addStretch(1)
-        area = BareScroll()
-        area.setWidget(inner)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 1, 0)
-        outer.addWidget(area, 1)
-        if memos is not None:
-            outer.addWidget(memos)
-        self._shown: list[Due] | None = None
-        self._links: list[LinkButton] = []
+        return figures
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
+            self._order()
+        return super().eventFilter(watched, event)
+
+    def _order(self) -> None:
+        room = self._area.viewport().size()
+        low = self._column.totalHeightForWidth(room.width()) > room.height()
+        first = self._next if low else self._study
+        if self._column.indexOf(first) != 0:
+            self._column.removeWidget(first)
+            self._column.insertWidget(0, first)
 
     def sizeHint(self) -> QSize:
         return QSize(min(34 * self.fontMetrics().averageCharWidth(), 330), super().sizeHint().height())
@@ -148,6 +166,19 @@ class SidePanel(QWidget):
     def links(self) -> list[LinkButton]:
         """The lines that can be pressed."""
         return list(self._links)
+
+
+def _section(title: str, gap: int, inside: QLayout) -> QWidget:
+    """What stands under a heading."""
+    made = QWidget()
+    panel(made)
+    column = QVBoxLayout(made)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(2)
+    column.addWidget(_indented(heading(title)))
+    column.addSpacing(gap)
+    column.addLayout(inside)
+    return made
 
 
 def _figure(caption: str, figure: QLabel) -> QWidget:

@@ -124,6 +124,8 @@ QTreeView#CodeTree::item:selected { background: $selection; color: $text; }
 QPushButton[role="swatch"] { padding: 4px 6px; }
 QPushButton[role="swatch"]:checked { border: 2px solid $text; }
 QFrame#Floating { background: $panel; border: 1px solid $muted; border-radius: 8px; }
+QListView#Completions { background: $raised; border: 1px solid $muted; border-radius: 6px; padding: 3px; }
+QListView#Completions::item:selected, QListView#Completions::item:hover { background: $selection; }
 QListView#Results { background: $panel; border: 1px solid transparent; }
 QListView#Results:focus { border: ${ring}px solid $focus; }
 QListView#Results::item:hover { background: $raised; }

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QAccessibleInterface, QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from iprtool.ui.theme.palette import DARK, Palette
@@ -42,6 +42,8 @@ class Canvas(QWidget):
         self.lanes: tuple[Lane, ...] = ()
         """Those that are not hidden, from top to bottom."""
         self.focused_lane = ""
+        self.accessible: QAccessibleInterface | None = None
+        """What assistive technology was given of it, once it has asked."""
         self.view = Viewport()
         self.frames: Frames | None = None
         self.now_ms = 0

@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication, QLocale, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
 
+from iprtool.domain.tones import rgb_of
 from iprtool.ui.timeline import arcs
 from iprtool.ui.timeline.arcs import Shapes
 from iprtool.ui.timeline.book import Book
-from iprtool.ui.timeline.colours import rgb_of
 from iprtool.ui.timeline.curves import Curve, curve_pixels
 from iprtool.ui.timeline.film import Film
 from iprtool.ui.timeline.grid import Grid

@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from iprtool.ui.timeline.colours import Rgb
+from iprtool.analysis.traces import Spread, extremes, values_at
+from iprtool.domain.tones import Rgb
 from iprtool.ui.timeline.view import Viewport
 
 Floats = NDArray[np.float64]
@@ -31,40 +32,19 @@ class Curve:
 
     def at(self, ms: Floats) -> Floats:
         """Values at some times, between samples on the straight line; not a number outside the curve."""
-        place = (ms - self.start_ms) / self.step_ms
-        last = len(self.values) - 1
-        inside = (place >= 0) & (place <= last)
-        at = np.clip(place, 0, max(last, 0))
-        before = np.floor(at).astype(np.int64)
-        share = at - before
-        after = np.minimum(before + 1, max(last, 0))
-        found = np.where(share > 0, self.values[before] * (1 - share) + self.values[after] * share, self.values[before])
-        return np.where(inside, found, np.nan)
+        return values_at(self.even, ms)
 
-
-def extremes(curve: Curve, edges_ms: Floats) -> tuple[Floats, Floats]:
-    """Lowest and highest value between each two times that follow each other; not a number where there is no curve."""
-    count = len(edges_ms) - 1
-    if not len(curve.values):
-        return np.full(count, np.nan), np.full(count, np.nan)
-    ends = curve.at(edges_ms)
-    low, high = np.fmin(ends[:-1], ends[1:]), np.fmax(ends[:-1], ends[1:])
-    first = np.ceil((edges_ms - curve.start_ms) / curve.step_ms).astype(np.int64)
-    first = np.clip(first, 0, len(curve.values))
-    filled = np.flatnonzero(first[1:] > first[:-1])
-    if filled.size:
-        begin, end = int(first[filled[0]]), int(first[filled[-1] + 1])
-        inside = np.asarray(curve.values[begin:end], np.float64)
-        low[filled] = np.fmin(low[filled], np.fmin.reduceat(inside, first[filled] - begin))
-        high[filled] = np.fmax(high[filled], np.fmax.reduceat(inside, first[filled] - begin))
-    return low, high
+    @property
+    def even(self) -> Spread:
+        """The values as arithmetic takes them."""
+        return self.start_ms, self.step_ms, self.values
 
 
 def curve_pixels(curve: Curve, view: Viewport, height: int, scale: float, colour: Rgb) -> NDArray[np.uint32]:
     """A premultiplied ARGB image of shape (height, width) in device pixels."""
     rows, columns = round(height * scale), round(view.width * scale)
     edges = (view.left_px + np.arange(columns + 1) / scale) * view.ms_per_px
-    low, high = extremes(curve, edges)
+    low, high = extremes(curve.even, edges)
     room = max(rows - 2 * _PAD_PX * scale, 1.0)
     span = (curve.high - curve.low) or 1.0
     with np.errstate(invalid="ignore"):

@@ -6,13 +6,13 @@ from typing import Protocol
 import numpy as np
 from PySide6.QtCore import QPoint, QRect, Qt
 
+from iprtool.domain.stacking import OVERFLOW
 from iprtool.ui.timeline.hit import Part
 from iprtool.ui.timeline.index import LaneTags
 from iprtool.ui.timeline.layout import LaneBox, Layout
 from iprtool.ui.timeline.model import OPEN_END, Ints, TagItem
 from iprtool.ui.timeline.overlay import Marks
 from iprtool.ui.timeline.snap import Placed, Snapper, dragged
-from iprtool.ui.timeline.stacking import OVERFLOW
 from iprtool.ui.timeline.view import Viewport
 
 DRAG_FROM_PX = 3

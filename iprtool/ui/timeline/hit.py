@@ -6,9 +6,9 @@ from enum import Enum
 
 import numpy as np
 
+from iprtool.domain.stacking import OVERFLOW
 from iprtool.ui.timeline.layout import LaneBox
 from iprtool.ui.timeline.scene import LaneScene
-from iprtool.ui.timeline.stacking import OVERFLOW
 
 EDGE_PX = 6
 MIN_HIT_PX = 8

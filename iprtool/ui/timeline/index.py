@@ -6,8 +6,8 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from iprtool.domain.stacking import MAX_ROWS, OVERFLOW, first_fit, reach_of
 from iprtool.ui.timeline.model import NO_END, OPEN_END, Ints
-from iprtool.ui.timeline.stacking import MAX_ROWS, OVERFLOW, first_fit, reach_of
 
 N = TypeVar("N", bound=np.integer)
 

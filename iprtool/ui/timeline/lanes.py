@@ -7,12 +7,12 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
+from iprtool.domain.stacking import OVERFLOW
 from iprtool.ui.timeline.layout import LaneBox
 from iprtool.ui.timeline.metrics import Metrics
 from iprtool.ui.timeline.model import Ints, Style
 from iprtool.ui.timeline.raster import Brush, lane_pixels, spilled_columns
 from iprtool.ui.timeline.scene import FAR_PX, LaneScene
-from iprtool.ui.timeline.stacking import OVERFLOW
 from iprtool.ui.timeline.styles import Paints
 from iprtool.ui.timeline.text import TextCache
 from iprtool.ui.timeline.wave import borrowed_image

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from iprtool.domain.stacking import OVERFLOW
 from iprtool.ui.timeline.metrics import Metrics
-from iprtool.ui.timeline.stacking import OVERFLOW
 
 LEAST_HEIGHT, MOST_HEIGHT = 0.6, 6.0
 """How many times as high as usual a lane can be."""

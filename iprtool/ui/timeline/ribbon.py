@@ -11,6 +11,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPolygonF
 
+from iprtool.domain.stacking import order_rows
 from iprtool.ui.timeline.metrics import Metrics
 from iprtool.ui.timeline.styles import Paints
 from iprtool.ui.timeline.view import Viewport
@@ -62,11 +63,7 @@ class Ribbon:
         """Stack stretches, in the order in which they were played."""
         every = tuple(played)
         begins, ends = (np.array(times, np.int64) for times in ([p.begin_ms for p in every], [p.end_ms for p in every]))
-        rows = np.zeros(len(every), np.int64)
-        for place in range(len(every)):
-            over = (begins[:place] < ends[place]) & (begins[place] < ends[:place])
-            taken = set(rows[:place][over].tolist())
-            rows[place] = next((row for row in range(MOST_ROWS) if row not in taken), MOST_ROWS - 1)
+        rows = order_rows(begins, ends, MOST_ROWS)
         bars = (Bar(each, row) for each, row in zip(every, rows.tolist(), strict=True))
         return cls(title, tuple(bars), tuple(stops))
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from iprtool.domain.stacking import MAX_ROWS, OVERFLOW
 from iprtool.ui.timeline.index import LaneTags
 from iprtool.ui.timeline.model import NO_END, OPEN_END, Ints
-from iprtool.ui.timeline.stacking import MAX_ROWS, OVERFLOW
 from iprtool.ui.timeline.view import Viewport
 
 _BUCKET_BITS = 3

@@ -2,8 +2,8 @@
 
 from PySide6.QtGui import QColor
 
+from iprtool.domain.tones import Rgb, mix, rgb_of, tone_of, visible_on
 from iprtool.ui.theme.palette import Palette
-from iprtool.ui.timeline.colours import Rgb, mix, rgb_of, tone_of, visible_on
 from iprtool.ui.timeline.model import Style
 
 

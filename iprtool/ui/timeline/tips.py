@@ -4,13 +4,13 @@ from collections.abc import Callable
 
 import numpy as np
 
+from iprtool.domain.stacking import OVERFLOW
 from iprtool.domain.times import clock
 from iprtool.ui.timeline.curves import Curve
 from iprtool.ui.timeline.model import TagItem
 from iprtool.ui.timeline.overview import ms_at
 from iprtool.ui.timeline.ribbon import Ribbon
 from iprtool.ui.timeline.scene import LaneScene
-from iprtool.ui.timeline.stacking import OVERFLOW
 from iprtool.ui.timeline.view import Viewport
 
 Translate = Callable[..., str]

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
-from iprtool.ui.timeline.colours import Rgb
+from iprtool.domain.tones import Rgb
 from iprtool.ui.timeline.model import Wave
 from iprtool.ui.timeline.view import Viewport
 

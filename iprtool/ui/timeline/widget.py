@@ -13,7 +13,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from iprtool.ui.timeline import header, overview, running, tips
+from iprtool.domain.stacking import OVERFLOW
+from iprtool.ui.timeline import access, header, overview, running, tips
 from iprtool.ui.timeline.api import TimelineApi
 from iprtool.ui.timeline.arcs import Arc
 from iprtool.ui.timeline.gestures import (
@@ -30,7 +31,6 @@ from iprtool.ui.timeline.gestures import (
 from iprtool.ui.timeline.heads import Heads
 from iprtool.ui.timeline.hidden import HiddenLanes
 from iprtool.ui.timeline.hit import Hit, Part, hit_tag, row_at
-from iprtool.ui.timeline.stacking import OVERFLOW
 from iprtool.ui.timeline.wheel import turn_of
 
 _SCROLL_ON_MS = 30
@@ -48,6 +48,8 @@ class TimelineWidget(TimelineApi):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        access.install()
+        self.selection_changed.connect(lambda: access.tell_selected(self))
         self._gesture: Gesture | None = None
         self._heads, self._hidden = Heads(self), HiddenLanes(self)
         self._pointer = (QPoint(), Qt.KeyboardModifier.NoModifier)
@@ -59,6 +61,11 @@ class TimelineWidget(TimelineApi):
         """Find all places anew."""
         super().relayout()
         self._hidden.fit()
+
+    def described(self) -> None:
+        """Tell assistive technology in words, and that the list of tags has changed if it has."""
+        super().described()
+        access.tell_changed(self)
 
     # What is where
 

@@ -12,9 +12,10 @@ from iprtool.domain.model import Codebook, Dyad, Member, Pass, Recall, Recording
 from iprtool.domain.naming import natural
 from iprtool.services import episodes, planning, recalls, recordings, study, tagging
 from iprtool.services.board import Book, next_label
+from iprtool.services.board_marks import initials
 from iprtool.services.due import Need, due
 from iprtool.store import Changes, Project
-from iprtool.ui.study.chips import Chip, initials, shown
+from iprtool.ui.study.chips import Chip, shown
 from tests.ui.places.conftest import World
 
 

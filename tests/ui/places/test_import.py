@@ -11,10 +11,12 @@ from pytestqt.qtbot import QtBot
 from iprtool.domain.kinds import MediaKind
 from iprtool.domain.model import Pass, Recording, Session, Tag
 from iprtool.exchange.table_read import Columns, Unit
+from iprtool.services import exporting, passes, projects, recordings, study, tagging
+from iprtool.shipped import shipped
 from iprtool.ui.study.import_forms import ImportForm, ReportForm
 from iprtool.ui.study.place import StudyPlace
 from iprtool.ui.study.table_form import TableForm
-from tests.ui.places.conftest import World
+from tests.ui.places.conftest import WAIT_MS, World
 
 PLAY = {
     "project_name": "Play",
@@ -61,6 +63,29 @@ def test_a_file_goes_to_a_new_dyad_and_the_report_is_shown(
     assert place.form is None
     world.project.undo()
     assert not [each for each in world.project.find(Recording) if each.media_kind is MediaKind.NONE]
+
+
+def test_a_recording_in_the_file_is_unpacked_before_the_rest_comes_in(
+    place: StudyPlace, world: World, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "one.qdpx"
+    with projects.create(tmp_path / "One.iprt", title="One", author="AB") as one:
+        session = study.ensure_session(one, dyad="77", number=2)
+        heard = recordings.add_file(one, session_id=session.id, file=shipped("demo", "session-audio.m4a"))
+        run = passes.ensure(one, recording_id=heard.id, author="AB")
+        tagging.tag_now(one, pass_id=run.id, code_id=None, at_ms=700)
+        exporting.export(one, "qdpx-media", file)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(file), ""))
+    form = _asked(place, qtbot)
+    assert form.title == "Import one.qdpx: 1 segment, 10 codes, 1 recording in it"
+    assert form.dyad.currentText() == "77"
+    assert "unpacked" in form.meaning
+    qtbot.mouseClick(form.main, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: isinstance(place.form, ReportForm), timeout=WAIT_MS)
+    assert isinstance(place.form, ReportForm)
+    assert "1 recording taken" in place.form.lines.toPlainText()
+    (made,) = world.project.find(Recording, sha256=heard.sha256)
+    assert (world.project.folder / made.path).stat().st_size == made.size_bytes
 
 
 def test_the_recording_of_that_name_is_proposed(place: StudyPlace, world: World, play: Path, qtbot: QtBot) -> None:

@@ -169,6 +169,6 @@ def test_every_text_is_a_query_or_a_sentence(text: str) -> None:
     assert told is None or (told.message and 0 <= told.at <= len(text))
 
 
-@given(st.text(st.characters(exclude_characters='"\n', exclude_categories=["Cs", "Cc"]), min_size=1).filter(str.strip))
+@given(st.text(st.characters(exclude_characters="\n", exclude_categories=["Cs", "Cc"]), min_size=1).filter(str.strip))
 def test_a_quoted_name_is_read_as_it_was(name: str) -> None:
     assert bare(parse(f"code:{quoted(name)}")) == Named(Field.CODE, name.strip())

@@ -17,6 +17,8 @@ from iprtool.exchange.found import Found
 from iprtool.exchange.leaving import Leaving
 from iprtool.exchange.report import Fate
 from iprtool.exchange.subjects import kind_of, subject_of
+from tests.unit.exchange import eaf_studies
+from tests.unit.exchange.eaf_studies import FILM, LATER, tagged
 from tests.unit.exchange.leavings import NAMES, leavings
 
 
@@ -148,10 +150,44 @@ def test_a_live_observation_has_no_file(tmp_path: Path) -> None:
     assert found.media[0].file_name == ""
 
 
-def test_files_beside_the_first_are_told(tmp_path: Path) -> None:
-    found = found_in(_project([], file={"1": ["a.mp4"], "2": ["b.mp4"], "3": []}), tmp_path)
+def test_files_of_further_players_begin_at_their_offsets(tmp_path: Path) -> None:
+    info = {"length": {"C:\\x\\a.mp4": 10, "b.mp4": 8.5}, "offset": {"1": 0.0, "2": 1.2345, "4": -3}}
+    files = {"1": ["C:\\x\\a.mp4"], "2": ["b.mp4"], "3": [], "4": ["c.wav"]}
+    found = found_in(_project([[2, "", "smiles", "", ""]], file=files, media_info=info), tmp_path)
+    assert [(m.file_name, m.duration_ms, m.beside, m.begins_ms) for m in found.media] == [
+        ("a.mp4", 10_000, None, 0), ("b.mp4", 8_500, 0, 1_235), ("c.wav", None, 0, -3_000),
+    ]  # fmt: skip
+    assert [(tag.medium, tag.start_ms) for tag in found.tags] == [(0, 2_000)]
+
+
+def test_files_in_a_row_are_recordings_that_follow_each_other(tmp_path: Path) -> None:
+    events = [[9.999, "", "smiles"], [10, "", "smiles"], [15, "", "talks"], [16, "", "talks"], [99, "", "smiles"]]
+    files, info = {"1": ["a.mp4", "b.mp4"]}, {"length": {"a.mp4": 10, "b.mp4": 20}}
+    found = found_in(_project(events, file=files, media_info=info), tmp_path)
+    assert [(m.file_name, m.beside, m.begins_ms) for m in found.media] == [("a.mp4", None, 0), ("b.mp4", 0, 10_000)]
+    assert [(t.medium, t.start_ms, t.end_ms) for t in found.tags] == [
+        (0, 9_999, None), (1, 0, None), (1, 5_000, 6_000), (1, 89_000, None),
+    ]  # fmt: skip
+
+
+def test_files_in_a_row_of_unknown_length_stay_together_and_a_shown_offset_is_told(tmp_path: Path) -> None:
+    data = _project([[99, "", "smiles"]], file={"1": ["a.mp4", "b.mp4"]}, media_info={}, **{"time offset": 3.0})
+    found = found_in(data, tmp_path)
     assert [medium.file_name for medium in found.media] == ["a.mp4"]
-    assert found.report.count(Fate.CHANGED, "observations") == 1
+    assert [tag.start_ms for tag in found.tags] == [99_000]
+    assert found.report.count(Fate.CHANGED, "observations") == 2
+
+
+def test_recordings_of_a_session_play_beside_each_other_and_come_back_on_one_clock(tmp_path: Path) -> None:
+    leaving = eaf_studies.leaving(tagged(1, 5_000, 6_000), tagged(2, 400, 900, film=LATER))
+    report = boris_write.write(io.BytesIO(), leaving)
+    found = found_in(written(leaving), tmp_path)
+    assert [(m.file_name, m.beside, m.begins_ms) for m in found.media] == [
+        (FILM.file_name, None, 0), (LATER.file_name, 0, 1_500),
+        (LATER.file_name, None, 0), (FILM.file_name, 2, -1_500),
+    ]  # fmt: skip
+    assert [(t.medium, t.start_ms, t.end_ms) for t in found.tags] == [(0, 5_000, 6_000), (2, 400, 900)]
+    assert report.count(Fate.CHANGED, "recordings beside others") == 2
 
 
 HOSTILE = {

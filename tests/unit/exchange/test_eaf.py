@@ -10,10 +10,13 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from iprtool.domain.errors import IprError
-from iprtool.domain.model import Session
+from iprtool.domain.ids import new_id
+from iprtool.domain.kinds import Outcome, Role, ScaleKind
+from iprtool.domain.model import Anchor, Episode, Scale, Session
 from iprtool.exchange import eaf_read, eaf_write
 from iprtool.exchange.found import Found
-from iprtool.exchange.leaving import Leaving
+from iprtool.exchange.found_codes import tree_of
+from iprtool.exchange.leaving import Leaving, Linked
 from iprtool.exchange.report import Fate
 from tests.unit.exchange.eaf_studies import FILM, LATER, TREE, leaving, script, tagged
 
@@ -78,13 +81,54 @@ def test_the_report_names_what_elan_has_no_room_for() -> None:
     rated = replace(tagged(1, -5, 40), ratings=(("Impact", "3"),))
     report = eaf_write.write(io.BytesIO(), leaving(rated, tagged(2, 5, None), tagged(3, 9, 9), tagged(4, -9, -1)))
     assert report.text.splitlines() == [
+        "1 rating taken",
         "3 segments taken",
         "1 segment changed: they begin before 0 and are cut there (Rupture/Withdrawal -5)",
         "1 segment changed: they have no length, and are 1 ms long in ELAN (Rupture/Withdrawal 9)",
         "1 point changed: ELAN has none, they are 1 ms long on tiers of their own",
         "1 segment dropped: ELAN has no time before 0 (Rupture/Withdrawal -9)",
-        "1 rating dropped: ELAN has no place for them (Rupture/Withdrawal -5)",
     ]
+
+
+def test_ratings_and_parts_in_episodes_hang_on_the_segments_and_come_back(samples: Path, tmp_path: Path) -> None:
+    ids = ["01890a5d-ac96-774b-bcce-b302099b800" + n for n in "123"]
+    rows = [tagged(1, 5, 40), tagged(2, 30, 70, 2, memo="gently"), tagged(3, 80, None, 2)]
+    rows = [replace(each, tag=replace(each.tag, id=own)) for each, own in zip(rows, ids, strict=True)]
+    rows[0] = replace(rows[0], ratings=(("Impact", "3.5"), ("Locus", "bond & goal")))
+    scale = Scale("sc", "b", "Impact", 0, ScaleKind.ORDINAL, family_id="f1", low=1.0, high=5.0, step=0.5)
+    parts = ((Role.RUPTURE, ids[0]), (Role.ATTEMPT, ids[1]), (Role.RESOLUTION, new_id()))
+    elsewhere = ((Role.RUPTURE, new_id()), (Role.ATTEMPT, ids[2]))
+    told = Episode("e1", "p", Outcome.PARTIAL, "half\nway")
+    whole = replace(
+        leaving(*rows),
+        trees=(replace(TREE, scales=(scale,), anchors=(Anchor("an", "sc", 1.0, "none"),)),),
+        episodes=(Linked(told, parts), Linked(Episode("e2", "p"), elsewhere)),
+    )
+    data = written(whole)
+    schema(samples).assertValid(etree.fromstring(data))
+    (tiers,) = rustling.elan.ELAN.from_strs([data.decode()]).tiers()
+    assert [a.value for a in tiers["Impact@AB – Rupture"].annotations] == ["3.5"]
+    assert [a.value for a in tiers["episode@AB – Repair & more"].annotations] == ["1 attempt"]
+    found = back(data, tmp_path)
+    assert {tag.id: tag.ratings for tag in found.tags} == {ids[0]: rows[0].ratings, ids[1]: (), ids[2]: ()}
+    assert [(set(e.parts), e.outcome, e.memo) for e in found.episodes] == [
+        (set(parts[:2]), Outcome.PARTIAL, "half\nway")
+    ]
+    tree = tree_of(found, study_id="st")
+    (impact,) = tree.scales
+    assert (impact.name, impact.high, impact.step, tree.anchors_of(impact)[0].label) == ("Impact", 5, 0.5, "none")
+    assert impact.family_id == next(family.id for family in tree.families if family.name == "Rupture")
+    report = eaf_write.write(io.BytesIO(), whole)
+    assert (report.count(Fate.TAKEN, "ratings"), report.count(Fate.TAKEN, "parts in episodes")) == (2, 2)
+    assert (report.count(Fate.DROPPED, "episodes"), report.count(Fate.DROPPED, "parts in episodes")) == (1, 1)
+
+
+def test_parts_in_episodes_that_were_typed_otherwise_in_elan_are_told(tmp_path: Path) -> None:
+    one = replace(tagged(1, 5, 40), tag=replace(tagged(1, 5, 40).tag, id=new_id()))
+    whole = replace(leaving(one), episodes=(Linked(Episode("e1", "p"), ((Role.RUPTURE, one.tag.id),)),))
+    found = back(written(whole).replace(b">1 rupture<", b">the first<"), tmp_path)
+    assert not found.episodes
+    assert found.report.count(Fate.DROPPED, "parts in episodes") == 1
 
 
 def test_the_schema_accepts_it_and_a_repetition_is_the_same(samples: Path) -> None:
@@ -140,7 +184,9 @@ def test_two_recordings_share_the_clock_and_come_back_to_their_own(tmp_path: Pat
     assert b'TIME_ORIGIN="-1500"' in data
     assert b'TIME_VALUE="6500"' in data
     found = back(data, tmp_path)
-    assert [medium.file_name for medium in found.media] == [FILM.file_name, LATER.file_name]
+    assert [(medium.file_name, medium.beside, medium.begins_ms) for medium in found.media] == [
+        (FILM.file_name, None, 0), (LATER.file_name, 0, 1_500),
+    ]  # fmt: skip
     assert plain(found) == meant(both)
 
 

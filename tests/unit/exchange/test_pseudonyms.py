@@ -10,8 +10,16 @@ from hypothesis import strategies as st
 from iprtool.domain.errors import IprError
 from iprtool.domain.kinds import Voice
 from iprtool.exchange import pseudonyms
-from iprtool.exchange.found import Found, FoundTranscript, FoundTurn
-from iprtool.exchange.report import Report
+from iprtool.exchange.found import (
+    Found,
+    FoundCode,
+    FoundEpisode,
+    FoundMedium,
+    FoundTag,
+    FoundTranscript,
+    FoundTurn,
+)
+from iprtool.exchange.report import Fate, Report
 
 _KEY = pseudonyms.parse("Anna -> Beate\nAnna Meier → Ms B\nBeate = Carla\nMüller; [name]\nParis\tCity A\n")
 
@@ -100,3 +108,25 @@ def test_a_list_that_cannot_be_meant_is_refused(text: str, message: str) -> None
     with pytest.raises(IprError, match=message) as refused:
         pseudonyms.parse(text)
     assert "anna" not in str(refused.value).casefold()
+
+
+def test_memos_get_pseudonyms_and_what_keeps_its_name_is_told() -> None:
+    found = Found(
+        Report("a.eaf", "ELAN"),
+        media=[FoundMedium("Müller_3.mp4"), FoundMedium("room.mp4")],
+        codes=[FoundCode(("Face", "Smiles at Anna")), FoundCode(("Face", "Frowns"), definition="As Anna does")],
+        tags=[
+            FoundTag(1, 2, ("Face", "Frowns"), unicodedata.normalize("NFD", "Müller leaves, Anna stays")),
+            FoundTag(3, path=("Face", "Paris")),
+            FoundTag(5, memo="nobody"),
+        ],
+        episodes=[FoundEpisode((), memo="about Anna Meier")],
+    )
+    _KEY.apply(found)
+    assert [tag.memo for tag in found.tags] == ["[name] leaves, Beate stays", "", "nobody"]
+    assert found.episodes[0].memo == "about Ms B"
+    report = found.report
+    assert report.count(Fate.CHANGED, "names") == 3
+    assert report.count(Fate.DROPPED, "pseudonyms for codes") == 3
+    assert report.count(Fate.DROPPED, "pseudonyms for recordings") == 1
+    assert not any(name in report.text for name in ("Anna", "Müller", "Paris"))

@@ -1,19 +1,20 @@
 """What was found in a foreign file, put into a study in one step."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from iprtool.domain.errors import IprError
 from iprtool.domain.ids import new_id
-from iprtool.domain.kinds import MediaKind, PassKind
-from iprtool.domain.model import Codebook, Pass, Recording, Session, Tag
+from iprtool.domain.kinds import MediaKind, Outcome, PassKind, Role
+from iprtool.domain.model import Codebook, Pass, Rating, Recording, Scale, Session, Tag
 from iprtool.exchange.found import Found, FoundCode, FoundMedium, FoundTag
 from iprtool.exchange.report import Fate, Report
-from iprtool.services import codebooks, importing
+from iprtool.services import codebooks, episodes, exporting, formats, importing, ratings
 from iprtool.services.import_homes import Target
 from iprtool.store import Project
-from tests.unit.store.studies import state
+from tests.unit.store.studies import fill, new_tag, state
 
 HERE = Target(dyad="09", session=2, author="CD")
 
@@ -51,6 +52,21 @@ def test_a_recording_is_known_by_the_name_of_its_file(project: Project) -> None:
     (tag,) = project.find(Tag)
     assert project.get(Pass, tag.pass_id).recording_id == film.id
     assert project.get(Pass, tag.pass_id).author == "imported"
+
+
+def test_recordings_beside_others_get_their_offset_and_known_ones_keep_theirs(project: Project) -> None:
+    media = (
+        FoundMedium("a.mp4", 60_000), FoundMedium("b.mp4", 60_000, beside=0, begins_ms=-1_500),
+        FoundMedium("c.mp4", 60_000, beside=0, begins_ms=9_000_000_000),
+    )  # fmt: skip
+    report = importing.take_in(project, found(FoundTag(5), media=media), HERE)
+    offsets = {each.file_name: each.offset_ms for each in project.find(Recording)}
+    assert {name: offsets[name] for name in ("a.mp4", "b.mp4", "c.mp4")} == {"a.mp4": 0, "b.mp4": -1_500, "c.mp4": 0}
+    assert report.count(Fate.DROPPED, "offsets of recordings") == 1
+    media = (media[0], replace(media[1], begins_ms=2_000))
+    again = importing.take_in(project, found(FoundTag(6), media=media), HERE)
+    assert {each.file_name: each.offset_ms for each in project.find(Recording)} == offsets
+    assert again.count(Fate.DROPPED, "offsets of recordings") == 1
 
 
 def test_without_a_target_nothing_is_guessed(project: Project) -> None:
@@ -129,3 +145,32 @@ def test_codes_alone_are_a_codebook(project: Project) -> None:
     importing.take_in(project, one, HERE)
     assert "Faces" in {book.name for book in project.find(Codebook)}
     assert project.count(Session) == 2
+
+
+def test_ratings_scales_and_episodes_come_back_from_elan(tmp_path: Path) -> None:
+    with Project.create(tmp_path / "One.iprt", title="One") as project:
+        small = fill(project)
+        early, late = new_tag(small, 1_000, end_ms=3_000), new_tag(small, 5_000, end_ms=6_000, memo="gently")
+        with project.step("Fill") as step:
+            step.insert_many([early, late])
+        ratings.rate(project, tag_id=early.id, scale_id=small.scale.id, value=3.0)
+        episode = episodes.begin(project, tag_ids=[early.id])
+        episodes.link(project, episode_id=episode.id, tag_ids=[late.id], role=Role.ATTEMPT)
+        episodes.set_outcome(project, episode_id=episode.id, outcome=Outcome.RESOLVED)
+        exporting.export(project, "eaf", tmp_path / "talk.eaf")
+    with Project.create(tmp_path / "Other.iprt", title="Other") as other:
+        formats.bring(other, tmp_path / "talk.eaf", HERE)
+        assert {tag.id for tag in other.find(Tag)} == {small.tag.id, early.id, late.id}
+        ((scale,), (rating,)) = other.find(Scale), other.find(Rating)
+        assert (scale.name, scale.kind, rating.tag_id, rating.value) == (
+            small.scale.name,
+            small.scale.kind,
+            early.id,
+            3,
+        )
+        (view,) = episodes.overview(other)
+        assert [(role, tag.id) for role, tag in view.members] == [(Role.RUPTURE, early.id), (Role.ATTEMPT, late.id)]
+        assert view.episode.outcome is Outcome.RESOLVED
+        again = formats.bring(other, tmp_path / "talk.eaf", HERE)
+        assert again.count(Fate.DROPPED, "episodes") == 1
+        assert len(episodes.overview(other)) == 1

@@ -46,7 +46,7 @@ from tests.unit.services.written import text_of
 OF_ONE = ("eaf", "textgrid", "vtt", "srt")
 """Forms for segments of one recording: those of several are refused, so the same writers are asked through a zip."""
 EACH = [key for key in exporting.FORMS if key not in OF_ONE]
-_WORDLESS = {"undo label", "recall-log-csv", "recall-log-xlsx", "bins-csv", "bins-xlsx"}
+_WORDLESS = {"undo label", "recall-log-csv", "recall-log-xlsx", "bins-csv", "bins-xlsx", "scores-csv", "scores-xlsx"}
 """What has no word of a recall when it is unsealed, either: the step of unsealing, and a table of times."""
 
 
@@ -249,6 +249,7 @@ COMMANDS = {
 _NOTHING_IN_IT = {
     "info", "info --json", "codebooks", "codebook", "rate", "recalls", "recall-log", "locate", "coverage",
     "export recall-log-csv", "export recall-log-xlsx", "export bins-csv", "export bins-xlsx",
+    "export scores-csv", "export scores-xlsx",
     "unseal --list", "unseal --list --json", "unseal nothing",
 }  # fmt: skip
 """What says nothing of a recall's content when it is unsealed, either."""

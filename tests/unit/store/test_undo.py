@@ -455,3 +455,18 @@ def test_undo_and_redo_among_lasting_steps_are_exact_or_refused(moves: list[Any]
         _play_with_lasting(place / "a.iprt", moves)
     finally:
         shutil.rmtree(place)
+
+
+def test_many_rows_at_once_are_all_written_found_undone_and_redone(project: Project, small: Small) -> None:
+    before = state(project)
+    tags = [new_tag(small, n * 10, memo=f"number {n}") for n in range(1, 332)]
+    with project.step("Import") as step:
+        step.insert_many(tags)
+    after = state(project)
+    assert after["Tag"] == [small.tag, *tags]
+    assert project.find_text_ids(Tag, '"number 331"') == [tags[-1].id]
+    project.undo()
+    assert (state(project), project.find_text_ids(Tag, "number")) == (before, [])
+    project.redo()
+    assert state(project) == after
+    assert set(project.find_text_ids(Tag, "number")) == {tag.id for tag in tags}

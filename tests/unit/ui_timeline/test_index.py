@@ -4,11 +4,11 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from iprtool.domain.stacking import MAX_ROWS, OVERFLOW, first_fit, reach_of
 from iprtool.ui.timeline.book import Book
 from iprtool.ui.timeline.index import LaneTags
 from iprtool.ui.timeline.model import NO_END, Style, TagItem
 from iprtool.ui.timeline.navigate import following, preceding, spot_at
-from iprtool.ui.timeline.stacking import MAX_ROWS, OVERFLOW, first_fit, reach_of
 from tests.unit.ui_timeline.strategies import SPAN_MS, lane_of, tag_times
 
 many = st.lists(tag_times, max_size=60)

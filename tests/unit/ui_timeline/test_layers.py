@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from iprtool.analysis.traces import extremes
 from iprtool.ui.timeline.arcs import Arc, Arcs, ArcStyle, Spot
-from iprtool.ui.timeline.curves import Curve, curve_pixels, extremes
+from iprtool.ui.timeline.curves import Curve, curve_pixels
 from iprtool.ui.timeline.grid import Grid
 from iprtool.ui.timeline.layout import LaneBox, Layout
 from iprtool.ui.timeline.view import Viewport
@@ -127,7 +128,7 @@ samples = st.lists(st.one_of(st.floats(0, 10), st.just(float("nan"))), min_size=
 def test_no_value_is_lost_between_pixels(values, start_ms, width_ms):
     given_curve = curve(values, start_ms)
     edges = np.arange(0, 40) * width_ms
-    low, high = extremes(given_curve, edges)
+    low, high = extremes(given_curve.even, edges)
     times = start_ms + np.arange(len(values)) * 100.0
     for number in range(len(edges) - 1):
         inside = [v for v, ms in zip(values, times, strict=True) if edges[number] <= ms < edges[number + 1] and v == v]
@@ -138,10 +139,10 @@ def test_no_value_is_lost_between_pixels(values, start_ms, width_ms):
 
 
 def test_the_line_goes_straight_between_samples():
-    low, high = extremes(curve([0, 10]), np.array([0.0, 25.0, 50.0, 100.0, 150.0]))
+    low, high = extremes(curve([0, 10]).even, np.array([0.0, 25.0, 50.0, 100.0, 150.0]))
     assert low.tolist()[:3] == [0, 2.5, 5]
     assert high.tolist()[:3] == [2.5, 5, 10]
-    assert np.isnan(extremes(curve([]), np.array([0.0, 10.0]))[0]).all()
+    assert np.isnan(extremes(curve([]).even, np.array([0.0, 10.0]))[0]).all()
 
 
 def test_a_curve_is_drawn_without_holes_at_its_height():

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from iprtool.domain.ticks import tick_label
+from iprtool.domain.tones import MIN_CONTRAST, contrast, rgb_of, tone_of
 from iprtool.ui.theme.palette import FAMILY_COLOURS
-from iprtool.ui.timeline.colours import MIN_CONTRAST, contrast, rgb_of, tone_of
-from iprtool.ui.timeline.ruler import make_ticks, tick_label
+from iprtool.ui.timeline.ruler import make_ticks
 from iprtool.ui.timeline.view import Viewport
 from tests.ui.timeline.demo import Frames25
 

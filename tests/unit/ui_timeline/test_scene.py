@@ -4,11 +4,11 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from iprtool.domain.stacking import MAX_ROWS, OVERFLOW
 from iprtool.ui.timeline.hit import EDGE_PX, MIN_HIT_PX, Part, hit_tag, row_at
 from iprtool.ui.timeline.layout import LaneBox, Layout
 from iprtool.ui.timeline.raster import Brush, count_columns, count_height, lane_pixels, spilled_columns
 from iprtool.ui.timeline.scene import BUCKET_PX, DENSE_FROM, build_scene
-from iprtool.ui.timeline.stacking import MAX_ROWS, OVERFLOW
 from iprtool.ui.timeline.view import Viewport
 from tests.unit.ui_timeline.strategies import SPAN_MS, lane_of, tag_times
 

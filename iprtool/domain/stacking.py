@@ -3,13 +3,12 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from iprtool.ui.timeline.model import Ints
+Ints = NDArray[np.int64]
+Rows = NDArray[np.int8]
 
 MAX_ROWS = 3
 OVERFLOW = MAX_ROWS
 """The row number of tags that found no free row."""
-
-Rows = NDArray[np.int8]
 
 
 def reach_of(starts: Ints, ends: Ints) -> Ints:
@@ -17,15 +16,15 @@ def reach_of(starts: Ints, ends: Ints) -> Ints:
     return np.maximum(ends, starts + 1)
 
 
-def first_fit(starts: Ints, reach: Ints) -> Rows:
-    """The row of each tag, OVERFLOW where none is free; starts ascending, reach > starts.
+def first_fit(starts: Ints, reach: Ints, most: int = MAX_ROWS) -> Rows:
+    """The row of each tag, `most` where none of so many is free; starts ascending, reach > starts.
 
     Row by row: what the row holds is a chain from its first tag to the next that begins when that one is over, so only
     the tags of the row are visited one by one, along links that are found for all at once.
     """
-    rows = np.full(len(starts), OVERFLOW, np.int8)
+    rows = np.full(len(starts), most, np.int8)
     left = np.arange(len(starts))
-    for row in range(MAX_ROWS):
+    for row in range(most):
         if not left.size:
             break
         chain = _chain(np.searchsorted(starts[left], reach[left], "left").tolist())
@@ -40,3 +39,13 @@ def _chain(following: list[int]) -> list[int]:
         chain.append(at)
         at = following[at]
     return chain
+
+
+def order_rows(begins: Ints, ends: Ints, most: int) -> Ints:
+    """The row of each stretch, in the order in which they came: the first where none lies under it, else the last."""
+    rows = np.zeros(len(begins), np.int64)
+    for place in range(len(begins)):
+        over = (begins[:place] < ends[place]) & (begins[place] < ends[:place])
+        taken = set(rows[:place][over].tolist())
+        rows[place] = next((row for row in range(most) if row not in taken), most - 1)
+    return rows

@@ -1,0 +1,51 @@
+"""The command for pictures."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from iprtool.cli.common import ProjectArg, app, told
+from iprtool.cli.exchange import ReportOption, write_report
+from iprtool.domain.picture_size import USUAL_DPI, USUAL_MM
+from iprtool.exchange.report import Fate
+
+
+@app.command()
+def picture(
+    project: ProjectArg,
+    out: Annotated[Path, typer.Option("-o", "--out", metavar="FILE", help="Ends in .svg, .pdf or .png.")],
+    dyad: Annotated[str, typer.Option("--dyad", metavar="D", help="Whose session.")] = "",
+    session: Annotated[str, typer.Option("--session", metavar="N", help="Number of the session, or its id.")] = "",
+    code: Annotated[list[str] | None, typer.Option("--code", help="Only this Family/Code or Family; again.")] = None,
+    run: Annotated[
+        list[str] | None, typer.Option("--pass", metavar="P", help="Only this pass: author, kind or id; again.")
+    ] = None,
+    width: Annotated[float, typer.Option("--width-mm", metavar="MM", help="Width on paper.")] = USUAL_MM,
+    dpi: Annotated[int, typer.Option("--dpi", metavar="N", help="Dots per inch of a PNG.")] = USUAL_DPI,
+    sound: Annotated[bool, typer.Option("--sound", help="Draw the sound too; it is read for that.")] = False,
+    board: Annotated[bool, typer.Option("--board", help="Instead: the board of the whole study.")] = False,
+    report: ReportOption = None,
+) -> None:
+    """Draw the timeline of a session, or the board of the study, for a paper, as SVG, PDF or PNG."""
+    from iprtool.domain.picture_size import Size
+    from iprtool.services import board_figures, session_pictures
+    from iprtool.services.export_filters import Filters
+    from iprtool.store import Project
+
+    size = Size(width, dpi)
+    filters = Filters((dyad,) if dyad else (), tuple(code or ()), tuple(run or ()), (session,) if session else ())
+    if board and (sound or filters != Filters()):
+        raise typer.BadParameter("the board is drawn as a whole", param_hint="--board")
+    with Project.open(project, read_only=True) as opened:
+        if board:
+            made = board_figures.save(opened, out, size)
+        else:
+            made = session_pictures.save(opened, out, filters, size, sound=sound)
+    write_report(made, report)
+    what = "dyads" if board else "segments"
+    told(f"Drew {made.count(Fate.TAKEN, what)} {what} to {out}")
+    for line in made:
+        if line.fate is not Fate.TAKEN:
+            print(line.sentence, file=sys.stderr)

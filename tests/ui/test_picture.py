@@ -1,0 +1,106 @@
+"""The timeline saved as a picture, with real keys."""
+
+from pathlib import Path
+
+import pytest
+from lxml import etree
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from iprtool.ui import picture_saving
+from iprtool.ui.picture_form import PictureForm
+from iprtool.ui.settings import Settings
+from iprtool.ui.window import MainWindow
+from tests import sealed_study
+from tests.ui.conftest import WAIT_MS
+
+_CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+
+
+def asked(window: MainWindow) -> PictureForm:
+    assert window.code is not None
+    QTest.keyClick(window, Qt.Key.Key_P, _CTRL_SHIFT)
+    assert window.code.picturing.form.isVisible()
+    return window.code.picturing.form
+
+
+@pytest.fixture
+def target(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[Path]:
+    """The files that are answered to the question where."""
+    files: list[Path] = []
+    monkeypatch.setattr(picture_saving, "save_name", lambda *_: files.pop(0))
+    return files
+
+
+def wait_for(file: Path, window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: file.exists() and not window.jobs.busy, timeout=WAIT_MS)
+
+
+def test_the_timeline_is_saved_by_keys_without_what_is_sealed(
+    coding: MainWindow, qtbot: QtBot, tmp_path: Path, target: list[Path], settings: Settings
+) -> None:
+    assert coding.session is not None
+    assert coding.code is not None
+    assert coding.code.recording is not None
+    sealed_study.add_recall(coding.session.project, coding.code.recording)
+    told: list[str] = []
+    coding.messages.note.connect(told.append)
+    settings["picture.sound"] = True
+    form, file = asked(coding), tmp_path / "a.svg"
+    assert form.width_mm.hasFocus()
+    target.append(file)
+    QTest.keyClicks(form.width_mm, "85")
+    QTest.keyClick(form.width_mm, Qt.Key.Key_Tab)
+    QTest.keyClicks(form.dpi, "150")
+    QTest.keyClick(form.dpi, Qt.Key.Key_Return)
+    assert not form.isVisible()
+    assert coding.code.timeline.hasFocus()
+    wait_for(file, coding, qtbot)
+    assert (settings["picture.width_mm"], settings["picture.dpi"]) == (85, 150)
+    root = etree.fromstring(file.read_bytes())
+    assert root.get("width") == "85mm"
+    words = " ".join(root.itertext())
+    assert "Coder AB" in words
+    assert "Sound" in words
+    assert sealed_study.WORD not in words
+    qtbot.waitUntil(lambda: any("sealed" in each for each in told), timeout=WAIT_MS)
+
+
+def test_what_cannot_be_drawn_is_said_beside_the_field(coding: MainWindow, tmp_path: Path, target: list[Path]) -> None:
+    form = asked(coding)
+    for typed, said in (("2000", "cannot be drawn"), ("wide", "no whole number")):
+        form.width_mm.setText(typed)
+        QTest.keyClick(form.width_mm, Qt.Key.Key_Return)
+        assert said in form.trouble
+        assert form.isVisible()
+    form.width_mm.setText("170")
+    target.append(tmp_path / "a.gif")
+    QTest.keyClick(form.width_mm, Qt.Key.Key_Return)
+    assert "ending" in form.trouble
+    QTest.keyClick(form.width_mm, Qt.Key.Key_Escape)
+    assert not form.isVisible()
+    assert list(tmp_path.glob("*.gif")) == []
+
+
+def test_the_board_is_saved_by_keys(
+    coding: MainWindow, qtbot: QtBot, tmp_path: Path, target: list[Path], settings: Settings
+) -> None:
+    coding.show_place("study")
+    place = coding.study
+    assert place is not None
+    QTest.keyClick(coding, Qt.Key.Key_P, _CTRL_SHIFT)
+    form = place.form
+    assert isinstance(form, PictureForm)
+    assert form.isVisible()
+    assert not form.sound.isVisible()
+    file = tmp_path / "board.svg"
+    target.append(file)
+    QTest.keyClicks(form.width_mm, "120")
+    QTest.keyClick(form.width_mm, Qt.Key.Key_Return)
+    assert place.form is None
+    wait_for(file, coding, qtbot)
+    root = etree.fromstring(file.read_bytes())
+    assert root.get("width") == "120mm"
+    assert "Dyad 02" in " ".join(root.itertext())
+    assert settings["picture.width_mm"] == 120
