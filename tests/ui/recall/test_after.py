@@ -78,7 +78,9 @@ def test_a_recall_that_goes_on_is_no_longer_told_to_be_broken_off(
     window.show_place("recall")
     assert "broken off" in window.message_bar.message.text()
     assert window.message_bar.isVisible()
-    click(place_of(window).list.broken[0].resume)
+    (card,) = place_of(window).list.broken
+    assert "Client recall, Dyad 01 · Session 3, begun" in card.findChildren(QLabel)[0].text()
+    click(card.resume)
     assert not window.message_bar.isVisible(), "the participant may see this window"
     qtbot.waitUntil(lambda: page_of(window).view.video.frame is not None, timeout=WAIT_MS)
 
