@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from iprtool.domain.kinds import Part, PassKind, Respondent
 from iprtool.domain.model import Pass, Planned, Recall, Recording, Session
+from iprtool.domain.times import on_clock
 
 MAX_USUAL_CODERS = 4
 """With more coders than this, not everyone codes everything, so nobody's coding is proposed."""
@@ -158,9 +159,10 @@ def late_min(session: Session, recall: Recall, within_h: int) -> int:
     """
     delay = recall.delay_min
     if delay is None:
-        if session.held_on is None:
+        day_over = on_clock(session.held_on, time.max) if session.held_on else None
+        if day_over is None:
             return 0
-        delay = int((recall.begun_at.astimezone() - _end_of(session.held_on)).total_seconds() // 60)
+        delay = int((recall.begun_at - day_over) // timedelta(minutes=1))
     return max(delay - 60 * within_h, 0)
 
 
@@ -171,10 +173,6 @@ def is_followed_up(recalls: Sequence[Recall], follow_up_days: int) -> bool:
         first[recall.participant] = min(first.get(recall.participant, recall.begun_at), recall.begun_at)
     wait = timedelta(days=follow_up_days / 2)
     return any(recall.begun_at - first[recall.participant] >= wait for recall in recalls)
-
-
-def _end_of(day: date) -> datetime:
-    return datetime.combine(day + timedelta(days=1), time()).astimezone()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ Times are whole milliseconds from the recording's origin. They are rounded once,
 """
 
 import re
-from datetime import date
+from datetime import date, datetime, time
 from fractions import Fraction
 from functools import lru_cache
 
@@ -12,6 +12,7 @@ from iprtool.domain.errors import IprError
 
 _DAY = re.compile(r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})|(?P<d2>\d{1,2})\.\s*(?P<m2>\d{1,2})\.\s*(?P<y2>\d{4})")
 _TIME_OF_DAY = re.compile(r"(\d{1,2})[:.](\d{2})(?:[:.]\d{2})?")
+_FIRST_YEAR, _LAST_YEAR = 1900, 2199
 _CLOCK = re.compile(r"(?:(?:(\d+):)?(\d{1,3}):)?(\d+)(?:[.,](\d{1,9}))?")
 
 
@@ -76,10 +77,25 @@ def parse_day(text: str) -> date:
     try:
         if match is not None:
             year, month, day = (match[name] or match[f"{name}2"] for name in "ymd")
-            return date(int(year), int(month), int(day))
+            return check_day(date(int(year), int(month), int(day)))
     except ValueError:
         pass
     raise IprError(f"“{text.strip()[:40]}” is not a day.", "Write it as 2026-03-04.")
+
+
+def check_day(day: date) -> date:
+    """A day of a study. Raises IprError for one that can only be a slip, as in the year 206."""
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        raise IprError(f"{day.isoformat()} is no day of a study.", "Write the year with four digits: 2026-03-04.")
+    return day
+
+
+def on_clock(day: date, at: time) -> datetime | None:
+    """A time of a day on the clock of this place; None for a day that no clock knows, as in the year 1."""
+    try:
+        return datetime.combine(day, at).astimezone()
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 def check_time_of_day(text: str) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 
 from iprtool.domain.errors import IprError
 from iprtool.domain.kinds import Part
+from iprtool.domain.naming import check_label
 from iprtool.domain.times import check_time_of_day, parse_day
 from iprtool.exchange import csv_table
 
@@ -38,6 +39,8 @@ _ALIASES = {
 _PARTS = (Part.RECORDING, Part.CLIENT_RECALL, Part.THERAPIST_RECALL, Part.FOLLOW_UP)
 _YES = frozenset(["yes", "y", "x", "1", "true", "planned", "ja"])
 _NO = frozenset(["no", "n", "0", "false", "-", "–", "nei", "nein"])
+_NO_CODER = frozenset(each for each in _YES | _NO if len(each) > 1 or not each.isalnum())
+"""Answers where a name is asked; a single letter may be somebody's initial."""
 _MISSING = re.compile(r"missing\s*:\s*(.*\S)", re.IGNORECASE | re.DOTALL)
 _CODER = re.compile(r"([^()]+?)\s*(?:\(\s*missing\s*:\s*([^()]*\S)\s*\))?", re.IGNORECASE)
 _BETWEEN_CODERS = re.compile(r"[,;+\n](?![^(]*\))")
@@ -93,13 +96,13 @@ def _row(line: int, cells: dict[str, str]) -> PlanRow:
         raise IprError("The dyad has no name.", "Write its label into the column dyad.")
     made = PlanRow(
         line,
-        of["dyad"],
-        "/".join(filter(None, (name.strip() for name in of["site"].split("/")))),
-        of["therapist"],
+        check_label(of["dyad"], "dyad"),
+        "/".join(filter(None, (check_label(name, "site") for name in of["site"].split("/")))),
+        check_label(of["therapist"], "therapist"),
         csv_table.session_number(of["session"]) if of["session"] else None,
         parse_day(of["date"]) if of["date"] else None,
         check_time_of_day(of["ended"]),
-        of["phase"],
+        check_label(of["phase"], "phase"),
         (*_parts(of), *_coders(of["coders"])),
     )
     if made.number is None and (made.held_on or made.ended or made.phase or made.parts):
@@ -134,6 +137,6 @@ def _due_on(text: str, part: Part) -> date:
 def _coders(text: str) -> Iterator[PartRow]:
     for each in filter(None, (piece.strip() for piece in _BETWEEN_CODERS.split(text))):
         match = _CODER.fullmatch(each)
-        if match is None:
+        if match is None or match[1].casefold() in _NO_CODER:
             raise IprError(f"“{each[:40]}” is no coder.", "Write AB, or AB (missing: reason).")
         yield PartRow(Part.CODING, match[1], missing=match[2])

@@ -104,6 +104,12 @@ def _values(cells: dict[str, str]) -> Iterator[tuple[str, str]]:
             raise IprError("It is not said of which measure the citation is.", "Add the columns measure and value.")
         yield from ((name, text) for name, text in cells.items() if name and name not in COLUMNS)
         return
+    unread = next((name for name, text in cells.items() if text and name and name not in COLUMNS), None)
+    if unread:
+        raise IprError(
+            f"“{unread[:40]}” is no column of a table with measure and value.",
+            "Take it out; or write each measure into a column of its own, without measure and value.",
+        )
     if not cells.get("measure"):
         raise IprError("The score has no measure.", "Write its name into the column measure.")
     yield cells["measure"], cells.get("value", "")

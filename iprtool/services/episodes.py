@@ -10,7 +10,7 @@ from iprtool.domain.codebook import CodeTree
 from iprtool.domain.errors import IprError
 from iprtool.domain.ids import new_id
 from iprtool.domain.kinds import Outcome, Role
-from iprtool.domain.model import Dyad, Entity, Episode, Member, Pass, Recording, Session, Tag
+from iprtool.domain.model import Dyad, Entity, Episode, Member, Pass, Recall, Recording, Session, Tag
 from iprtool.services import codebooks
 from iprtool.services.visibility import visible_passes, visible_recordings
 from iprtool.store import Changes, Project
@@ -99,10 +99,19 @@ def tidy(project: Project, episode_ids: Iterable[str]) -> None:
 
 
 def delete_with(project: Project, *what: Entity) -> None:
-    """Delete rows with all that hangs on them, and the episodes that have no rupture any more by that."""
+    """Delete rows with all that hangs on them, and the episodes that have no rupture any more by that.
+
+    A part of a step: raises IprError, by which nothing of it is done, where a recall would go that has not ended, for
+    it is still being written.
+    """
     with project.step("Delete") as part:
         for each in what:
             part.delete_tree(each)
+    if any(recall and after is None and recall.ended_at is None for recall, after in part.changes.of(Recall)):
+        raise IprError(
+            "A recall that has not ended would go with it, so nothing was deleted.",
+            "End that recall in the Recall place first.",
+        )
     tidy(project, {member.episode_id for member, after in part.changes.of(Member) if member and after is None})
 
 

@@ -6,6 +6,7 @@ from iprtool.domain.errors import IprError
 from iprtool.domain.ids import new_id
 from iprtool.domain.kinds import Part
 from iprtool.domain.model import Dyad, Planned, Session, Study, Therapist
+from iprtool.domain.naming import check_label
 from iprtool.domain.parts import slot_of
 from iprtool.domain.times import check_time_of_day
 from iprtool.store import Changes, Project
@@ -55,7 +56,7 @@ def plan(
 
 def checked_person(part: Part, person: str) -> str:
     """Who a planned part is by. Raises IprError for a coding by nobody; the other parts are by nobody."""
-    person = person.strip() if part is Part.CODING else ""
+    person = check_label(person, "coder") if part is Part.CODING else ""
     if part is Part.CODING and not person:
         raise IprError("It is not said who is to code.", "Type the initials or pseudonym of the coder.")
     return person
@@ -92,10 +93,10 @@ def set_meeting(
     project: Project, *, session_id: str, held_on: date | None, ended: str = "", phase: str = ""
 ) -> Changes:
     """Say when a session was and what phase it belongs to. Raises IprError for an end that is no time of day."""
-    ended = check_time_of_day(ended)
+    ended, phase = check_time_of_day(ended), check_label(phase, "phase")
     session = project.get(Session, session_id)
     with project.step(f"Change session {session.number}") as step:
-        step.update(session, held_on=held_on, ended=ended, phase=phase.strip())
+        step.update(session, held_on=held_on, ended=ended, phase=phase)
     return step.changes
 
 
@@ -110,7 +111,7 @@ def set_therapist(project: Project, *, dyad_id: str, label: str) -> Changes:
 
 def ensure_therapist(project: Project, *, label: str) -> Therapist | None:
     """The therapist with this label, in any capitals; a new one where there is none. None for an empty label."""
-    label = " ".join(label.split())
+    label = check_label(label, "therapist")
     if not label:
         return None
     there = (each for each in project.find(Therapist) if each.label.casefold() == label.casefold())

@@ -12,7 +12,7 @@ from iprtool.domain.kinds import Initiator, PassKind, RecallMode, Respondent, St
 from iprtool.domain.model import Codebook, Event, Happening, Pass, Recall, Recording, Remark, Session, Tag
 from iprtool.domain.sessiontime import session_ms
 from iprtool.domain.stimulus import StimulusLog
-from iprtool.domain.times import short_clock
+from iprtool.domain.times import on_clock, short_clock
 from iprtool.services import codebooks, recordings, sentences, tagging
 from iprtool.services.gestures import merge_key
 from iprtool.store import Changes, Project
@@ -129,12 +129,11 @@ def _codebook_for(project: Project, participant: Respondent) -> str:
 def delay_min(session: Session, now: datetime) -> int | None:
     """Minutes from the end of a session, on the clock of this place; None where day or time of the end is not known."""
     try:
-        ended = time.fromisoformat(session.ended)
+        at = time.fromisoformat(session.ended)
     except ValueError:
         return None
-    if session.held_on is None:
-        return None
-    return int((now - datetime.combine(session.held_on, ended).astimezone()) // timedelta(minutes=1))
+    ended = on_clock(session.held_on, at) if session.held_on else None
+    return int((now - ended) // timedelta(minutes=1)) if ended else None
 
 
 def pass_of(project: Project, recall: Recall) -> Pass:

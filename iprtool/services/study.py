@@ -5,6 +5,7 @@ from datetime import date
 from iprtool.domain.errors import IprError
 from iprtool.domain.ids import new_id
 from iprtool.domain.model import Dyad, Session, Site
+from iprtool.domain.naming import check_label
 from iprtool.services import episodes
 from iprtool.store import Changes, Project
 
@@ -57,7 +58,7 @@ def add_session(
     check_number(number)
     if find_session(project, dyad_id=dyad_id, number=number) is not None:
         raise IprError(f"This dyad has a session {number} already.", "Choose another number.")
-    session = Session(new_id(), dyad_id, number, held_on, phase.strip())
+    session = Session(new_id(), dyad_id, number, held_on, check_label(phase, "phase"))
     with project.step(f"Add session {number}") as step:
         step.insert(session)
     return session
@@ -126,7 +127,7 @@ def site_path(site_id: str | None, sites: dict[str, Site]) -> str:
 
 
 def _required(text: str, what: str) -> str:
-    text = text.strip()
-    if not text:
+    label = check_label(text, what)
+    if not label:
         raise IprError(f"The {what} has no name yet.", "Type a name first.")
-    return text
+    return label

@@ -97,16 +97,15 @@ class StudyDoor(QObject):
         self.inside = OpenStudy(project, self._actions, self._settings, self._jobs, self._messages, self)
         self._settings.remember(project.folder, project.study.title)
         self.opened.emit(self.inside)
-        self._offer_broken_off(project)
+        self._offer_broken_off(self.inside)
 
-    def _offer_broken_off(self, project: Project) -> None:
+    def _offer_broken_off(self, inside: "OpenStudy") -> None:
         """A recall that did not end, because the program or the computer died in it, is not forgotten."""
-        if recalls.unfinished(project):
-            self._bar.show_trouble(
-                self.tr("A recall was broken off. What was said, noted and seen until then is kept."),
-                self.tr("Go on with it, or end it where it was."),
-            )
+        if recalls.unfinished(inside.session.project):
+            told = self.tr("A recall was broken off. What was said, noted and seen until then is kept.")
+            self._bar.show_trouble(told, self.tr("Go on with it, or end it where it was."))
             self._bar.offer(self.tr("Show"), self.recalls_requested.emit)
+            inside.recall.taken_up.connect(lambda: self._messages.mend(told))
 
     # ---- out
 

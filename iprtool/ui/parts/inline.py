@@ -1,6 +1,6 @@
 """Slim forms above the board: nothing of the study is hidden while one is filled in."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -8,6 +8,7 @@ from iprtool.domain.errors import IprError
 from iprtool.ui.parts.fitted import fitted
 from iprtool.ui.parts.flow import FlowLayout
 from iprtool.ui.parts.labels import label
+from iprtool.ui.parts.scrolled import Scrolled
 
 
 class InlineForm(QFrame):
@@ -17,6 +18,8 @@ class InlineForm(QFrame):
     """
 
     closed = Signal()
+    refused = Signal(QWidget)
+    """What was typed could not be taken; this part of the form says why."""
     roomy = False
     """Whether it needs the room of what else is below it."""
 
@@ -107,6 +110,7 @@ class InlineForm(QFrame):
         except IprError as error:
             self._trouble.setText(str(error))
             self._trouble.show()
+            self.refused.emit(self._trouble)
         else:
             self.closed.emit()
 
@@ -121,3 +125,14 @@ class InlineForm(QFrame):
                 self._on_submit()
         else:
             super().keyPressEvent(event)
+
+
+class FormArea(Scrolled):
+    """Holds a form, which scrolls where it gets less room than it needs; why it refuses is brought into view."""
+
+    def __init__(self, form: InlineForm, parent: QWidget | None = None) -> None:
+        super().__init__(form, parent)
+        form.refused.connect(self._bring_into_view)
+
+    def _bring_into_view(self, part: QWidget) -> None:
+        QTimer.singleShot(0, part, lambda: self.ensureWidgetVisible(part))  # once it has its place

@@ -22,6 +22,7 @@ from iprtool.ui.recall.event_panel import EventPanel
 from iprtool.ui.recall.interview import Interview
 from iprtool.ui.recall.level import LevelStrip
 from iprtool.ui.recall.moment_table import MomentTable
+from iprtool.ui.recall.moments import Moment
 from iprtool.ui.recall.participant import keep_focus
 from iprtool.ui.recall.prompts import Prompts
 from iprtool.ui.recall.strip import SeenStrip
@@ -228,8 +229,8 @@ class Console(QWidget):
     def _show_rate(self, rate: float) -> None:
         self.rate.setCurrentIndex(self.rate.findData(rate))
 
-    def _on_moment_chosen(self, moment: object) -> None:
-        self._interview.show_moment(moment)  # type: ignore[arg-type]
+    def _on_moment_chosen(self, moment: Moment) -> None:
+        self._interview.show_moment(moment)
         self.notes.setFocus()
 
     def _show_stood(self) -> None:

@@ -33,6 +33,7 @@ class EventPanel(QWidget):
         self.setObjectName("Panel")
         self._session, self._interview = session, interview
         self.marks: dict[str, int] = {}
+        self._is_stored = False
         self._titles = {
             BEGIN: self.tr("Begin"), CLIENT: self.tr("Client's peak"), THERAPIST: self.tr("Therapist's peak"),
             END: self.tr("End"),
@@ -110,8 +111,12 @@ class EventPanel(QWidget):
             self._load()
 
     def _load(self) -> None:
+        """Take what is stored. A begin or an end alone is stored nowhere else, and stays."""
         found = recall_events.event_of(self._session.project, self._interview.recall)
-        if found is not None:
+        was_stored, self._is_stored = self._is_stored, found is not None
+        if found is None and was_stored:
+            self.marks = {}
+        elif found is not None:
             event, tag = found
             end_ms = tag.start_ms if tag.end_ms is None else tag.end_ms
             times = {

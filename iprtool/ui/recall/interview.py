@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from iprtool.domain.errors import IprError
-from iprtool.domain.kinds import Initiator, Stance, Stimulus
+from iprtool.domain.kinds import Initiator, RecallMode, Stance, Stimulus
 from iprtool.domain.model import Recall, Recording
 from iprtool.domain.stimulus import StimulusLog
 from iprtool.media.microphone import Microphone
@@ -109,9 +109,14 @@ class Interview(QObject):
             return current
         return self.moments.put(self.playback.now_ms, self.now_ms, by, code_id)
 
+    def may_go_on(self, by: Initiator) -> bool:
+        """What was stopped as a whole only the interviewer takes up again, and a participant alone, who has none."""
+        waits = self.paused and by is Initiator.PARTICIPANT and self.recall.mode is not RecallMode.ALONE
+        return not self.over and not waits
+
     def go_on(self, by: Initiator) -> None:
-        """Play from here. What was stopped as a whole only the interviewer takes up again."""
-        if self.over or (self.paused and by is Initiator.PARTICIPANT):
+        """Play from here."""
+        if not self.may_go_on(by):
             return
         self._log.act(by)
         if self.paused:
@@ -124,7 +129,7 @@ class Interview(QObject):
 
     def back(self, by: Initiator) -> None:
         """Show the last seconds again, and play."""
-        if self.over or (self.paused and by is Initiator.PARTICIPANT):
+        if not self.may_go_on(by):
             return
         self._log.act(by)
         self._leave_moment()

@@ -3,16 +3,13 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from iprtool.domain.model import Recall
-from iprtool.services import recalls
 from iprtool.store import Project
 from iprtool.ui.actions import ActionSet
 from iprtool.ui.keyed import action_button
-from iprtool.ui.parts.inline import InlineForm
+from iprtool.ui.parts.inline import FormArea, InlineForm
 from iprtool.ui.parts.labels import label
-from iprtool.ui.recall import words
 from iprtool.ui.recall.begin import watchable
-from iprtool.ui.recall.listing import RecallTable, rows
+from iprtool.ui.recall.listing import RecallTable, Row, rows
 
 
 class BrokenOff(QFrame):
@@ -21,14 +18,15 @@ class BrokenOff(QFrame):
     finish_requested = Signal(str)
     resume_requested = Signal(str)
 
-    def __init__(self, recall: Recall, parent: QWidget | None = None) -> None:
+    def __init__(self, listed: Row, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("Card")
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 10, 14, 10)
-        text = self.tr("{0}, begun {1}: it was broken off. What was said, noted and seen until then is kept.")
-        begun = recall.begun_at.astimezone().strftime("%H:%M")
-        row.addWidget(label(text.format(words.title(recall.participant), begun), wrap=True), 1)
+        where, what, _how, begun, *_ = listed.cells
+        text = self.tr("{0}, {1}, begun {2}: it was broken off. What was said, noted and seen until then is kept.")
+        row.addWidget(label(text.format(what, where, begun), wrap=True), 1)
+        recall = listed.recall
         self.finish = QPushButton(self.tr("End it there"))
         self.finish.clicked.connect(lambda: self.finish_requested.emit(recall.id))
         self.resume = QPushButton(self.tr("Go on with it"))
@@ -49,6 +47,7 @@ class ListPage(QWidget):
         super().__init__(parent)
         self.setAccessibleName(self.tr("Recalls"))
         self.form: InlineForm | None = None
+        self._area: FormArea | None = None
         self.broken: list[BrokenOff] = []
         self.begin = action_button(actions, "recall.begin")
         buttons = QHBoxLayout()
@@ -77,12 +76,12 @@ class ListPage(QWidget):
         found = rows(project)
         self.table.recalls.show_rows(found)
         self.table.setVisible(bool(found))
-        self.empty.setVisible(not found)
+        self.empty.setVisible(not found and self.form is None)
         self.empty.setText(self._empty_text(bool(watchable(project))))
         for card in self.broken:
             card.setParent(None)
             card.deleteLater()
-        self.broken = [BrokenOff(recall) for recall in recalls.unfinished(project)]
+        self.broken = [BrokenOff(each) for each in found if each.recall.ended_at is None]
         for card in self.broken:
             card.finish_requested.connect(self.finish_requested)
             card.resume_requested.connect(self.resume_requested)
@@ -101,16 +100,19 @@ class ListPage(QWidget):
     def show_form(self, form: InlineForm) -> None:
         """Ask what is needed to begin."""
         self.drop_form()
-        self.form = form
+        self.form, self._area = form, FormArea(form)
         form.closed.connect(self.drop_form)
-        self._cards.addWidget(form)
+        self._cards.addWidget(self._area)
+        self._area.show()
+        self.empty.hide()
         form.begin()
 
     def drop_form(self) -> None:
         """It was begun, or given up."""
-        form, self.form = self.form, None
-        if form is not None:
-            form.setParent(None)
-            form.deleteLater()
+        area, self.form, self._area = self._area, None, None
+        if area is not None:
+            area.setParent(None)
+            area.deleteLater()
+            self.empty.setVisible(self.table.recalls.rowCount() == 0)
             if self.isVisible():  # else an interview has the keyboard now
                 self.begin.setFocus()

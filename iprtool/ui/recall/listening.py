@@ -100,6 +100,7 @@ class Listening(QWidget):
         super().__init__(parent)
         self._project = project = session.project
         self._log = recalls.stimulus_log(project, recall)
+        self._seen = [(part.begin_ms, part.end_ms) for part in self._log.coverage().parts if part.times]
         self._followed = QElapsedTimer()
         self._followed.start()
         run = recalls.pass_of(project, recall)
@@ -202,9 +203,8 @@ class Listening(QWidget):
                 voice.playback.seek(recording_ms(voice.recording, at_ms))
 
     def _show(self) -> None:
-        seen = [(part.begin_ms, part.end_ms) for part in self._log.coverage().parts if part.times]
         self.watched.strip.show_seen(
-            self.watched.recording.duration_ms, seen, [each.about_ms for each in self.moments.all],
+            self.watched.recording.duration_ms, self._seen, [each.about_ms for each in self.moments.all],
             self.watched.playback.now_ms,
         )  # fmt: skip
         for voice in self.heard:

@@ -95,7 +95,10 @@ class InterviewPage(QWidget):
         interview = self.interview
         playing = interview.playback.playing
         for view in self.views:
-            view.set_usable(not interview.paused and not interview.over)
+            view.set_usable(
+                marking=not interview.paused and not interview.over,
+                going_on=interview.may_go_on(Initiator.PARTICIPANT),
+            )
             view.video.set_smooth(not playing)
 
     def _show_troubles(self) -> None:

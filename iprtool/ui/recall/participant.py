@@ -112,10 +112,12 @@ class ParticipantView(QWidget):
         self.show_chosen(code_id)
         self._chosen.start()
 
-    def set_usable(self, usable: bool) -> None:
-        """While all is stopped the buttons wait."""
-        for button in (self.stop, self.back, self.go_on, *self.codes.values()):
-            button.setEnabled(usable)
+    def set_usable(self, *, marking: bool, going_on: bool) -> None:
+        """While all is stopped the buttons wait; those that go on, where the participant may take it up again."""
+        for button in (self.stop, *self.codes.values()):
+            button.setEnabled(marking)
+        for button in (self.back, self.go_on):
+            button.setEnabled(going_on)
 
     def show_chosen(self, code_id: str | None) -> None:
         """Let it be seen which word the moment has."""

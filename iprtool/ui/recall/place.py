@@ -44,6 +44,8 @@ class RecallPlace(QWidget):
     where_changed = Signal()
     facts_changed = Signal()
     interviewing_changed = Signal(bool)
+    taken_up = Signal()
+    """A recall that was broken off goes on, or was ended there."""
     code_requested = Signal(str)
     """A recording is to be opened in the Code place."""
 
@@ -196,6 +198,7 @@ class RecallPlace(QWidget):
         self._open(recall, recording, here)
         if self.interview is not None:
             self.interview.take_up(log, at_ms, here)
+        self.taken_up.emit()
 
     def _on_part_begun(self, part: SoundPart) -> None:
         if self.interview is not None:
@@ -337,8 +340,10 @@ class RecallPlace(QWidget):
     def finish(self, recall_id: str) -> None:
         """End a recall that was broken off, where its log ends."""
         project = self._session.project
-        if not self._is_sound_coming(recall_id):
-            self._session.attempt(lambda: recalls.finish(project, project.get(Recall, recall_id)))
+        if self._is_sound_coming(recall_id):
+            return
+        if self._session.attempt(lambda: recalls.finish(project, project.get(Recall, recall_id))):
+            self.taken_up.emit()
 
     def _is_sound_coming(self, recall_id: str) -> bool:
         """Whether its length is not known yet, because its sound is being taken in; says so."""

@@ -111,10 +111,14 @@ class Board(QTableView):
         return [self.horizontalHeader().sectionSizeHint(column) for column in range(self.board.columnCount())]
 
     def _spread(self) -> None:
-        """Give the columns the whole width, each in proportion to what it needs; short headings where it is narrow."""
+        """Give the columns the whole width, each in proportion to what it needs; short headings where it is narrow.
+
+        Long names of dyads are cut where they would leave their sessions less than half of it.
+        """
         room = self.viewport().width()
         for short in (False, True):
             self._widths = list(map(max, self._contents, self._headings[short]))
+            self._widths[0] = min(self._widths[0], max(room // 2, self._headings[short][0]))
             needed = sum(self._widths)
             self.board.show_short(short)
             if needed <= room:

@@ -11,10 +11,14 @@ from iprtool.domain.errors import IprError
 from iprtool.domain.model import Dyad
 from iprtool.domain.naming import dyad_title
 from iprtool.domain.recall_view import RecallView
+from iprtool.domain.times import check_day
 from iprtool.services.board import Book, next_label
 from iprtool.ui.parts.inline import InlineForm
 from iprtool.ui.parts.labels import label
 from iprtool.ui.study.numberfield import NumberField
+
+_CENTURY = 2000
+"""Where a system writes years with two digits, 26 is 2026."""
 
 
 def parse_day(text: str) -> date | None:
@@ -24,10 +28,10 @@ def parse_day(text: str) -> date | None:
         return None
     found = QDate.fromString(text, "yyyy-MM-dd")
     for form in (QLocale.FormatType.ShortFormat, QLocale.FormatType.LongFormat):
-        found = found if found.isValid() else QLocale().toDate(text, form)
+        found = found if found.isValid() else QLocale().toDate(text, form, _CENTURY)
     if not found.isValid():
         raise IprError(f"“{text}” is not a day.", "Write it as 2026-03-04, or leave it empty.")
-    return date(found.year(), found.month(), found.day())
+    return check_day(date(found.year(), found.month(), found.day()))
 
 
 def shown_day(day: date | None) -> str:

@@ -178,7 +178,7 @@ class BoardModel(QAbstractTableModel):
         number = self.number_at(index.column())
         if number is None:
             if index.column() == 0:
-                return ", ".join(filter(None, [title, shown_site(row), self._therapist(row)]))
+                return self._whole(row)
             words = self.tr("tags") if index.column() == len(self.numbers) + 1 else self.tr("episodes")
             return self.tr("{0}: {1} {2}").format(title, self.figure(index), words)
         cell = self.shown(row).get(number)
@@ -195,11 +195,15 @@ class BoardModel(QAbstractTableModel):
             return said
         cell = self.cell(index)
         if cell is None:
-            return self._therapist(self.row_at(index.row())) if index.column() == 0 else ""
+            return self._whole(self.row_at(index.row())) if index.column() == 0 else ""
         day = cell.session.held_on
         held_on = QLocale().toString(QDate(day.year, day.month, day.day), QLocale.FormatType.ShortFormat) if day else ""
         facts = [held_on, cell.session.ended, cell.session.phase]
         return " · ".join(filter(None, [self.tr("Session {0}").format(cell.session.number), *facts]))
+
+    def _whole(self, row: Row) -> str:
+        """Dyad, site and therapist, which the column may have no room for."""
+        return ", ".join(filter(None, [dyad_title(row.dyad.label), shown_site(row), self._therapist(row)]))
 
     def _therapist(self, row: Row) -> str:
         return self.tr("therapist {0}").format(row.therapist) if row.therapist else ""

@@ -20,7 +20,7 @@ from iprtool.ui.intake import dropped_files
 from iprtool.ui.jobs import Job, Jobs
 from iprtool.ui.keyed import action_button
 from iprtool.ui.parts.flow import FlowLayout
-from iprtool.ui.parts.inline import InlineForm
+from iprtool.ui.parts.inline import FormArea, InlineForm
 from iprtool.ui.settings import Settings
 from iprtool.ui.study.board import Board
 from iprtool.ui.study.chips import Chip
@@ -77,6 +77,7 @@ class StudyPlace(QWidget):
         self.book = Book(session.project)
         self.model = BoardModel(self.book, self)
         self.form: InlineForm | None = None
+        self._area: QWidget | None = None
         self._looking: Job[set[str]] | None = None
         self._look_again = False
         self._stale: set[str] | None = set()
@@ -300,10 +301,11 @@ class StudyPlace(QWidget):
             return
         self.form = form
         form.closed.connect(self._on_form_closed)
-        self._column.insertWidget(1, form, 1 if form.roomy else 0)
+        self._area = form if form.roomy else FormArea(form)
+        self._column.insertWidget(1, self._area, 1 if form.roomy else 0)
         self._bar.setVisible(not form.roomy and not self._in_scores)
         self.stack.setVisible(not form.roomy)
-        form.show()
+        self._area.show()
         form.begin()
 
     def show_picture_form(self, form: InlineForm) -> None:
@@ -316,10 +318,10 @@ class StudyPlace(QWidget):
         self._take_focus()
 
     def _close_form(self) -> None:
-        if self.form is not None:
-            self.form.hide()
-            self.form.deleteLater()
-            self.form = None
+        if self._area is not None:
+            self._area.hide()
+            self._area.deleteLater()
+            self.form = self._area = None
             self._bar.setVisible(not self._in_scores)
             self.stack.show()
 

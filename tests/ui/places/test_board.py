@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from iprtool.domain.kinds import Part, PassKind, Respondent
 from iprtool.domain.model import Dyad, Recording, Session
+from iprtool.domain.naming import LONGEST_LABEL
 from iprtool.services import planning, recordings
 from iprtool.ui.study.chips import Chip
 from iprtool.ui.study.forms import RenameForm, SessionForm
@@ -365,3 +366,11 @@ def test_enter_on_an_empty_session_asks_for_files(
     qtbot.waitUntil(lambda: world.project.count(Recording) == 1, timeout=WAIT_MS)
     assert next(chip.text for _, chip in place.board.chip_rects(Spot(world.dyad("01").id, 2))) == "Rec"
     qtbot.waitUntil(lambda: not world.jobs.busy, timeout=WAIT_MS)
+
+
+def test_a_long_name_leaves_the_sessions_in_sight(place: StudyPlace, world: World) -> None:
+    world.recording("x" * LONGEST_LABEL, 3)
+    place.resize(760, 500)
+    QApplication.processEvents()
+    assert place.board.columnWidth(0) < 0.6 * place.board.viewport().width()
+    assert "x" * LONGEST_LABEL in place.model.tip(place.model.index(0, 0), None)

@@ -1,6 +1,7 @@
 """Nothing is cut off at 1024 x 700 with text of 200 %, in any colours, and everything has a name."""
 
 from collections.abc import Callable, Iterator
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from iprtool.domain.errors import IprError
 from iprtool.services import codebook_versions, codebooks
 from iprtool.services.clip_plan import CLIPS
 from iprtool.store import back_up
@@ -29,6 +31,7 @@ from iprtool.ui.export.clip_page import RECTANGLE
 from iprtool.ui.export.place import ExportPlace
 from iprtool.ui.help.about_page import AboutPage
 from iprtool.ui.help.keys_page import KeysPage
+from iprtool.ui.parts.inline import FormArea, InlineForm
 from iprtool.ui.parts.labels import ElidedLabel
 from iprtool.ui.restore.page import RestorePage
 from iprtool.ui.settings_pages.page import SettingsPage
@@ -198,7 +201,35 @@ def cut_off(place: QWidget) -> list[str]:
             found.append(f"{type(widget).__name__} “{text}” has {widget.size()}, needs {needed}")
         if not _room_of(widget, place).contains(_across(widget, place)):
             found.append(f"{type(widget).__name__} “{text}” reaches beyond its place")
-    return found
+    return [*found, *_on_another(place)]
+
+
+def _on_another(place: QWidget) -> Iterator[str]:
+    """Texts and controls that lie on one another, as in a form that got less height than it needs."""
+    shown = [each for each in _shown(place, QLabel, QAbstractButton, QLineEdit, QComboBox) if not _is_inside(each)]
+    for one, other in combinations(shown, 2):
+        if _scroll_of(one) is _scroll_of(other) and _extent(one, place).intersects(_extent(other, place)):
+            yield f"{_said(one)} lies on {_said(other)}"
+
+
+def _is_inside(widget: QWidget) -> bool:
+    """Whether it is a part of a control, as the line of a box that can be typed in."""
+    return isinstance(widget.parentWidget(), QComboBox | QAbstractButton | QLineEdit)
+
+
+def _extent(widget: QWidget, place: QWidget) -> QRect:
+    return QRect(widget.mapTo(place, QPoint(0, 0)), widget.size())
+
+
+def _scroll_of(widget: QWidget) -> QAbstractScrollArea | None:
+    parent = widget.parentWidget()
+    while parent is not None and not isinstance(parent, QAbstractScrollArea):
+        parent = parent.parentWidget()
+    return parent if isinstance(parent, QAbstractScrollArea) else None
+
+
+def _said(widget: QWidget) -> str:
+    return f"{type(widget).__name__} “{getattr(widget, 'text', lambda: '')()}”"
 
 
 def _across(widget: QWidget, place: QWidget) -> QRect:
@@ -208,12 +239,10 @@ def _across(widget: QWidget, place: QWidget) -> QRect:
 
 
 def _room_of(widget: QWidget, place: QWidget) -> QRect:
-    parent = widget.parentWidget()
-    while parent is not None and parent is not place:
-        if isinstance(parent, QAbstractScrollArea):
-            viewport = parent.viewport()
-            return QRect(viewport.mapTo(place, QPoint(0, 0)).x(), 0, viewport.width(), 1)
-        parent = parent.parentWidget()
+    area = _scroll_of(widget)
+    if area is not None and place.isAncestorOf(area):
+        viewport = area.viewport()
+        return QRect(viewport.mapTo(place, QPoint(0, 0)).x(), 0, viewport.width(), 1)
     return QRect(0, 0, place.width(), 1)
 
 
@@ -239,6 +268,26 @@ def test_nothing_iscut_off(any_place: QWidget, look: Callable[[QWidget, Palette,
             QTest.qWait(10)
         assert any_place.size() == BODY, f"at {percent} % it does not fit into {BODY}"
         assert cut_off(any_place) == [], f"at {percent} %"
+
+
+class _Refusing(InlineForm):
+    def submit(self) -> None:
+        raise IprError("This is no day.", "Write another one.")
+
+
+def test_why_a_form_refuses_is_seen_where_it_has_little_room(qtbot: QtBot) -> None:
+    form = _Refusing("Another day?", "Take it")
+    form.finish()
+    words = QLabel("Some words. " * 60)
+    words.setWordWrap(True)
+    form.add_below(words)
+    area = FormArea(form)
+    qtbot.addWidget(area)
+    area.resize(300, 120)
+    area.show()
+    form.main.click()
+    (told,) = (each for each in form.findChildren(QLabel) if each.text() == form.trouble)
+    qtbot.waitUntil(lambda: not told.visibleRegion().isEmpty())
 
 
 def test_every_control_has_a_name(any_place: QWidget) -> None:

@@ -4,14 +4,16 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QLocale, QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
+from iprtool.domain.errors import IprError
 from iprtool.domain.kinds import Part
 from iprtool.domain.model import Dyad, Planned, Session, Therapist
 from iprtool.services import planning
+from iprtool.ui.study.forms import parse_day
 from iprtool.ui.study.model import Spot
 from iprtool.ui.study.place import StudyPlace
 from iprtool.ui.study.plan_forms import MeetingForm, MissingForm, PlanForm, TherapistForm
@@ -130,7 +132,7 @@ def test_the_therapist_of_a_dyad(place: StudyPlace, world: World, qtbot: QtBot) 
     qtbot.keyClick(form.label, Qt.Key.Key_Return)
     (therapist,) = world.project.find(Therapist)
     assert world.project.find(Dyad)[0].therapist_id == therapist.id
-    assert place.model.tip(place.model.index(0, 0), None) == "therapist T1"
+    assert place.model.tip(place.model.index(0, 0), None) == "Dyad 09, therapist T1"
 
 
 def test_a_plan_is_imported_from_the_empty_board(
@@ -185,3 +187,20 @@ def test_what_is_left_of_a_plan_is_taken_in_before_the_study_closes(
     place.tables.finish()
     assert not place.tables.busy
     assert world.project.count(Session) == 200
+
+
+@pytest.mark.parametrize(
+    ("system", "typed"), [("en_US", "3/4/26"), ("de_DE", "04.03.26"), ("nb_NO", "04.03.2026"), ("en_US", "2026-03-04")]
+)
+def test_a_day_is_typed_as_the_system_writes_it(system: str, typed: str) -> None:
+    before = QLocale()
+    QLocale.setDefault(QLocale(system))
+    try:
+        assert parse_day(typed) == date(2026, 3, 4)
+    finally:
+        QLocale.setDefault(before)
+
+
+def test_a_slip_in_the_year_is_no_day() -> None:
+    with pytest.raises(IprError, match="0206-03-04 is no day of a study"):
+        parse_day("0206-03-04")

@@ -11,10 +11,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from iprtool.domain.kinds import Initiator, RecallMode, Stance, Stimulus
+from iprtool.domain.kinds import Initiator, RecallMode, Respondent, Stance, Stimulus
 from iprtool.domain.model import Code, Recall
 from iprtool.domain.sessiontime import session_ms
-from iprtool.services import recalls, sealing, tagging
+from iprtool.services import projects, recalls, sealing, tagging
+from iprtool.store import Project
 from iprtool.ui.recall.begin import BeginForm
 from iprtool.ui.waiting import pause
 from iprtool.ui.window import MainWindow
@@ -65,6 +66,25 @@ def test_a_killed_program_loses_neither_log_nor_moments_nor_notes(
     assert recalls.happenings(project, recall)[-1].kind is Stimulus.END
 
 
+def test_a_recall_that_goes_on_is_no_longer_told_to_be_broken_off(
+    demo_folder: Path, window: MainWindow, qtbot: QtBot
+) -> None:
+    with Project.open(demo_folder) as project:
+        film = projects.first_recording(project)
+        assert film is not None
+        who, mode = Respondent.CLIENT, RecallMode.FREE
+        recalls.begin(project, recording_id=film.id, participant=who, mode=mode, interviewer="KL")
+    assert window.open_project(demo_folder)
+    window.show_place("recall")
+    assert "broken off" in window.message_bar.message.text()
+    assert window.message_bar.isVisible()
+    (card,) = place_of(window).list.broken
+    assert "Client recall, Dyad 01 · Session 3, begun" in card.findChildren(QLabel)[0].text()
+    click(card.resume)
+    assert not window.message_bar.isVisible(), "the participant may see this window"
+    qtbot.waitUntil(lambda: page_of(window).view.video.frame is not None, timeout=WAIT_MS)
+
+
 def test_the_sound_of_a_killed_interview_is_taken_in_and_heard_beside_the_session(
     demo_folder: Path, window: MainWindow, sound_server: SoundServer, qtbot: QtBot
 ) -> None:
@@ -90,7 +110,9 @@ def test_the_sound_of_a_killed_interview_is_taken_in_and_heard_beside_the_sessio
 
     window.show_place("recall")
     place = place_of(window)
+    assert "broken off" in window.message_bar.message.text()
     click(place.list.broken[0].finish)
+    assert not window.message_bar.isVisible(), "what it spoke of is over"
     place.show_summary(recall.id, own=True)
     listening = place.listening
     assert listening is not None

@@ -27,6 +27,25 @@ def marking(recall_place: MainWindow, form: BeginForm, qtbot: QtBot) -> MainWind
     return recall_place
 
 
+def test_an_event_that_is_undone_is_not_shown_as_marked(marking: MainWindow) -> None:
+    window, page, project, recall = marking, page_of(marking), project_of(marking), the_recall(marking)
+    panel = page.console.marking
+    assert panel is not None
+    assert window.session is not None
+    for ms, key in ((20_000, Qt.Key.Key_4), (60_000, Qt.Key.Key_7)):
+        page.interview.go_to(ms)
+        QTest.keyClick(window, key, ALT)
+    assert recall_events.event_of(project, recall) is not None
+    window.session.undo()
+    assert recall_events.event_of(project, recall) is None
+    assert not any(button.isChecked() for button in panel.buttons.values())
+    page.interview.go_to(70_000)
+    QTest.keyClick(window, Qt.Key.Key_4, ALT)
+    assert panel.buttons["begin"].text() == "Begin 01:10", "no end of before stands against it"
+    click(page.console.end)
+    click(page.console.sure)
+
+
 def test_an_event_is_marked_asked_about_and_cues_the_other(marking: MainWindow, qtbot: QtBot) -> None:
     window, page, project, recall = marking, page_of(marking), project_of(marking), the_recall(marking)
     panel = page.console.marking

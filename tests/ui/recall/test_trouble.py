@@ -110,6 +110,21 @@ def alone(form: BeginForm, recall_place: MainWindow, qtbot: QtBot) -> MainWindow
     return recall_place
 
 
+def test_a_participant_alone_takes_up_what_was_stopped_as_a_whole(alone: MainWindow, qtbot: QtBot) -> None:
+    page = page_of(alone)
+    view, interview = page.view, page.interview
+    click(view.go_on)
+    qtbot.waitUntil(lambda: interview.playback.playing, timeout=WAIT_MS)
+    QTest.keyClick(alone, Qt.Key.Key_Escape)
+    assert interview.paused
+    words = list(view.codes.values())
+    assert not any(each.isEnabled() for each in (view.stop, *words)), "nothing is marked that is not kept"
+    click(view.go_on)
+    qtbot.waitUntil(lambda: interview.playback.playing, timeout=WAIT_MS)
+    assert not interview.paused
+    assert all(each.isEnabled() for each in (view.stop, *words))
+
+
 def test_a_participant_alone_is_told_in_plain_words(alone: MainWindow, qtbot: QtBot) -> None:
     page = page_of(alone)
     assert not page.view.trouble.isVisible()

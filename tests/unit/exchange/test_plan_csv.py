@@ -24,6 +24,11 @@ def test_every_usual_form_reads_alike(encoding: str, between: str) -> None:
         assert row.parts == (PartRow(Part.CODING, "AB"), PartRow(Part.CODING, "KL", missing="left, ill"))
 
 
+def test_a_label_is_one_line() -> None:
+    (row,) = plan_csv.read(b'dyad,site,therapist\n"a\nb", Clinic 2 / South  East,T  1\n')
+    assert (row.dyad, row.site, row.therapist) == ("a b", "Clinic 2/South East", "T 1")
+
+
 def test_cells_of_parts() -> None:
     text = "Dyad;Session;Recording;Client recall;therapist-recall;follow up\n1;3;x;no;Missing: ill;30.4.2026\n2;1;;;;\n"
     first, second = plan_csv.read(text.encode())
@@ -49,6 +54,10 @@ def test_cells_of_parts() -> None:
         ("dyad,session,ended\n1,3,24:00\n", "Line 2: “24:00” is not a time of day."),
         ("dyad,session,recording\n1,3,perhaps\n", "Line 2: “perhaps” in the column recording says nothing of a plan."),
         ("dyad,phase\n1,early\n", "Line 2: the session has no number."),
+        ("dyad,session,date\n1,3,0206-03-04\n", "Line 2: 0206-03-04 is no day of a study."),
+        ("dyad,session,coders\n1,3,yes\n", "Line 2: “yes” is no coder."),
+        ("dyad\n\u200b1\n", "Line 2: “�1” for a dyad holds letters that cannot be seen."),
+        ("dyad,session,phase\n1,3," + "x" * 61, "Line 2: “" + "x" * 30 + "…” is too long for a phase."),
         ("dyad,coders\n1,AB (ill)\n", "Line 2: “AB (ill)” is no coder."),
         ("dyad,site\n1,A,B\n", "Line 2 has 3 cells, but the heading has 2."),
         ("dyad\n", "There is no row in the file."),

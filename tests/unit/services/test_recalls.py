@@ -148,6 +148,7 @@ def test_the_delay_is_told_on_the_clock_of_the_place() -> None:
     assert recalls.delay_min(replace(session, ended=""), ended) is None
     assert recalls.delay_min(replace(session, ended="late"), ended) is None
     assert recalls.delay_min(replace(session, held_on=None), ended) is None
+    assert recalls.delay_min(replace(session, held_on=date.min, ended="00:00"), ended) is None
 
 
 def test_the_delay_is_stored(project: Project) -> None:
@@ -293,7 +294,8 @@ def test_a_sound_from_elsewhere_is_copied_and_can_be_undone(project: Project, re
 
 
 def test_a_deletion_is_not_done_again_over_what_was_logged_since(project: Project, recall: Recall) -> None:
-    study.delete(project, what=project.find(Session)[0])
+    with project.step("Delete") as step:
+        step.delete_tree(project.find(Session)[0])
     project.undo()
     logged = log(project, recall, Stimulus.PLAY, 1_000, 0)
     with pytest.raises(IprError, match="such as the log of a recall"):
@@ -380,3 +382,27 @@ def test_one_that_lost_its_pass_stays_sealed_and_says_why(project: Project, reca
     assert board.Book(project).row(project.find(Dyad)[0].id).cells[3].marks[1].sealed
     with pytest.raises(IprError, match="no longer in the study"):
         recalls.pass_of(project, recall)
+
+
+@pytest.mark.parametrize("what", [Dyad, Session, Recording])
+def test_nothing_goes_in_which_a_recall_goes_on(project: Project, what: type[Dyad | Session | Recording]) -> None:
+    recall = begin(project)
+    run = recalls.pass_of(project, recall)
+    session = project.get(Session, recall.session_id)
+
+    gone = {Dyad: project.get(Dyad, session.dyad_id), Session: session}
+
+    def delete() -> None:
+        if what is Recording:
+            recordings.remove(project, recording_id=run.recording_id)
+        else:
+            study.delete(project, what=gone[what])
+
+    with pytest.raises(IprError, match="has not ended would go with it, so nothing was deleted"):
+        delete()
+    log(project, recall, Stimulus.PLAY, 0, 0)
+    recalls.end(project, recall, 1_000)
+    delete()
+    assert project.find(Recall) == []
+    project.undo()
+    assert len(recalls.happenings(project, recall)) == 2

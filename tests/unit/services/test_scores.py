@@ -108,6 +108,14 @@ def test_a_refused_table_changes_nothing(project: Project, oq: Measure, tmp_path
     assert project.count(Score) == 0
 
 
+def test_a_column_that_would_not_be_read_is_told(project: Project, oq: Measure, tmp_path: Path) -> None:
+    with pytest.raises(IprError, match="Line 2: “WAI” is no column of a table with measure and value"):
+        _import(project, "dyad,session,measure,value,WAI\n08,3,OQ-45,80,4\n", tmp_path)
+    assert project.count(Score) == 0
+    _import(project, "dyad,session,measure,value,remark\n08,3,OQ-45,80,\n", tmp_path)
+    assert project.count(Score) == 1
+
+
 def test_scores_leave_with_the_citation_of_their_measure_and_are_read_again(
     project: Project, oq: Measure, tmp_path: Path
 ) -> None:
