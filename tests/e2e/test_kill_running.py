@@ -32,6 +32,12 @@ from iprtool.services import code_editing, codebooks
 from iprtool.ui.settings import Settings
 from iprtool.ui.window import MainWindow
 
+def until(done):
+    end = time.monotonic() + 15
+    while not done():
+        assert time.monotonic() < end, "it never was so"
+        QTest.qWait(10)
+
 app = _application()
 settings = Settings(Path(sys.argv[1]).parent / "coder.json")
 settings["code.author"] = "ME"
@@ -43,10 +49,9 @@ code, project = window.code, window.session.project
 for path, press in (("Rupture/Withdrawal", Press.AGAIN), ("Repair/Acknowledges", Press.HOLD)):
     found = codebooks.tree(project).by_path(path)
     code_editing.change_code(project, code_id=found.id, carrier=Carrier.INTERVAL, press=press)
+until(lambda: code.playback.player is not None)
 code.playback.play()
-end = time.monotonic() + 15
-while (not code.playback.playing or code.playback.now_ms < 500) and time.monotonic() < end:
-    QTest.qWait(10)
+until(lambda: code.playback.playing and code.playback.now_ms >= 500)
 QTest.keyClick(window, Qt.Key.Key_1)
 QTest.keyPress(window, Qt.Key.Key_3)
 for tag in project.find(Tag, pass_id=code.run.id):
@@ -84,6 +89,7 @@ def demo_folder(killed: _Killed, tmp_path: Path) -> Path:
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs a system with SIGKILL")
 def test_what_ran_is_on_the_disk_marked_open(killed: _Killed, demo_folder: Path) -> None:
     assert len(killed.begins) == 2
+    assert min(killed.begins.values()) >= 500, "it played"
     with Project.open(demo_folder) as project:
         assert check_project(project) == []
         (run,) = project.find(Pass, author="ME")
