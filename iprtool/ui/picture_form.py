@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from iprtool.domain.errors import IprError
 from iprtool.domain.picture_size import Size
+from iprtool.ui.parts.focus import keep_focus
 from iprtool.ui.parts.inline import InlineForm
 from iprtool.ui.parts.labels import label
 from iprtool.ui.settings import Settings
@@ -35,6 +36,7 @@ class PictureForm(InlineForm):
         said = self.tr("170 mm fill a page, 85 mm a column. PDF and SVG are sharp at any size.")
         self.add_below(label(said, "caption", wrap=True))
         self.keep_top()
+        keep_focus(self)
 
     def offer_sound(self, save: Callable[[Size, bool], object]) -> None:
         """`save` gets the size, and whether the sound is to be drawn."""

@@ -12,6 +12,7 @@ from iprtool.ui.actions import ActionSet, shown_key
 from iprtool.ui.keyed import key_tip, keyed
 from iprtool.ui.parts.fitted import fitted
 from iprtool.ui.parts.flow import FlowLayout
+from iprtool.ui.parts.focus import keep_focus
 from iprtool.ui.parts.labels import heading, label, panel
 from iprtool.ui.parts.memofield import MemoField
 from iprtool.ui.playback import RATES
@@ -23,7 +24,6 @@ from iprtool.ui.recall.interview import Interview
 from iprtool.ui.recall.level import LevelStrip
 from iprtool.ui.recall.moment_table import MomentTable
 from iprtool.ui.recall.moments import Moment
-from iprtool.ui.recall.participant import keep_focus
 from iprtool.ui.recall.prompts import Prompts
 from iprtool.ui.recall.strip import SeenStrip
 from iprtool.ui.study_session import StudySession

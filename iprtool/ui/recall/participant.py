@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from iprtool.domain.model import Code
 from iprtool.ui.parts.fitted import fitted
 from iprtool.ui.parts.flow import FlowLayout
+from iprtool.ui.parts.focus import keep_focus
 from iprtool.ui.parts.labels import label, panel
 from iprtool.ui.theme.style import dress
 from iprtool.ui.video import VideoView
@@ -16,13 +17,6 @@ from iprtool.ui.video import VideoView
 _SURE_MS, _CHOSEN_MS = 5_000, 1_200
 TOUCH_PX = 72
 """Height of a button at least: large enough for a finger."""
-
-
-def keep_focus(parent: QWidget) -> None:
-    """Let clicks on buttons and lists leave the keyboard where it is, so that Space stays the participant's key."""
-    for each in (*parent.findChildren(QAbstractButton), *parent.findChildren(QComboBox)):
-        if each.focusPolicy() is not Qt.FocusPolicy.NoFocus:
-            each.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
 
 class BigButton(QPushButton):

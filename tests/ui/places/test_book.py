@@ -127,7 +127,8 @@ def _steps_of_tags(project: Project, rnd: random.Random) -> list[Callable[[], ob
 
 def _recall(project: Project, session: Session, participant: Respondent) -> None:
     """A recall, sealed where there is a recording to watch; several of one participant look alike but for their ids."""
-    recall = Recall(new_id(), session.id, participant, RecallMode.FREE, "IN", project.now(), delay_min=9_999)
+    now = project.now()
+    recall = Recall(new_id(), session.id, participant, RecallMode.FREE, "IN", now, ended_at=now, delay_min=9_999)
     film = next(iter(project.find(Recording, session_id=session.id)), None)
     book = project.find(Codebook)[0]
     with project.step("Begin recall") as step:
