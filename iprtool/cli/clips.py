@@ -32,6 +32,9 @@ def clips(
     run: Annotated[
         list[str] | None, typer.Option("--pass", metavar="P", help="Only this pass: author, kind or id; again.")
     ] = None,
+    session: Annotated[
+        list[str] | None, typer.Option("--session", metavar="N", help="Only sessions of this number, or id; again.")
+    ] = None,
     fast: Annotated[
         bool, typer.Option("--fast", help="Copy instead of coding anew: quick, from the keyframe before the begin on.")
     ] = False,
@@ -65,7 +68,7 @@ def clips(
         fast, reel, subtitles, round(lead_in * 1000), round(lead_out * 1000), pitch,
         _rectangle(blur), tuple(bleep_code or ()), clip_plan.spans_of(" ".join(bleep or ())),
     )  # fmt: skip
-    filters = Filters(tuple(dyad or ()), tuple(code or ()), tuple(run or ()))
+    filters = Filters(tuple(dyad or ()), tuple(code or ()), tuple(run or ()), tuple(session or ()))
     if preset and (options, filters) != (clip_plan.ClipOptions(), EVERYTHING):
         raise typer.BadParameter("what is kept says already what is cut and how", param_hint="--preset")
     with Project.open(project, read_only=True) as opened:

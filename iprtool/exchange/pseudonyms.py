@@ -135,7 +135,7 @@ class Key:
         found.tags = [replace(each, memo=self._noted(each.memo)) if each.memo else each for each in found.tags]
         found.episodes = [replace(each, memo=self._noted(each.memo)) for each in found.episodes]
         found.title = self.text(found.title)
-        found.report.file = self.text(found.report.file)
+        found.report.reword(lambda text: self.text(unicodedata.normalize("NFC", text)))
         found.report.changed("names", "a pseudonym stands for them", count=count)
         self._tell_kept(found)
 

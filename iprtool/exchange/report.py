@@ -1,11 +1,13 @@
 """What a reader or writer made of a file: what was taken over, changed and dropped, and why."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 _MOST_PLACES = 20
+_QUOTED = re.compile("“[^“”]*”")
 
 
 class Fate(StrEnum):
@@ -80,6 +82,17 @@ class Report:
             for place in line.places:
                 self._add(line.fate, line.what, line.why, place, 1)
             self._add(line.fate, line.what, line.why, "", line.count - len(line.places))
+
+    def reword(self, put: Callable[[str], str]) -> None:
+        """Put other words in place of those of the file: its name, what stands in quotation marks, places."""
+        lines, self._lines, self.file = list(self), {}, put(self.file)
+        for line in lines:
+            line.what, line.why = (_QUOTED.sub(lambda quoted: put(quoted[0]), each) for each in (line.what, line.why))
+            line.places = list(map(put, line.places))
+            known = self._lines.setdefault((line.fate, line.what, line.why), line)
+            if known is not line:
+                known.count += line.count
+                known.places = [*known.places, *line.places][:_MOST_PLACES]
 
     def __iter__(self) -> Iterator[Line]:
         return iter(self._lines.values())

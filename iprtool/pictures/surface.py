@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 from typing import Protocol
 
-from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRect, QRectF, QSize, QSizeF, QUuid
+from PySide6.QtCore import QBuffer, QHashSeed, QIODevice, QMarginsF, QRect, QRectF, QSize, QSizeF, QUuid
 from PySide6.QtGui import QImage, QImageWriter, QPageLayout, QPageSize, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 
@@ -92,6 +92,7 @@ def _pdf(picture: Picture, _dpi: int) -> bytes:
 
 def pdf_writer(buffer: QBuffer, title: str, page_mm: QSizeF) -> QPdfWriter:
     """What writes pages of a size without margins, and nothing that is another each time but the dates."""
+    QHashSeed.setDeterministicGlobalSeed()  # Qt writes the fonts in the order of a hash, which is another at each start
     writer = QPdfWriter(buffer)
     writer.setResolution(UNITS_PER_INCH)
     writer.setTitle(plain(title))

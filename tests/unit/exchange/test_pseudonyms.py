@@ -130,3 +130,19 @@ def test_memos_get_pseudonyms_and_what_keeps_its_name_is_told() -> None:
     assert report.count(Fate.DROPPED, "pseudonyms for codes") == 3
     assert report.count(Fate.DROPPED, "pseudonyms for recordings") == 1
     assert not any(name in report.text for name in ("Anna", "Müller", "Paris"))
+
+
+def test_what_a_report_quotes_of_a_file_gets_pseudonyms_too() -> None:
+    report = Report("Mu\u0308ller.eaf", "ELAN")
+    report.taken("turns of the tier “Anna Meier”, which is free text", 3)
+    report.dropped("tiers", "nothing is on them, and Paris is a word here", "Müller")
+    for tier in ("Paris", "City A"):
+        report.taken(f"segments of the tier “{tier}”, a family of codes", 2)
+    found = Found(report)
+    _KEY.apply(found)
+    assert found.report.file == "[name].eaf"
+    assert found.report.text.splitlines() == [
+        "3 turns of the tier “Ms B”, which is free text taken",
+        "4 segments of the tier “City A”, a family of codes taken",
+        "1 tier dropped: nothing is on them, and Paris is a word here ([name])",
+    ]

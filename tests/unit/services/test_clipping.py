@@ -14,7 +14,7 @@ from typer import BadParameter
 
 from iprtool.cli import app, main
 from iprtool.domain.errors import IprError
-from iprtool.domain.model import Code, Pass, Recording
+from iprtool.domain.model import Code, Pass, Recording, Session
 from iprtool.exchange.report import Fate
 from iprtool.media.clip import WHOLE
 from iprtool.media.inspection import inspect
@@ -269,6 +269,19 @@ def test_the_command_cuts_what_was_kept(project: Project, tmp_path: Path, capsys
         with pytest.raises((IprError, BadParameter)) as refused:
             app(words, standalone_mode=False)
         assert hint in str(refused.value)
+
+
+@pytest.mark.usefixtures("qapp")
+def test_the_command_cuts_the_sessions_that_are_chosen(
+    project: Project, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (session,) = {each.number for each in project.find(Session)}
+    project.close()
+    words = ["clips", str(project.folder), "-o", str(tmp_path / "out"), "--lead-in", "1", "--fast", "--session"]
+    main_and_leave([*words, str(session)])
+    assert "clips taken" in capsys.readouterr().out
+    with pytest.raises(IprError, match="There is no session “77”"):
+        app([*words, "77"], standalone_mode=False)
 
 
 def main_and_leave(words: list[str]) -> None:
