@@ -147,7 +147,7 @@ def test_a_hundred_thousand_tags_cost_nothing(timeline):
 
 @pytest.mark.usefixtures("qapp")
 def test_timelines_that_were_asked_can_go(qtbot):
-    for _ in range(20):
+    for _ in range(5):
         widget = TimelineWidget()
         demo.mock_timeline(widget)
         told = told_of(widget)
