@@ -14,7 +14,17 @@ from iprtool.domain.ids import new_id
 from iprtool.domain.kinds import Carrier, Initiator, Level, Outcome, Press, Respondent, Role, ScaleKind, Stance
 from iprtool.domain.model import Anchor, Code, Codebook, Family, Scale, Session, Tag
 from iprtool.domain.traces import Dial
-from iprtool.services import code_editing, codebooks, episodes, memos, projects, recordings, sealing, traces
+from iprtool.services import (
+    code_editing,
+    codebooks,
+    episodes,
+    memos,
+    projects,
+    recall_views,
+    recordings,
+    sealing,
+    traces,
+)
 from iprtool.services.clip_plan import CLIPS
 from iprtool.ui.code.place import CodePlace
 from iprtool.ui.export.clip_page import RECTANGLE
@@ -275,7 +285,7 @@ def _seal(window: MainWindow) -> None:
     assert window.session is not None
     assert window.study is not None
     project = window.session.project
-    (held,) = sealing.recall_passes(project)
+    (held,) = recall_views.overview(project)
     if not held.run.sealed:
         sealing.seal(project, pass_ids=[held.run.id])
     window.study.go_to(held.dyad.id, held.session.number)

@@ -23,12 +23,15 @@ def make(path: Path) -> Path:
         audio = out.add_stream("aac", rate=_RATE, layout="mono")
         resampler = av.AudioResampler("fltp", "mono", _RATE, frame_size=1024)
         for frame in source.decode(seen, heard):
-            at = Fraction(frame.pts) * frame.time_base - LATER_S
+            assert isinstance(frame, av.VideoFrame | av.AudioFrame)
+            assert frame.pts is not None
+            assert frame.time_base is not None
+            at = frame.pts * frame.time_base - LATER_S
             if not 0 <= at < _SECONDS:
                 continue
             if isinstance(frame, av.VideoFrame):
                 pixels = frame.to_ndarray(format="rgb24")[height // 5 : height // 5 + height, width:]
-                close = av.VideoFrame.from_ndarray(np.ascontiguousarray(pixels), format="rgb24")
+                close = av.VideoFrame.from_ndarray(np.ascontiguousarray(pixels, np.uint8), format="rgb24")
                 close.time_base, close.pts = Fraction(1, 25), round(at * 25)
                 out.mux(video.encode(close))
             else:
