@@ -1,5 +1,6 @@
 """The command that cuts clips."""
 
+import math
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -7,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from iprtool.cli.common import ProjectArg, app, told
-from iprtool.cli.exchange import ReportOption, write_report
+from iprtool.cli.exchange import ReportOption, check_report, write_report
 from iprtool.domain.errors import IprError
 
 if TYPE_CHECKING:
@@ -65,13 +66,14 @@ def clips(
     from iprtool.store import Project
 
     options = clip_plan.ClipOptions(
-        fast, reel, subtitles, round(lead_in * 1000), round(lead_out * 1000), pitch,
+        fast, reel, subtitles, _ms(lead_in), _ms(lead_out), pitch,
         _rectangle(blur), tuple(bleep_code or ()), clip_plan.spans_of(" ".join(bleep or ())),
     )  # fmt: skip
     filters = Filters(tuple(dyad or ()), tuple(code or ()), tuple(run or ()), tuple(session or ()))
     if preset and (options, filters) != (clip_plan.ClipOptions(), EVERYTHING):
         raise typer.BadParameter("what is kept says already what is cut and how", param_hint="--preset")
     with Project.open(project, read_only=True) as opened:
+        check_report(report, project=opened)
         if preset:
             filters, options = _kept(opened, preset)
         plan = clip_plan.plan(opened, filters, options)
@@ -81,6 +83,11 @@ def clips(
     write_report(made, report)
     told(f"{made.text}\nThe clips are in {folder}.")
     print(clipping.NEVER, file=sys.stderr)
+
+
+def _ms(seconds: float) -> int:
+    """The milliseconds of what is typed; what is no number of seconds at all is refused as too many."""
+    return round(seconds * 1000) if math.isfinite(seconds) else sys.maxsize
 
 
 def _kept(project: "Project", name: str) -> "tuple[Filters, ClipOptions]":

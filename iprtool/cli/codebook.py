@@ -64,7 +64,9 @@ def show(project: ProjectArg, name: NameArg = None, as_json: JsonOption = False)
 @codebook.command("import")
 def import_(
     project: ProjectArg,
-    source: Annotated[str, typer.Argument(metavar="FILE|PRESET", help="A .json or .csv file, or a preset's name.")],
+    source: Annotated[
+        str, typer.Argument(metavar="FILE|PRESET", help="A .json, .csv or .qdc file, or a preset's name.")
+    ],
     as_json: JsonOption = False,
 ) -> None:
     """Add a codebook from a file, or one that comes with the program (see `codebook list --presets`)."""
@@ -85,7 +87,7 @@ def import_(
 @codebook.command("export")
 def export_(
     project: ProjectArg,
-    out: Annotated[Path, typer.Option("-o", "--out", metavar="FILE", help="The file to write: .json or .csv.")],
+    out: Annotated[Path, typer.Option("-o", "--out", metavar="FILE", help="The file to write: .json, .csv or .qdc.")],
     name: NameArg = None,
 ) -> None:
     """Write a codebook to a file, as JSON or CSV by the file's ending."""

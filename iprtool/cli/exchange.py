@@ -14,6 +14,7 @@ from iprtool.exchange.report import Fate, Report
 
 if TYPE_CHECKING:
     from iprtool.exchange.table_read import Columns
+    from iprtool.store import Project
 
 ReportOption = Annotated[
     Path | None,
@@ -53,6 +54,7 @@ def bring(
         raise typer.BadParameter("give both or none of them", param_hint="--dyad, --session")
     columns = _columns(file, column or [], unit, origin) if column or unit or origin else None
     with writing(project) as opened:
+        check_report(report, file, project=opened)
         if author:
             opened.author = author
         target = Target(recording, dyad, session, author)
@@ -108,6 +110,7 @@ def export(
         raise typer.BadParameter(f"unknown format {to!r}; known: {known}", param_hint="--to")
     filters = Filters(tuple(dyad or ()), tuple(code or ()), tuple(run or ()), tuple(session or ()))
     with Project.open(project, read_only=True) as opened:
+        check_report(report, out, project=opened)
         if preset:
             choice = presets.choice_of(presets.named(opened, preset))
             if choice.clips is not None:
@@ -133,12 +136,12 @@ def convert(
 ) -> None:
     """Turn a file of one tool into the file of another, without a project."""
     from iprtool.services import converting
-    from iprtool.services.outgoing import write_whole
 
+    check_report(report, file, out)
     brought, written = converting.convert(file, out, read_as=form, write_as=to)
     data = json.dumps({"read": brought.as_dict(), "written": written.as_dict()}, ensure_ascii=False, indent=1)
     if report is not None:
-        write_whole(report, data.encode() + b"\n")
+        write_json(data, report)
     told(data if as_json else f"Read {file.name}:\n{brought.text}\nWrote {out.name}:\n{written.text}")
 
 
@@ -168,12 +171,32 @@ def tell(report: Report, file: Path | None, as_json: bool) -> None:
     told(_json(report) if as_json else report.text or "There was nothing in it.")
 
 
-def write_report(report: Report, file: Path | None) -> None:
-    """Write a report to a file where one is named."""
-    if file is not None:
-        from iprtool.services.outgoing import write_whole
+def check_report(file: Path | None, *others: Path, project: "Project | None" = None) -> None:
+    """Raise IprError where a report would take the place of what is read or written, or of a recording."""
+    from iprtool.services.outgoing import check_target
 
-        write_whole(file, _json(report).encode() + b"\n")
+    if file is None:
+        return
+    if file.resolve() in [other.resolve() for other in others]:
+        raise IprError(f"The report would take the place of {file.name}; nothing was done.", "Give it another name.")
+    if project is not None:
+        check_target(project, file)
+
+
+def write_report(report: Report, file: Path | None) -> None:
+    """Write a report to a file where one is named; see `write_json`."""
+    if file is not None:
+        write_json(_json(report), file)
+
+
+def write_json(text: str, file: Path) -> None:
+    """Write what is told of something that is done. Where it cannot be written, the thing is done all the same."""
+    from iprtool.services.outgoing import write_whole
+
+    try:
+        write_whole(file, text.encode() + b"\n")
+    except IprError as error:
+        raise IprError(f"It is done, but not its report: {error.message}", error.hint) from error
 
 
 def _json(report: Report) -> str:

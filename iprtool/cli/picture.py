@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from iprtool.cli.common import ProjectArg, app, told
-from iprtool.cli.exchange import ReportOption, write_report
+from iprtool.cli.exchange import ReportOption, check_report, write_report
 from iprtool.domain.picture_size import USUAL_DPI, USUAL_MM
 from iprtool.exchange.report import Fate
 
@@ -39,6 +39,7 @@ def picture(
     if board and (sound or filters != Filters()):
         raise typer.BadParameter("the board is drawn as a whole", param_hint="--board")
     with Project.open(project, read_only=True) as opened:
+        check_report(report, out, project=opened)
         if board:
             made = board_figures.save(opened, out, size)
         else:

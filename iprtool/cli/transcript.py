@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from iprtool.cli.common import JsonOption, ProjectArg, app, cell, print_facts, told, writing
-from iprtool.cli.exchange import ReportOption, tell
+from iprtool.cli.exchange import ReportOption, check_report, tell
 from iprtool.domain.kinds import Voice
 from iprtool.domain.times import clock
 
@@ -52,6 +52,7 @@ def add(
         _preview(file, key, as_json)
         return
     with writing(project) as opened:
+        check_report(report, file, *([names] if names else []), project=opened)
         target = recordings.named(opened, recording)
         _, made = transcripts.add_file(
             opened, recording_id=target.id, file=file, key=key, title=title, said_voices=voices
@@ -75,6 +76,7 @@ def make(
 
     key = _key(names)
     with writing(project) as opened:
+        check_report(report, *([names] if names else []), project=opened)
         target = recordings.named(opened, recording)
         loaded = transcribing.load(model)
         found = transcribing.transcribe(transcribing.sound_of(opened.folder, target), loaded, language=language)

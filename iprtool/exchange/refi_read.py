@@ -217,6 +217,7 @@ class _Reader:
         points = sorted(_points(transcript))
         turns = tuple(_turns(text, points))
         self.found.transcripts.append(FoundTranscript(turns, name, medium=medium))
+        self._report.taken("turns", len(turns))
         self._coded_text(transcript, medium)
         if points:
             self._timed_texts |= dict.fromkeys(_names_of(transcript), (medium, points))

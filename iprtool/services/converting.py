@@ -7,7 +7,7 @@ from pathlib import Path
 from iprtool.domain.errors import IprError
 from iprtool.exchange.found import Found, FoundMedium
 from iprtool.exchange.report import Report
-from iprtool.services import exporting, formats
+from iprtool.services import exporting, formats, import_media
 from iprtool.services.exporting import FORMS, Form
 from iprtool.services.import_homes import Target
 from iprtool.store import Project
@@ -30,7 +30,15 @@ def convert(file: Path, out: Path, *, read_as: str = "", write_as: str = "") -> 
         tempfile.TemporaryDirectory() as folder,
         Project.create(Path(folder) / "convert.iprt", title=file.stem) as project,
     ):
-        brought = source.take_in(project, found, Target())
+        if not isinstance(found, Found):
+            brought = source.take_in(project, found, Target())
+        elif form.with_recordings:
+            with import_media.unpacked(project, found) as media:
+                brought = source.take_in(project, found, Target(media=media))
+        else:
+            why = f"{form.title} has no place for them; choose {FORMS['qdpx-media'].title}"
+            found.report.dropped("recordings that are inside", why, count=len(import_media.packed(found)))
+            brought = source.take_in(project, found, Target())
         brought.file, brought.form = file.name, source.title
         return brought, exporting.export(project, form.key, out)
 

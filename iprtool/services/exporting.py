@@ -209,7 +209,7 @@ class Form:
     key: its name for `--to`. title: its name in the window. ending: of the file, with the dot.
     table: what is counted and shown before it is written. reading: reads what is to be written, in slices.
     write: writes that, needs no project, so it can run in the background. size: how many bytes it will have at least,
-    where that may be more than there is room for.
+    where that may be more than there is room for. with_recordings: whether their files go with it.
     """
 
     key: str
@@ -220,6 +220,7 @@ class Form:
     reading: Callable[[Project, Filters], Reading]
     write: Callable[[BinaryIO, Any], Report]
     size: Callable[[Any], int] = _small
+    with_recordings: bool = False
 
 
 def _table_form(table: Table, ending: str) -> Form:
@@ -330,7 +331,7 @@ DOCUMENTS: tuple[Form, ...] = (
         "qdpx-media", "REFI-QDA with recordings", ".qdpx",
         "Codes, segments and transcripts together with the files of the recordings, whole and with their sound: only "
         "for whoever may see and hear them. It is as large as they are.",
-        TABLES[TAGS], _read_with_media, _write_with_media, _size_of_media,
+        TABLES[TAGS], _read_with_media, _write_with_media, _size_of_media, with_recordings=True,
     ),
     _document(
         "boris", "BORIS project", ".boris",

@@ -123,6 +123,11 @@ def of_file(file: Path) -> Format:
     if fitting:
         titles = " or ".join(each.title for each in fitting)
         raise IprError(f"{file.name} has the ending of {titles}, and holds something else.", UNTOUCHED)
+    if ending == ".qdc":
+        raise IprError(
+            f"{file.name} is a codebook. {UNTOUCHED}",
+            "Import it in the Codebook place, or by `iprtool codebook import`.",
+        )
     known = ", ".join(sorted({end for each in FORMATS.values() for end in each.endings}))
     raise IprError(f"Files like {file.name} cannot be read.", f"Those that can end in {known}. {UNTOUCHED}")
 

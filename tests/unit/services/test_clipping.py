@@ -282,6 +282,9 @@ def test_the_command_cuts_the_sessions_that_are_chosen(
     assert "clips taken" in capsys.readouterr().out
     with pytest.raises(IprError, match="There is no session “77”"):
         app([*words, "77"], standalone_mode=False)
+    for lead in ("nan", "inf", "-1"):
+        with pytest.raises(IprError, match="between 0 and 600 seconds"):
+            app([*words, str(session), "--lead-out", lead], standalone_mode=False)
 
 
 def main_and_leave(words: list[str]) -> None:

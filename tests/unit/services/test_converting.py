@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from iprtool.cli import main
+from iprtool.cli import app, main
 from iprtool.domain.errors import IprError
 from iprtool.exchange.report import Fate
 from iprtool.services import converting, exporting
 from iprtool.services.exporting import FORMS
+from iprtool.store import Project
 
 TALK = """WEBVTT
 
@@ -88,3 +89,33 @@ def test_the_command_line_tells_both_ways(play: Path, tmp_path: Path, capsys: py
     assert "1 segment taken" in capsys.readouterr().out
     told = json.loads((tmp_path / "report.json").read_text("utf-8"))
     assert (told["read"]["file"], told["written"]["file"]) == ("play.boris", "out.xlsx")
+
+
+def test_a_report_never_takes_the_place_of_what_is_read_or_written(play: Path, tmp_path: Path) -> None:
+    out, study, drawn = tmp_path / "out.csv", tmp_path / "Study.iprt", tmp_path / "board.svg"
+    Project.create(study, title="Study").close()
+    into = ["--dyad", "01", "--session", "1", "--report"]
+    for words in (
+        ["convert", str(play), str(out), "--report", str(play)],
+        ["convert", str(play), str(out), "--report", f"{tmp_path}/sub/../out.csv"],
+        ["import", str(study), str(play), *into, str(play)],
+        ["export", str(study), "--to", "csv", "-o", str(out), "--report", str(out)],
+        ["picture", str(study), "--board", "-o", str(drawn), "--report", str(drawn)],
+    ):
+        with pytest.raises(IprError, match="would take the place of"):
+            app(words, standalone_mode=False)
+    assert play.read_text("utf-8") == PLAY
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["Study.iprt", "play.boris"]
+
+
+def test_what_is_done_is_said_to_be_done_where_its_report_cannot_be_written(play: Path, tmp_path: Path) -> None:
+    report = tmp_path / "none" / "report.json"
+    with pytest.raises(IprError, match="It is done, but not its report: report.json could not be written"):
+        app(["convert", str(play), str(tmp_path / "out.csv"), "--report", str(report)], standalone_mode=False)
+    assert (tmp_path / "out.csv").exists()
+
+
+def test_a_codebook_is_told_where_it_is_imported(tmp_path: Path) -> None:
+    (tmp_path / "codes.qdc").write_text("<CodeBook/>", "utf-8")
+    with pytest.raises(IprError, match=r"codes\.qdc is a codebook\..*iprtool codebook import"):
+        converting.convert(tmp_path / "codes.qdc", tmp_path / "out.csv")

@@ -15,7 +15,7 @@ from iprtool.domain.model import Pass, Recording, Tag
 from iprtool.exchange import archive
 from iprtool.exchange.found import FoundMedium
 from iprtool.exchange.report import Fate
-from iprtool.services import exporting, formats, import_media, importing, tagging
+from iprtool.services import converting, exporting, formats, import_media, importing, tagging
 from iprtool.services.export_filters import EVERYTHING
 from iprtool.services.exporting import FORMS
 from iprtool.services.import_homes import Target
@@ -60,6 +60,18 @@ def repacked(file: Path, change: Callable[[str, bytes], bytes], packing: int = z
         for name in old.namelist():
             new.writestr(name, change(name, old.read(name)), packing)
     return made
+
+
+def test_a_conversion_takes_recordings_along_or_says_that_it_does_not(packed: Path, tmp_path: Path) -> None:
+    brought, written = converting.convert(packed, tmp_path / "whole.qdpx", write_as=FORM.key)
+    assert written.count(Fate.TAKEN, "recordings") == 1
+    assert not brought.count(Fate.DROPPED)
+    with zipfile.ZipFile(packed) as old, zipfile.ZipFile(tmp_path / "whole.qdpx") as new:
+        (inside,) = (name for name in old.namelist() if name.endswith(".m4a"))
+        assert [new.read(name) for name in new.namelist() if name.endswith(".m4a")] == [old.read(inside)]
+    brought, _ = converting.convert(packed, tmp_path / "one.csv")
+    assert brought.count(Fate.DROPPED, "recordings that are inside") == 1
+    assert "CSV has no place for them; choose REFI-QDA with recordings" in brought.text
 
 
 def test_the_recording_is_in_the_file_unchanged_and_the_schema_accepts_it(
