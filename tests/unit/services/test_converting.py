@@ -110,7 +110,7 @@ def test_a_report_never_takes_the_place_of_what_is_read_or_written(play: Path, t
 
 def test_what_is_done_is_said_to_be_done_where_its_report_cannot_be_written(play: Path, tmp_path: Path) -> None:
     report = tmp_path / "none" / "report.json"
-    with pytest.raises(IprError, match="It is done, but not its report: report.json could not be written"):
+    with pytest.raises(IprError, match=r"It is done, but not its report: report\.json could not be written"):
         app(["convert", str(play), str(tmp_path / "out.csv"), "--report", str(report)], standalone_mode=False)
     assert (tmp_path / "out.csv").exists()
 
