@@ -4,15 +4,17 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QFont, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
 
 from iprtool.domain.kinds import Carrier
 from iprtool.domain.model import Code, Pass, Tag, Transcript
 from iprtool.services import codebooks, passes, tagging, transcript_editing, transcripts
 from iprtool.store import Project
 from iprtool.ui.code.tag_note import TagNote
+from iprtool.ui.code.transcript_layout import LaidTurn
 from iprtool.ui.code.transcript_model import TEXT
 from iprtool.ui.code.transcript_page import TranscriptPage
 from iprtool.ui.window import MainWindow
@@ -205,3 +207,22 @@ def test_words_without_times_get_no_tag_by_key(coding: MainWindow, page: Transcr
     QTest.keyClick(page.table, Qt.Key(ord(own_code(coding).key.upper())))
     assert project.find(Tag) == []
     assert "have no times" in notes[-1]
+
+
+def test_every_line_of_a_turn_is_in_sight_when_the_tab_is_first_shown(coding: MainWindow, qtbot: QtBot) -> None:
+    """Beside tags the text has less room than the column gets before it is painted."""
+    assert coding.code is not None
+    coding.resize(1440, 900)
+    page = coding.code._stage.transcript
+    coding.code._stage.show_list(page)
+    QApplication.processEvents()
+    bold = QFont(page.table.font())
+    bold.setBold(True)
+    rows, cell = page.table.verticalHeader(), page._wrapped
+
+    def is_whole(row: int) -> bool:
+        laid = LaidTurn(*cell._head_and_said(page.model.index(row, TEXT)), bold, cell._room())
+        return rows.sectionSize(row) >= laid.height
+
+    qtbot.waitUntil(lambda: all(map(is_whole, range(4))), timeout=5_000)
+    assert page.marks.there

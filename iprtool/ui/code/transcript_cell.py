@@ -3,7 +3,17 @@
 from dataclasses import dataclass
 from math import ceil
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QPoint, QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QPointF,
+    QRect,
+    QRectF,
+    Qt,
+    QTimer,
+)
 from PySide6.QtGui import QFont, QPainter, QPalette
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
@@ -35,6 +45,8 @@ class WrappedText(QStyledItemDelegate):
         self._known: tuple[object, ...] = ()
         self._heights: dict[tuple[str, str], int] = {}
         self.picked: Picked | None = None
+        self._late = QTimer(self, interval=0, singleShot=True)
+        self._late.timeout.connect(self.fit_rows)
 
     # ---- heights
 
@@ -70,13 +82,17 @@ class WrappedText(QStyledItemDelegate):
 
     def _margin(self) -> int:
         """The width of the margin on the right, where there are tags to be named."""
-        return _MARGIN_LETTERS * self._table.fontMetrics().averageCharWidth() if self._marks.there else 0
+        if not self._marks.there:
+            return 0
+        return min(_MARGIN_LETTERS * self._table.fontMetrics().averageCharWidth(), self._table.columnWidth(TEXT) // 3)
 
     # ---- painting
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
+        if self._known[:1] != (self._room(),):  # without a heading a column gets its width untold, before it is painted
+            self._late.start()
         shown = QStyleOptionViewItem(option)
         self.initStyleOption(shown, index)
         shown.text = ""
