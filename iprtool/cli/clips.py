@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from iprtool.cli.common import ProjectArg, app, told
+from iprtool.cli.common import CodesOption, DyadsOption, PassesOption, ProjectArg, SessionsOption, app, told
 from iprtool.cli.exchange import ReportOption, check_report, write_report
 from iprtool.domain.errors import IprError
 
@@ -28,14 +28,10 @@ _WHOLE = (0.0, 0.0, 100.0, 100.0)
 def clips(
     project: ProjectArg,
     folder: Annotated[Path, typer.Option("-o", "--out", metavar="FOLDER", help="The folder for the clips.")],
-    dyad: Annotated[list[str] | None, typer.Option("--dyad", help="Only this dyad; can be given again.")] = None,
-    code: Annotated[list[str] | None, typer.Option("--code", help="Only this Family/Code or Family; again.")] = None,
-    run: Annotated[
-        list[str] | None, typer.Option("--pass", metavar="P", help="Only this pass: author, kind or id; again.")
-    ] = None,
-    session: Annotated[
-        list[str] | None, typer.Option("--session", metavar="N", help="Only sessions of this number, or id; again.")
-    ] = None,
+    dyad: DyadsOption = None,
+    code: CodesOption = None,
+    run: PassesOption = None,
+    session: SessionsOption = None,
     fast: Annotated[
         bool, typer.Option("--fast", help="Copy instead of coding anew: quick, from the keyframe before the begin on.")
     ] = False,

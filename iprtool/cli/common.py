@@ -33,6 +33,14 @@ def _named(value: Path) -> Path:
 
 ProjectArg = Annotated[Path, typer.Argument(metavar="PROJECT", help="The project folder.", callback=_named)]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print facts as JSON.")]
+DyadsOption = Annotated[list[str] | None, typer.Option("--dyad", help="Only this dyad; can be given again.")]
+CodesOption = Annotated[list[str] | None, typer.Option("--code", help="Only this Family/Code or Family; again.")]
+PassesOption = Annotated[
+    list[str] | None, typer.Option("--pass", metavar="P", help="Only this pass: author, kind or id; again.")
+]
+SessionsOption = Annotated[
+    list[str] | None, typer.Option("--session", metavar="N", help="Only sessions of this number, or id; again.")
+]
 
 
 @contextmanager

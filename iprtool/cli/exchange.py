@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from iprtool.cli.common import JsonOption, ProjectArg, app, told, writing
+from iprtool.cli.common import (
+    CodesOption,
+    DyadsOption,
+    JsonOption,
+    PassesOption,
+    ProjectArg,
+    SessionsOption,
+    app,
+    told,
+    writing,
+)
 from iprtool.domain.errors import IprError
 from iprtool.exchange.report import Fate, Report
 
@@ -86,14 +96,10 @@ def _columns(file: Path, said: list[str], unit: str, origin: int) -> "Columns":
 def export(
     project: ProjectArg,
     out: Annotated[Path, typer.Option("-o", "--out", metavar="FILE", help="The file to write.")],
-    dyad: Annotated[list[str] | None, typer.Option("--dyad", help="Only this dyad; can be given again.")] = None,
-    code: Annotated[list[str] | None, typer.Option("--code", help="Only this Family/Code or Family; again.")] = None,
-    run: Annotated[
-        list[str] | None, typer.Option("--pass", metavar="P", help="Only this pass: author, kind or id; again.")
-    ] = None,
-    session: Annotated[
-        list[str] | None, typer.Option("--session", metavar="N", help="Only sessions of this number, or id; again.")
-    ] = None,
+    dyad: DyadsOption = None,
+    code: CodesOption = None,
+    run: PassesOption = None,
+    session: SessionsOption = None,
     to: Annotated[str, typer.Option("--to", metavar="FORMAT", help="What, as which file: see `iprtool formats`.")] = "",
     preset: Annotated[str, typer.Option("--preset", metavar="NAME", help="Instead: a choice kept in the window.")] = "",
     report: ReportOption = None,

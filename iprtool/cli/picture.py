@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from iprtool.cli.common import ProjectArg, app, told
+from iprtool.cli.common import CodesOption, PassesOption, ProjectArg, app, told
 from iprtool.cli.exchange import ReportOption, check_report, write_report
 from iprtool.domain.picture_size import USUAL_DPI, USUAL_MM
 from iprtool.exchange.report import Fate
@@ -18,10 +18,8 @@ def picture(
     out: Annotated[Path, typer.Option("-o", "--out", metavar="FILE", help="Ends in .svg, .pdf or .png.")],
     dyad: Annotated[str, typer.Option("--dyad", metavar="D", help="Whose session.")] = "",
     session: Annotated[str, typer.Option("--session", metavar="N", help="Number of the session, or its id.")] = "",
-    code: Annotated[list[str] | None, typer.Option("--code", help="Only this Family/Code or Family; again.")] = None,
-    run: Annotated[
-        list[str] | None, typer.Option("--pass", metavar="P", help="Only this pass: author, kind or id; again.")
-    ] = None,
+    code: CodesOption = None,
+    run: PassesOption = None,
     width: Annotated[float, typer.Option("--width-mm", metavar="MM", help="Width on paper.")] = USUAL_MM,
     dpi: Annotated[int, typer.Option("--dpi", metavar="N", help="Dots per inch of a PNG.")] = USUAL_DPI,
     sound: Annotated[bool, typer.Option("--sound", help="Draw the sound too; it is read for that.")] = False,
