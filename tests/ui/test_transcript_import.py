@@ -13,6 +13,7 @@ from iprtool.domain.model import Speaker, Transcript, Turn
 from iprtool.services import transcripts
 from iprtool.ui.code.transcript_page import TranscriptPage
 from iprtool.ui.study.import_forms import ImportForm, ReportForm
+from iprtool.ui.study.speaker_list import quoted
 from iprtool.ui.window import MainWindow
 
 LEFT, ALT = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.AltModifier
@@ -61,7 +62,7 @@ def test_speakers_are_listed_and_what_is_replaced_is_seen_before(
     part = form.spoken
     assert part is not None
     assert part.speakers.voices == {"Anna": Voice.OTHER, "Therapist": Voice.THERAPIST}
-    assert said(form) >= {"2 turns", "1 turn", "“I am Anna.”", "“You said that, Anna!”"}
+    assert said(form) >= {"2 turns", "1 turn", quoted("I am Anna."), quoted("You said that, Anna!")}
     part.names.lines.setFocus()
     QTest.keyClicks(part.names.lines, "Anna -> Ms A")
     qtbot.waitUntil(lambda: part.names.rows.rowCount() == 3)

@@ -118,9 +118,11 @@ class ImportForm(InlineForm):
 class ReportForm(InlineForm):
     """What was taken, changed and dropped, and why; to be read, copied and closed."""
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: Report, *, empty: bool = False) -> None:
         super().__init__(_tr("What became of {0}").format(report.file), _tr("Close"))
-        lines = report.text.splitlines() or [_tr("There was nothing in it.")]
+        lines = report.text.splitlines()
+        if empty or not lines:
+            lines.insert(0, _tr("There is nothing in it that a study can hold; nothing was changed."))
         self.lines = QPlainTextEdit("\n".join(lines))
         self.lines.setReadOnly(True)
         self.lines.setTabChangesFocus(True)

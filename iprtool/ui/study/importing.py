@@ -14,8 +14,8 @@ from iprtool.domain.naming import dyad_title, natural
 from iprtool.exchange import spoken, table_read
 from iprtool.exchange.found import Found
 from iprtool.exchange.report import Report
-from iprtool.exchange.table_read import Table
-from iprtool.services import formats, import_media
+from iprtool.exchange.table_read import Columns, Table
+from iprtool.services import formats, import_media, importing
 from iprtool.services.board import Book
 from iprtool.services.formats import FORMATS, Format
 from iprtool.services.import_homes import Target
@@ -51,6 +51,8 @@ class Importing(QObject):
         self._settings, self._is_asking = settings, is_asking
         self._session, self._jobs, self._book, self._show, self._window = session, jobs, book, show, parent
         self._recording_id = ""
+        self._troubles: list[str] = []
+        session.messages.trouble.connect(self._on_trouble)
 
     def choose(self) -> None:
         """Ask for a file."""
@@ -75,31 +77,49 @@ class Importing(QObject):
 
     def read(self, file: Path) -> None:
         """Read a file in the background, then ask where it belongs."""
+        self._mend()
         form = self._session.attempt(lambda: formats.of_file(file))
         if form is None:
             return
+        reading = table_read.read_table if form is FORMATS["table"] else form.read
+        self._read(file, partial(reading, file), partial(self._on_read, form, file))
 
+    def _read(self, file: Path, reading: Callable[[], Any], then: Callable[[Any], None]) -> None:
         def work(progress: Callable[[float], None], _cancelled: Callable[[], bool]) -> Any:
-            found = table_read.read_table(file) if form is FORMATS["table"] else form.read(file)
+            found = reading()
             progress(1.0)
             return found
 
         job = Job(self.tr("Reading {0}").format(file.name), work)
-        job.finished.connect(partial(self._on_read, form, file))
+        job.finished.connect(then)
         self._jobs.start(job)
+
+    def _on_trouble(self, message: str, _hint: str) -> None:
+        self._troubles.append(message)
+
+    def _mend(self) -> None:
+        """What was said of another file is no trouble of the next one."""
+        for message in self._troubles:
+            self._session.messages.mend(message)
+        self._troubles.clear()
 
     def _on_read(self, form: Format, file: Path, found: Any) -> None:
         if isinstance(found, Table):
-            ask = partial(self._later, partial(self._on_read, form, file))
-            self._show(TableForm(found, self._settings, ask))
-            return
-        if isinstance(found, Found):
+            self._show(TableForm(found, self._settings, partial(self._on_columns, form, file, found)))
+        elif isinstance(found, Found):
             self.ask(file.name, found, form, self._recording_id)
         else:
             self._session.attempt(lambda: self._take(form, file.name, found, Target()))
 
+    def _on_columns(self, form: Format, file: Path, table: Table, columns: Columns) -> None:
+        self._read(file, partial(table_read.found_in, table, columns), partial(self._on_read, form, file))
+
     def ask(self, name: str, found: Found, form: Format, recording_id: str) -> None:
-        """Ask where what was found goes, who speaks, and which names become pseudonyms."""
+        """Ask where what was found goes, who speaks, and which names become pseudonyms; tell where it is nothing."""
+        if not importing.holds_anything(found):
+            found.report.form = form.title
+            self._tell(found.report, empty=True)
+            return
         take, author = partial(self._take, form, name), self._session.project.author
         asked = ImportForm(name, found, self._recordings(), self._book, author, take, recording_id)
         self.ask_beside(asked, recording_id)
@@ -155,8 +175,9 @@ class Importing(QObject):
         report.file, report.form = report.file or name, form.title
         self._later(self._tell, report)
 
-    def _tell(self, report: Report) -> None:
-        form = ReportForm(report)
+    def _tell(self, report: Report, *, empty: bool = False) -> None:
+        self._mend()
+        form = ReportForm(report, empty=empty)
         form.closed.connect(self._later_left)
         self._show(form)
 

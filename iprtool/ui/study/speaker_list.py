@@ -12,6 +12,8 @@ from iprtool.exchange.found import FoundTranscript, FoundTurn
 from iprtool.ui.parts.labels import ElidedLabel, label, panel
 
 _SENTENCE = re.compile(r".*?[.!?…](?=\s|$)", re.S)
+_ISOLATE, _POP = "\u2068", "\u2069"
+"""Around a text that has a direction of its own."""
 _WIDEST = 24
 """No label of a speaker gets more room than for so many letters."""
 
@@ -44,7 +46,7 @@ class SpeakerList(QWidget):
             field.setAccessibleName(_tr("{0} is").format(speaker))
             self._grid.addWidget(field, row, 1)
         self._grid.addWidget(label(count, "muted"), row, 2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._grid.addWidget(ElidedLabel(f"“{first_sentence(turns)}”", "muted"), row, 3)
+        self._grid.addWidget(ElidedLabel(quoted(first_sentence(turns)), "muted"), row, 3)
 
     @property
     def voices(self) -> dict[str, Voice]:
@@ -57,6 +59,11 @@ def first_sentence(turns: Sequence[FoundTurn]) -> str:
     text = next((" ".join(turn.text.split()) for turn in turns if turn.text.strip()), "")
     found = _SENTENCE.match(text)
     return found[0] if found else text
+
+
+def quoted(text: str) -> str:
+    """A text in quotation marks; where it is Hebrew or Arabic its own marks stand as they do there."""
+    return f"“{_ISOLATE}{text}{_POP}”"
 
 
 def _by_speaker(transcripts: Sequence[FoundTranscript]) -> dict[str, list[FoundTurn]]:

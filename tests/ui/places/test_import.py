@@ -15,7 +15,7 @@ from iprtool.services import exporting, passes, projects, recordings, study, tag
 from iprtool.shipped import shipped
 from iprtool.ui.study.import_forms import ImportForm, ReportForm
 from iprtool.ui.study.place import StudyPlace
-from iprtool.ui.study.table_form import TableForm
+from iprtool.ui.study.table_form import REMEMBERED, TableForm
 from tests.ui.places.conftest import WAIT_MS, World
 
 PLAY = {
@@ -122,7 +122,9 @@ def test_columns_of_a_table_are_put_right_and_remembered(
     qtbot.waitUntil(lambda: isinstance(place.form, TableForm))
     form = place.form
     assert isinstance(form, TableForm)
-    assert "which column holds the begins" in form.preview.text()
+    assert "Choose the column of their begins" in form.preview.text()
+    qtbot.mouseClick(form.main, Qt.MouseButton.LeftButton)
+    assert "Choose the column of their begins" in form.trouble
     for what, heading in (("begin", "when"), ("end", "till"), ("code", "what"), ("author", "who")):
         field = form.fields[what]
         field.setFocus()
@@ -147,3 +149,55 @@ def test_columns_of_a_table_are_put_right_and_remembered(
 def form_columns() -> Columns:
     """What was said of that table."""
     return Columns({"begin": "when", "end": "till", "code": "what", "author": "who"}, Unit.SECONDS)
+
+
+def _table(place: StudyPlace, qtbot: QtBot) -> TableForm:
+    place.importing.choose()
+    qtbot.waitUntil(lambda: isinstance(place.form, TableForm))
+    form = place.form
+    assert isinstance(form, TableForm)
+    return form
+
+
+def test_another_column_of_begins_has_its_own_unit(
+    place: StudyPlace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    file = tmp_path / "two.csv"
+    file.write_text("frames,at,what\n12,0:01.5,talks\n", "utf-8")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(file), ""))
+    form = _table(place, qtbot)
+    field = form.fields["begin"]
+    field.setFocus()
+    qtbot.keyClicks(field, "at")
+    qtbot.keyClick(field, Qt.Key.Key_Up)
+    qtbot.keyClick(field, Qt.Key.Key_Down)
+    assert (field.currentData(), form.unit.currentData()) == ("at", Unit.CLOCK)
+    assert form.preview.text() == "So it begins: 00:00:01.500"
+
+
+@pytest.mark.parametrize("rows", ["", "later,soon,talks\n"])
+def test_a_table_in_which_nothing_begins_is_refused_in_its_form_and_not_remembered(
+    rows: str, place: StudyPlace, world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    file = tmp_path / "none.csv"
+    file.write_text(f"begin,end,code\n{rows}", "utf-8")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(file), ""))
+    form = _table(place, qtbot)
+    qtbot.mouseClick(form.main, Qt.MouseButton.LeftButton)
+    assert form.trouble.startswith("No row of none.csv has such a begin.")
+    assert place.form is form
+    assert not world.settings[REMEMBERED]
+
+
+def test_a_file_that_holds_nothing_is_told_and_makes_nothing(
+    place: StudyPlace, world: World, play: Path, qtbot: QtBot
+) -> None:
+    play.write_text(json.dumps({**PLAY, "behaviors_conf": {}, "observations": {}}), "utf-8")
+    place.importing.choose()
+    qtbot.waitUntil(lambda: isinstance(place.form, ReportForm) or bool(world.trouble))
+    if world.trouble:
+        assert "play.boris" in world.trouble.pop()
+    else:
+        assert isinstance(place.form, ReportForm)
+        assert "nothing in it that a study can hold" in place.form.lines.toPlainText()
+    assert world.project.count(Recording) == 0
