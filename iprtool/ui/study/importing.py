@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from iprtool.domain.errors import IprError
 from iprtool.domain.model import Dyad, Recording, Session
 from iprtool.domain.naming import dyad_title, natural
 from iprtool.exchange import spoken, table_read
@@ -25,6 +26,7 @@ from iprtool.ui.jobs import Job, Jobs
 from iprtool.ui.parts.inline import InlineForm
 from iprtool.ui.settings import Settings
 from iprtool.ui.study.import_forms import ImportForm, ReportForm
+from iprtool.ui.study.import_run import ImportRun
 from iprtool.ui.study.table_form import TableForm
 from iprtool.ui.study_session import StudySession
 
@@ -41,6 +43,8 @@ class Importing(QObject):
     """There is a form to be filled in, for which one was elsewhere."""
     left = Signal()
     """What was begun elsewhere is over."""
+    written = Signal()
+    """An import is in the study now, or was taken back."""
 
     def __init__(
         self, session: StudySession, jobs: Jobs, settings: Settings, book: Book,
@@ -52,6 +56,7 @@ class Importing(QObject):
         self._session, self._jobs, self._book, self._show, self._window = session, jobs, book, show, parent
         self._recording_id = ""
         self._troubles: list[str] = []
+        self._run: ImportRun | None = None
         session.messages.trouble.connect(self._on_trouble)
 
     def choose(self) -> None:
@@ -170,7 +175,42 @@ class Importing(QObject):
         self._jobs.start(job)
 
     def _put_in(self, form: Format, name: str, found: Any, target: Target) -> None:
-        report: Report = form.take_in(self._session.project, found, target)
+        project = self._session.project
+        if not isinstance(found, Found):
+            self._on_taken(form, name, form.take_in(project, found, target))
+            return
+        self._check_idle()
+        writing = importing.taking_in(project, found, target)
+        next(writing)  # what is refused is refused while its form is there
+        self._run = run = ImportRun(self.tr("Importing {0}").format(found.report.file or name), self)
+        run.finished.connect(partial(self._on_taken, form, name))
+        run.failed.connect(self._session.messages.show_error)
+        run.ended.connect(self._on_run_ended)
+        run.start(writing)
+        self._jobs.started.emit(run)
+
+    def _check_idle(self) -> None:
+        if self.busy:
+            raise IprError(self.tr("A file is being imported."), self.tr("Try again in a moment."))
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is being written into the study."""
+        return self._run is not None and self._run.busy
+
+    def finish(self) -> None:
+        """Write now what is left of an import: the study closes."""
+        if self._run is not None:
+            self._run.finish()
+
+    def _on_run_ended(self) -> None:
+        if self._run is not None:
+            self._run.deleteLater()
+            self._run = None
+        self.written.emit()
+        self._later_left()
+
+    def _on_taken(self, form: Format, name: str, report: Report) -> None:
         # With pseudonyms the name of the file is one too, and no other is told.
         report.file, report.form = report.file or name, form.title
         self._later(self._tell, report)
@@ -186,7 +226,7 @@ class Importing(QObject):
 
     def _leave(self) -> None:
         """Lead back, unless a report is still to be read."""
-        if self._recording_id and not self._is_asking():
+        if self._recording_id and not self._is_asking() and not self.busy:
             self._recording_id = ""
             self.left.emit()
 

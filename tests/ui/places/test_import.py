@@ -13,6 +13,7 @@ from iprtool.domain.model import Pass, Recording, Session, Tag
 from iprtool.exchange.table_read import Columns, Unit
 from iprtool.services import exporting, passes, projects, recordings, study, tagging
 from iprtool.shipped import shipped
+from iprtool.ui.jobs import Followed
 from iprtool.ui.study.import_forms import ImportForm, ReportForm
 from iprtool.ui.study.place import StudyPlace
 from iprtool.ui.study.table_form import REMEMBERED, TableForm
@@ -200,4 +201,32 @@ def test_a_file_that_holds_nothing_is_told_and_makes_nothing(
     else:
         assert isinstance(place.form, ReportForm)
         assert "nothing in it that a study can hold" in place.form.lines.toPlainText()
+    assert world.project.count(Recording) == 0
+
+
+def test_a_large_import_shows_how_far_it_is_and_cancel_takes_it_back(
+    place: StudyPlace, world: World, play: Path, qtbot: QtBot
+) -> None:
+    events = [[n / 100, "", "talks"] for n in range(4_000)]
+    observations = {"one": {"file": {"1": ["a.mp4"]}, "events": events}}
+    play.write_text(json.dumps({**PLAY, "observations": observations}), "utf-8")
+    runs: list[Followed] = []
+    shares: list[float] = []
+    world.jobs.started.connect(runs.append)
+    for cancels in (True, False):
+        form = _asked(place, qtbot)
+        runs.clear()
+        qtbot.mouseClick(form.main, Qt.MouseButton.LeftButton)
+        (run,) = runs
+        run.progressed.connect(shares.append)
+        assert run.title == "Importing play.boris"
+        qtbot.waitUntil(lambda: bool(world.project.count(Tag)), timeout=WAIT_MS)
+        if cancels:
+            run.cancel()
+            assert not place.importing.busy
+            assert (world.project.count(Tag), world.project.count(Recording)) == (0, 0)
+    qtbot.waitUntil(lambda: isinstance(place.form, ReportForm), timeout=WAIT_MS)
+    assert shares[-1] == 1
+    assert world.project.count(Tag) == 2_000
+    world.project.undo()
     assert world.project.count(Recording) == 0
