@@ -115,6 +115,11 @@ def named(key: str) -> Format:
     return FORMATS[key]
 
 
+def can_be_read(file: Path) -> bool:
+    """Whether the name of a file ends as one of another tool, whatever is in it."""
+    return any(file.suffix.casefold() in each.endings for each in FORMATS.values())
+
+
 def of_file(file: Path) -> Format:
     """The format of a file, by its ending and its first bytes. Raises IprError for one that is none of them."""
     head = head_of(file)

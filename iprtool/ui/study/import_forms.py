@@ -16,6 +16,7 @@ from iprtool.services.import_homes import Target
 from iprtool.ui.parts.fitted import fitted
 from iprtool.ui.parts.inline import InlineForm
 from iprtool.ui.parts.labels import label
+from iprtool.ui.study.model import Spot
 from iprtool.ui.study.numberfield import NumberField
 from iprtool.ui.study.spoken_part import SpokenPart
 
@@ -44,7 +45,8 @@ class ImportForm(InlineForm):
         take: Callable[[Found, Target], None], recording_id: str = "",
     ) -> None:  # fmt: skip
         super().__init__(_tr("Import {0}: {1}").format(file, in_words(found)), _tr("Import"))
-        self._take, self._found = take, found
+        self._take, self._found, self._known = take, found, recordings
+        self._book = book
         self.spoken = SpokenPart(found) if found.transcripts else None
         self.roomy = self.spoken is not None
         self.recording = QComboBox()
@@ -82,6 +84,16 @@ class ImportForm(InlineForm):
             self.recording.setCurrentIndex(self.recording.findData(same[0]))
         self.dyad.setCurrentText((medium.dyad if medium else "") or next_label(each.label for each in book.dyads))
         self.number.set_value((medium.session if medium else None) or 1)
+
+    def propose(self, spot: Spot) -> None:
+        """Propose a place of the board: its recording where it has one, and where the file names none that is here."""
+        session = next((each for each in self._book.sessions_of(spot.dyad_id) if each.number == spot.number), None)
+        own = [each.id for _, each in self._known if session is not None and each.session_id == session.id]
+        if not self.recording.currentData() and len(own) == 1:
+            self.recording.setCurrentIndex(self.recording.findData(own[0]))
+        self.dyad.setCurrentText(self._book.dyad(spot.dyad_id).label)
+        if spot.number is not None:
+            self.number.set_value(spot.number)
 
     def _explain(self) -> None:
         named = bool(self.recording.currentData())

@@ -1,6 +1,6 @@
 """Files of other tools, taken into the study: chosen, read in the background, asked where they belong, told of."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -27,6 +27,7 @@ from iprtool.ui.parts.inline import InlineForm
 from iprtool.ui.settings import Settings
 from iprtool.ui.study.import_forms import ImportForm, ReportForm
 from iprtool.ui.study.import_run import ImportRun
+from iprtool.ui.study.model import Spot
 from iprtool.ui.study.table_form import TableForm
 from iprtool.ui.study_session import StudySession
 
@@ -55,6 +56,7 @@ class Importing(QObject):
         self._settings, self._is_asking = settings, is_asking
         self._session, self._jobs, self._book, self._show, self._window = session, jobs, book, show, parent
         self._recording_id = ""
+        self._spot: Spot | None = None
         self._troubles: list[str] = []
         self._run: ImportRun | None = None
         session.messages.trouble.connect(self._on_trouble)
@@ -78,11 +80,25 @@ class Importing(QObject):
         name, _ = QFileDialog.getOpenFileName(self._window, title, "", ";;".join(kinds))
         if name:
             self._recording_id = recording_id
+            self._mend()
             self.read(Path(name))
 
-    def read(self, file: Path) -> None:
-        """Read a file in the background, then ask where it belongs."""
+    def take_dropped(self, files: Sequence[Path], spot: Spot | None) -> None:
+        """Read a file that was dropped, on a place of the board or on none; of several the first alone."""
+        self._recording_id = ""
         self._mend()
+        if len(files) > 1:
+            self._session.messages.say(
+                self.tr("{0} is imported; nothing was done with {1}.").format(
+                    files[0].name, ", ".join(file.name for file in files[1:])
+                ),
+                self.tr("Drop one file after the other: each is asked about by itself."),
+            )
+        self.read(files[0], spot)
+
+    def read(self, file: Path, spot: Spot | None = None) -> None:
+        """Read a file in the background, then ask where it belongs; a place of the board that is named is proposed."""
+        self._spot = spot
         form = self._session.attempt(lambda: formats.of_file(file))
         if form is None:
             return
@@ -127,6 +143,8 @@ class Importing(QObject):
             return
         take, author = partial(self._take, form, name), self._session.project.author
         asked = ImportForm(name, found, self._recordings(), self._book, author, take, recording_id)
+        if self._spot is not None and not recording_id:
+            asked.propose(self._spot)
         self.ask_beside(asked, recording_id)
 
     def ask_beside(self, form: InlineForm, recording_id: str) -> None:

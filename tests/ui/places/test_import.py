@@ -15,9 +15,10 @@ from iprtool.services import exporting, passes, projects, recordings, study, tag
 from iprtool.shipped import shipped
 from iprtool.ui.jobs import Followed
 from iprtool.ui.study.import_forms import ImportForm, ReportForm
+from iprtool.ui.study.model import Spot
 from iprtool.ui.study.place import StudyPlace
 from iprtool.ui.study.table_form import REMEMBERED, TableForm
-from tests.ui.places.conftest import WAIT_MS, World
+from tests.ui.places.conftest import WAIT_MS, World, drop
 
 PLAY = {
     "project_name": "Play",
@@ -230,3 +231,39 @@ def test_a_large_import_shows_how_far_it_is_and_cancel_takes_it_back(
     assert world.project.count(Tag) == 2_000
     world.project.undo()
     assert world.project.count(Recording) == 0
+
+
+def test_a_file_that_is_dropped_on_a_session_is_asked_about_with_its_recording(
+    place: StudyPlace, world: World, play: Path, qtbot: QtBot
+) -> None:
+    film = world.recording("09", 5)
+    world.dyad("10")
+    qtbot.waitUntil(lambda: not world.jobs.busy, timeout=WAIT_MS)
+    other = play.with_name("other.eaf")
+    other.write_text("<x/>", "utf-8")
+    for label, files in (("09", [play]), ("10", [play, other])):
+        spot = Spot(world.dyad(label).id, 5)
+        at = place.board.visualRect(place.model.index_of(spot)).center()
+        drop(place.board.viewport(), files, at)
+        qtbot.waitUntil(lambda: isinstance(place.form, ImportForm))
+        form = place.form
+        assert isinstance(form, ImportForm)
+        assert (form.dyad.currentText(), form.number.value()) == (label, 5)
+        assert form.recording.currentData() == (film.id if label == "09" else "")
+        qtbot.keyClick(form.number, Qt.Key.Key_Escape)
+        assert place.form is None
+    assert world.trouble.pop().startswith("play.boris is imported; nothing was done with other.eaf.")
+    assert world.project.count(Tag) == 0
+
+
+def test_trouble_with_one_file_is_over_with_the_next(place: StudyPlace, world: World, play: Path, qtbot: QtBot) -> None:
+    mended: list[str] = []
+    world.session.messages.mended.connect(mended.append)
+    right = play.read_text("utf-8")
+    play.write_text("<html></html>", "utf-8")
+    place.importing.choose()
+    qtbot.waitUntil(lambda: bool(world.trouble))
+    said = world.trouble.pop()
+    play.write_text(right, "utf-8")
+    _asked(place, qtbot)
+    assert any(said.startswith(each) for each in mended)
