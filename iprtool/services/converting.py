@@ -35,7 +35,8 @@ def convert(file: Path, out: Path, *, read_as: str = "", write_as: str = "") -> 
         if not isinstance(found, Found):
             brought = source.take_in(project, found, Target())
         elif form.with_recordings:
-            with import_media.unpacked(project, found) as media:
+            import_media.look_beside(found, file)
+            with import_media.fetched(project, found, Target()) as media:
                 brought = source.take_in(project, found, Target(media=media))
         else:
             why = f"{form.title} has no place for them; choose {FORMS['qdpx-media'].title}"

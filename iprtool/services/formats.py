@@ -157,7 +157,8 @@ def bring(
     if isinstance(found, Found):
         if names is not None:
             names.apply(found)
-        with import_media.unpacked(project, found) as media:
+        import_media.look_beside(found, file)
+        with import_media.fetched(project, found, target) as media:
             report = form.take_in(project, found, replace(target, media=media))
     elif names is not None:
         raise IprError(f"{file.name} is a whole study, in which no names are replaced.", _REPLACE_BEFORE)

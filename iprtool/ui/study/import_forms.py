@@ -32,6 +32,7 @@ def in_words(found: Found) -> str:
         (codes, _tr("1 code"), _tr("{0} codes")),
         (turns, _tr("1 turn of a transcript"), _tr("{0} turns of a transcript")),
         (len(import_media.packed(found)), _tr("1 recording in it"), _tr("{0} recordings in it")),
+        (len(import_media.near(found)), _tr("1 recording beside it"), _tr("{0} recordings beside it")),
     )
     said = [one if count == 1 else many.format(count) for count, one, many in counts if count]
     return ", ".join(said) or _tr("nothing that a study can hold")
@@ -108,6 +109,8 @@ class ImportForm(InlineForm):
     def _without_one(self) -> str:
         if import_media.packed(self._found):
             return _tr("The recordings that are in the file are unpacked into the project first.")
+        if import_media.near(self._found):
+            return _tr("The recordings that lie beside the file are linked, and stay where they are.")
         return _tr("Its times are kept without a recording, whose file can be given later in the Code place.")
 
     @property

@@ -108,6 +108,8 @@ class Importing(QObject):
     def _read(self, file: Path, reading: Callable[[], Any], then: Callable[[Any], None]) -> None:
         def work(progress: Callable[[float], None], _cancelled: Callable[[], bool]) -> Any:
             found = reading()
+            if isinstance(found, Found):
+                import_media.look_beside(found, file)
             progress(1.0)
             return found
 
@@ -169,17 +171,19 @@ class Importing(QObject):
         return [(title, each) for _, title, each in sorted(found, key=lambda entry: entry[0])]
 
     def _take(self, form: Format, name: str, found: Any, target: Target) -> None:
-        """Put it in, after the recordings that are inside were unpacked; raises IprError, which the form shows."""
-        if isinstance(found, Found) and import_media.packed(found):
-            self._unpack(form, name, found, target)
-        else:
-            self._put_in(form, name, found, target)
+        """Put it in, after the recordings that come with it were fetched; raises IprError, which the form shows."""
+        if isinstance(found, Found):
+            import_media.leave_known(self._session.project, found, target)
+            if import_media.packed(found) or import_media.near(found):
+                self._fetch(form, name, found, target)
+                return
+        self._put_in(form, name, found, target)
 
-    def _unpack(self, form: Format, name: str, found: Found, target: Target) -> None:
+    def _fetch(self, form: Format, name: str, found: Found, target: Target) -> None:
         folder = self._session.project.folder
 
         def work(progress: Callable[[float], None], cancelled: Callable[[], bool]) -> dict[int, Prepared] | None:
-            return import_media.unpack(folder, found, progress=progress, cancelled=cancelled)
+            return import_media.fetch(folder, found, progress=progress, cancelled=cancelled)
 
         def put_in(media: dict[int, Prepared] | None) -> None:
             if media is None:
@@ -188,7 +192,7 @@ class Importing(QObject):
             self._session.attempt(lambda: self._put_in(form, name, found, own))
             import_media.tidy(self._session.project, media)
 
-        job = Job(self.tr("Unpacking the recordings of {0}").format(name), work)
+        job = Job(self.tr("Fetching the recordings of {0}").format(name), work)
         job.finished.connect(put_in)
         self._jobs.start(job)
 

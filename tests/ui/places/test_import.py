@@ -1,6 +1,7 @@
 """Files of other tools, taken in on the Study place by real keys."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -267,3 +268,16 @@ def test_trouble_with_one_file_is_over_with_the_next(place: StudyPlace, world: W
     play.write_text(right, "utf-8")
     _asked(place, qtbot)
     assert any(said.startswith(each) for each in mended)
+
+
+def test_a_recording_beside_the_file_is_linked(place: StudyPlace, world: World, play: Path, qtbot: QtBot) -> None:
+    shutil.copyfile(world.clip, play.with_name("a.mp4"))
+    form = _asked(place, qtbot)
+    assert form.title == "Import play.boris: 2 segments, 1 code, 1 recording beside it"
+    assert "are linked, and stay where they are" in form.meaning
+    qtbot.mouseClick(form.main, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: isinstance(place.form, ReportForm), timeout=WAIT_MS)
+    assert isinstance(place.form, ReportForm)
+    assert "the file lies beside, and is linked" in place.form.lines.toPlainText()
+    (made,) = world.project.find(Recording)
+    assert (made.media_kind, made.linked) == (MediaKind.VIDEO, True)
