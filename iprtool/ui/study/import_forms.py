@@ -20,7 +20,8 @@ from iprtool.ui.study.model import Spot
 from iprtool.ui.study.numberfield import NumberField
 from iprtool.ui.study.spoken_part import SpokenPart
 
-_MOST_LINES = 8
+_MOST_LINES = 6
+"""A longer report gets the room of the board."""
 
 
 def in_words(found: Found) -> str:
@@ -142,13 +143,15 @@ class ReportForm(InlineForm):
         self.lines.setReadOnly(True)
         self.lines.setTabChangesFocus(True)
         self.lines.setAccessibleName(_tr("Report"))
-        fitted(self.lines, lambda text: self._size(text, len(lines)))
+        self.roomy = len(lines) > _MOST_LINES
+        if not self.roomy:
+            fitted(self.lines, lambda text: self._size(text, len(lines)))
         self.cancel.hide()
         self.add_below(self.lines)
         self.finish()
 
     def _size(self, text: QFontMetrics, lines: int) -> None:
-        self.lines.setFixedHeight((min(max(lines, 2), _MOST_LINES) + 1) * text.lineSpacing())
+        self.lines.setFixedHeight((max(lines, 2) + 2) * text.lineSpacing())
 
     def submit(self) -> None:
         """Nothing is left to do."""

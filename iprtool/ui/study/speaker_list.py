@@ -14,8 +14,8 @@ from iprtool.ui.parts.labels import ElidedLabel, label, panel
 _SENTENCE = re.compile(r".*?[.!?…](?=\s|$)", re.S)
 _ISOLATE, _POP = "\u2068", "\u2069"
 """Around a text that has a direction of its own."""
-_WIDEST = 24
-"""No label of a speaker gets more room than for so many letters."""
+_LEAST, _WIDEST = 8, 24
+"""The label of a speaker gets room for so many letters at least, where it is that long, and at most."""
 
 
 class SpeakerList(QWidget):
@@ -37,8 +37,10 @@ class SpeakerList(QWidget):
     def _add(self, speaker: str, turns: Sequence[FoundTurn], voice: Voice) -> None:
         row = self._grid.rowCount()
         name = ElidedLabel(speaker or _tr("nobody is named"), "" if speaker else "muted")
-        name.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
-        name.setMaximumWidth(_WIDEST * self.fontMetrics().averageCharWidth())
+        name.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        letter = self.fontMetrics().averageCharWidth()
+        name.setMaximumWidth(_WIDEST * letter)
+        name.setMinimumWidth(min(name.sizeHint().width(), _LEAST * letter))
         count = _tr("1 turn") if len(turns) == 1 else _tr("{0} turns").format(f"{len(turns):,}")
         self._grid.addWidget(name, row, 0)
         if speaker:
