@@ -30,6 +30,8 @@ class TableForm(InlineForm):
         title = _tr("Import {0}: which column is what?").format(table.name)
         super().__init__(title, _tr("Continue"))
         self._table, self._settings, self._take = table, settings, take
+        self._besides: dict[str, str] = {}
+        """Columns of a table that iprtool wrote, for which there is no list: what they are is sure."""
         self.fields = {what: self._field(title) for what, title in _titles().items()}
         self.unit = QComboBox()
         for unit in Unit:
@@ -56,6 +58,7 @@ class TableForm(InlineForm):
         return field
 
     def _show(self, columns: Columns) -> None:
+        self._besides = {what: heading for what, heading in columns.by_field.items() if what not in self.fields}
         for what, field in self.fields.items():
             field.setCurrentIndex(max(field.findData(columns.by_field.get(what, "")), 0))
         self.unit.setCurrentIndex(self.unit.findData(columns.unit))
@@ -71,7 +74,8 @@ class TableForm(InlineForm):
     def columns(self) -> Columns:
         """What is chosen. Raises IprError where the begin of the recording is no amount of time."""
         chosen = {what: field.currentData() for what, field in self.fields.items() if field.currentData()}
-        return Columns(chosen, Unit(self.unit.currentData()), parse_amount(self.origin.text() or "0"))
+        besides = {what: heading for what, heading in self._besides.items() if heading not in chosen.values()}
+        return Columns(chosen | besides, Unit(self.unit.currentData()), parse_amount(self.origin.text() or "0"))
 
     def _preview(self) -> None:
         try:

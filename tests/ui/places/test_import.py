@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from iprtool.domain.kinds import MediaKind
+from iprtool.domain.kinds import MediaKind, PassKind
 from iprtool.domain.model import Pass, Recording, Session, Tag
 from iprtool.exchange.table_read import Columns, Unit
 from iprtool.services import exporting, passes, projects, recordings, study, tagging
@@ -281,3 +281,22 @@ def test_a_recording_beside_the_file_is_linked(place: StudyPlace, world: World, 
     assert "the file lies beside, and is linked" in place.form.lines.toPlainText()
     (made,) = world.project.find(Recording)
     assert (made.media_kind, made.linked) == (MediaKind.VIDEO, True)
+
+
+def test_a_table_that_iprtool_wrote_keeps_kinds_of_passes_and_ids(
+    place: StudyPlace, world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    run = world.coding(world.recording("09", 5), "C01", 3, PassKind.CLIENT_RECALL)
+    wanted = {tag.id for tag in world.project.find(Tag)}
+    exporting.export(world.project, "csv", tmp_path / "tags.csv")
+    with world.project.step("Lose them") as step:
+        step.delete_tree(run)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(tmp_path / "tags.csv"), ""))
+    qtbot.mouseClick(_table(place, qtbot).main, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: isinstance(place.form, ImportForm))
+    assert isinstance(place.form, ImportForm)
+    qtbot.mouseClick(place.form.main, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: isinstance(place.form, ReportForm))
+    (made,) = world.project.find(Pass)
+    assert (made.kind, made.author) == (PassKind.CLIENT_RECALL, "C01")
+    assert {tag.id for tag in world.project.find(Tag)} == wanted
