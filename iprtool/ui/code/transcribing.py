@@ -68,6 +68,9 @@ class Transcribing(QObject):
     # ---- reading
 
     def _on_changes(self, changes: Changes) -> None:
+        for before, after in changes.of(Transcript):
+            if before is None and after and self._coded and after.recording_id == self._coded.recording.id:
+                self._chosen = after.id  # one wants to see what has just come
         if changes.touches(Transcript, Speaker) or seals_changed(changes):
             self._read_when_seen()
         elif changes.touches(Turn):
