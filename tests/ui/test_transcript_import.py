@@ -172,3 +172,15 @@ def test_what_was_taken_in_is_shown_though_there_was_another(
     QTest.mouseClick(study.form.main, LEFT)
     qtbot.waitUntil(lambda: coding.pages.place == "code")
     assert (page.scripts.currentText(), page.model.rowCount()) == ("talk", 3)
+
+
+def test_very_many_speakers_get_their_rows_while_the_window_goes_on(qtbot: QtBot) -> None:
+    turns = tuple(FoundTurn("Hello.", None, None, f"Client {n}") for n in range(150))
+    speakers = SpeakerList([FoundTranscript(turns)])
+    qtbot.addWidget(speakers)
+    assert len(speakers.fields) < 150
+    assert len(speakers.voices) == 150, "those whose rows are still to come are known by what their labels say"
+    assert set(speakers.voices.values()) == {Voice.CLIENT}
+    qtbot.waitUntil(lambda: len(speakers.fields) == 150)
+    speakers.fields["Client 149"].setCurrentIndex(1)
+    assert speakers.voices["Client 149"] is Voice.THERAPIST
