@@ -22,6 +22,7 @@ from iprtool.ui.keyed import action_button
 from iprtool.ui.parts.flow import FlowLayout
 from iprtool.ui.parts.inline import FormArea, InlineForm
 from iprtool.ui.settings import Settings
+from iprtool.ui.sliced import Sliced
 from iprtool.ui.study.board import Board
 from iprtool.ui.study.chips import Chip
 from iprtool.ui.study.empty import EmptyBoard
@@ -81,6 +82,8 @@ class StudyPlace(QWidget):
         self._looking: Job[set[str]] | None = None
         self._look_again = False
         self._stale: set[str] | None = set()
+        self._making_rows = Sliced(self)
+        self._making_rows.done.connect(self._on_rows_made)
         self._moved = False
         self.setAcceptDrops(True)
         self.tables = Tables(session, self)
@@ -199,7 +202,8 @@ class StudyPlace(QWidget):
         touched = self.book.apply(changes)
         self._stale = None if touched is None or self._stale is None else self._stale | touched
         self._moved |= changes.touches(*SHOWN)
-        if self.isVisible() and not self.tables.busy and not self.importing.busy:
+        gone = any(after is None for _, after in changes.of(Dyad))  # a row that is shown needs its dyad
+        if self.isVisible() and (gone or not self._draws_later):
             self._catch_up()
         if changes.touches(Recording):
             for before, after in changes.of(Recording):
@@ -208,8 +212,16 @@ class StudyPlace(QWidget):
             self._look_for_missing()
 
     def _on_much_written(self) -> None:
+        """Make the rows of the board before it is drawn, while the window goes on."""
+        self._making_rows.start(self.book.making_rows())
+
+    def _on_rows_made(self) -> None:
         if self.isVisible():
             self._catch_up()
+
+    @property
+    def _draws_later(self) -> bool:
+        return self.tables.busy or self.importing.busy or self._making_rows.busy
 
     def _catch_up(self) -> None:
         """Show what changed since the place was last seen; while someone codes elsewhere, nothing is drawn here."""
