@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import QLocale, QPoint, Qt, Signal
+from PySide6.QtCore import QLocale, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -320,6 +320,16 @@ class StudyPlace(QWidget):
         self.stack.setVisible(not form.roomy)
         self._area.show()
         form.begin()
+        if form.grows:
+            QTimer.singleShot(0, form, self._give_room)
+
+    def _give_room(self) -> None:
+        """A form that would have to be scrolled gets the room of the board."""
+        area = self._area
+        if isinstance(area, FormArea) and area.verticalScrollBar().maximum() > 0:
+            self._bar.hide()
+            self.stack.hide()
+            self._column.setAlignment(area, Qt.AlignmentFlag.AlignTop)
 
     def show_picture_form(self, form: InlineForm) -> None:
         """Show a form that asks for a picture of the board."""
