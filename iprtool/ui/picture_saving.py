@@ -69,6 +69,6 @@ class PictureSaving(QObject):
 
     def _tell(self, file: Path, report: Report) -> None:
         exporting.tell_sealed(self._session.project, report)
-        left = [line.sentence for line in report if line.fate is not Fate.TAKEN]
+        left = [line.short_sentence for line in report if line.fate is not Fate.TAKEN]
         said = self.tr("Wrote {0}.").format(file)
         self._session.messages.tell(f"{said} {'; '.join(left)}" if left else said)

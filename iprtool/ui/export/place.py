@@ -462,7 +462,7 @@ class ExportPlace(QWidget):
         counted = table.counted(count, QLocale().toString(count))
         said = [self.tr("Wrote {0} to {1}").format(counted, saving.file)]
         exporting.tell_sealed(self._session.project, report)
-        said += [line.sentence for line in report if line.fate is not Fate.TAKEN]
+        said += [line.short_sentence for line in report if line.fate is not Fate.TAKEN]
         self.written.setText("\n".join(said))
         self.written.show()
         self._session.messages.tell(self.tr("Wrote {0}.").format(counted))
