@@ -121,6 +121,7 @@ def back_up(project: "Project", reason: str) -> Path:
 
 
 def finish(project: "Project", seq: int, made: Path) -> None:
+    """Let the project know of a backup that is whole, and take away those that are too many now."""
     project.note_backup(seq)
     rotate(project.folder, made)
 
@@ -141,6 +142,7 @@ def new_names(project: "Project", reason: str) -> tuple[Path, Path]:
 
 
 def copy(source: Any, part: Path, pages: int, progress: Callable[[int, int, int], None]) -> None:
+    """Copy the driver's connection to a file, so many pages at a time; `progress` as in `sqlite3.Connection.backup`."""
     target = connect(part, "rwc")
     try:
         source.backup(target, pages=pages, progress=progress, sleep=0)
