@@ -13,6 +13,9 @@ $(shell rm -rf $(VENV))
 endif
 endif
 
+# A third of the tests' time is waiting for sound and pictures in real time: one worker more than two processors fills it.
+WORKERS ?= 3
+
 .PHONY: demo install test check bench docs shots clean help
 
 help:
@@ -40,7 +43,7 @@ demo: $(READY)
 
 test: $(READY)
 	@bash .ci/system test "$(PYTHON)"
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 check: $(READY)
 	$(BIN)/ruff check .

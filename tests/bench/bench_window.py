@@ -52,6 +52,7 @@ def run(quick: bool = False) -> list[Row]:
             facts = _child("open", str(project))
             if size:
                 rows += _opened(size, facts)
+            os.sync()  # the project was made a moment ago: its megabytes would be written out within the first commits
             facts = _child("keys", str(project), "30" if quick else "200")
             rows += _keys(size, facts)
             shutil.rmtree(project)

@@ -104,10 +104,10 @@ class Shapes:
             ends += [self.x0[which] + share * (self.x1 - self.x0)[which], self.y_at(which, share)]
         return which, np.stack(ends, axis=1)
 
-    def end(self, number: int) -> QPointF:
-        """Where one ends."""
-        x, y = (self.x0, self.y0) if self.backwards[number] else (self.x1, self.y1)
-        return QPointF(float(x[number]), float(y[number]))
+    @property
+    def ends(self) -> Floats:
+        """Where each ends; shape (arcs, 2), x and y."""
+        return np.where(self.backwards, (self.x0, self.y0), (self.x1, self.y1)).T
 
     def at(self, x: float, y: float) -> Arc | None:
         """The arc that is nearest to a point, if it is near enough."""
@@ -196,10 +196,10 @@ def paint(painter: QPainter, area: QRect, shapes: Shapes, layout: Layout, paints
         aside = np.where(steep[:, None], (_ASIDE_PX, 0.0, _ASIDE_PX, 0.0), (0.0, _ASIDE_PX, 0.0, _ASIDE_PX))
         painter.drawLines(_lines(pieces + aside))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    half = QPointF(_SIGN_PX, _SIGN_PX)
-    for number, arc in enumerate(shapes.arcs):
-        sign = _sign(arc.style, paints.palette, painter.device().devicePixelRatio())
-        painter.drawImage(shapes.end(number) - half, sign)
+    ratio = painter.device().devicePixelRatio()
+    signs = {style: _sign(style, paints.palette, ratio) for style in ArcStyle}
+    for arc, (x, y) in zip(shapes.arcs, (shapes.ends - _SIGN_PX).tolist(), strict=True):
+        painter.drawImage(QPointF(x, y), signs[arc.style])
     painter.setClipping(False)
 
 

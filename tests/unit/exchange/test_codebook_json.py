@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from iprtool.domain.codebook import CodeTree
 from iprtool.domain.errors import IprError
 from iprtool.domain.kinds import Carrier, Level, ScaleKind
+from iprtool.domain.traces import dial_of
 from iprtool.exchange import codebook_json
 from iprtool.services import codebooks
 from iprtool.shipped import shipped
@@ -170,7 +171,16 @@ def test_the_presets_of_the_field_are_there() -> None:
     codes = {preset.id: len(preset.tree.codes) for preset in codebooks.presets()}
     assert codes == {
         "starter": 10, "rupture-repair": 27, "rupture-stages": 10, "real-relationship": 2, "working-alliance": 3,
-        "helpful-hindering": 14, "assimilation": 1, "experiencing": 1, "emotional-arousal": 12,
+        "helpful-hindering": 14, "assimilation": 2, "experiencing": 1, "emotional-arousal": 12,
         "narrative-emotion": 14, "core-conditions": 3, "togetherness": 4, "participants-words": 6,
     }  # fmt: skip
     assert codebooks.presets()[0].id == "starter"
+
+
+def test_assimilation_is_rated_by_stretch_and_as_a_curve_on_one_scale() -> None:
+    tree = next(preset.tree for preset in codebooks.presets() if preset.id == "assimilation")
+    stretch, curve = tree.codes
+    assert (stretch.carrier, curve.carrier) == (Carrier.INTERVAL, Carrier.TRACE)
+    dial = dial_of(tree, curve)
+    assert (dial.low, dial.high, dial.scale) == (0, 7, tree.scales[0])
+    assert tree.scales_for(stretch.id) == tree.scales

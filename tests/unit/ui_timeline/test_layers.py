@@ -60,7 +60,7 @@ def test_an_arc_goes_from_its_first_tag_to_its_second():
     arcs, spots = arcs_between((100_000, 300_000), (400_000, 200_000))
     shapes = arcs.shapes(whole, LAYOUT, spots.get)
     assert (shapes.x0[0], shapes.y0[0], shapes.x1[0], shapes.y1[0]) == (200, 67, 400, 67)
-    assert [shapes.end(number).x() for number in (0, 1)] == [400, 300]
+    assert shapes.ends[:, 0].tolist() == [400, 300]
     assert shapes.y_at(np.array([0]), np.array([0.5]))[0] == pytest.approx(67 - shapes.lift[0])
 
 
