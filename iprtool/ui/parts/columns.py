@@ -1,10 +1,9 @@
 """A page in two columns where there is room for both, and in one where there is not."""
 
-from PySide6.QtCore import QEvent
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from iprtool.ui.parts.page import TEXT_CHANGES
+from iprtool.ui.parts.fitted import fitted
 from iprtool.ui.parts.scrolled import BareScroll
 
 _MARGIN, _GAP, _SPACE = 24, 28, 12
@@ -39,7 +38,7 @@ class ColumnPage(BareScroll):
         whole.addLayout(self.head)
         whole.addLayout(columns, 1)
         self.setWidget(inner)
-        self._fit()
+        fitted(self, lambda _text: self._fit())
 
     def add(self, part: QWidget, *, right: bool = False) -> None:
         """A part below those that are there; in the right column where there are two."""
@@ -69,8 +68,3 @@ class ColumnPage(BareScroll):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in TEXT_CHANGES:
-            self._fit()

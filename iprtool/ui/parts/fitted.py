@@ -6,7 +6,8 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QWidget
 
-from iprtool.ui.parts.page import TEXT_CHANGES
+_TEXT_CHANGES = (QEvent.Type.FontChange, QEvent.Type.StyleChange)
+"""What a widget is told when the text size changes."""
 
 
 class _Fitting(QObject):
@@ -18,12 +19,12 @@ class _Fitting(QObject):
         widget.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in TEXT_CHANGES:
+        if event.type() in _TEXT_CHANGES:
             self._fit(self._widget.fontMetrics())
         return super().eventFilter(watched, event)
 
 
 def fitted(widget: QWidget, fit: Callable[[QFontMetrics], object]) -> None:
-    """Fix a size by the metrics of a widget's text now, and again whenever the size of text changes."""
+    """Set a size by the metrics of a widget's text now, and again whenever the size of text changes."""
     fit(widget.fontMetrics())
     _Fitting(widget, fit)
