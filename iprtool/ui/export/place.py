@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QLocale, QTimer
+from PySide6.QtCore import QLocale, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
@@ -31,8 +31,8 @@ from iprtool.ui.export.preview import Preview
 from iprtool.ui.export.readings import Survey, survey
 from iprtool.ui.jobs import Job, Jobs, Work
 from iprtool.ui.parts.dialogs import folder_name, save_name
+from iprtool.ui.parts.fitted import fitted
 from iprtool.ui.parts.labels import heading, label, panel
-from iprtool.ui.parts.page import TEXT_CHANGES
 from iprtool.ui.parts.scrolled import SideScroll
 from iprtool.ui.proposals import documents_folder, file_name_for
 from iprtool.ui.settings import Settings
@@ -98,7 +98,7 @@ class ExportPlace(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._split)
         self.home: QWidget = self.save
-        self._fit()
+        fitted(self, lambda _text: self._fit())
 
     def _build_choices(self) -> None:
         self.presets = PresetBox()
@@ -167,11 +167,6 @@ class ExportPlace(QWidget):
         column.addWidget(self.preview, 1)
         column.addWidget(self.clips, 1)
         return right
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in TEXT_CHANGES and hasattr(self, "preview"):
-            self._fit()
 
     def _fit(self) -> None:
         for part in self._choices:

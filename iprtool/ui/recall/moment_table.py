@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from iprtool.domain.times import short_clock
-from iprtool.ui.parts.page import TEXT_CHANGES
+from iprtool.ui.parts.fitted import fitted
 from iprtool.ui.parts.tables import fit_rows, plain_table
 from iprtool.ui.recall.moments import Moment, Moments
 from iprtool.ui.theme.style import muted_colour
@@ -82,6 +82,7 @@ class MomentTable(QTableView):
         moments.changed.connect(self._on_changed)
         self.clicked.connect(self._choose)
         self.activated.connect(self._choose)
+        fitted(self, lambda _text: fit_rows(self))
 
     def _on_changed(self) -> None:
         before = self.moments.rowCount()
@@ -91,8 +92,3 @@ class MomentTable(QTableView):
 
     def _choose(self, index: QModelIndex) -> None:
         self.moment_chosen.emit(self.moments.at(index.row()))
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in TEXT_CHANGES:
-            fit_rows(self)
