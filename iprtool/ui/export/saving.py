@@ -46,8 +46,7 @@ class Saving(Run[Wish, Any]):
         count = report.count(Fate.TAKEN, table.many)
         counted = table.counted(count, QLocale().toString(count))
         exporting.tell_sealed(self._session.project, report)
-        left = [line.short_sentence for line in report if line.fate is not Fate.TAKEN]
-        whole = "\n".join([self.tr("Wrote {0} to {1}").format(counted, wish.file), *left])
+        whole = "\n".join([self.tr("Wrote {0} to {1}").format(counted, wish.file), *report.short_losses])
         return whole, self.tr("Wrote {0}.").format(counted)
 
     def stopped(self) -> str:
