@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import add
@@ -283,13 +283,6 @@ class Book:
         if dyad_id not in self._rows:
             self._rows[dyad_id] = self._make_row(self.dyad(dyad_id))
         return self._rows[dyad_id]
-
-    def making_rows(self) -> Generator[None, None, None]:
-        """Make the rows that changed, one at a time, so that the board can be drawn quickly after."""
-        for dyad in self.dyads:
-            if dyad.id in self._things:
-                self.row(dyad.id)
-            yield
 
     def _make_row(self, dyad: Dyad) -> Row:
         cells: dict[int, Cell] = {}

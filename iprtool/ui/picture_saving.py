@@ -70,4 +70,4 @@ class PictureSaving(QObject):
     def _tell(self, file: Path, report: Report) -> None:
         exporting.tell_sealed(self._session.project, report)
         said = self.tr("Wrote {0}.").format(file)
-        self._session.messages.tell(f"{said} {'; '.join(report.losses)}".rstrip())
+        self._session.messages.tell(f"{said} {'; '.join(report.short_losses)}".rstrip())

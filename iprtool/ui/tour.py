@@ -22,6 +22,9 @@ _SIZE = (1440, 900)
 _WAIT_S = 20.0
 _KEYS = ((Qt.Key.Key_1, 0.5), (Qt.Key.Key_3, 1.0), (Qt.Key.Key_6, 0.8), (Qt.Key.Key_M, 0.5))
 _HOLD_S = 0.9
+_MEMO = "Leans forward, for the first time today."
+_CODER = "AB"
+"""One of the demo study's coders, so that the lanes are as full as those of somebody at work."""
 
 
 class Tour:
@@ -32,7 +35,7 @@ class Tour:
         out.mkdir(parents=True, exist_ok=True)
         settings = Settings(folder / "settings.json")
         settings["look.theme"] = "dark"
-        settings["code.author"] = "ME"
+        settings["code.author"] = _CODER
         self._project = folder / "Demo study.iprt"
         demo.make(self._project).close()
         self._window = MainWindow(settings)
@@ -67,7 +70,8 @@ class Tour:
         assert code is not None
         self._until(lambda: code.frame_number is not None and code.waveform is not None, "the recording")
         self._until(lambda: code.video.frame is not None, "the first picture")
-        code.playback.seek(40_000)
+        before = self._own()
+        code.playback.seek(52_500)
         begin = code.playback.now_ms
         self._press(Qt.Key.Key_Space)
         self._until(lambda: code.playback.playing and code.playback.now_ms > begin + 300, "playback")
@@ -79,16 +83,26 @@ class Tour:
         self._press(Qt.Key.Key_Space)
         self._until(lambda: not code.playback.playing, "the pause")
         pause(150)
-        assert window.session is not None
-        own = [tag for tag in window.session.project.find(Tag) if code.run and tag.pass_id == code.run.id]
+        put = [tag for tag in self._own() if tag not in before]
+        self._press(Qt.Key.Key_Return)
+        QTest.keyClicks(window.focusWidget(), _MEMO)
         self.said.append(
             f"Played from {clock(begin)} to {clock(code.playback.now_ms)} with the engine "
-            f"{code.playback.player.engine if code.playback.player else '-'}, put {len(own)} tags with their keys:"
+            f"{code.playback.player.engine if code.playback.player else '-'}, put {len(put)} tags with their keys:"
         )
-        self.said += [f"  {clock(tag.start_ms)}  {self._name(tag)}" for tag in sorted(own, key=lambda t: t.start_ms)]
+        self.said += [f"  {clock(tag.start_ms)}  {self._name(tag)}" for tag in put]
         code.timeline.zoom_in()
         code.timeline.zoom_in()
-        code.timeline.ensure_visible(own[-1].id)
+        code.timeline.ensure_visible(put[-1].id)
+        self._until(lambda: code.timeline.film_ready, "the filmstrip")
+
+    def _own(self) -> list[Tag]:
+        """The tags of the coder's pass, by begin."""
+        assert self._window.session is not None
+        assert self._window.code is not None
+        run = self._window.code.run
+        found = self._window.session.project.find(Tag, pass_id=run.id) if run is not None else []
+        return sorted(found, key=lambda tag: tag.start_ms)
 
     def _name(self, tag: Tag) -> str:
         assert self._window.code is not None

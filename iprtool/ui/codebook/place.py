@@ -413,7 +413,7 @@ class CodebookPlace(QWidget):
 
     def _tell(self, done: str, report: Report) -> None:
         """Say what was done, and what became other than it was."""
-        self._session.messages.tell("; ".join([done, *report.losses]))
+        self._session.messages.tell("; ".join([done, *report.short_losses]))
 
     def _on_version(self) -> None:
         made = self._attempt(lambda: codebook_versions.new_version(self._session.project, codebook_id=self._book_id))

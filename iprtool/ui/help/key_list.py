@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QCoreApplication, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QHeaderView,
     QStyledItemDelegate,
@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from iprtool.ui.actions import ACTIONS, KEYMAP, SPEC_BY_ID, ActionSpec, Group, translated
 from iprtool.ui.keymap import native
-from iprtool.ui.parts.page import TEXT_CHANGES
+from iprtool.ui.parts.fitted import fitted
 
 LIVE_KEYS: tuple[tuple[str, str], ...] = (
     ("1 … 0", "The key of a code marks this moment with it, wherever the focus is, except in a text field."),
@@ -88,6 +88,7 @@ class KeyList(QTreeWidget):
         self.currentItemChanged.connect(lambda item, _before: self.action_chosen.emit(_action_of(item)))
         self.itemActivated.connect(lambda _item, _column: self.editing_requested.emit())
         self.show_keys()
+        fitted(self, self._fit)
 
     def _fill(self) -> None:
         headings = dict(FIXED)
@@ -106,9 +107,6 @@ class KeyList(QTreeWidget):
     def _heading(self, text: str) -> QTreeWidgetItem:
         top = QTreeWidgetItem(self, [_tr(text), ""])
         top.setFlags(Qt.ItemFlag.ItemIsEnabled)
-        font = self.font()
-        font.setBold(True)
-        top.setFont(0, font)
         return top
 
     def _group(self, heading: str, lines: tuple[tuple[str, str], ...]) -> None:
@@ -156,14 +154,12 @@ class KeyList(QTreeWidget):
         """The ids of the actions that are shown."""
         return [_action_of(item) for item in self._items() if _action_of(item) and not item.isHidden()]
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in TEXT_CHANGES:
-            font = self.font()
-            font.setBold(True)
-            for top in self._tops():
-                top.setFont(0, font)
-            self.resizeColumnToContents(1)
+    def _fit(self, _text: QFontMetrics) -> None:
+        font = self.font()
+        font.setBold(True)
+        for top in self._tops():
+            top.setFont(0, font)
+        self.resizeColumnToContents(1)
 
     def _tops(self) -> Iterator[QTreeWidgetItem]:
         tops = map(self.topLevelItem, range(self.topLevelItemCount()))

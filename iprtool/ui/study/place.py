@@ -82,9 +82,9 @@ class StudyPlace(QWidget):
         self._looking: Job[set[str]] | None = None
         self._look_again = False
         self._stale: set[str] | None = set()
-        self._making_rows = Sliced(self)
-        self._making_rows.done.connect(self._on_rows_made)
         self._moved = False
+        self._making = Sliced(self)
+        self._making.done.connect(self._catch_up)
         self.setAcceptDrops(True)
         self.tables = Tables(session, self)
         self.entering, self.taking = Entering(self), TakingIn(self, jobs)
@@ -203,7 +203,7 @@ class StudyPlace(QWidget):
         self._stale = None if touched is None or self._stale is None else self._stale | touched
         self._moved |= changes.touches(*SHOWN)
         gone = any(after is None for _, after in changes.of(Dyad))  # a row that is shown needs its dyad
-        if self.isVisible() and (gone or not self._draws_later):
+        if self.isVisible() and (gone or not (self.tables.busy or self.importing.busy)):
             self._catch_up()
         if changes.touches(Recording):
             for before, after in changes.of(Recording):
@@ -212,19 +212,15 @@ class StudyPlace(QWidget):
             self._look_for_missing()
 
     def _on_much_written(self) -> None:
-        """Make the rows of the board before it is drawn, while the window goes on."""
-        self._making_rows.start(self.book.making_rows())
-
-    def _on_rows_made(self) -> None:
-        if self.isVisible():
+        """What will be shown is made in slices first, so that the board appears without holding the window."""
+        if self.isVisible() and self.model.outlived:
             self._catch_up()
-
-    @property
-    def _draws_later(self) -> bool:
-        return self.tables.busy or self.importing.busy or self._making_rows.busy
+        elif self.isVisible():
+            self._making.start(self.model.making())
 
     def _catch_up(self) -> None:
         """Show what changed since the place was last seen; while someone codes elsewhere, nothing is drawn here."""
+        self._making.stop()
         stale, moved = self._stale, self._moved
         self._stale, self._moved = set(), False
         if stale is None or moved:

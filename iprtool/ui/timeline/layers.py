@@ -93,9 +93,16 @@ class Layers(LaneApi):
         if self.places.overview and self._overview.is_stale:
             self._make_overview()
         if self.places.film:
-            scale, height = self.devicePixelRatioF(), self.places.film
-            wanted = self._film.wanted(self.view, height, scale, self.now_ms)
-            self.pictures_wanted.emit(wanted, self._film.size(height, scale))
+            self.pictures_wanted.emit(self._missing, self._film.size(self.places.film, self.devicePixelRatioF()))
+
+    @property
+    def film_ready(self) -> bool:
+        """Whether no picture of the filmstrip is missing on screen."""
+        return not self.places.film or not self._missing
+
+    @property
+    def _missing(self) -> list[int]:
+        return self._film.wanted(self.view, self.places.film, self.devicePixelRatioF(), self.now_ms)
 
     def _make_overview(self) -> None:
         self._paints.learn(self.book.styles)
