@@ -10,7 +10,7 @@ from iprtool.cli import app, main
 from iprtool.domain.errors import IprError
 from iprtool.domain.model import Tag
 from iprtool.exchange.report import Fate
-from iprtool.services import codebook_files, converting, exporting
+from iprtool.services import codebook_files, converting, exporting, formats
 from iprtool.services.exporting import FORMS
 from iprtool.store import Project
 
@@ -207,3 +207,14 @@ def test_the_decimal_sign_of_a_table_is_said(tmp_path: Path) -> None:
         app([*words, "--unit", "s", "--decimals", sign], standalone_mode=False)
         with Project.open(tmp_path / f"{sign}.iprt", read_only=True) as project:
             assert [tag.start_ms for tag in project.find(Tag)] == [begin_ms]
+
+
+@pytest.mark.parametrize("ending", [".json", ".qdc"])
+def test_a_codebook_is_no_import_of_segments_and_it_is_said_where_it_belongs(
+    ending: str, book: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / f"book{ending}"
+    converting.convert(book, file)
+    assert formats.can_be_read(file)
+    with pytest.raises(IprError, match=r"is a codebook\..*Import it in the Codebook place"):
+        formats.of_file(file)
