@@ -235,6 +235,8 @@ class Importing(QObject):
     def _on_taken(self, form: Format, name: str, report: Report) -> None:
         # With pseudonyms the name of the file is one too, and no other is told.
         report.file, report.form = report.file or name, form.title
+        # One may have gone to another place meanwhile.
+        self._session.messages.tell(self.tr("Imported {0}; its report is on the Study place.").format(report.file))
         self._later(self._tell, report)
 
     def _tell(self, report: Report, *, empty: bool = False) -> None:

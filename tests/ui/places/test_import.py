@@ -236,6 +236,7 @@ def test_a_large_import_shows_how_far_it_is_and_cancel_takes_it_back(
             assert (world.project.count(Tag), world.project.count(Recording)) == (0, 0)
     qtbot.waitUntil(lambda: isinstance(place.form, ReportForm), timeout=WAIT_MS)
     assert shares[-1] == 1
+    assert world.said == ["Imported play.boris; its report is on the Study place."]
     assert world.project.count(Tag) == 2_000
     world.project.undo()
     assert world.project.count(Recording) == 0
