@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from iprtool.domain.errors import IprError
 from iprtool.ui.parts.fitted import fitted
@@ -135,6 +135,10 @@ class FormArea(Scrolled):
     def __init__(self, form: InlineForm, parent: QWidget | None = None) -> None:
         super().__init__(form, parent)
         form.refused.connect(self._bring_into_view)
+
+    def fill(self) -> None:
+        """Take all the room that there is."""
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
 
     def _bring_into_view(self, part: QWidget) -> None:
         QTimer.singleShot(0, part, lambda: self.ensureWidgetVisible(part))  # once it has its place

@@ -18,7 +18,7 @@ from iprtool.ui.parts.inline import InlineForm
 from iprtool.ui.parts.labels import label
 from iprtool.ui.study.model import Spot
 from iprtool.ui.study.numberfield import NumberField
-from iprtool.ui.study.spoken_part import SpokenPart
+from iprtool.ui.study.spoken_part import SpokenPart, has_words
 
 _MOST_LINES = 6
 """A longer report gets the room of the board."""
@@ -51,7 +51,7 @@ class ImportForm(InlineForm):
         super().__init__(_tr("Import {0}: {1}").format(file, in_words(found)), _tr("Import"))
         self._take, self._found, self._known = take, found, recordings
         self._book = book
-        self.spoken = SpokenPart(found) if found.transcripts else None
+        self.spoken = SpokenPart(found) if has_words(found) else None
         self.roomy = self.spoken is not None
         self.recording = QComboBox()
         self.recording.addItem(_tr("none of these"), "")

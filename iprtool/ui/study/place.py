@@ -310,7 +310,9 @@ class StudyPlace(QWidget):
             return
         self.form = form
         form.closed.connect(self._on_form_closed)
-        self._area = form if form.roomy else FormArea(form)
+        self._area = FormArea(form)
+        if form.roomy:
+            self._area.fill()
         self._column.insertWidget(1, self._area, 1 if form.roomy else 0)
         self._bar.setVisible(not form.roomy and not self._in_scores)
         self.stack.setVisible(not form.roomy)

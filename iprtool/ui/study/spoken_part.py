@@ -1,10 +1,12 @@
-"""The part of an import that is about transcripts: who speaks, and which names become pseudonyms."""
+"""The part of an import that is about what was said and noted: who speaks, and which names become pseudonyms."""
 
-from PySide6.QtCore import QCoreApplication
+from collections.abc import Iterator
+
+from PySide6.QtCore import QCoreApplication, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
-from iprtool.exchange.found import Found
+from iprtool.exchange.found import Found, FoundTranscript, FoundTurn
 from iprtool.services import transcripts
 from iprtool.ui.parts.labels import heading, panel
 from iprtool.ui.parts.scrolled import BareScroll
@@ -21,16 +23,16 @@ class SpokenPart(BareScroll):
     def __init__(self, found: Found) -> None:
         super().__init__()
         self._found = found
-        self.speakers, self.names = SpeakerList(found.transcripts), NameList(found.transcripts)
+        self.speakers, self.names = SpeakerList(found.transcripts), NameList([*found.transcripts, *_noted(found)])
         inner = QWidget()
         panel(inner)
         self._sides = QBoxLayout(QBoxLayout.Direction.TopToBottom, inner)
         self._sides.setContentsMargins(0, 0, 4, 0)
         self._sides.setSpacing(16)
-        for title, part in (
-            (_tr("Who speaks"), self.speakers),
-            (_tr("Names that become pseudonyms"), self.names),
-        ):
+        sides: list[tuple[str, QWidget]] = [(_tr("Names that become pseudonyms"), self.names)]
+        if found.transcripts:
+            sides.insert(0, (_tr("Who speaks"), self.speakers))
+        for title, part in sides:
             side = QVBoxLayout()
             side.setSpacing(6)
             side.addWidget(heading(title))
@@ -44,10 +46,30 @@ class SpokenPart(BareScroll):
         """What was found, as it is to be taken in. Raises IprError where the list of names cannot be read."""
         return transcripts.prepared(self._found, self.speakers.voices, self.names.key)
 
+    def sizeHint(self) -> QSize:
+        """No more than it needs: it takes what is left anyway."""
+        return QSize(super().sizeHint().width(), self.minimumHeight())
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         wide = self.width() >= _WIDE_LETTERS * self.fontMetrics().averageCharWidth()
         self._sides.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
+
+
+def has_words(found: Found) -> bool:
+    """Whether something was said or noted, in which names may stand."""
+    return bool(found.transcripts or any(_memos(found)))
+
+
+def _memos(found: Found) -> Iterator[tuple[str, int | None]]:
+    yield from ((tag.memo, tag.start_ms) for tag in found.tags if tag.memo)
+    yield from ((episode.memo, None) for episode in found.episodes if episode.memo)
+
+
+def _noted(found: Found) -> list[FoundTranscript]:
+    """The memos of segments and episodes, as if they were spoken: names become pseudonyms in them too."""
+    turns = tuple(FoundTurn(memo, at_ms) for memo, at_ms in _memos(found))
+    return [FoundTranscript(turns)] if turns else []
 
 
 def _tr(text: str) -> str:

@@ -329,3 +329,40 @@ def test_a_form_that_would_be_scrolled_gets_the_room_of_the_board(
     _asked(place, qtbot)
     QApplication.processEvents()
     assert place.stack.isVisible()
+
+
+def test_names_in_memos_become_pseudonyms_though_nothing_is_spoken(
+    place: StudyPlace, world: World, play: Path, qtbot: QtBot
+) -> None:
+    events = [[1, "", "talks", "", "Anna left the room"], [2.5, "", "talks", "", ""]]
+    one = {"file": {"1": ["a.mp4"]}, "events": events}
+    play.write_text(json.dumps({**PLAY, "observations": {"one": one}}), "utf-8")
+    form = _asked(place, qtbot)
+    assert form.spoken is not None
+    names = form.spoken.names
+    names.lines.setFocus()
+    qtbot.keyClicks(names.lines, "Anna -> Ms A")
+    qtbot.waitUntil(lambda: names.rows.rowCount() == 1)
+    assert [names.rows.index(0, column).data() for column in (0, 1)] == ["00:01", "[Anna → Ms A] left the room"]
+    assert not form.spoken.speakers.isVisible()
+    qtbot.mouseClick(form.main, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: isinstance(place.form, ReportForm))
+    (tag,) = world.project.find(Tag)
+    assert tag.memo == "Ms A left the room"
+
+
+def test_a_form_with_much_in_it_scrolls_rather_than_lies_over_itself(
+    place: StudyPlace, play: Path, qtbot: QtBot, look: Callable[[QWidget, Palette, int], None]
+) -> None:
+    one = {"file": {"1": ["a.mp4"]}, "events": [[1, "", "talks", "", "Anna left"], [2.5, "", "talks", "", ""]]}
+    play.write_text(json.dumps({**PLAY, "observations": {"one": one}}), "utf-8")
+    place.resize(1024, 590)
+    look(place, DARK, 200)
+    form = _asked(place, qtbot)
+    QApplication.processEvents()
+    assert form.spoken is not None
+    below = form.author.mapTo(form, QPoint(0, form.author.height())).y()
+    assert below <= form._meaning.geometry().top()
+    assert form._meaning.geometry().bottom() <= form.spoken.geometry().top()
+    assert form.spoken.geometry().bottom() <= form.main.mapTo(form, QPoint(0, 0)).y()
+    look(place, DARK, 100)
