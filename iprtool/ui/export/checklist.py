@@ -1,6 +1,6 @@
 """A list of things to choose from, all chosen at first; groups choose what is in them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -19,6 +19,8 @@ Entry = tuple[str, str]
 """(key, text)"""
 _BOX = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable
 _KEY = Qt.ItemDataRole.UserRole
+_AROUND = 10
+"""Frame and margins of the list."""
 
 
 class CheckList(QWidget):
@@ -28,6 +30,7 @@ class CheckList(QWidget):
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.title = title
         self._off: set[str] = set()
         self._quiet = False
         self.tree = QTreeWidget()
@@ -88,6 +91,11 @@ class CheckList(QWidget):
         return tuple(item.data(0, _KEY) for item in self._leaves() if item.checkState(0) == Qt.CheckState.Checked)
 
     @property
+    def keys(self) -> set[str]:
+        """Keys of all entries."""
+        return {item.data(0, _KEY) for item in self._leaves()}
+
+    @property
     def all_chosen(self) -> bool:
         """Whether nothing is left out."""
         return len(self.chosen) == len(self._leaves())
@@ -101,18 +109,23 @@ class CheckList(QWidget):
 
     def choose_all(self, on: bool) -> None:
         """Choose everything or nothing."""
+        self.choose_only(None if on else ())
+
+    def choose_only(self, keys: Collection[str] | None) -> None:
+        """Choose the entries with these keys and no others; everything for None."""
         self._quiet = True
-        state = Qt.CheckState.Checked if on else Qt.CheckState.Unchecked
         for item in self._leaves():
-            item.setCheckState(0, state)
+            on = keys is None or item.data(0, _KEY) in keys
+            item.setCheckState(0, Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
         self._quiet = False
         self._on_item()
 
     def _on_item(self, _item: QTreeWidgetItem | None = None) -> None:
         if not self._quiet:
-            self._off = {item.data(0, _KEY) for item in self._leaves()} - set(self.chosen)
+            self._off = self.keys - set(self.chosen)
             self.changed.emit()
 
     def hint_lines(self, lines: int) -> None:
         """Keep room for at least this many lines."""
-        self.tree.setMinimumHeight(lines * (self.fontMetrics().height() + 6))
+        row = max(self.tree.sizeHintForRow(0), self.fontMetrics().height() + 6)
+        self.tree.setMinimumHeight(lines * row + _AROUND)

@@ -18,6 +18,7 @@ from iprtool.domain.model import Dyad, Pass, Recording, Session
 from iprtool.services import codebooks, passes, projects, recordings, study, tagging
 from iprtool.store import Project
 from iprtool.ui.actions import ActionSet
+from iprtool.ui.export.place import ExportPlace
 from iprtool.ui.jobs import Jobs
 from iprtool.ui.messages import Messages
 from iprtool.ui.settings import Settings
@@ -132,6 +133,21 @@ def place(world: World, showing: Callable[[QWidget], None], qtbot: QtBot) -> Stu
     showing(made)
     qtbot.waitUntil(lambda: not world.jobs.busy, timeout=WAIT_MS)
     return made
+
+
+@pytest.fixture
+def exporting_place(filled: World, showing: Callable[[QWidget], None], qtbot: QtBot) -> ExportPlace:
+    """The Export place of the `filled` world of a test, counted."""
+    made = ExportPlace(filled.session, filled.jobs, filled.settings)
+    showing(made)
+    counted(made, qtbot)
+    return made
+
+
+def counted(place: ExportPlace, qtbot: QtBot) -> str:
+    """What the Export place says that is chosen, once it has counted."""
+    qtbot.waitUntil(lambda: not place.counting, timeout=WAIT_MS)
+    return place.count.text()
 
 
 def drop(target: QWidget, files: list[Path], at: QPoint) -> None:

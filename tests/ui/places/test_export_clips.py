@@ -21,7 +21,7 @@ from iprtool.ui.export.blur_field import DrawnOn
 from iprtool.ui.export.place import ExportPlace
 from iprtool.ui.jobs import Followed
 from tests.bench.media_samples import Drawing, draw, read_code, steady
-from tests.ui.places.conftest import WAIT_MS, World
+from tests.ui.places.conftest import WAIT_MS, World, counted
 
 
 @pytest.fixture(scope="module")
@@ -46,8 +46,8 @@ def clips(world: World, film: Path, showing: Callable[[QWidget], None], qtbot: Q
         tagging.tag_now(world.project, pass_id=run.id, code_id=code.id, at_ms=begin, end_ms=end)
     place = ExportPlace(world.session, world.jobs, world.settings)
     showing(place)
-    _pick(place.forms, CLIPS, qtbot)
-    qtbot.waitUntil(lambda: not place.counting, timeout=WAIT_MS)
+    _pick(place.choosing.forms, CLIPS, qtbot)
+    counted(place, qtbot)
     return place
 
 
@@ -211,8 +211,7 @@ def test_a_cancel_and_a_seal_leave_nothing(clips: ExportPlace, world: World, qtb
         world.said.clear()
         qtbot.waitUntil(lambda: not world.jobs.busy, timeout=WAIT_MS)
         assert list(out.iterdir()) == []
-    qtbot.waitUntil(lambda: not clips.counting, timeout=WAIT_MS)
-    assert clips.count.text() == "0 segments"
+    assert counted(clips, qtbot) == "0 segments"
     assert not clips.save.isEnabled()
 
 
@@ -227,7 +226,7 @@ def test_a_missing_recording_is_told(clips: ExportPlace, world: World, qtbot: Qt
 
 
 def test_how_clips_are_cut_is_kept_under_a_name(clips: ExportPlace, world: World, qtbot: QtBot) -> None:
-    page, names = clips.clips, clips.presets.names
+    page, names = clips.clips, clips.choosing.presets.names
     path = codebooks.tree(world.project).path(codebooks.tree(world.project).codes[0].id)
     _pick(page.blur, "blurred", qtbot)
     _pick(page.bleep, path, qtbot)
@@ -236,11 +235,11 @@ def test_how_clips_are_cut_is_kept_under_a_name(clips: ExportPlace, world: World
     assert (kept.blur, kept.bleep_codes, kept.semitones) == (WHOLE, (path,), -3)
     names.setFocus()
     qtbot.keyClicks(names, "Talk")
-    qtbot.mouseClick(clips.presets.keep, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(clips.choosing.presets.keep, Qt.MouseButton.LeftButton)
     page.show_options(ClipOptions())
-    clips.forms.setCurrentIndex(0)
+    clips.choosing.forms.setCurrentIndex(0)
     names.activated.emit(0)
-    assert clips.forms.currentData() == CLIPS
+    assert clips.choosing.forms.currentData() == CLIPS
     assert page.options == kept == choice_of(named(world.project, "Talk")).clips
 
 
