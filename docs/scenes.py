@@ -367,7 +367,7 @@ def _clips(window: MainWindow) -> None:
     assert place is not None
     place.choosing.forms.setCurrentIndex(place.choosing.forms.findData(CLIPS))
     page = place.clips
-    page.lead_in.setValue(2)
+    page.lead_in.set_ms(2_000)
     page.voice.setValue(4)
     page.blur.setCurrentIndex(page.blur.findData(RECTANGLE))
     page.rectangle.set_rectangle((21, 26, 15, 26))

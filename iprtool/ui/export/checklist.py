@@ -1,4 +1,4 @@
-"""A list of things to choose from, all chosen at first; groups choose what is in them."""
+"""A list of things to choose from, all or none chosen at first; groups choose what is in them."""
 
 from collections.abc import Collection, Iterable, Sequence
 
@@ -24,14 +24,18 @@ _AROUND = 10
 
 
 class CheckList(QWidget):
-    """Entries, flat or below groups, each with a box. What was not chosen stays so when the entries change."""
+    """Entries, flat or below groups, each with a box. What was chosen or not stays so when the entries change.
+
+    starts_on: whether an entry that comes is chosen.
+    """
 
     changed = Signal()
 
-    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+    def __init__(self, title: str, parent: QWidget | None = None, *, starts_on: bool = True) -> None:
         super().__init__(parent)
         self.title = title
-        self._off: set[str] = set()
+        self._starts_on = starts_on
+        self._turned: set[str] = set()
         self._quiet = False
         self.tree = QTreeWidget()
         self.tree.setObjectName("CheckList")
@@ -69,13 +73,13 @@ class CheckList(QWidget):
                 parent.setFlags(
                     Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsAutoTristate
                 )
-                parent.setCheckState(0, Qt.CheckState.Checked)
+                parent.setCheckState(0, _state(self._starts_on))
             for key, text in entries:
                 item = QTreeWidgetItem(parent, [text])
                 item.setData(0, _KEY, key)
                 item.setToolTip(0, text)
                 item.setFlags(_BOX)
-                item.setCheckState(0, Qt.CheckState.Unchecked if key in self._off else Qt.CheckState.Checked)
+                item.setCheckState(0, _state(self._starts_on is not (key in self._turned)))
         self.tree.expandAll()
         self._quiet = False
 
@@ -102,10 +106,9 @@ class CheckList(QWidget):
 
     def choose(self, key: str, on: bool) -> None:
         """Choose one entry or leave it out."""
-        state = Qt.CheckState.Checked if on else Qt.CheckState.Unchecked
         for item in self._leaves():
             if item.data(0, _KEY) == key:
-                item.setCheckState(0, state)
+                item.setCheckState(0, _state(on))
 
     def choose_all(self, on: bool) -> None:
         """Choose everything or nothing."""
@@ -116,16 +119,21 @@ class CheckList(QWidget):
         self._quiet = True
         for item in self._leaves():
             on = keys is None or item.data(0, _KEY) in keys
-            item.setCheckState(0, Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
+            item.setCheckState(0, _state(on))
         self._quiet = False
         self._on_item()
 
     def _on_item(self, _item: QTreeWidgetItem | None = None) -> None:
         if not self._quiet:
-            self._off = self.keys - set(self.chosen)
+            chosen = set(self.chosen)
+            self._turned = self.keys - chosen if self._starts_on else chosen
             self.changed.emit()
 
     def hint_lines(self, lines: int) -> None:
         """Keep room for at least this many lines."""
         row = max(self.tree.sizeHintForRow(0), self.fontMetrics().height() + 6)
         self.tree.setMinimumHeight(lines * row + _AROUND)
+
+
+def _state(on: bool) -> Qt.CheckState:
+    return Qt.CheckState.Checked if on else Qt.CheckState.Unchecked

@@ -6,15 +6,23 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from PySide6.QtCore import QMimeDatabase, QPoint, Qt, QTimer
+from PySide6.QtCore import QLocale, QMimeDatabase, QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QDialogButtonBox, QFileDialog, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QDialogButtonBox,
+    QFileDialog,
+    QLineEdit,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
-from iprtool.domain.model import Pass, Recording
+from iprtool.domain.model import Family, Pass, Recording
 from iprtool.media import inspect
 from iprtool.media.clip import WHOLE
-from iprtool.services import codebooks, passes, recordings, tagging
+from iprtool.services import code_editing, codebooks, passes, recordings, tagging
 from iprtool.services.clip_plan import CLIPS, ClipOptions
 from iprtool.services.presets import choice_of, named
 from iprtool.ui.export.blur_field import DrawnOn
@@ -60,7 +68,7 @@ def _pick(field: QComboBox, key: str, qtbot: QtBot) -> None:
     assert field.currentData() == key
 
 
-def _type(field: QSpinBox, text: str, qtbot: QtBot) -> None:
+def _type(field: QAbstractSpinBox, text: str, qtbot: QtBot) -> None:
     field.setFocus()
     field.selectAll()
     qtbot.keyClicks(field, text)
@@ -229,7 +237,9 @@ def test_how_clips_are_cut_is_kept_under_a_name(clips: ExportPlace, world: World
     page, names = clips.clips, clips.choosing.presets.names
     path = codebooks.tree(world.project).path(codebooks.tree(world.project).codes[0].id)
     _pick(page.blur, "blurred", qtbot)
-    _pick(page.bleep, path, qtbot)
+    page.bleep.codes.tree.setFocus()
+    page.bleep.codes.tree.setCurrentItem(page.bleep.codes.tree.topLevelItem(0).child(0))
+    qtbot.keyClick(page.bleep.codes.tree, Qt.Key.Key_Space)
     _type(page.voice, "-3", qtbot)
     kept = page.options
     assert (kept.blur, kept.bleep_codes, kept.semitones) == (WHOLE, (path,), -3)
@@ -247,9 +257,50 @@ def test_a_code_that_is_gone_is_not_left_unmasked(
     clips: ExportPlace, world: World, qtbot: QtBot, tmp_path: Path
 ) -> None:
     clips.clips.show_options(ClipOptions(bleep_codes=("Names/Town",)))
-    assert clips.clips.bleep.currentText() == "Names/Town (not in this study)"
+    assert clips.clips.bleep.chosen == ("Names/Town",)
+    assert clips.clips.bleep.about.text() == "Bleeped: Names/Town"
     (tmp_path / "out").mkdir()
     _press_cut(clips, tmp_path / "out", qtbot)
     qtbot.waitUntil(lambda: bool(world.trouble), timeout=WAIT_MS)
     assert "Names/Town" in world.trouble.pop()
     assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_seconds_around_a_clip_are_given_to_the_millisecond(clips: ExportPlace, qtbot: QtBot) -> None:
+    page = clips.clips
+    _type(page.lead_in, "1.25", qtbot)
+    assert (page.lead_in.text(), page.options.lead_in_ms) == ("1.25 s", 1_250)
+    page.lead_out.setLocale(QLocale(QLocale.Language.German))
+    for typed in ("0.3", "0,3"):
+        _type(page.lead_out, "7", qtbot)
+        _type(page.lead_out, typed, qtbot)
+        assert (page.lead_out.text(), page.options.lead_out_ms) == ("0,3 s", 300)
+    page.show_options(ClipOptions(lead_in_ms=601, lead_out_ms=600_000))
+    assert (page.lead_in.text(), page.lead_out.text()) == ("0.601 s", "600 s")
+    assert (page.options.lead_in_ms, page.options.lead_out_ms) == (601, 600_000)
+
+
+def test_several_codes_are_bleeped_and_a_whole_family_with_what_comes_to_it(
+    clips: ExportPlace, world: World, qtbot: QtBot
+) -> None:
+    bleep, tree = clips.clips.bleep, clips.clips.bleep.codes.tree
+    assert bleep.chosen == ()
+    family = tree.topLevelItem(0)
+    assert family is not None
+    tree.setFocus()
+    for item in (family, tree.topLevelItem(1).child(1)):
+        tree.setCurrentItem(item)
+        qtbot.keyClick(tree, Qt.Key.Key_Space)
+    assert bleep.chosen == ("Rupture", "Repair/Invites feelings")
+    assert bleep.about.text() == "Bleeped: Rupture, Repair/Invites feelings"
+    assert clips.clips.options.bleep_codes == bleep.chosen
+    rupture = world.project.find(Family, name="Rupture")[0]
+    code_editing.add_code(world.project, family_id=rupture.id, name="Silence")
+    assert "Rupture/Silence" in bleep.codes.chosen
+    repair = world.project.find(Family, name="Repair")[0]
+    code_editing.add_code(world.project, family_id=repair.id, name="Later")
+    assert bleep.chosen == ("Rupture", "Repair/Invites feelings"), "what comes is not bleeped by itself"
+    code_editing.change_code(
+        world.project, code_id=codebooks.tree(world.project).by_path("Repair/Invites feelings").id, name="Asks"
+    )
+    assert bleep.chosen == ("Rupture", "Repair/Invites feelings"), "what is gone is not forgotten"
