@@ -136,20 +136,16 @@ def place(world: World, showing: Callable[[QWidget], None], qtbot: QtBot) -> Stu
 
 
 @pytest.fixture
-def show_export(world: World, showing: Callable[[QWidget], None], qtbot: QtBot) -> Callable[[], ExportPlace]:
-    """Shows the Export place of `world` as it is by then, counted."""
-
-    def show() -> ExportPlace:
-        made = ExportPlace(world.session, world.jobs)
-        showing(made)
-        counted(made, qtbot)
-        return made
-
-    return show
+def exporting_place(filled: World, showing: Callable[[QWidget], None], qtbot: QtBot) -> ExportPlace:
+    """The Export place of the `filled` world of a test, counted."""
+    made = ExportPlace(filled.session, filled.jobs)
+    showing(made)
+    counted(made, qtbot)
+    return made
 
 
 def counted(place: ExportPlace, qtbot: QtBot) -> str:
-    """What the Export place says of the count, as soon as that is up to date."""
+    """What the Export place says that is chosen, once it has counted."""
     qtbot.waitUntil(lambda: not place.counting, timeout=WAIT_MS)
     return place.count.text()
 
