@@ -26,6 +26,8 @@ _UNITS = {Unit.MS: "milliseconds", Unit.SECONDS: "seconds", Unit.CLOCK: "1:02:03
 class TableForm(InlineForm):
     """A list for each thing that a column can be."""
 
+    grows = True
+
     def __init__(self, table: Table, settings: Settings, take: Callable[[Columns], None]) -> None:
         title = _tr("Import {0}: which column is what?").format(table.name)
         super().__init__(title, _tr("Continue"))
