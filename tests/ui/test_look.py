@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QObject, Qt
+from PySide6.QtTest import QTest
 
 from iprtool.ui.look import Look
 from iprtool.ui.settings import Settings
@@ -18,6 +19,17 @@ def test_high_contrast_is_chosen_in_the_settings(window: MainWindow) -> None:
     assert window.palette().window().color().name() == "#000000"
     window.action_set.run("view.theme")
     assert window.palette_in_use is LIGHT
+
+
+def test_a_code_keeps_its_colour_in_the_row_that_is_selected(coding: MainWindow) -> None:
+    assert coding.code is not None
+    QTest.keyClick(coding, Qt.Key.Key_1)
+    table, tags = coding.code.table, coding.code.table.tags
+    (tag_id,) = coding.code.timeline.selection()
+    cell = table.visualRect(tags.index(tags.row_of(tag_id), 1))
+    picture = table.viewport().grab(cell).toImage()
+    colours = {picture.pixelColor(x, y).name() for x in range(16) for y in range(picture.height())}
+    assert "#e8a33d" in colours
 
 
 class _Access:

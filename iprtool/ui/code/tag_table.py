@@ -24,7 +24,7 @@ from iprtool.domain.codebook import UNASSIGNED_COLOUR, CodeTree
 from iprtool.domain.model import Code, Tag
 from iprtool.domain.times import clock
 from iprtool.ui.parts.tables import fit_rows, plain_table, share_width
-from iprtool.ui.theme.icons import swatch
+from iprtool.ui.theme.icons import SWATCH_SIZE, swatch_icon
 
 Index = QModelIndex | QPersistentModelIndex
 Key = tuple[int, str]
@@ -176,7 +176,7 @@ class TagTableModel(QAbstractTableModel):
             return self._cell(tag, index.column())
         if role == Qt.ItemDataRole.DecorationRole and index.column() == 1:
             code = self._code(tag)
-            return swatch(code.colour if code else UNASSIGNED_COLOUR)
+            return swatch_icon(code.colour if code else UNASSIGNED_COLOUR)
         if role == Qt.ItemDataRole.ToolTipRole:
             is_open = self.tr("open: it has begun and not ended") if tag.open else ""
             by = self._authors.get(tag.pass_id, "")
@@ -210,6 +210,7 @@ class TagTable(QTableView):
         self.tags = TagTableModel(self)
         self.setModel(self.tags)
         plain_table(self, self.tr("All tags"))
+        self.setIconSize(SWATCH_SIZE)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.doubleClicked.connect(lambda index: self.tag_activated.emit(self.tags.tag_at(index.row()).id))
         self._quiet = self._authors_shown = False
