@@ -169,11 +169,15 @@ def test_figures_of_the_study_stand_beside_each_other(little: MainWindow, qtbot:
 
 def test_long_names_that_begin_alike_are_told_apart(coding: MainWindow) -> None:
     assert coding.session is not None
+    assert coding.code is not None
     project = coding.session.project
     names = ["Therapist acknowledges the rupture openly", "Therapist acknowledges the rupture later"]
     for code, name in zip(project.find(Code)[:2], names, strict=True):
         code_editing.change_code(project, code_id=code.id, name=name)
     assert codebooks.tree(project).codes
+    panel = coding.code.codes
+    panel.setFixedWidth(230)  # as one may drag it
+    QApplication.processEvents()
     rows = {row.name: row for row in coding.findChildren(CodeButton) if row.name in names}
     assert set(rows) == set(names)
     shown = set()
