@@ -131,6 +131,13 @@ def whole_columns(table: QTableView) -> bool:
     return width <= table.viewport().width()
 
 
+@pytest.mark.parametrize("width", [1440, 1920])
+def test_a_memo_that_has_no_room_ends_in_an_ellipsis(coding: MainWindow, qtbot: QtBot, width: int) -> None:
+    table = place(coding).table
+    coding.resize(width, 900)
+    qtbot.waitUntil(lambda: not table.isColumnHidden(3) and whole_columns(table))
+
+
 def test_columns_end_in_an_ellipsis_and_not_out_of_sight(little: MainWindow, qtbot: QtBot) -> None:
     code = place(little)
     for at_ms, key in ((10_000, Qt.Key.Key_1), (20_000, Qt.Key.Key_3)):

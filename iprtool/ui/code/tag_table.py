@@ -29,6 +29,7 @@ from iprtool.ui.theme.icons import SWATCH_SIZE, swatch_icon
 Index = QModelIndex | QPersistentModelIndex
 Key = tuple[int, str]
 _BY, _MEMO = 2, 3
+_LEAST_MEMO_PX = 60
 _MANY = 100
 """From so many changed rows on, one new sort is quicker than moving each."""
 _WIDTHS = (("00:00:00.000", 8), ("Confrontation", 46), ("AB1", 30))
@@ -238,8 +239,10 @@ class TagTable(QTableView):
             columns.remove(_BY)
             share_width(self, self._samples(_WIDTHS, columns), self._samples(_LEAST, columns))
         self.setColumnHidden(_BY, _BY not in columns)
-        used = sum(map(self.columnWidth, columns))
-        self.setColumnHidden(_MEMO, self.viewport().width() - used < 60)
+        rest = self.viewport().width() - sum(map(self.columnWidth, columns))
+        self.setColumnHidden(_MEMO, rest < _LEAST_MEMO_PX)
+        if rest >= _LEAST_MEMO_PX:
+            self.setColumnWidth(_MEMO, rest)  # a column that was hidden comes back as wide as it was
 
     def _samples(self, widths: Sequence[tuple[str, int]], columns: Iterable[int]) -> dict[int, int]:
         metrics = self.fontMetrics()
