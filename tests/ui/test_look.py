@@ -2,7 +2,9 @@
 
 import pytest
 from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QPixmap
 from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
 from iprtool.ui.look import Look
 from iprtool.ui.settings import Settings
@@ -21,15 +23,19 @@ def test_high_contrast_is_chosen_in_the_settings(window: MainWindow) -> None:
     assert window.palette_in_use is LIGHT
 
 
-def test_a_code_keeps_its_colour_in_the_row_that_is_selected(coding: MainWindow) -> None:
+def _colours(shown: QPixmap) -> set[str]:
+    picture = shown.toImage()
+    return {picture.pixelColor(x, y).name() for x in range(min(24, picture.width())) for y in range(picture.height())}
+
+
+def test_a_code_keeps_its_colour_where_it_is_selected_or_only_to_be_read(coding: MainWindow, qtbot: QtBot) -> None:
     assert coding.code is not None
     QTest.keyClick(coding, Qt.Key.Key_1)
-    table, tags = coding.code.table, coding.code.table.tags
-    (tag_id,) = coding.code.timeline.selection()
-    cell = table.visualRect(tags.index(tags.row_of(tag_id), 1))
-    picture = table.viewport().grab(cell).toImage()
-    colours = {picture.pixelColor(x, y).name() for x in range(16) for y in range(picture.height())}
-    assert "#e8a33d" in colours
+    table, choice = coding.code.table, coding.code.inspector.code
+    (index,) = [each for each in table.selectionModel().selectedIndexes() if each.column() == 1]
+    choice.setEnabled(False)
+    qtbot.waitUntil(lambda: "#e8a33d" in _colours(table.viewport().grab(table.visualRect(index))))
+    qtbot.waitUntil(lambda: "#e8a33d" in _colours(choice.grab()))
 
 
 class _Access:

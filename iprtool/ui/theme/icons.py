@@ -31,9 +31,10 @@ def icon(name: str, colour: str) -> QIcon:
 
 @lru_cache(maxsize=512)
 def swatch_icon(colour: str) -> QIcon:
-    """A code's colour as an icon that keeps it in a row that is selected, instead of one that Qt mixes."""
-    made = QIcon(swatch(colour))
-    made.addPixmap(swatch(colour), QIcon.Mode.Selected)
+    """A code's colour as an icon: Qt would mix another one where it is selected, and take it away where it is fixed."""
+    made = QIcon()
+    for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected, QIcon.Mode.Disabled):
+        made.addPixmap(swatch(colour), mode)
     return made
 
 
