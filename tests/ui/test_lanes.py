@@ -109,7 +109,8 @@ def test_a_hidden_lane_comes_back_by_the_menu(coding: MainWindow, timeline: Time
         QTest.keyClick(coding, Qt.Key.Key_L, CTRL)
         menu = next(menu for menu in timeline.findChildren(QMenu) if menu.isVisible())
         action = next(each for each in menu.actions() if each.text() == text)
-        (action.menu().actions()[0] if action.menu() else action).trigger()
+        below = action.menu()
+        (below.actions()[0] if isinstance(below, QMenu) else action).trigger()
         menu.close()
         assert ("Rupture" in titles(timeline)) == (text != "Hide")
     assert timeline.tag_item(own_tag(coding).id) is not None
@@ -150,6 +151,7 @@ def choose_last(qtbot: QtBot) -> None:
     """Take the last entry of the menu that is open, by keys."""
     qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None)
     menu = QApplication.activePopupWidget()
+    assert menu is not None
     QTest.keyClick(menu, Qt.Key.Key_Up)
     QTest.keyClick(menu, Qt.Key.Key_Return)
 

@@ -170,7 +170,8 @@ def test_a_note_with_undo_appears_at_the_tag(coding: MainWindow) -> None:
     QTest.keyClick(coding, Qt.Key.Key_1)
     (note,) = coding.findChildren(TagNote)
     assert note.isVisible()
-    QTest.mouseClick(note.findChild(QPushButton), Qt.MouseButton.LeftButton)
+    (undo,) = note.findChildren(QPushButton)
+    QTest.mouseClick(undo, Qt.MouseButton.LeftButton)
     assert own_tags(coding) == []
     assert not note.isVisible()
 

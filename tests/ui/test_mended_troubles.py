@@ -11,7 +11,7 @@ from iprtool.ui.code.scale_rows import FieldRow
 from iprtool.ui.codebook.place import CodebookPlace
 from iprtool.ui.window import MainWindow
 from tests.ui.test_codebook import CTRL, SHIFT, choose, field, place, tree, type_into
-from tests.ui.test_rating import place as code_place
+from tests.ui.test_live_intervals import place as code_place
 from tests.ui.test_rating import rated, row
 
 __all__ = ["place", "rated"]

@@ -58,8 +58,9 @@ def test_a_change_moves_what_is_there_and_undo_brings_it_back(coding: MainWindow
     pressed = one(coding).start_ms
     enter_reaction(coding, 250)
     assert one(coding).start_ms == pressed - 250
-    assert place(coding).run is not None
-    assert place(coding).run.reaction_ms == 250
+    run = place(coding).run
+    assert run is not None
+    assert run.reaction_ms == 250
     place(coding).timeline.setFocus()
     QTest.keyClick(coding, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert one(coding).start_ms == pressed

@@ -129,7 +129,6 @@ def test_the_timeline_says_what_is_selected_and_what_holds_at_the_playhead(
 def test_of_many_at_the_playhead_some_are_named(coding: MainWindow, said: list[tuple[str, bool]], qtbot: QtBot) -> None:
     assert coding.code is not None
     coding.code.playback.seek(165_000)
-    for key in "1234567":
-        QTest.keyClick(coding, key)
+    QTest.keyClicks(coding, "1234567")
     assert described(coding).count("at the playhead") == 1
     assert described(coding).endswith(", 2 more")

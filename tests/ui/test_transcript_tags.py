@@ -14,6 +14,7 @@ from iprtool.domain.model import Code, Pass, Tag, Transcript
 from iprtool.services import codebooks, passes, tagging, transcript_editing, transcripts
 from iprtool.store import Project
 from iprtool.ui.code.tag_note import TagNote
+from iprtool.ui.code.transcript_cell import WrappedText
 from iprtool.ui.code.transcript_layout import LaidTurn
 from iprtool.ui.code.transcript_model import TEXT
 from iprtool.ui.code.transcript_page import TranscriptPage
@@ -80,6 +81,7 @@ def picture(page: TranscriptPage) -> QImage:
 def at_letter(page: TranscriptPage, row: int, letter: int) -> QPoint:
     """Where a letter of a turn stands, found by asking for the letter at many places."""
     index, cell = page.model.index(row, TEXT), page.table.itemDelegateForColumn(TEXT)
+    assert isinstance(cell, WrappedText)
     area = page.table.visualRect(index)
     for y in range(area.bottom() - 8, area.top(), -4):
         for x in range(area.left(), area.right()):

@@ -72,7 +72,6 @@ def test_it_is_kept_through_other_selections_and_written_when_there_is_room(
     fill(False)
     qtbot.waitUntil(lambda: stored(coding, tags[0]) == "x" + TEXT, timeout=15_000)
     assert memo.write_all()
-    coding._warned = False
 
 
 def test_closing_twice_gives_it_up(

@@ -29,8 +29,10 @@ def test_places_are_a_key_away(coding: MainWindow) -> None:
 @pytest.mark.parametrize("action_id", ["help.keys", "project.settings", "help.about"])
 def test_esc_comes_back_from_the_pages_aside(coding: MainWindow, action_id: str) -> None:
     coding.action_set.run(action_id)
-    assert coding.pages.currentWidget() is not coding.code
-    QTest.keyClick(coding.pages.currentWidget(), Qt.Key.Key_Escape)
+    aside = coding.pages.currentWidget()
+    assert aside is not None
+    assert aside is not coding.code
+    QTest.keyClick(aside, Qt.Key.Key_Escape)
     assert coding.pages.currentWidget() is coding.code
 
 

@@ -52,9 +52,10 @@ def _counted(place: ExportPlace, qtbot: QtBot) -> str:
 def _press(part: CheckList, row: int, qtbot: QtBot, child: int | None = None) -> None:
     item = part.tree.topLevelItem(row)
     assert item is not None
-    item = item if child is None else item.child(child)
+    wanted = item if child is None else item.child(child)
+    assert wanted is not None
     part.tree.setFocus()
-    part.tree.setCurrentItem(item)
+    part.tree.setCurrentItem(wanted)
     qtbot.keyClick(part.tree, Qt.Key.Key_Space)
 
 
@@ -102,7 +103,9 @@ def test_a_family_is_chosen_as_a_whole(exporting_place: ExportPlace, qtbot: QtBo
 
 def test_a_click_on_a_box_chooses(exporting_place: ExportPlace, qtbot: QtBot) -> None:
     tree = exporting_place.dyads.tree
-    rect = tree.visualItemRect(tree.topLevelItem(0))
+    first = tree.topLevelItem(0)
+    assert first is not None
+    rect = tree.visualItemRect(first)
     qtbot.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=rect.topLeft() + QPoint(10, rect.height() // 2))
     assert len(exporting_place.dyads.chosen) == 1
 

@@ -47,9 +47,10 @@ def _counted(place: ExportPlace, qtbot: QtBot) -> str:
 def _leave_out(place: ExportPlace, dyad: int, session: int, qtbot: QtBot) -> None:
     """With the keys of the list, as a person without a mouse does."""
     group = place.sessions.tree.topLevelItem(dyad)
-    assert group is not None
+    item = group.child(session) if group is not None else None
+    assert item is not None
     place.sessions.tree.setFocus()
-    place.sessions.tree.setCurrentItem(group.child(session))
+    place.sessions.tree.setCurrentItem(item)
     qtbot.keyClick(place.sessions.tree, Qt.Key.Key_Space)
 
 
