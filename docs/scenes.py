@@ -357,7 +357,7 @@ def _export_recalls(window: MainWindow) -> None:
     window.show_place("export")
     place = window.export
     assert place is not None
-    place.tables.setCurrentIndex(place.tables.findData("recall-log-csv"))
+    place.choices.tables.setCurrentIndex(place.choices.tables.findData("recall-log-csv"))
     until(lambda: not place.counting)
 
 
@@ -365,7 +365,7 @@ def _clips(window: MainWindow) -> None:
     window.show_place("export")
     place = window.export
     assert place is not None
-    place.forms.setCurrentIndex(place.forms.findData(CLIPS))
+    place.choices.forms.setCurrentIndex(place.choices.forms.findData(CLIPS))
     page = place.clips
     page.lead_in.setValue(2)
     page.voice.setValue(4)

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -20,7 +19,7 @@ from PySide6.QtWidgets import (
 from iprtool.ui.actions import ACTIONS, ActionSet, Group, shown_key
 from iprtool.ui.jobs import Followed
 from iprtool.ui.keyed import key_tip, keyed
-from iprtool.ui.parts.fitted import fitted
+from iprtool.ui.parts.fitted import fitted_to_room
 from iprtool.ui.parts.labels import ElidedLabel, label, panel
 
 _SHOW_AFTER_MS = 400
@@ -259,7 +258,7 @@ class StateBar(QStatusBar):
         self._clear.timeout.connect(lambda: self._say(""))
         self._facts: list[str] = []
         self._say("")
-        fitted(self, lambda _text: self._fit())
+        fitted_to_room(self, self._fit)
 
     def show_saved(self, at: datetime | None, undo_label: str | None) -> None:
         """The last write (in local time) and the step that undo would take back."""
@@ -280,10 +279,6 @@ class StateBar(QStatusBar):
     def _say(self, text: str) -> None:
         self._note.setText(text)
         self._note.setVisible(bool(text))
-        self._fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
         self._fit()
 
     def _fit(self) -> None:

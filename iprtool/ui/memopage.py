@@ -59,8 +59,7 @@ class MemoPage(QWidget):
 
     def flush(self) -> None:
         """Write what is not written yet."""
-        if self.field is not None:
-            self.field.flush()
+        self.field.flush()
 
     def _write(self, row_id: str, text: str, typing: str) -> None:
         kind, project = self._kinds.get(row_id), self._session.project
@@ -69,7 +68,7 @@ class MemoPage(QWidget):
         written = self._session.attempt(
             lambda: memos.set_memo(project, kind=kind, row_id=row_id, memo=text, gesture=typing, initiator=self)
         )
-        if written is None and self.field is not None:
+        if written is None:
             self.field.keep(row_id, text)
 
     def _on_changes(self, changes: Changes) -> None:

@@ -26,6 +26,7 @@ from iprtool.ui.window import MainWindow
 from tests.ui.places.test_fits import cut_off
 from tests.ui.segments import add_segments
 from tests.ui.test_live_intervals import place
+from tests.ui.test_transport_fits import outside
 
 SIZE = (1024, 700)
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -72,6 +73,26 @@ def test_the_page_of_segments_goes_up_and_down_as_a_whole(little: MainWindow, qt
     qtbot.waitUntil(lambda: not lying_over(bins))
     qtbot.waitUntil(lambda: not cut_off(little))
     qtbot.waitUntil(lambda: not lying_over(bins))
+
+
+def test_the_bar_that_moves_tags_stands_in_the_place_of_the_transport(little: MainWindow, qtbot: QtBot) -> None:
+    stage = place(little)._stage
+    QTest.keyClick(little, Qt.Key.Key_1)
+    QTest.keyClick(little, Qt.Key.Key_M, CTRL)
+    field = stage.shift_bar.field
+    qtbot.waitUntil(field.hasFocus)
+    QTest.keyClicks(field, "soon")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not outside(stage.shift_bar) and not lying_over(stage._upper))
+    assert not stage.transport.isVisible()
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    assert stage.transport.isVisible()
+    qtbot.waitUntil(lambda: not outside(stage.transport))
+    little.resize(1440, 900)
+    QTest.keyClick(little, Qt.Key.Key_M, CTRL)
+    assert stage.shift_bar.isVisible()
+    qtbot.waitUntil(stage.transport.isVisible)
+    qtbot.waitUntil(lambda: not lying_over(stage._upper))
 
 
 @pytest.mark.parametrize("page", [0, 1, 2])

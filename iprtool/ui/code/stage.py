@@ -31,6 +31,7 @@ from iprtool.ui.code.transcript_page import TranscriptPage
 from iprtool.ui.code.transport import Transport
 from iprtool.ui.find.panel import FindPanel
 from iprtool.ui.keyed import keyed
+from iprtool.ui.parts.fitted import fitted_to_room
 from iprtool.ui.parts.labels import label, panel
 from iprtool.ui.parts.tabs import Tabs
 from iprtool.ui.study_session import StudySession
@@ -119,6 +120,8 @@ class Stage(QStackedWidget):
         self._middle.addWidget(self.timeline)
         self._middle.setStretchFactor(0, 3)
         self._middle.setStretchFactor(1, 2)
+        self.shift_bar.room_changed.connect(self._fit_bars)
+        fitted_to_room(self._middle, self._fit_bars)
 
     def _build_right(self) -> None:
         panel(self._right, "SidePanel", "right")
@@ -237,6 +240,13 @@ class Stage(QStackedWidget):
         self.table.setMinimumHeight(3 * self.fontMetrics().height() + 8)
         self._whole.setSizes([left, self.width() - left - right, right])
         self._middle.setSizes([self.height() * 58 // 100, self.height() * 42 // 100])
+
+    def _fit_bars(self) -> None:
+        """Where there is no room for both, the bar that asks stands in the place of the transport while it asks."""
+        bars = sum(bar.heightForWidth(self._upper.width()) for bar in (self.transport, self.shift_bar))
+        rest = self._picture.minimumSizeHint().height() + self.timeline.minimumSizeHint().height()
+        fits = rest + bars + self._middle.handleWidth() <= self._middle.height()
+        self.transport.setVisible(fits or self.shift_bar.isHidden())
 
     def _limit_sides(self) -> tuple[int, int]:
         """Keep the sides as wide as they are of use, as far as the window allows; gives their best widths."""

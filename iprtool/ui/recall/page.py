@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from iprtool.domain.kinds import Initiator, MediaKind, RecallMode
 from iprtool.domain.model import Code
 from iprtool.ui.actions import ActionSet
-from iprtool.ui.parts.fitted import fitted
+from iprtool.ui.parts.fitted import fitted_to_room
 from iprtool.ui.parts.labels import label, panel
 from iprtool.ui.parts.scrolled import Scrolled
 from iprtool.ui.recall.console import Console
@@ -61,7 +61,7 @@ class InterviewPage(QWidget):
             interview.troubles.changed.connect(self._show_troubles)
         self.home: QWidget = self.view
         interview.stood_changed.connect(self._show_stood)
-        fitted(self, lambda _text: self._fit())
+        fitted_to_room(self, self._fit)
         self._show_stood()
 
     @property
@@ -145,10 +145,6 @@ class InterviewPage(QWidget):
         return self.interview.recall.mode is RecallMode.ALONE
 
     # ---- sizes
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
 
     def _fit(self) -> None:
         text = self.fontMetrics().averageCharWidth()

@@ -7,7 +7,7 @@ from PySide6.QtCore import QAbstractTableModel, QDate, QLocale, QModelIndex, QOb
 
 from iprtool.domain.naming import dyad_title
 from iprtool.services.board import Book, Cell, Row
-from iprtool.ui.study.chips import Chip, Shown, shown
+from iprtool.ui.study.chips import Chip, Shown, broken, shown
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -41,6 +41,7 @@ class BoardModel(QAbstractTableModel):
         self._shown: dict[str, tuple[Row, dict[int, Shown]]] = {}
         self.numbers: list[int] = []
         self._short = False
+        self._chips_a_line: int | None = None
         self.read()
 
     def read(self) -> None:
@@ -77,7 +78,8 @@ class BoardModel(QAbstractTableModel):
         """The chips of a dyad by session number."""
         kept = self._shown.get(row.dyad.id)
         if kept is None or kept[0] is not row:
-            cells = {n: shown(cell, self._label_of, self.book.is_missing) for n, cell in row.cells.items()}
+            whole = {n: shown(cell, self._label_of, self.book.is_missing) for n, cell in row.cells.items()}
+            cells = {n: broken(cell, self._chips_a_line) for n, cell in whole.items()}
             kept = self._shown[row.dyad.id] = (row, cells)
         return kept[1]
 
@@ -126,6 +128,12 @@ class BoardModel(QAbstractTableModel):
         if short != self._short:
             self._short = short
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.columnCount() - 1)
+
+    def break_lines(self, at_most: int | None) -> None:
+        """How many chips a line of a session may have; None: as many as there are."""
+        if at_most != self._chips_a_line:
+            self._chips_a_line = at_most
+            self._shown.clear()
 
     # ---- Qt's side
 

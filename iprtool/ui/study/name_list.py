@@ -113,6 +113,7 @@ class NameList(QWidget):
         column.addWidget(self.said)
         column.addWidget(self.table, 1)
         column.addWidget(self.staying)
+        column.addStretch(0)
         fitted(self.lines, lambda text: self.lines.setFixedHeight((_LINES + 1) * text.lineSpacing()))
         fitted(self.table, lambda text: self.table.setMinimumHeight(_ROWS * row_height(text)))
 

@@ -177,7 +177,8 @@ class StudyPlace(QWidget):
         self.note.code_requested.connect(self.recording_opened)
         self.scores.left.connect(self.show_board)
         self._session.changed.connect(self._on_changes)
-        self.tables.plan_taken.connect(self._on_plan_taken)
+        self.tables.plan_taken.connect(self._on_much_written)
+        self.importing.written.connect(self._on_much_written)
 
     def set_palette(self, palette: Palette) -> None:
         """Take colours and text size anew."""
@@ -198,7 +199,7 @@ class StudyPlace(QWidget):
         touched = self.book.apply(changes)
         self._stale = None if touched is None or self._stale is None else self._stale | touched
         self._moved |= changes.touches(*SHOWN)
-        if self.isVisible() and not self.tables.busy:
+        if self.isVisible() and not self.tables.busy and not self.importing.busy:
             self._catch_up()
         if changes.touches(Recording):
             for before, after in changes.of(Recording):
@@ -206,7 +207,7 @@ class StudyPlace(QWidget):
                     self.note.forget(before.id)
             self._look_for_missing()
 
-    def _on_plan_taken(self) -> None:
+    def _on_much_written(self) -> None:
         if self.isVisible():
             self._catch_up()
 
