@@ -302,6 +302,7 @@ def test_every_control_has_a_name(any_place: QWidget) -> None:
 
 
 def _name(widget: QWidget) -> str:
-    if isinstance(widget, QLineEdit) and isinstance(widget.parentWidget(), QComboBox | QAbstractSpinBox):
-        widget = widget.parentWidget()
+    above = widget.parentWidget()
+    if isinstance(widget, QLineEdit) and isinstance(above, QComboBox | QAbstractSpinBox):
+        widget = above
     return widget.accessibleName() or (widget.text() if isinstance(widget, QAbstractButton) else "")
