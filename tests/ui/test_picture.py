@@ -1,5 +1,6 @@
 """The timeline saved as a picture, with real keys."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -104,3 +105,34 @@ def test_the_board_is_saved_by_keys(
     assert root.get("width") == "120mm"
     assert "Dyad 02" in " ".join(root.itertext())
     assert settings["picture.width_mm"] == 120
+
+
+def test_what_is_hidden_on_the_timeline_stays_hidden_in_the_picture(
+    coding: MainWindow, qtbot: QtBot, tmp_path: Path, target: list[Path], settings: Settings
+) -> None:
+    code = coding.code
+    assert code is not None
+    other, own = (next(lane for lane in code.timeline.lanes if lane.title == title) for title in ("Coder AB", "Repair"))
+    told: list[str] = []
+    coding.messages.note.connect(told.append)
+    for lane in (other, own):
+        code.timeline.lane_hidden.emit(lane.id, True)
+    QTest.keyClick(coding, Qt.Key.Key_1)
+    QTest.keyClick(coding, Qt.Key.Key_3)
+    words = []
+    for name in ("shown.svg", "all.svg"):
+        form, file = asked(coding), tmp_path / name
+        if name == "all.svg":
+            form.as_shown.setFocus()
+            QTest.keyClick(form.as_shown, Qt.Key.Key_Space)
+        target.append(file)
+        form.width_mm.setFocus()
+        QTest.keyClick(form.width_mm, Qt.Key.Key_Return)
+        wait_for(file, coding, qtbot)
+        words.append(" ".join(etree.fromstring(file.read_bytes()).itertext()))
+    assert "Coder AB" not in words[0]
+    assert re.search(r"Coder ME: 1 tag\b", words[0])
+    assert "Coder AB" in words[1]
+    assert "Coder ME: 2 tags" in words[1]
+    assert any("their lanes are hidden" in each for each in told)
+    assert settings["picture.as_shown"] is False
