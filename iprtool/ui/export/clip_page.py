@@ -50,7 +50,7 @@ class ClipPage(ScrollPage):
         self.column.addWidget(heading(self.tr("Cut")))
         self.way = self._choice((("exact", self.tr("Exactly, coded anew")), ("fast", self.tr("Fast, copied as it is"))))
         self.files = self._choice((("each", self.tr("One file each")), ("reel", self.tr("A reel, with titles"))))
-        self.lead_in, self.lead_out = (self._fitted(SecondsField(MOST_LEAD_MS)) for _ in range(2))
+        self.lead_in, self.lead_out = (self._fitted(SecondsField(MOST_LEAD_MS), 12) for _ in range(2))
         row = FlowLayout(12)
         for text, field in (
             (self.tr("How"), self.way),
@@ -121,10 +121,11 @@ class ClipPage(ScrollPage):
         field.setSuffix(suffix)
         return self._fitted(field)
 
-    def _fitted(self, field: Field) -> Field:
-        """As high as the choices beside it."""
+    def _fitted(self, field: Field, letters: int = 0) -> Field:
+        """As high as the choices beside it, and at least as wide as so many letters."""
         field.lineEdit().setTextMargins(6, 0, 0, 0)
         fitted(field, lambda _text: field.setMaximumHeight(self.way.sizeHint().height()))
+        fitted(field, lambda text: field.setMinimumWidth(letters * text.averageCharWidth()))
         return field
 
     # ---- what goes together
