@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from iprtool.domain.kinds import MediaKind, PassKind
 from iprtool.domain.model import Pass, Recording, Session, Tag
-from iprtool.exchange.table_read import Columns, Unit
+from iprtool.exchange.table_read import Columns, Decimals, Unit
 from iprtool.services import exporting, passes, projects, recordings, study, tagging
 from iprtool.shipped import shipped
 from iprtool.ui.jobs import Followed
@@ -135,6 +135,10 @@ def test_columns_of_a_table_are_put_right_and_remembered(
         field.setFocus()
         qtbot.keyClicks(field, heading)
     form.unit.setCurrentIndex(form.unit.findData(Unit.SECONDS))
+    form.decimals.setFocus()
+    qtbot.keyClicks(form.decimals, "comma")
+    assert form.preview.text().startswith("So it begins: 00:00:15.000 ")
+    qtbot.keyClick(form.decimals, Qt.Key.Key_Up)
     assert form.preview.text().startswith("So it begins: 00:00:01.500–00:00:02.000 Voice/talks (KL)")
     qtbot.mouseClick(form.main, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: isinstance(place.form, ImportForm))
@@ -153,7 +157,8 @@ def test_columns_of_a_table_are_put_right_and_remembered(
 
 def form_columns() -> Columns:
     """What was said of that table."""
-    return Columns({"begin": "when", "end": "till", "code": "what", "author": "who"}, Unit.SECONDS)
+    by_field = {"begin": "when", "end": "till", "code": "what", "author": "who"}
+    return Columns(by_field, Unit.SECONDS, decimals=Decimals.POINT)
 
 
 def _table(place: StudyPlace, qtbot: QtBot) -> TableForm:
