@@ -203,7 +203,7 @@ class StudyPlace(QWidget):
         self._stale = None if touched is None or self._stale is None else self._stale | touched
         self._moved |= changes.touches(*SHOWN)
         gone = any(after is None for _, after in changes.of(Dyad))  # a row that is shown needs its dyad
-        if self.isVisible() and (gone or not (self.tables.busy or self.importing.busy)):
+        if self.isVisible() and (gone or not self._draws_later):
             self._catch_up()
         if changes.touches(Recording):
             for before, after in changes.of(Recording):
