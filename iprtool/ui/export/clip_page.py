@@ -11,10 +11,10 @@ from iprtool.domain.times import clock
 from iprtool.media.clip import WHOLE
 from iprtool.services.clip_plan import MOST_LEAD_MS, MOST_SEMITONES, ClipOptions, spans_of
 from iprtool.ui.export.blur_field import BlurField
+from iprtool.ui.parts.decimalfield import DecimalField
 from iprtool.ui.parts.fitted import fitted
 from iprtool.ui.parts.flow import FlowLayout
 from iprtool.ui.parts.labels import heading, label, mark_trouble
-from iprtool.ui.parts.numberfield import NumberField
 from iprtool.ui.parts.page import ScrollPage
 from iprtool.ui.parts.picks import Picks
 
@@ -114,8 +114,8 @@ class ClipPage(ScrollPage):
         field.setMinimumContentsLength(20)
         return field
 
-    def _number(self, least: float, most: float, decimals: int, suffix: str) -> NumberField:
-        field = NumberField(least, most, decimals, suffix)
+    def _number(self, least: float, most: float, decimals: int, suffix: str) -> DecimalField:
+        field = DecimalField(least, most, decimals, suffix)
         fitted(field, lambda _text: field.setMaximumHeight(self.way.sizeHint().height()))
         return field
 

@@ -22,6 +22,7 @@ from iprtool.ui.keyed import action_button
 from iprtool.ui.parts.flow import FlowLayout
 from iprtool.ui.parts.inline import FormArea, InlineForm
 from iprtool.ui.settings import Settings
+from iprtool.ui.sliced import Sliced
 from iprtool.ui.study.board import Board
 from iprtool.ui.study.chips import Chip
 from iprtool.ui.study.empty import EmptyBoard
@@ -82,6 +83,8 @@ class StudyPlace(QWidget):
         self._look_again = False
         self._stale: set[str] | None = set()
         self._moved = False
+        self._making = Sliced(self)
+        self._making.done.connect(self._catch_up)
         self.setAcceptDrops(True)
         self.tables = Tables(session, self)
         self.entering, self.taking = Entering(self), TakingIn(self, jobs)
@@ -208,11 +211,15 @@ class StudyPlace(QWidget):
             self._look_for_missing()
 
     def _on_much_written(self) -> None:
-        if self.isVisible():
+        """What will be shown is made in slices first, so that the board appears without holding the window."""
+        if self.isVisible() and self.model.outlived:
             self._catch_up()
+        elif self.isVisible():
+            self._making.start(self.model.making())
 
     def _catch_up(self) -> None:
         """Show what changed since the place was last seen; while someone codes elsewhere, nothing is drawn here."""
+        self._making.stop()
         stale, moved = self._stale, self._moved
         self._stale, self._moved = set(), False
         if stale is None or moved:

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QDoubleSpinBox, QWidget
 
 
-class NumberField(QDoubleSpinBox):
+class DecimalField(QDoubleSpinBox):
     """`1.5 s` and `2 s`, not `2.000 s`."""
 
     def __init__(self, least: float, most: float, decimals: int, suffix: str, parent: QWidget | None = None) -> None:
