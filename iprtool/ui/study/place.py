@@ -203,7 +203,7 @@ class StudyPlace(QWidget):
         self._stale = None if touched is None or self._stale is None else self._stale | touched
         self._moved |= changes.touches(*SHOWN)
         gone = any(after is None for _, after in changes.of(Dyad))  # a row that is shown needs its dyad
-        if self.isVisible() and (gone or not (self.tables.busy or self.importing.busy)):
+        if self.isVisible() and (gone or not self._draws_later):
             self._catch_up()
         if changes.touches(Recording):
             for before, after in changes.of(Recording):
@@ -213,10 +213,12 @@ class StudyPlace(QWidget):
 
     def _on_much_written(self) -> None:
         """What will be shown is made in slices first, so that the board appears without holding the window."""
-        if self.isVisible() and self.model.outlived:
-            self._catch_up()
-        elif self.isVisible():
+        if self.isVisible():
             self._making.start(self.model.making())
+
+    @property
+    def _draws_later(self) -> bool:
+        return self.tables.busy or self.importing.busy or self._making.busy
 
     def _catch_up(self) -> None:
         """Show what changed since the place was last seen; while someone codes elsewhere, nothing is drawn here."""

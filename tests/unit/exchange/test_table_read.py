@@ -128,7 +128,7 @@ def test_whatever_the_cells_nothing_but_a_sentence_comes_of_them(place: Path, ro
 
 
 def test_a_title_above_the_headings_is_passed_over_and_told(tmp_path: Path) -> None:
-    rows = [["Study of ruptures"], [], ["begin", "end", "code"], ["x", 2, "a"], [1.5, 2, "b"]]
+    rows: list[list[object]] = [["Study of ruptures"], [], ["begin", "end", "code"], ["x", 2, "a"], [1.5, 2, "b"]]
     _workbook(tmp_path / "t.xlsx", *rows)
     (tmp_path / "t.csv").write_text("Study of ruptures\nbegin;end;code\nx;2;a\n1,5;2;b\n", "utf-8")
     for name, row in (("t.xlsx", "row 4"), ("t.csv", "row 3")):
@@ -151,7 +151,11 @@ def _workbook(file: Path, *rows: list[object]) -> Path:
 
 def test_times_of_day_are_counted_over_midnight(tmp_path: Path) -> None:
     evening, second = datetime(2024, 5, 3, 23, 59, 58), timedelta(seconds=1)
-    rows = [["begin", "end", "code"], [evening, evening + second, "a"], [evening + 4 * second, None, "b"]]
+    rows: list[list[object]] = [
+        ["begin", "end", "code"],
+        [evening, evening + second, "a"],
+        [evening + 4 * second, None, "b"],
+    ]
     table = table_read.read_table(_workbook(tmp_path / "t.xlsx", *rows))
     columns = replace(table_read.guessed(table), origin_ms=86_390_000)
     assert columns.unit is Unit.CLOCK
@@ -165,7 +169,10 @@ def test_times_of_day_are_counted_over_midnight(tmp_path: Path) -> None:
 
 
 def test_a_cell_that_is_a_span_of_time_may_be_longer_than_a_day(tmp_path: Path) -> None:
-    rows = [["begin", "end", "code"], [timedelta(seconds=1.5), timedelta(days=1, seconds=4.25), "a"]]
+    rows: list[list[object]] = [
+        ["begin", "end", "code"],
+        [timedelta(seconds=1.5), timedelta(days=1, seconds=4.25), "a"],
+    ]
     (tag,) = table_read.read(_workbook(tmp_path / "t.xlsx", *rows)).tags
     assert (tag.start_ms, tag.end_ms) == (1_500, 86_404_250)
 

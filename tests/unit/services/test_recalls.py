@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,7 @@ from iprtool.domain.model import (
     Answer,
     Codebook,
     Dyad,
+    Entity,
     Event,
     Happening,
     Member,
@@ -48,7 +50,7 @@ def recording(project: Project) -> Recording:
 
 def begin(project: Project, **more: object) -> Recall:
     (recording,) = project.find(Recording, recall_id=None)
-    wanted = {"participant": Respondent.CLIENT, "mode": RecallMode.FREE, "interviewer": "KL"} | more
+    wanted: dict[str, Any] = {"participant": Respondent.CLIENT, "mode": RecallMode.FREE, "interviewer": "KL", **more}
     return recalls.begin(project, recording_id=recording.id, **wanted)
 
 
@@ -398,7 +400,8 @@ def test_one_that_lost_its_pass_stays_sealed_and_says_why(project: Project, reca
     with project.step("As an older version left it") as step:
         step.delete_tree(recalls.pass_of(project, recall))
     assert sound not in visibility.visible_recordings(project)
-    assert not any(visibility.is_visible(project, each) for each in (recall, sound, *project.find(Happening)))
+    sealed: list[Entity] = [recall, sound, *project.find(Happening)]
+    assert not any(visibility.is_visible(project, each) for each in sealed)
     assert board.Book(project).row(project.find(Dyad)[0].id).cells[3].marks[1].sealed
     with pytest.raises(IprError, match="no longer in the study"):
         recalls.pass_of(project, recall)
@@ -410,7 +413,7 @@ def test_nothing_goes_in_which_a_recall_goes_on(project: Project, what: type[Dya
     run = recalls.pass_of(project, recall)
     session = project.get(Session, recall.session_id)
 
-    gone = {Dyad: project.get(Dyad, session.dyad_id), Session: session}
+    gone: dict[type, Dyad | Session] = {Dyad: project.get(Dyad, session.dyad_id), Session: session}
 
     def delete() -> None:
         if what is Recording:
