@@ -107,7 +107,7 @@ def _timeline(window: MainWindow) -> None:
 def _codebook(window: MainWindow) -> None:
     assert window.session is not None
     book = codebooks.added(codebooks.add_preset(window.session.project, preset="rupture-repair"))
-    window.show_codebook()
+    window.guide.show_codebook()
     assert window.codebook is not None
     window.codebook.show_book(book.id)
     window.codebook.view.choose(codebooks.tree(window.session.project, book.id).by_path("Repair/Owns a part").id)
@@ -152,7 +152,7 @@ def _ratings(window: MainWindow) -> None:
 
 def _find(window: MainWindow) -> None:
     code_place(window)
-    window.find_tags("family:Rupture within 5s of by:KL")
+    window.guide.find_tags("family:Rupture within 5s of by:KL")
     panel = window.findChild(FindPanel)
     assert panel is not None
     until(lambda: panel.model.rowCount() > 0)
@@ -357,7 +357,7 @@ def _export_recalls(window: MainWindow) -> None:
     window.show_place("export")
     place = window.export
     assert place is not None
-    place.tables.setCurrentIndex(place.tables.findData("recall-log-csv"))
+    place.choices.tables.setCurrentIndex(place.choices.tables.findData("recall-log-csv"))
     until(lambda: not place.counting)
 
 
@@ -365,7 +365,7 @@ def _clips(window: MainWindow) -> None:
     window.show_place("export")
     place = window.export
     assert place is not None
-    place.forms.setCurrentIndex(place.forms.findData(CLIPS))
+    place.choices.forms.setCurrentIndex(place.choices.forms.findData(CLIPS))
     page = place.clips
     page.lead_in.setValue(2)
     page.voice.setValue(4)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from iprtool.domain.model import Dyad, Pass, Recording, Remark, Session, Study, Tag, Trace
+from iprtool.domain.times import clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,11 @@ class Segment:
     ratings: tuple[tuple[str, str], ...] = ()
     said: Said | None = None
     spoken: str = ""
+
+    @property
+    def named(self) -> str:
+        """What people know it by, as `Rupture/Withdrawal 00:00:08.782`."""
+        return f"{self.code or 'Mark'} {clock(self.tag.start_ms)}"
 
     @property
     def order(self) -> tuple[str | int, ...]:

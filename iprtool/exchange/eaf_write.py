@@ -170,7 +170,7 @@ class _Writer:
         tag, film_id = segment.tag, segment.recording.id
         start = self._at(film_id, tag.start_ms)
         end = start + POINT_MS if tag.end_ms is None else self._at(film_id, tag.end_ms)
-        where = f"{segment.code} {tag.start_ms}"
+        where = segment.named
         if end < 0 or start < end == 0 or end > MAX_TIME:
             self._report.dropped("segments", "ELAN has no time before 0", where)
             return None

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-_MOST_PLACES = 20
+_MOST_PLACES, _MOST_SHOWN = 20, 4
+"""How many places of one fate are kept, and how many of them the screen names."""
 _QUOTED = re.compile("“[^“”]*”")
 
 
@@ -20,19 +21,38 @@ class Fate(StrEnum):
 
 @dataclass(slots=True)
 class Line:
-    """So many things of one sort had one fate for one reason. `places` names where the first of them are."""
+    """So many things of one sort had one fate for one reason.
+
+    places: names where they are, each place once, of many the first. more: whether some of them are elsewhere too.
+    """
 
     fate: Fate
     what: str
     why: str = ""
     count: int = 0
     places: list[str] = field(default_factory=list)
+    more: bool = False
+
+    def add(self, count: int, where: str = "") -> None:
+        """So many more, at a place or at none that has a name."""
+        self.count += count
+        if where and where not in self.places:
+            self.more |= len(self.places) == _MOST_PLACES
+            self.places = [*self.places, where][:_MOST_PLACES]
 
     @property
     def sentence(self) -> str:
         """The line in words, such as `2 cues dropped: the end is before the begin (line 12, line 40)`."""
-        more = ", …" if self.count > len(self.places) else ""
-        where = f" ({', '.join(self.places)}{more})" if self.places else ""
+        return self._said(len(self.places))
+
+    @property
+    def short_sentence(self) -> str:
+        """The same with fewer places, for a line on the screen."""
+        return self._said(_MOST_SHOWN)
+
+    def _said(self, most: int) -> str:
+        more = ", …" if self.more or len(self.places) > most else ""
+        where = f" ({', '.join(self.places[:most])}{more})" if self.places else ""
         why = f": {self.why}" if self.why else ""
         what = self.what if self.count != 1 else _one(self.what)
         return f"{self.count:,} {what} {self.fate.value}{why}{where}"
@@ -71,17 +91,19 @@ class Report:
     def _add(self, fate: Fate, what: str, why: str, where: str, count: int) -> None:
         if not count:
             return
-        line = self._lines.setdefault((fate, what, why), Line(fate, what, why))
-        line.count += count
-        if where and len(line.places) < _MOST_PLACES:
-            line.places.append(where)
+        self._lines.setdefault((fate, what, why), Line(fate, what, why)).add(count, where)
 
     def extend(self, other: "Report") -> None:
         """Add what another report tells."""
         for line in other:
-            for place in line.places:
-                self._add(line.fate, line.what, line.why, place, 1)
-            self._add(line.fate, line.what, line.why, "", line.count - len(line.places))
+            self._join(line)
+
+    def _join(self, other: Line) -> None:
+        line = self._lines.setdefault((other.fate, other.what, other.why), Line(other.fate, other.what, other.why))
+        line.add(other.count)
+        for place in other.places:
+            line.add(0, place)
+        line.more |= other.more
 
     def reword(self, put: Callable[[str], str]) -> None:
         """Put other words in place of those of the file: its name, what stands in quotation marks, places."""
@@ -89,10 +111,7 @@ class Report:
         for line in lines:
             line.what, line.why = (_QUOTED.sub(lambda quoted: put(quoted[0]), each) for each in (line.what, line.why))
             line.places = list(map(put, line.places))
-            known = self._lines.setdefault((line.fate, line.what, line.why), line)
-            if known is not line:
-                known.count += line.count
-                known.places = [*known.places, *line.places][:_MOST_PLACES]
+            self._join(line)
 
     def __iter__(self) -> Iterator[Line]:
         return iter(self._lines.values())
@@ -100,6 +119,16 @@ class Report:
     def count(self, fate: Fate, what: str = "") -> int:
         """How many things had a fate, of all sorts or of one."""
         return sum(line.count for line in self if line.fate is fate and what in ("", line.what))
+
+    @property
+    def losses(self) -> list[str]:
+        """What was changed and dropped, a sentence each."""
+        return [line.sentence for line in self if line.fate is not Fate.TAKEN]
+
+    @property
+    def short_losses(self) -> list[str]:
+        """The same for the screen, with fewer places."""
+        return [line.short_sentence for line in self if line.fate is not Fate.TAKEN]
 
     @property
     def text(self) -> str:

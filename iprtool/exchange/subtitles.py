@@ -41,7 +41,7 @@ def _write(
 
 
 def _span(segment: Segment, report: Report) -> tuple[int, int] | None:
-    tag, where = segment.tag, f"{segment.code} {segment.tag.start_ms}"
+    tag, where = segment.tag, segment.named
     end = tag.start_ms + POINT_MS if tag.end_ms is None else tag.end_ms
     if end < 0 or tag.start_ms < end == 0:
         report.dropped("segments", "subtitles have no time before 0", where)

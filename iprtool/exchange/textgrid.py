@@ -172,12 +172,12 @@ def _segment_tiers(leaving: Leaving, report: Report) -> Iterator[_Tier]:
         tier = groups.setdefault((segment.run.id, family, kind), _Tier(kind, name))
         tier.rows.append((start, end, code or _NO_CODE))
     for tier in groups.values():
-        report.taken("segments" if tier.kind == _INTERVALS else "points", len(tier.rows))
+        report.taken("segments", len(tier.rows))
         yield from _lanes(tier)
 
 
 def _times(segment: Segment, report: Report) -> tuple[int | None, int | None]:
-    tag, where = segment.tag, f"{segment.code} {segment.tag.start_ms}"
+    tag, where = segment.tag, segment.named
     if tag.start_ms < 0:
         report.dropped("segments", "a TextGrid has no time before 0", where)
         return None, None

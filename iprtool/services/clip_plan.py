@@ -160,7 +160,7 @@ def reading(project: Project, filters: Filters, options: ClipOptions) -> Generat
     tell_sealed(project, report)
     for segment in bleeped:
         if segment.tag.end_ms is None:
-            report.dropped("points to be bleeped", "they have no length, so nothing is bleeped", _where(segment))
+            report.dropped("points to be bleeped", "they have no length, so nothing is bleeped", segment.named)
     maker = _Maker(project.folder, options, bleeped, spoken, report)
     clips: list[Clip] = []
     for number, segment in enumerate(in_order(found)):
@@ -189,7 +189,7 @@ class _Maker:
 
     def clip(self, segment: Segment) -> list[Clip]:
         """The clip of a segment; none where there can be none."""
-        film, where = segment.recording, _where(segment)
+        film, where = segment.recording, segment.named
         if film.id not in self._troubles:
             self._troubles[film.id] = recordings.trouble(self._folder, film)
         if self._troubles[film.id]:
@@ -204,7 +204,7 @@ class _Maker:
         return [Clip(film, source, span, name_of(segment), titles, masks, self._lines(film, span, masks.bleeps))]
 
     def _span(self, segment: Segment) -> Span | None:
-        tag, options, where = segment.tag, self._options, _where(segment)
+        tag, options, where = segment.tag, self._options, segment.named
         end_ms = tag.start_ms if tag.end_ms is None else tag.end_ms
         if end_ms <= tag.start_ms and not options.lead_in_ms + options.lead_out_ms:
             self._report.dropped("clips", "a point has no length: give it a lead-in or a lead-out", where)
@@ -249,10 +249,6 @@ def _meet(one: Span, other: Span) -> bool:
 
 def _within(times: Span, span: Span) -> Span:
     return max(times[0], span[0]), min(times[1], span[1])
-
-
-def _where(segment: Segment) -> str:
-    return f"{segment.code or 'Mark'} {clock(segment.tag.start_ms)}"
 
 
 def _place(segment: Segment) -> str:

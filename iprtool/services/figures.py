@@ -108,6 +108,7 @@ def _seen(parts: SessionParts, run: Pass, log: StimulusLog) -> Seen:
 
 
 def _links(parts: SessionParts) -> Iterator[Link]:
+    drawn = {segment.tag.id for segment in parts.segments}
     for view in parts.episodes:
-        for (_, one), (_, other) in pairwise(view.members):
+        for one, other in pairwise(tag for _, tag in view.members if tag.id in drawn):
             yield Link(one.id, other.id, view.episode.outcome)

@@ -1,6 +1,6 @@
 """The timeline of a session as a picture in a file: what is read, what is painted, how it is written."""
 
-from collections.abc import Generator
+from collections.abc import Collection, Generator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,9 +58,15 @@ class Ready:
         return TimelinePicture(figure, width_mm)
 
 
-def reading(project: Project, filters: Filters, *, sound: bool = False) -> Generator[None, None, Ready]:
-    """Read one session, in slices. Raises IprError for none, for several, and as an export does."""
+def reading(
+    project: Project, filters: Filters, *, sound: bool = False, hidden: Collection[str] = ()
+) -> Generator[None, None, Ready]:
+    """Read one session, in slices, without the lanes whose names (see `lane_names`) are hidden.
+
+    Raises IprError for none, for several, and as an export does.
+    """
     parts = session_parts.only_one((yield from session_parts.reading(project, filters)))
+    parts = session_parts.without_lanes(parts, hidden)
     first = parts.leaving.recordings[0]
     return Ready(parts, _sound_of(project, first) if sound else None)
 

@@ -79,7 +79,7 @@ def test_recordings_of_one_study_leave_no_player_behind(coding: MainWindow, qtbo
     for _ in range(TIMES):
         closed += [weakref.ref(code.playback.player), weakref.ref(code.waveform)]
         code.close_recording()
-        coding.open_recording(recording_id)
+        coding.guide.open_recording(recording_id)
         qtbot.waitUntil(lambda: code.frame_number is not None and code.waveform is not None, timeout=WAIT_MS)
 
     def gone() -> bool:

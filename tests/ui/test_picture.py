@@ -67,6 +67,30 @@ def test_the_timeline_is_saved_by_keys_without_what_is_sealed(
     qtbot.waitUntil(lambda: any("sealed" in each for each in told), timeout=WAIT_MS)
 
 
+def test_what_is_hidden_on_the_timeline_is_not_in_its_picture(
+    coding: MainWindow, qtbot: QtBot, tmp_path: Path, target: list[Path]
+) -> None:
+    assert coding.code is not None
+    told: list[str] = []
+    coding.messages.note.connect(told.append)
+    timeline = coding.code.timeline
+    for key in (Qt.Key.Key_1, Qt.Key.Key_3):
+        QTest.keyClick(coding, key)
+    own, rupture, repair = timeline.lanes[:3]
+    assert (rupture.title, repair.title) == ("Rupture", "Repair")
+    others = [lane for lane in timeline.lanes if not lane.id.startswith(own.id)]
+    for lane in (rupture, *others):
+        timeline.lane_hidden.emit(lane.id, True)
+    form, file = asked(coding), tmp_path / "a.svg"
+    target.append(file)
+    QTest.keyClick(form.dpi, Qt.Key.Key_Return)
+    wait_for(file, coding, qtbot)
+    words = " ".join(etree.fromstring(file.read_bytes()).itertext())
+    assert "Repair" in words
+    assert "Rupture" not in words
+    qtbot.waitUntil(lambda: f"{1 + len(others)} lane" in told[-1] and "hidden" in told[-1], timeout=WAIT_MS)
+
+
 def test_what_cannot_be_drawn_is_said_beside_the_field(coding: MainWindow, tmp_path: Path, target: list[Path]) -> None:
     form = asked(coding)
     for typed, said in (("2000", "cannot be drawn"), ("wide", "no whole number")):

@@ -76,9 +76,9 @@ def test_closing_or_opening_another_while_one_is_being_opened_leaves_no_player_b
     assert window.session is not None
     recordings = {found.file_name: found for found in window.session.project.find(Recording)}
     film, other = recordings["session.mp4"], next(r for r in recordings.values() if r.file_name != "session.mp4")
-    window.open_recording(film.id)
+    window.guide.open_recording(film.id)
     qtbot.wait(after_ms)
-    window.open_recording(other.id)
+    window.guide.open_recording(other.id)
     code = place_of(window)
     qtbot.waitUntil(lambda: code.playback.player is not None, timeout=WAIT_MS)
     assert code.playback.duration_ms == other.duration_ms

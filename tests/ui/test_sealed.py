@@ -110,7 +110,7 @@ def _anything(window: MainWindow, word: str, qtbot: QtBot) -> None:
 STATES = {
     "study": _show("study"),
     "export": _show("export"),
-    "codebook": lambda window, _word, _qtbot: window.show_codebook(),
+    "codebook": lambda window, _word, _qtbot: window.guide.show_codebook(),
     "recall": _show("recall"),
     "code": _show("code"),
     "search": _search,
@@ -269,7 +269,7 @@ def test_a_recall_without_its_pass_is_listed_and_stays_sealed(
         step.delete_tree(made.run)
         step.update(made.recall, ended_at=None)
     assert telling(sealed, WORD, qtbot) == {}
-    sealed.show_recall(made.recall.session_id, Respondent.CLIENT)
+    sealed.guide.show_recall(made.recall.session_id, Respondent.CLIENT)
     place.show_summary(made.recall.id, own=True)
     assert place.summary is not None
     assert not place.summary.shown

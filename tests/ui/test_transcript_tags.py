@@ -226,3 +226,15 @@ def test_every_line_of_a_turn_is_in_sight_when_the_tab_is_first_shown(coding: Ma
 
     qtbot.waitUntil(lambda: all(map(is_whole, range(4))), timeout=5_000)
     assert page.marks.there
+
+
+def test_what_is_written_from_right_to_left_is_laid_out_so_whoever_speaks(qapp: QApplication) -> None:
+    said = "שלום, מה שלומך?"
+    laid = LaidTurn("Client 00:01", said, QFont(), 400)
+    (first,), (last,) = laid.boxes(0, 1), laid.boxes(len(said) - 1, len(said))
+    assert last.right() <= first.left(), "the question mark stands at the end of the sentence, which is on the left"
+    assert first.width() > 0
+    assert first.right() > 350, "and the sentence begins on the right"
+    assert laid.letter_at(first.center()) in (0, 1)
+    (left,) = LaidTurn("לקוח 00:01", "Hello?", QFont(), 400).boxes(0, 1)
+    assert left.left() == 0

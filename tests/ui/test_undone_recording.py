@@ -27,7 +27,7 @@ def added(window: MainWindow, demo_folder: Path, tmp_path: Path, qtbot: QtBot) -
     project = window.session.project
     meeting = study.ensure_session(project, dyad="01", number=1)
     recording = recordings.add_file(project, session_id=meeting.id, file=file)
-    window.open_recording(recording.id)
+    window.guide.open_recording(recording.id)
     code = window.code
     assert code is not None
     qtbot.waitUntil(lambda: code.playback.player is not None, timeout=WAIT_MS)
@@ -87,10 +87,10 @@ def test_what_was_opened_since_stays_open(coding: MainWindow) -> None:
     other, file = code.recording.id, recordings.file_of(project.folder, code.recording)
     meeting = study.ensure_session(project, dyad="99", number=1)
     added = recordings.add_file(project, session_id=meeting.id, file=file)
-    coding.open_recording(added.id)
+    coding.guide.open_recording(added.id)
     QTest.keyClick(coding, Qt.Key.Key_Z, CTRL)
     assert code.recording is None
-    coding.open_recording(other)
+    coding.guide.open_recording(other)
     QTest.keyClick(coding, Qt.Key.Key_Z, CTRL | SHIFT)
     assert project.count(Recording, id=added.id) == 1
     assert code.recording.id == other

@@ -266,5 +266,5 @@ def test_trouble_goes_when_another_recording_is_opened(coding: MainWindow, troub
     coding.messages.say("Something of this recording.", "Do something.")
     troubles.clear()
     assert coding.message_bar.isVisible()
-    coding.open_recording(coding.code.recording.id)
+    coding.guide.open_recording(coding.code.recording.id)
     assert not coding.message_bar.isVisible()

@@ -33,7 +33,7 @@ def test_its_tags_are_shown_and_its_file_can_be_given(
 ) -> None:
     assert window.session is not None
     project = window.session.project
-    window.open_recording(imported.id)
+    window.guide.open_recording(imported.id)
     code = window.code
     assert code is not None
     assert code.missing.isVisible()
@@ -59,7 +59,7 @@ def test_a_file_that_is_too_short_for_its_tags_is_not_taken(
     with project.step("Move far") as step:
         step.update(imported, duration_ms=10_000_000)
         step.update(late, start_ms=9_999_999)
-    window.open_recording(imported.id)
+    window.guide.open_recording(imported.id)
     code = window.code
     assert code is not None
     source = recordings.file_of(project.folder, project.find(Recording, label="camera A")[0])

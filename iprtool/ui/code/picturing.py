@@ -62,7 +62,8 @@ class Picturing(QObject):
             return
         place = project.get(Session, coded.recording.session_id)
         title = session_title(project.get(Dyad, place.dyad_id).label, place.number)
-        read = partial(session_pictures.reading, project, self._filters(coded), sound=sound)
+        hidden = coded.lanes.arrangement.hidden
+        read = partial(session_pictures.reading, project, self._filters(coded), sound=sound, hidden=hidden)
         self._saving.save(self._stage, f"{title} timeline", size, read)
 
     def _filters(self, coded: Coded) -> Filters:

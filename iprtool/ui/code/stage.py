@@ -231,7 +231,7 @@ class Stage(QStackedWidget):
         self.cameras.set_palette(palette)
         self.timeline.set_palette(palette)
         self.table.fit_columns()
-        self.episodes.fit_rows()
+        self.episodes.fit_columns()
         self._arranged = False
         if self.isVisible():
             self._arrange()

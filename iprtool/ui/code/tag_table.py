@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 from iprtool.domain.codebook import UNASSIGNED_COLOUR, CodeTree
 from iprtool.domain.model import Code, Tag
 from iprtool.domain.times import clock
-from iprtool.ui.parts.tables import fit_rows, plain_table, share_width
+from iprtool.ui.parts.tables import plain_table, share_width
 from iprtool.ui.theme.icons import SWATCH_SIZE, swatch_icon
 
 Index = QModelIndex | QPersistentModelIndex
@@ -219,8 +219,7 @@ class TagTable(QTableView):
         self.fit_columns()
 
     def fit_columns(self) -> None:
-        """Widths and heights for the present text size."""
-        fit_rows(self)
+        """Widths for the present text size."""
         self._share()
 
     def show_authors(self, shown: bool) -> None:

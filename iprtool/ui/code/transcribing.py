@@ -119,11 +119,6 @@ class Transcribing(QObject):
         if turn.start_ms is not None:
             self._playback.seek(turn.start_ms)
 
-    def show_turn(self, turn_id: str) -> None:
-        """Select a turn."""
-        self._catch_up()
-        self._page.select(turn_id)
-
     # ---- editing
 
     def _attempt(self, act: Callable[[], T]) -> T | None:

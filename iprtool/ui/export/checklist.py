@@ -1,6 +1,6 @@
 """A list of things to choose from, all chosen at first; groups choose what is in them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -28,6 +28,7 @@ class CheckList(QWidget):
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.title = title
         self._off: set[str] = set()
         self._quiet = False
         self.tree = QTreeWidget()
@@ -101,10 +102,18 @@ class CheckList(QWidget):
 
     def choose_all(self, on: bool) -> None:
         """Choose everything or nothing."""
+        self._set(lambda _key: on)
+
+    def choose_only(self, keys: Iterable[str]) -> set[str]:
+        """Choose these entries and leave out all others. Returns the keys that there is no entry for."""
+        wanted = set(keys)
+        self._set(wanted.__contains__)
+        return wanted - set(self.chosen)
+
+    def _set(self, on: Callable[[str], bool]) -> None:
         self._quiet = True
-        state = Qt.CheckState.Checked if on else Qt.CheckState.Unchecked
         for item in self._leaves():
-            item.setCheckState(0, state)
+            item.setCheckState(0, Qt.CheckState.Checked if on(item.data(0, _KEY)) else Qt.CheckState.Unchecked)
         self._quiet = False
         self._on_item()
 

@@ -1,20 +1,22 @@
 """How clips are cut: the fields that stand in place of the preview."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from iprtool.domain.errors import IprError
 from iprtool.domain.times import clock
 from iprtool.media.clip import WHOLE
 from iprtool.services.clip_plan import MOST_LEAD_MS, MOST_SEMITONES, ClipOptions, spans_of
 from iprtool.ui.export.blur_field import BlurField
+from iprtool.ui.parts.decimalfield import DecimalField
 from iprtool.ui.parts.fitted import fitted
 from iprtool.ui.parts.flow import FlowLayout
 from iprtool.ui.parts.labels import heading, label, mark_trouble
 from iprtool.ui.parts.page import ScrollPage
+from iprtool.ui.parts.picks import Picks
 
 SHARP, BLURRED, RECTANGLE = "sharp", "blurred", "rectangle"
 _CODE = Qt.ItemDataRole.UserRole
@@ -47,7 +49,7 @@ class ClipPage(ScrollPage):
         self.column.addWidget(heading(self.tr("Cut")))
         self.way = self._choice((("exact", self.tr("Exactly, coded anew")), ("fast", self.tr("Fast, copied as it is"))))
         self.files = self._choice((("each", self.tr("One file each")), ("reel", self.tr("A reel, with titles"))))
-        self.lead_in, self.lead_out = (self._number(0, MOST_LEAD_MS // 1000, self.tr(" s")) for _ in range(2))
+        self.lead_in, self.lead_out = (self._number(0, MOST_LEAD_MS / 1000, 3, self.tr(" s")) for _ in range(2))
         row = FlowLayout(12)
         for text, field in (
             (self.tr("How"), self.way),
@@ -70,8 +72,7 @@ class ClipPage(ScrollPage):
         column.setContentsMargins(0, 6, 0, 0)
         column.setSpacing(10)
         column.addWidget(heading(self.tr("Mask")))
-        most = int(MOST_SEMITONES)
-        self.voice = self._number(-most, most, self.tr(" semitones"))
+        self.voice = self._number(-MOST_SEMITONES, MOST_SEMITONES, 1, self.tr(" semitones"))
         self.blur = self._choice(
             (
                 (SHARP, self.tr("As it is")),
@@ -79,7 +80,8 @@ class ClipPage(ScrollPage):
                 (RECTANGLE, self.tr("Blurred in a rectangle")),
             )
         )
-        self.bleep = self._choice(())
+        self.bleep = Picks(self.tr("no code"))
+        fitted(self.bleep, lambda text: self.bleep.setMinimumWidth(text.averageCharWidth() * 26))
         self.spans = QLineEdit()
         self.spans.setPlaceholderText(self.tr("such as 14:41-14:43.5"))
         self.spans.setToolTip(self.tr("Times of the recording, from-to, with a space between them."))
@@ -112,11 +114,8 @@ class ClipPage(ScrollPage):
         field.setMinimumContentsLength(20)
         return field
 
-    def _number(self, least: int, most: int, suffix: str) -> QSpinBox:
-        field = QSpinBox()
-        field.setRange(least, most)
-        field.setSuffix(suffix)
-        field.lineEdit().setTextMargins(6, 0, 0, 0)
+    def _number(self, least: float, most: float, decimals: int, suffix: str) -> DecimalField:
+        field = DecimalField(least, most, decimals, suffix)
         fitted(field, lambda _text: field.setMaximumHeight(self.way.sizeHint().height()))
         return field
 
@@ -151,22 +150,19 @@ class ClipPage(ScrollPage):
             return self.tr("All clips in one file, each after a card with code, dyad, session and time.")
         return self.tr("Each clip begins with the picture that is on screen at the begin of its segment.")
 
-    def show_codes(self, groups: Iterable[tuple[str, Sequence[str]]]) -> None:
-        """Families with the paths of their codes, to be bleeped; what was chosen stays, also where it is gone."""
-        chosen = self.bleep.currentData() or ""
-        self.bleep.clear()
-        self.bleep.addItem(self.tr("no code"), "")
+    def show_codes(self, groups: Iterable[tuple[str, Iterable[str]]]) -> None:
+        """Families with the paths of their codes, to be bleeped; what was picked stays, also where it is gone."""
+        picked = self.bleep.picked
+        entries = []
         for family, paths in groups:
-            self.bleep.addItem(self.tr("{0}, all codes").format(family), family)
-            for path in paths:
-                self.bleep.addItem(path, path)
-        self._choose_bleep(chosen)
+            entries.append((family, self.tr("{0}, all codes").format(family)))
+            entries += [(path, path) for path in paths]
+        self.bleep.offer(entries)
+        self._pick_bleeps(picked)
 
-    def _choose_bleep(self, path: str) -> None:
-        """A code that is gone stays chosen, so that nothing is cut which was to be bleeped."""
-        if self.bleep.findData(path, _CODE) < 0:
-            self.bleep.addItem(self.tr("{0} (not in this study)").format(path), path)
-        self.bleep.setCurrentIndex(self.bleep.findData(path, _CODE))
+    def _pick_bleeps(self, paths: Iterable[str]) -> None:
+        """A code that is gone stays picked, so that nothing is cut which was to be bleeped."""
+        self.bleep.pick(paths, self.tr("{0} (not in this study)"))
 
     # ---- what is chosen
 
@@ -176,8 +172,8 @@ class ClipPage(ScrollPage):
         made = ClipOptions(
             fast=self.fast,
             subtitles=self.subtitles.isChecked(),
-            lead_in_ms=self.lead_in.value() * 1000,
-            lead_out_ms=self.lead_out.value() * 1000,
+            lead_in_ms=round(self.lead_in.value() * 1000),
+            lead_out_ms=round(self.lead_out.value() * 1000),
         )
         if not self.fast:
             made = self._with_masks(made)
@@ -186,13 +182,12 @@ class ClipPage(ScrollPage):
 
     def _with_masks(self, made: ClipOptions) -> ClipOptions:
         left, top, width, height = map(float, self.rectangle.rectangle)
-        code = self.bleep.currentData()
         return replace(
             made,
             reel=self.files.currentData() == "reel",
-            semitones=float(self.voice.value()),
+            semitones=self.voice.value(),
             blur={SHARP: None, BLURRED: WHOLE, RECTANGLE: (left, top, width, height)}[self.blur.currentData()],
-            bleep_codes=(code,) if code else (),
+            bleep_codes=self.bleep.picked,
             bleeps=self._spans(),
         )
 
@@ -207,16 +202,16 @@ class ClipPage(ScrollPage):
         """Choose these."""
         self.way.setCurrentIndex(int(options.fast))
         self.files.setCurrentIndex(int(options.reel))
-        self.lead_in.setValue(options.lead_in_ms // 1000)
-        self.lead_out.setValue(options.lead_out_ms // 1000)
+        self.lead_in.setValue(options.lead_in_ms / 1000)
+        self.lead_out.setValue(options.lead_out_ms / 1000)
         self.subtitles.setChecked(options.subtitles)
-        self.voice.setValue(round(options.semitones))
+        self.voice.setValue(options.semitones)
         if options.blur not in (None, WHOLE):
             left, top, width, height = map(round, options.blur or WHOLE)
             self.rectangle.set_rectangle((left, top, width, height))
         kind = {None: SHARP, WHOLE: BLURRED}.get(options.blur, RECTANGLE)
         self.blur.setCurrentIndex(self.blur.findData(kind, _CODE))
-        self._choose_bleep(next(iter(options.bleep_codes), ""))
+        self._pick_bleeps(options.bleep_codes)
         self.spans.setText(" ".join(f"{clock(begin)}-{clock(end)}" for begin, end in options.bleeps))
         mark_trouble(self.spans, False)
 

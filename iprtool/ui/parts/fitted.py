@@ -6,7 +6,8 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QWidget
 
-from iprtool.ui.parts.page import TEXT_CHANGES
+_TEXT_CHANGES = (QEvent.Type.FontChange, QEvent.Type.StyleChange)
+"""What a widget is told when the text size changes."""
 
 
 class _Fitting(QObject):
@@ -24,12 +25,12 @@ class _Fitting(QObject):
 
 
 def fitted(widget: QWidget, fit: Callable[[QFontMetrics], object]) -> None:
-    """Fix a size by the metrics of a widget's text now, and again whenever the size of text changes."""
+    """Set a size by the metrics of a widget's text now, and again whenever the size of text changes."""
     fit(widget.fontMetrics())
-    _Fitting(widget, lambda: fit(widget.fontMetrics()), TEXT_CHANGES)
+    _Fitting(widget, lambda: fit(widget.fontMetrics()), _TEXT_CHANGES)
 
 
 def fitted_to_room(widget: QWidget, fit: Callable[[], object]) -> None:
     """Share a widget's room now, and again whenever its size or that of its text changes."""
     fit()
-    _Fitting(widget, fit, (*TEXT_CHANGES, QEvent.Type.Resize))
+    _Fitting(widget, fit, (*_TEXT_CHANGES, QEvent.Type.Resize))

@@ -21,7 +21,7 @@ from iprtool.domain.times import short_clock
 from iprtool.services.visibility import visible_passes
 from iprtool.store import Project
 from iprtool.ui.parts.fitted import fitted
-from iprtool.ui.parts.tables import fit_rows, plain_table
+from iprtool.ui.parts.tables import plain_table
 from iprtool.ui.recall import words
 
 Index = QModelIndex | QPersistentModelIndex
@@ -144,6 +144,5 @@ class RecallTable(QTableView):
             super().keyPressEvent(event)
 
     def _fit(self, text: QFontMetrics) -> None:
-        fit_rows(self)
         for column, characters in enumerate(_WIDTHS):
             self.setColumnWidth(column, characters * text.averageCharWidth() + 20)

@@ -6,8 +6,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from iprtool.domain.times import short_clock
-from iprtool.ui.parts.fitted import fitted
-from iprtool.ui.parts.tables import fit_rows, plain_table
+from iprtool.ui.parts.tables import plain_table
 from iprtool.ui.recall.moments import Moment, Moments
 from iprtool.ui.theme.style import muted_colour
 
@@ -82,7 +81,6 @@ class MomentTable(QTableView):
         moments.changed.connect(self._on_changed)
         self.clicked.connect(self._choose)
         self.activated.connect(self._choose)
-        fitted(self, lambda _text: fit_rows(self))
 
     def _on_changed(self) -> None:
         before = self.moments.rowCount()

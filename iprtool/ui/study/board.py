@@ -109,12 +109,13 @@ class Board(QTableView):
     def _content_widths(self, at_most: int | None) -> list[int]:
         """What the columns need for their contents with so many marks a line; counted once."""
         if at_most not in self._contents:
-            self.board.break_lines(at_most)
             rows = self._rows()
             widths = [max([0, *(self._paint.text_width(row) for row in rows)])]
-            for number in self.board.numbers:
-                cells = [self.board.shown(row)[number] for row in rows if number in row.cells]
-                widths.append(max([0, *(self._paint.cell_width(cell) for cell in cells)]))
+            needed = dict.fromkeys(self.board.numbers, 0)
+            for row in rows:
+                for number, cell in self.board.broken(row, at_most).items():
+                    needed[number] = max(needed[number], self._paint.cell_width(cell))
+            widths += needed.values()
             most = (max((row.tags for row in rows), default=0), max((row.episodes for row in rows), default=0))
             room = [self.fontMetrics().horizontalAdvance(str(figure)) + 2 * PAD for figure in most]
             self._contents[at_most] = [*widths, *room]
@@ -137,8 +138,7 @@ class Board(QTableView):
         helps one scrolls sideways, over low rows.
         """
         room = self.viewport().width()
-        fitting = (step for step in _NARROWER if sum(self._needs(*step)) <= room)
-        short, at_most = next(fitting, _TOO_NARROW)
+        short, at_most = self._step_for(room)
         self._widths = self._needs(short, at_most)
         self.board.show_short(short)
         self.board.break_lines(at_most)
@@ -147,6 +147,15 @@ class Board(QTableView):
             self.setColumnWidth(column, width + spare * width // needed)
         for number, row in enumerate(self._rows()):
             self.setRowHeight(number, self._paint.row_height(self.board.shown(row).values()))
+
+    def _step_for(self, room: int) -> Step:
+        """The first that fits. Whether any but the widest can is asked of the narrowest: counting takes its time."""
+        widest, *others = _NARROWER
+        if sum(self._needs(*widest)) <= room:
+            return widest
+        if sum(self._needs(*others[-1])) > room:
+            return _TOO_NARROW
+        return next(step for step in others if sum(self._needs(*step)) <= room)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

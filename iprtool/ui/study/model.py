@@ -1,5 +1,6 @@
 """The board as a table model: dyads in rows; columns for the dyad, each session number, and two figures."""
 
+from collections.abc import Generator
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,6 +39,7 @@ class BoardModel(QAbstractTableModel):
         super().__init__(parent)
         self.book = book
         self._dyad_ids: list[str] = []
+        self._made: dict[str, tuple[Row, dict[int, Shown]]] = {}
         self._shown: dict[str, tuple[Row, dict[int, Shown]]] = {}
         self.numbers: list[int] = []
         self._short = False
@@ -75,13 +77,30 @@ class BoardModel(QAbstractTableModel):
         return self.book.row(self._dyad_ids[row])
 
     def shown(self, row: Row) -> dict[int, Shown]:
-        """The chips of a dyad by session number."""
+        """The chips of a dyad by session number, on as many lines as they stand on."""
         kept = self._shown.get(row.dyad.id)
         if kept is None or kept[0] is not row:
-            whole = {n: shown(cell, self._label_of, self.book.is_missing) for n, cell in row.cells.items()}
-            cells = {n: broken(cell, self._chips_a_line) for n, cell in whole.items()}
-            kept = self._shown[row.dyad.id] = (row, cells)
+            kept = self._shown[row.dyad.id] = (row, self.broken(row, self._chips_a_line))
         return kept[1]
+
+    def broken(self, row: Row, at_most: int | None) -> dict[int, Shown]:
+        """The chips of a dyad by session number with so many a line; they themselves are made once."""
+        kept = self._made.get(row.dyad.id)
+        if kept is None or kept[0] is not row:
+            cells = {n: shown(cell, self._label_of, self.book.is_missing) for n, cell in row.cells.items()}
+            kept = self._made[row.dyad.id] = (row, cells)
+        return {n: broken(cell, at_most) for n, cell in kept[1].items()}
+
+    @property
+    def outlived(self) -> bool:
+        """Whether a dyad that is shown is no longer in the study."""
+        return not {dyad.id for dyad in self.book.dyads}.issuperset(self._dyad_ids)
+
+    def making(self) -> Generator[None, None, None]:
+        """Make what the rows of the book show, dyad by dyad; `read` then finds it made."""
+        for dyad in self.book.dyads:
+            self.broken(self.book.row(dyad.id), None)
+            yield
 
     def _label_of(self, recording_id: str) -> str:
         recording = self.book.recording(recording_id)

@@ -22,6 +22,7 @@ from iprtool.ui.keyed import action_button
 from iprtool.ui.parts.flow import FlowLayout
 from iprtool.ui.parts.inline import FormArea, InlineForm
 from iprtool.ui.settings import Settings
+from iprtool.ui.sliced import Sliced
 from iprtool.ui.study.board import Board
 from iprtool.ui.study.chips import Chip
 from iprtool.ui.study.empty import EmptyBoard
@@ -82,6 +83,8 @@ class StudyPlace(QWidget):
         self._look_again = False
         self._stale: set[str] | None = set()
         self._moved = False
+        self._making = Sliced(self)
+        self._making.done.connect(self._catch_up)
         self.setAcceptDrops(True)
         self.tables = Tables(session, self)
         self.entering, self.taking = Entering(self), TakingIn(self, jobs)
@@ -177,7 +180,8 @@ class StudyPlace(QWidget):
         self.note.code_requested.connect(self.recording_opened)
         self.scores.left.connect(self.show_board)
         self._session.changed.connect(self._on_changes)
-        self.tables.plan_taken.connect(self._on_plan_taken)
+        self.tables.plan_taken.connect(self._on_much_written)
+        self.importing.written.connect(self._on_much_written)
 
     def set_palette(self, palette: Palette) -> None:
         """Take colours and text size anew."""
@@ -198,7 +202,7 @@ class StudyPlace(QWidget):
         touched = self.book.apply(changes)
         self._stale = None if touched is None or self._stale is None else self._stale | touched
         self._moved |= changes.touches(*SHOWN)
-        if self.isVisible() and not self.tables.busy:
+        if self.isVisible() and not self.tables.busy and not self.importing.busy:
             self._catch_up()
         if changes.touches(Recording):
             for before, after in changes.of(Recording):
@@ -206,12 +210,16 @@ class StudyPlace(QWidget):
                     self.note.forget(before.id)
             self._look_for_missing()
 
-    def _on_plan_taken(self) -> None:
-        if self.isVisible():
+    def _on_much_written(self) -> None:
+        """What will be shown is made in slices first, so that the board appears without holding the window."""
+        if self.isVisible() and self.model.outlived:
             self._catch_up()
+        elif self.isVisible():
+            self._making.start(self.model.making())
 
     def _catch_up(self) -> None:
         """Show what changed since the place was last seen; while someone codes elsewhere, nothing is drawn here."""
+        self._making.stop()
         stale, moved = self._stale, self._moved
         self._stale, self._moved = set(), False
         if stale is None or moved:

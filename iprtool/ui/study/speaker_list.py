@@ -12,8 +12,10 @@ from iprtool.exchange.found import FoundTranscript, FoundTurn
 from iprtool.ui.parts.labels import ElidedLabel, label, panel
 
 _SENTENCE = re.compile(r".*?[.!?…](?=\s|$)", re.S)
-_WIDEST = 24
-"""No label of a speaker gets more room than for so many letters."""
+_ISOLATE, _POP = "\u2068", "\u2069"
+"""Around a text that has a direction of its own."""
+_LEAST, _WIDEST = 8, 24
+"""The label of a speaker gets room for so many letters at least, where it is that long, and at most."""
 
 
 class SpeakerList(QWidget):
@@ -35,8 +37,10 @@ class SpeakerList(QWidget):
     def _add(self, speaker: str, turns: Sequence[FoundTurn], voice: Voice) -> None:
         row = self._grid.rowCount()
         name = ElidedLabel(speaker or _tr("nobody is named"), "" if speaker else "muted")
-        name.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
-        name.setMaximumWidth(_WIDEST * self.fontMetrics().averageCharWidth())
+        name.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        letter = self.fontMetrics().averageCharWidth()
+        name.setMaximumWidth(_WIDEST * letter)
+        name.setMinimumWidth(min(name.sizeHint().width(), _LEAST * letter))
         count = _tr("1 turn") if len(turns) == 1 else _tr("{0} turns").format(f"{len(turns):,}")
         self._grid.addWidget(name, row, 0)
         if speaker:
@@ -44,7 +48,7 @@ class SpeakerList(QWidget):
             field.setAccessibleName(_tr("{0} is").format(speaker))
             self._grid.addWidget(field, row, 1)
         self._grid.addWidget(label(count, "muted"), row, 2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._grid.addWidget(ElidedLabel(f"“{first_sentence(turns)}”", "muted"), row, 3)
+        self._grid.addWidget(ElidedLabel(quoted(first_sentence(turns)), "muted"), row, 3)
 
     @property
     def voices(self) -> dict[str, Voice]:
@@ -57,6 +61,11 @@ def first_sentence(turns: Sequence[FoundTurn]) -> str:
     text = next((" ".join(turn.text.split()) for turn in turns if turn.text.strip()), "")
     found = _SENTENCE.match(text)
     return found[0] if found else text
+
+
+def quoted(text: str) -> str:
+    """A text in quotation marks; where it is Hebrew or Arabic its own marks stand as they do there."""
+    return f"“{_ISOLATE}{text}{_POP}”"
 
 
 def _by_speaker(transcripts: Sequence[FoundTranscript]) -> dict[str, list[FoundTurn]]:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit
 from iprtool.domain.errors import IprError
 from iprtool.domain.times import clock, parse_amount
 from iprtool.exchange import table_read
-from iprtool.exchange.found import Found, FoundTag
+from iprtool.exchange.found import FoundTag
 from iprtool.exchange.table_read import Columns, Table, Unit
 from iprtool.ui.parts.inline import InlineForm
 from iprtool.ui.parts.labels import label
@@ -18,17 +19,19 @@ from iprtool.ui.settings import Settings
 
 REMEMBERED = "import.columns"
 _MOST_REMEMBERED = 20
-_SHOWN = 3
+_SHOWN, _TRIED = 3, 50
 _UNITS = {Unit.MS: "milliseconds", Unit.SECONDS: "seconds", Unit.CLOCK: "1:02:03.5"}
 
 
 class TableForm(InlineForm):
     """A list for each thing that a column can be."""
 
-    def __init__(self, table: Table, settings: Settings, take: Callable[[Found], None]) -> None:
+    def __init__(self, table: Table, settings: Settings, take: Callable[[Columns], None]) -> None:
         title = _tr("Import {0}: which column is what?").format(table.name)
         super().__init__(title, _tr("Continue"))
         self._table, self._settings, self._take = table, settings, take
+        self._besides: dict[str, str] = {}
+        """Columns of a table that iprtool wrote, for which there is no list: what they are is sure."""
         self.fields = {what: self._field(title) for what, title in _titles().items()}
         self.unit = QComboBox()
         for unit in Unit:
@@ -43,6 +46,7 @@ class TableForm(InlineForm):
         for field in (*self.fields.values(), self.unit):
             field.currentIndexChanged.connect(self._preview)
         self.origin.textChanged.connect(self._preview)
+        self.fields["begin"].activated.connect(self._guess_unit)
         self._preview()
 
     def _field(self, title: str) -> QComboBox:
@@ -54,33 +58,49 @@ class TableForm(InlineForm):
         return field
 
     def _show(self, columns: Columns) -> None:
+        self._besides = {what: heading for what, heading in columns.by_field.items() if what not in self.fields}
         for what, field in self.fields.items():
             field.setCurrentIndex(max(field.findData(columns.by_field.get(what, "")), 0))
         self.unit.setCurrentIndex(self.unit.findData(columns.unit))
         if columns.origin_ms:
             self.origin.setText(f"{columns.origin_ms} ms")
 
+    def _guess_unit(self) -> None:
+        """Another column of begins may have other times."""
+        unit = table_read.unit_of(self._table, self.fields["begin"].currentData())
+        self.unit.setCurrentIndex(self.unit.findData(unit))
+
     @property
     def columns(self) -> Columns:
         """What is chosen. Raises IprError where the begin of the recording is no amount of time."""
         chosen = {what: field.currentData() for what, field in self.fields.items() if field.currentData()}
-        return Columns(chosen, Unit(self.unit.currentData()), parse_amount(self.origin.text() or "0"))
+        besides = {what: heading for what, heading in self._besides.items() if heading not in chosen.values()}
+        return Columns(chosen | besides, Unit(self.unit.currentData()), parse_amount(self.origin.text() or "0"))
 
     def _preview(self) -> None:
-        first = Table(self._table.name, self._table.headings, self._table.rows[:50])
         try:
-            tags = table_read.found_in(first, self.columns).tags
+            self._check_begin()
+            tags = table_read.found_in(replace(self._table, rows=self._table.rows[:_TRIED]), self.columns).tags
         except IprError as error:
             self.preview.setText(str(error))
             return
         said = "; ".join(map(_in_words, tags[:_SHOWN]))
         self.preview.setText(_tr("So it begins: {0}").format(said) if said else _tr("No row has such a begin."))
 
+    def _check_begin(self) -> None:
+        if not self.fields["begin"].currentData():
+            raise IprError(_tr("It is not clear when the segments begin."), _tr("Choose the column of their begins."))
+
     def submit(self) -> None:
+        self._check_begin()
         columns = self.columns
-        found = table_read.found_in(self._table, columns)
+        if not table_read.has_begins(self._table, columns):
+            raise IprError(
+                _tr("No row of {0} has such a begin.").format(self._table.name),
+                _tr("Choose another column, or say what its times are.") if self._table.rows else "",
+            )
         _remember(self._settings, self._table, columns)
-        self._take(found)
+        self._take(columns)
 
 
 def _titles() -> Mapping[str, str]:

@@ -18,6 +18,7 @@ from iprtool.domain.model import Dyad, Pass, Recording, Session
 from iprtool.services import codebooks, passes, projects, recordings, study, tagging
 from iprtool.store import Project
 from iprtool.ui.actions import ActionSet
+from iprtool.ui.export.place import ExportPlace
 from iprtool.ui.jobs import Jobs
 from iprtool.ui.messages import Messages
 from iprtool.ui.settings import Settings
@@ -132,6 +133,25 @@ def place(world: World, showing: Callable[[QWidget], None], qtbot: QtBot) -> Stu
     showing(made)
     qtbot.waitUntil(lambda: not world.jobs.busy, timeout=WAIT_MS)
     return made
+
+
+@pytest.fixture
+def show_export(world: World, showing: Callable[[QWidget], None], qtbot: QtBot) -> Callable[[], ExportPlace]:
+    """Shows the Export place of `world` as it is by then, counted."""
+
+    def show() -> ExportPlace:
+        made = ExportPlace(world.session, world.jobs)
+        showing(made)
+        counted(made, qtbot)
+        return made
+
+    return show
+
+
+def counted(place: ExportPlace, qtbot: QtBot) -> str:
+    """What the Export place says of the count, as soon as that is up to date."""
+    qtbot.waitUntil(lambda: not place.counting, timeout=WAIT_MS)
+    return place.count.text()
 
 
 def drop(target: QWidget, files: list[Path], at: QPoint) -> None:

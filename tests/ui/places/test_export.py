@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from iprtool.domain.ids import new_id
@@ -14,7 +14,7 @@ from iprtool.domain.kinds import PassKind
 from iprtool.domain.model import Preset, Tag
 from iprtool.exchange.columns import LONG_COLUMNS
 from iprtool.exchange.report import Fate
-from iprtool.services import codebooks, exporting, tagging
+from iprtool.services import codebooks, exporting, study, tagging
 from iprtool.services.export_filters import Filters
 from iprtool.services.exporting import TABLES, TAGS
 from iprtool.ui.export import place as export_place
@@ -22,7 +22,7 @@ from iprtool.ui.export.checklist import CheckList
 from iprtool.ui.export.place import ExportPlace
 from iprtool.ui.export.readings import PREVIEW_ROWS, survey
 from tests.sealed_study import SealedRecall, add_recall
-from tests.ui.places.conftest import WAIT_MS, World
+from tests.ui.places.conftest import WAIT_MS, World, counted
 
 
 @pytest.fixture
@@ -36,17 +36,9 @@ def filled(world: World) -> World:
 
 
 @pytest.fixture
-def exporting_place(filled: World, showing: Callable[[QWidget], None], qtbot: QtBot) -> ExportPlace:
-    """The Export place, counted."""
-    place = ExportPlace(filled.session, filled.jobs, filled.settings)
-    showing(place)
-    _counted(place, qtbot)
-    return place
-
-
-def _counted(place: ExportPlace, qtbot: QtBot) -> str:
-    qtbot.waitUntil(lambda: not place.counting, timeout=WAIT_MS)
-    return place.count.text()
+def exporting_place(filled: World, show_export: Callable[[], ExportPlace]) -> ExportPlace:
+    """The Export place on it."""
+    return show_export()
 
 
 def _press(part: CheckList, row: int, qtbot: QtBot, child: int | None = None) -> None:
@@ -59,7 +51,7 @@ def _press(part: CheckList, row: int, qtbot: QtBot, child: int | None = None) ->
 
 
 def test_all_is_chosen_at_first(exporting_place: ExportPlace) -> None:
-    assert exporting_place.filters == Filters()
+    assert exporting_place.choices.filters == Filters()
     assert exporting_place.count.text() == "19 segments"
     assert exporting_place.preview.first_rows.rowCount() == 19
     assert exporting_place.save.isEnabled()
@@ -76,53 +68,53 @@ def test_the_preview_has_the_rows_of_the_file(exporting_place: ExportPlace, fill
 
 def test_leaving_something_out_counts_anew(exporting_place: ExportPlace, filled: World, qtbot: QtBot) -> None:
     place = exporting_place
-    _press(place.dyads, 1, qtbot)
-    assert _counted(place, qtbot) == "7 segments"
-    _press(place.passes, 0, qtbot)
-    assert _counted(place, qtbot) == "4 segments"
-    _press(place.codes, 0, qtbot)
-    assert "Marks without a code are left out" in (_counted(place, qtbot) and place.remark.text())
-    assert place.filters is not None
-    expected = len(exporting.segments(filled.project, place.filters))
+    _press(place.choices.dyads, 1, qtbot)
+    assert counted(place, qtbot) == "7 segments"
+    _press(place.choices.passes, 0, qtbot)
+    assert counted(place, qtbot) == "4 segments"
+    _press(place.choices.codes, 0, qtbot)
+    assert "Marks without a code are left out" in (counted(place, qtbot) and place.remark.text())
+    assert place.choices.filters is not None
+    expected = len(exporting.segments(filled.project, place.choices.filters))
     assert place.count.text() == ("1 segment" if expected == 1 else f"{expected} segments")
     assert place.preview.first_rows.rowCount() == expected
 
 
 def test_a_family_is_chosen_as_a_whole(exporting_place: ExportPlace, qtbot: QtBot) -> None:
     place = exporting_place
-    _press(place.codes, 0, qtbot)
-    assert not any(path.startswith("Rupture/") for path in place.codes.chosen)
-    _press(place.codes, 0, qtbot, child=1)
-    assert "Rupture/Confrontation" in place.codes.chosen
-    assert "Rupture/Withdrawal" not in place.codes.chosen
-    family = place.codes.tree.topLevelItem(0)
+    _press(place.choices.codes, 0, qtbot)
+    assert not any(path.startswith("Rupture/") for path in place.choices.codes.chosen)
+    _press(place.choices.codes, 0, qtbot, child=1)
+    assert "Rupture/Confrontation" in place.choices.codes.chosen
+    assert "Rupture/Withdrawal" not in place.choices.codes.chosen
+    family = place.choices.codes.tree.topLevelItem(0)
     assert family is not None
     assert family.checkState(0) is Qt.CheckState.PartiallyChecked
 
 
 def test_a_click_on_a_box_chooses(exporting_place: ExportPlace, qtbot: QtBot) -> None:
-    tree = exporting_place.dyads.tree
+    tree = exporting_place.choices.dyads.tree
     rect = tree.visualItemRect(tree.topLevelItem(0))
     qtbot.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=rect.topLeft() + QPoint(10, rect.height() // 2))
-    assert len(exporting_place.dyads.chosen) == 1
+    assert len(exporting_place.choices.dyads.chosen) == 1
 
 
 def test_nothing_chosen_can_not_be_saved(exporting_place: ExportPlace, qtbot: QtBot) -> None:
-    exporting_place.passes.choose_all(False)
-    assert _counted(exporting_place, qtbot) == "0 segments"
+    exporting_place.choices.passes.choose_all(False)
+    assert counted(exporting_place, qtbot) == "0 segments"
     assert not exporting_place.save.isEnabled()
     assert "nothing chosen" in exporting_place.remark.text()
-    exporting_place.passes.choose_all(True)
-    assert _counted(exporting_place, qtbot) == "19 segments"
+    exporting_place.choices.passes.choose_all(True)
+    assert counted(exporting_place, qtbot) == "19 segments"
 
 
-def test_what_is_tagged_meanwhile_is_counted(exporting_place: ExportPlace, filled: World, qtbot: QtBot) -> None:
-    exporting_place.dyads.choose(filled.dyad("02").id, False)
+def test_what_is_tagged_meanwhile_iscounted(exporting_place: ExportPlace, filled: World, qtbot: QtBot) -> None:
+    exporting_place.choices.dyads.choose(filled.dyad("02").id, False)
     world_run = filled.coding(filled.recording("03", 1), "NEW", 2)
     tagging.tag_now(filled.project, pass_id=world_run.id, code_id=None, at_ms=7)
-    assert _counted(exporting_place, qtbot) == "10 segments"
-    assert "Coder NEW" in exporting_place.passes.chosen
-    assert filled.dyad("02").id not in exporting_place.dyads.chosen, "what was left out stays out"
+    assert counted(exporting_place, qtbot) == "10 segments"
+    assert "Coder NEW" in exporting_place.choices.passes.chosen
+    assert filled.dyad("02").id not in exporting_place.choices.dyads.chosen, "what was left out stays out"
 
 
 def _save(place: ExportPlace, file: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
@@ -140,13 +132,14 @@ def _save(place: ExportPlace, file: Path, monkeypatch: pytest.MonkeyPatch) -> li
 def test_saving_writes_what_the_command_line_writes(
     exporting_place: ExportPlace, filled: World, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    exporting_place.passes.choose("Coder KL", False)
-    _counted(exporting_place, qtbot)
+    exporting_place.choices.passes.choose("Coder KL", False)
+    counted(exporting_place, qtbot)
     file, same = tmp_path / "out.csv", tmp_path / "same.csv"
     assert _save(exporting_place, file, monkeypatch) == ["Ruptures a study tags.csv"]
     qtbot.waitUntil(exporting_place.written.isVisible, timeout=WAIT_MS)
     assert exporting_place.written.text() == f"Wrote 7 segments to {file}"
-    assert exporting.export(filled.project, "csv", same, exporting_place.filters or Filters()).count(Fate.TAKEN) == 7
+    report = exporting.export(filled.project, "csv", same, exporting_place.choices.filters or Filters())
+    assert report.count(Fate.TAKEN) == 7
     assert file.read_bytes() == same.read_bytes()
     assert len(list(csv.DictReader(file.read_text("utf-8").splitlines()))) == 7
     qtbot.waitUntil(exporting_place.save.isEnabled, timeout=WAIT_MS)
@@ -154,11 +147,11 @@ def test_saving_writes_what_the_command_line_writes(
 
 def _choose_table(place: ExportPlace, key: str, qtbot: QtBot) -> None:
     """With the arrow keys, as a person without a mouse does."""
-    place.tables.setFocus()
-    qtbot.keyClick(place.tables, Qt.Key.Key_Home)
+    place.choices.tables.setFocus()
+    qtbot.keyClick(place.choices.tables, Qt.Key.Key_Home)
     for _ in range(list(TABLES).index(key)):
-        qtbot.keyClick(place.tables, Qt.Key.Key_Down)
-    _counted(place, qtbot)
+        qtbot.keyClick(place.choices.tables, Qt.Key.Key_Down)
+    counted(place, qtbot)
 
 
 @pytest.fixture
@@ -190,7 +183,7 @@ def test_every_table_is_offered_with_its_first_rows(
     _choose_table(place, key, qtbot)
     assert place.count.text() == count
     assert place.remark.text().startswith(table.about)
-    assert place.codes.isVisible() is table.by_code
+    assert place.choices.codes.isVisible() is table.by_code
     model = place.preview.first_rows
     headings = [model.headerData(n, Qt.Orientation.Horizontal) for n in range(model.columnCount())]
     assert headings == [column.name for column in table.columns]
@@ -214,7 +207,7 @@ def test_a_recall_that_is_sealed_leaves_the_preview(
     assert place.preview.first_rows.rowCount() == 1
     with filled.project.step("Seal") as step:
         step.update(told.run, sealed=True)
-    assert _counted(place, qtbot) == "0 answers"
+    assert counted(place, qtbot) == "0 answers"
     assert place.preview.first_rows.rowCount() == 0
     assert "may be seen" in place.remark.text()
     assert not place.save.isEnabled()
@@ -223,8 +216,8 @@ def test_a_recall_that_is_sealed_leaves_the_preview(
 def test_codes_that_are_left_out_leave_the_recalls(
     exporting_place: ExportPlace, told: SealedRecall, qtbot: QtBot
 ) -> None:
-    exporting_place.codes.choose_all(False)
-    assert _counted(exporting_place, qtbot) == "0 segments"
+    exporting_place.choices.codes.choose_all(False)
+    assert counted(exporting_place, qtbot) == "0 segments"
     _choose_table(exporting_place, "recalls-csv", qtbot)
     assert exporting_place.count.text() == "1 recall"
     assert exporting_place.save.isEnabled()
@@ -233,28 +226,66 @@ def test_codes_that_are_left_out_leave_the_recalls(
 def test_a_place_that_refuses_is_said(
     exporting_place: ExportPlace, filled: World, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    over: list[str] = []
+    filled.session.messages.mended.connect(over.append)
     _save(exporting_place, tmp_path / "nowhere" / "out.csv", monkeypatch)
     qtbot.waitUntil(lambda: bool(filled.trouble), timeout=WAIT_MS)
-    assert filled.trouble.pop().startswith("out.csv could not be written")
+    said = filled.trouble.pop()
+    assert said.startswith("out.csv could not be written")
     qtbot.waitUntil(exporting_place.save.isEnabled, timeout=WAIT_MS)
     assert exporting_place.written.isHidden()
+    assert over == []
+    _save(exporting_place, tmp_path / "out.csv", monkeypatch)
+    qtbot.waitUntil(exporting_place.written.isVisible, timeout=WAIT_MS)
+    assert [said.startswith(each) for each in over] == [True], "the trouble is over"
+
+
+def test_writing_that_is_stopped_is_said_and_leaves_no_file(
+    exporting_place: ExportPlace, filled: World, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled.jobs.started.connect(lambda job: job.cancel())
+    _save(exporting_place, tmp_path / "out.csv", monkeypatch)
+    qtbot.waitUntil(lambda: "Writing was stopped. No file was written." in filled.said, timeout=WAIT_MS)
+    assert list(tmp_path.glob("out*")) == []
+    assert exporting_place.written.isHidden()
+    qtbot.waitUntil(exporting_place.save.isEnabled, timeout=WAIT_MS)
+
+
+def test_what_was_kept_and_is_gone_is_left_out_and_said(
+    exporting_place: ExportPlace, filled: World, qtbot: QtBot
+) -> None:
+    place, names = exporting_place, exporting_place.choices.presets.names
+    place.choices.passes.choose_only(["Coder KL"])
+    _press(place.choices.dyads, 0, qtbot)
+    names.setFocus()
+    qtbot.keyClicks(names, "KL")
+    qtbot.mouseClick(place.choices.presets.keep, Qt.MouseButton.LeftButton)
+    place.choices.dyads.choose_all(True)
+    place.choices.passes.choose_all(True)
+    study.delete(filled.project, what=filled.dyad("02"))
+    assert counted(place, qtbot) == "7 segments"
+    names.activated.emit(0)
+    assert counted(place, qtbot) == "0 segments", "never all because nothing of it is left"
+    assert "is no longer in the study, and is left out: dyads, passes" in filled.said[-1]
+    assert not place.save.isEnabled()
 
 
 def test_a_recording_is_never_overwritten(
-    exporting_place: ExportPlace, filled: World, monkeypatch: pytest.MonkeyPatch
+    exporting_place: ExportPlace, filled: World, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     original = filled.project.folder / filled.recording("00", 1).path
     before = original.read_bytes()
+    counted(exporting_place, qtbot)
     _save(exporting_place, original, monkeypatch)
+    qtbot.waitUntil(lambda: bool(filled.trouble), timeout=WAIT_MS)
     assert "was not written" in filled.trouble.pop()
     assert original.read_bytes() == before
     assert exporting_place.save.isEnabled()
 
 
-def test_an_empty_study_explains_itself(world: World, showing: Callable[[QWidget], None], qtbot: QtBot) -> None:
-    place = ExportPlace(world.session, world.jobs, world.settings)
-    showing(place)
-    assert _counted(place, qtbot) == "0 segments"
+def test_an_empty_study_explains_itself(show_export: Callable[[], ExportPlace]) -> None:
+    place = show_export()
+    assert place.count.text() == "0 segments"
     assert place.remark.text().startswith("There are no tags here yet.")
 
 
@@ -294,22 +325,22 @@ def test_a_choice_is_kept_under_a_name_taken_up_again_and_forgotten(
     exporting_place: ExportPlace, filled: World, qtbot: QtBot
 ) -> None:
     place = exporting_place
-    _press(place.dyads, 1, qtbot)
-    place.forms.setCurrentIndex(place.forms.findText("Excel"))
-    kept = place.filters
-    place.presets.names.setFocus()
-    qtbot.keyClicks(place.presets.names, "Paper")
-    qtbot.mouseClick(place.presets.keep, Qt.MouseButton.LeftButton)
+    _press(place.choices.dyads, 1, qtbot)
+    place.choices.forms.setCurrentIndex(place.choices.forms.findText("Excel"))
+    kept = place.choices.filters
+    place.choices.presets.names.setFocus()
+    qtbot.keyClicks(place.choices.presets.names, "Paper")
+    qtbot.mouseClick(place.choices.presets.keep, Qt.MouseButton.LeftButton)
     assert [preset.name for preset in filled.project.find(Preset)] == ["Paper"]
-    place.dyads.choose_all(True)
-    place.forms.setCurrentIndex(0)
-    place.tables.setCurrentIndex(place.tables.findData("recalls-csv"))
-    place.presets.names.activated.emit(0)
-    assert (place.table.key, place.form.key) == ("csv", "xlsx")
-    assert place.filters == kept
-    assert _counted(place, qtbot) == "7 segments"
-    place.presets.names.setCurrentIndex(0)
-    qtbot.mouseClick(place.presets.forget, Qt.MouseButton.LeftButton)
+    place.choices.dyads.choose_all(True)
+    place.choices.forms.setCurrentIndex(0)
+    place.choices.tables.setCurrentIndex(place.choices.tables.findData("recalls-csv"))
+    place.choices.presets.names.activated.emit(0)
+    assert (place.choices.table.key, place.choices.form.key) == ("csv", "xlsx")
+    assert place.choices.filters == kept
+    assert counted(place, qtbot) == "7 segments"
+    place.choices.presets.names.setCurrentIndex(0)
+    qtbot.mouseClick(place.choices.presets.forget, Qt.MouseButton.LeftButton)
     assert filled.project.count(Preset) == 0
     filled.project.undo()
-    assert place.presets.names.findText("Paper") >= 0
+    assert place.choices.presets.names.findText("Paper") >= 0

@@ -1,6 +1,6 @@
 """Clips in the Export place: chosen with keys and mouse, cut for real, told."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 import av
@@ -8,7 +8,16 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QMimeDatabase, QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QDialogButtonBox, QFileDialog, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QDialogButtonBox,
+    QFileDialog,
+    QLineEdit,
+    QMenu,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from iprtool.domain.model import Pass, Recording
@@ -20,6 +29,7 @@ from iprtool.services.presets import choice_of, named
 from iprtool.ui.export.blur_field import DrawnOn
 from iprtool.ui.export.place import ExportPlace
 from iprtool.ui.jobs import Followed
+from iprtool.ui.parts.picks import Picks
 from tests.bench.media_samples import Drawing, draw, read_code, steady
 from tests.ui.places.conftest import WAIT_MS, World
 
@@ -44,9 +54,9 @@ def clips(world: World, film: Path, showing: Callable[[QWidget], None], qtbot: Q
     code = codebooks.tree(world.project).codes[0]
     for begin, end in ((1_200, 1_600), (2_000, recording.duration_ms)):
         tagging.tag_now(world.project, pass_id=run.id, code_id=code.id, at_ms=begin, end_ms=end)
-    place = ExportPlace(world.session, world.jobs, world.settings)
+    place = ExportPlace(world.session, world.jobs)
     showing(place)
-    _pick(place.forms, CLIPS, qtbot)
+    _pick(place.choices.forms, CLIPS, qtbot)
     qtbot.waitUntil(lambda: not place.counting, timeout=WAIT_MS)
     return place
 
@@ -60,7 +70,29 @@ def _pick(field: QComboBox, key: str, qtbot: QtBot) -> None:
     assert field.currentData() == key
 
 
-def _type(field: QSpinBox, text: str, qtbot: QtBot) -> None:
+def _tick(picks: Picks, keys: Collection[str], qtbot: QtBot) -> None:
+    """Open the menu by key and tick these, one by key and the next by mouse; it stays open meanwhile."""
+    picks.setFocus()
+    qtbot.keyClick(picks, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None, timeout=WAIT_MS)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    ticked = 0
+    for entry in menu.actions():
+        qtbot.keyClick(menu, Qt.Key.Key_Down)
+        if entry.data() not in keys:
+            continue
+        if ticked % 2:
+            qtbot.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(entry).center())
+        else:
+            qtbot.keyClick(menu, Qt.Key.Key_Space)
+        ticked += 1
+        assert menu.isVisible()
+    qtbot.keyClick(menu, Qt.Key.Key_Escape)
+    assert not menu.isVisible()
+
+
+def _type(field: QAbstractSpinBox, text: str, qtbot: QtBot) -> None:
     field.setFocus()
     field.selectAll()
     qtbot.keyClicks(field, text)
@@ -227,20 +259,24 @@ def test_a_missing_recording_is_told(clips: ExportPlace, world: World, qtbot: Qt
 
 
 def test_how_clips_are_cut_is_kept_under_a_name(clips: ExportPlace, world: World, qtbot: QtBot) -> None:
-    page, names = clips.clips, clips.presets.names
-    path = codebooks.tree(world.project).path(codebooks.tree(world.project).codes[0].id)
+    page, names = clips.clips, clips.choices.presets.names
+    tree = codebooks.tree(world.project)
+    paths = tuple(tree.path(code.id) for code in tree.codes[:2])
     _pick(page.blur, "blurred", qtbot)
-    _pick(page.bleep, path, qtbot)
-    _type(page.voice, "-3", qtbot)
+    _tick(page.bleep, paths, qtbot)
+    assert page.bleep.text() == "2 picked  ▾"
+    _type(page.voice, "-3.5", qtbot)
+    _type(page.lead_in, "1.25", qtbot)
+    assert (page.voice.text(), page.lead_in.text(), page.lead_out.text()) == ("-3.5 semitones", "1.25 s", "0 s")
     kept = page.options
-    assert (kept.blur, kept.bleep_codes, kept.semitones) == (WHOLE, (path,), -3)
+    assert (kept.blur, kept.bleep_codes, kept.semitones, kept.lead_in_ms) == (WHOLE, paths, -3.5, 1_250)
     names.setFocus()
     qtbot.keyClicks(names, "Talk")
-    qtbot.mouseClick(clips.presets.keep, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(clips.choices.presets.keep, Qt.MouseButton.LeftButton)
     page.show_options(ClipOptions())
-    clips.forms.setCurrentIndex(0)
+    clips.choices.forms.setCurrentIndex(0)
     names.activated.emit(0)
-    assert clips.forms.currentData() == CLIPS
+    assert clips.choices.forms.currentData() == CLIPS
     assert page.options == kept == choice_of(named(world.project, "Talk")).clips
 
 
@@ -248,7 +284,7 @@ def test_a_code_that_is_gone_is_not_left_unmasked(
     clips: ExportPlace, world: World, qtbot: QtBot, tmp_path: Path
 ) -> None:
     clips.clips.show_options(ClipOptions(bleep_codes=("Names/Town",)))
-    assert clips.clips.bleep.currentText() == "Names/Town (not in this study)"
+    assert clips.clips.bleep.text() == "Names/Town (not in this study)  ▾"
     (tmp_path / "out").mkdir()
     _press_cut(clips, tmp_path / "out", qtbot)
     qtbot.waitUntil(lambda: bool(world.trouble), timeout=WAIT_MS)

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from lxml import html
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from iprtool.domain.model import Preset, Session
@@ -15,7 +14,7 @@ from iprtool.services.export_filters import Filters
 from iprtool.ui.export import place as export_place
 from iprtool.ui.export.place import ExportPlace
 from tests.sealed_study import WORD, add_recall
-from tests.ui.places.conftest import WAIT_MS, World
+from tests.ui.places.conftest import WAIT_MS, World, counted
 from tests.unit.services.written import text_of
 
 
@@ -31,47 +30,39 @@ def filled(world: World) -> World:
 
 
 @pytest.fixture
-def place(filled: World, qtbot: QtBot, showing: Callable[[QWidget], None]) -> ExportPlace:
-    """The Export place, counted."""
-    made = ExportPlace(filled.session, filled.jobs, filled.settings)
-    showing(made)
-    _counted(made, qtbot)
-    return made
-
-
-def _counted(place: ExportPlace, qtbot: QtBot) -> str:
-    qtbot.waitUntil(lambda: not place.counting, timeout=WAIT_MS)
-    return place.count.text()
+def place(filled: World, show_export: Callable[[], ExportPlace]) -> ExportPlace:
+    """The Export place on it."""
+    return show_export()
 
 
 def _leave_out(place: ExportPlace, dyad: int, session: int, qtbot: QtBot) -> None:
     """With the keys of the list, as a person without a mouse does."""
-    group = place.sessions.tree.topLevelItem(dyad)
+    group = place.choices.sessions.tree.topLevelItem(dyad)
     assert group is not None
-    place.sessions.tree.setFocus()
-    place.sessions.tree.setCurrentItem(group.child(session))
-    qtbot.keyClick(place.sessions.tree, Qt.Key.Key_Space)
+    place.choices.sessions.tree.setFocus()
+    place.choices.sessions.tree.setCurrentItem(group.child(session))
+    qtbot.keyClick(place.choices.sessions.tree, Qt.Key.Key_Space)
 
 
 def test_sessions_are_chosen_among_those_of_the_dyads_and_kept(place: ExportPlace, filled: World, qtbot: QtBot) -> None:
-    assert place.filters == Filters()
+    assert place.choices.filters == Filters()
     _leave_out(place, 0, 1, qtbot)
-    assert _counted(place, qtbot) == "6 segments"
-    left = [each.id for each in filled.project.find(Session) if each.id not in place.sessions.chosen]
-    assert place.filters is not None
-    assert set(place.filters.sessions) == {each.id for each in filled.project.find(Session)} - set(left)
-    place._keep("Two")
-    place.sessions.choose_all(True)
-    assert _counted(place, qtbot) == "9 segments"
+    assert counted(place, qtbot) == "6 segments"
+    left = [each.id for each in filled.project.find(Session) if each.id not in place.choices.sessions.chosen]
+    assert place.choices.filters is not None
+    assert set(place.choices.filters.sessions) == {each.id for each in filled.project.find(Session)} - set(left)
+    place._keeping.keep("Two")
+    place.choices.sessions.choose_all(True)
+    assert counted(place, qtbot) == "9 segments"
     (kept,) = filled.project.find(Preset)
-    place._take_up(kept.id)
-    assert _counted(place, qtbot) == "6 segments"
-    assert presets.choice_of(kept).filters == place.filters
-    place.dyads.choose(filled.dyad("02").id, False)
-    assert _counted(place, qtbot) == "4 segments"
-    place.sessions.choose_all(False)
-    assert _counted(place, qtbot) == "0 segments"
-    assert place.filters is None
+    place._keeping.take_up(kept.id)
+    assert counted(place, qtbot) == "6 segments"
+    assert presets.choice_of(kept).filters == place.choices.filters
+    place.choices.dyads.choose(filled.dyad("02").id, False)
+    assert counted(place, qtbot) == "4 segments"
+    place.choices.sessions.choose_all(False)
+    assert counted(place, qtbot) == "0 segments"
+    assert place.choices.filters is None
 
 
 def test_reports_are_saved(
@@ -79,18 +70,18 @@ def test_reports_are_saved(
 ) -> None:
     _leave_out(place, 0, 1, qtbot)
     for key in ("html", "pdf"):
-        place.forms.setFocus()
-        while place.form.key != key:
-            qtbot.keyClick(place.forms, Qt.Key.Key_Down)
-        _counted(place, qtbot)
+        place.choices.forms.setFocus()
+        while place.choices.form.key != key:
+            qtbot.keyClick(place.choices.forms, Qt.Key.Key_Down)
+        counted(place, qtbot)
         file, same = tmp_path / f"report.{key}", tmp_path / f"same.{key}"
         monkeypatch.setattr(export_place, "save_name", lambda *_, file=file: file)
         place.save.setFocus()
         qtbot.keyClick(place.save, Qt.Key.Key_Space)
         qtbot.waitUntil(place.written.isVisible, timeout=WAIT_MS)
         assert "1 pass dropped: they are sealed" in place.written.text()
-        assert place.filters is not None
-        exporting.export(filled.project, key, same, place.filters)
+        assert place.choices.filters is not None
+        exporting.export(filled.project, key, same, place.choices.filters)
         assert file.read_bytes() == same.read_bytes()
         said = text_of(file) if key == "pdf" else html.fromstring(file.read_bytes()).text_content()
         assert "Dyad 01 · Session 1" in said
@@ -98,5 +89,5 @@ def test_reports_are_saved(
         assert WORD not in said
         qtbot.waitUntil(place.save.isEnabled, timeout=WAIT_MS)
     place.window().resize(1024, 640)
-    for part in (place.dyads, place.sessions, place.codes, place.passes):
+    for part in (place.choices.dyads, place.choices.sessions, place.choices.codes, place.choices.passes):
         assert part.tree.height() >= 2 * part.fontMetrics().height()

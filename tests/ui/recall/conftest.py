@@ -67,7 +67,7 @@ def form(recall_place: MainWindow) -> BeginForm:
     project = project_of(recall_place)
     first = projects.first_recording(project)
     assert first is not None
-    recall_place.show_recall(first.session_id, Respondent.CLIENT)
+    recall_place.guide.show_recall(first.session_id, Respondent.CLIENT)
     made = place_of(recall_place).list.form
     assert isinstance(made, BeginForm)
     return made

@@ -47,7 +47,7 @@ def begin(folder: Path, device: str) -> tuple[MainWindow, RecallPlace]:
     assert window.recall is not None
     recording = projects.first_recording(window.session.project)
     assert recording is not None
-    window.show_recall(recording.session_id, Respondent.CLIENT)
+    window.guide.show_recall(recording.session_id, Respondent.CLIENT)
     form = window.recall.list.form
     assert isinstance(form, BeginForm)
     if device:

@@ -75,7 +75,7 @@ def test_an_event_is_marked_asked_about_and_cues_the_other(marking: MainWindow, 
     assert recall_events.questions(project, recall)[0][1] == "She waited"
     click(summary.back)
 
-    window.show_recall(recall.session_id, Respondent.THERAPIST)
+    window.guide.show_recall(recall.session_id, Respondent.THERAPIST)
     form = place_of(window).list.form
     assert isinstance(form, BeginForm)
     QTest.keyClick(form.mode, Qt.Key.Key_Down)

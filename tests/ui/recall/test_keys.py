@@ -83,13 +83,13 @@ def test_the_form_begins_with_what_is_still_to_be_said(recall_place: MainWindow,
     first = projects.first_recording(project_of(recall_place))
     assert first is not None
     settings["recall.interviewer"] = settings["code.author"] = ""
-    recall_place.show_recall(first.session_id, Respondent.CLIENT)
+    recall_place.guide.show_recall(first.session_id, Respondent.CLIENT)
     form = place_of(recall_place).list.form
     assert isinstance(form, BeginForm)
     assert focus(recall_place) is form.interviewer
     QTest.keyClick(form, Qt.Key.Key_Escape)
     settings["recall.interviewer"] = "KL"
-    recall_place.show_recall(first.session_id, Respondent.CLIENT)
+    recall_place.guide.show_recall(first.session_id, Respondent.CLIENT)
     form = place_of(recall_place).list.form
     assert isinstance(form, BeginForm)
     assert focus(recall_place) is form.recording

@@ -83,10 +83,10 @@ def test_the_report_names_what_elan_has_no_room_for() -> None:
     assert report.text.splitlines() == [
         "1 rating taken",
         "3 segments taken",
-        "1 segment changed: they begin before 0 and are cut there (Rupture/Withdrawal -5)",
-        "1 segment changed: they have no length, and are 1 ms long in ELAN (Rupture/Withdrawal 9)",
+        "1 segment changed: they begin before 0 and are cut there (Rupture/Withdrawal -00:00:00.005)",
+        "1 segment changed: they have no length, and are 1 ms long in ELAN (Rupture/Withdrawal 00:00:00.009)",
         "1 point changed: ELAN has none, they are 1 ms long on tiers of their own",
-        "1 segment dropped: ELAN has no time before 0 (Rupture/Withdrawal -9)",
+        "1 segment dropped: ELAN has no time before 0 (Rupture/Withdrawal -00:00:00.009)",
     ]
 
 

@@ -12,7 +12,19 @@ def test_alike_things_are_one_line_with_a_count_and_the_first_places() -> None:
     assert first.sentence == "98 cues taken"
     assert second.sentence.startswith("30 cues dropped: the end is before the begin (line 0, line 1, ")
     assert second.sentence.endswith(", line 19, …)")
+    assert second.short_sentence.endswith("(line 0, line 1, line 2, line 3, …)")
     assert report.count(Fate.DROPPED) == 30
+
+
+def test_a_place_of_many_is_named_once() -> None:
+    report = Report("talk.vtt", "WebVTT")
+    for where in ("camera A", "camera B", "camera A"):
+        report.changed("markers", "rounded", where)
+    assert report.text == "3 markers changed: rounded (camera A, camera B)"
+    report.extend(report)
+    assert report.text == "6 markers changed: rounded (camera A, camera B)"
+    report.reword(lambda text: text.replace("camera A", "camera B"))
+    assert report.text == "6 markers changed: rounded (camera B)"
 
 
 def test_nothing_is_no_line() -> None:

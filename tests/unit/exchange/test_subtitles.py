@@ -41,9 +41,9 @@ def test_the_report() -> None:
     report = subtitles.write_vtt(io.BytesIO(), leaving(tagged(1, -9, -2), tagged(2, 7, None), tagged(3, -1, 4)))
     assert report.text.splitlines() == [
         "2 segments taken",
-        "1 segment changed: they begin before 0 and are cut there (Rupture/Withdrawal -1)",
-        "1 point changed: they are shown for 2 s (Rupture/Withdrawal 7)",
-        "1 segment dropped: subtitles have no time before 0 (Rupture/Withdrawal -9)",
+        "1 segment changed: they begin before 0 and are cut there (Rupture/Withdrawal -00:00:00.001)",
+        "1 point changed: they are shown for 2 s (Rupture/Withdrawal 00:00:00.007)",
+        "1 segment dropped: subtitles have no time before 0 (Rupture/Withdrawal -00:00:00.009)",
     ]
     other = leaving(tagged(1, 5, 9), tagged(2, 5, 9, film=LATER))
     assert "00:00:01,505 --> 00:00:01,509" in written(subtitles.write_srt, other)

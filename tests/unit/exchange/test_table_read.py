@@ -2,6 +2,8 @@
 
 import io
 import zipfile
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import openpyxl
@@ -41,6 +43,7 @@ def tags_of(text: str | bytes, folder: Path, name: str = "t.csv") -> list[FoundT
             (1_000, None, ("Rupture", "Withdrawal"), "AB"),
         ),
         ("time,duration,label\n2.5,0.5,x\n", (2_500, 3_000, ("Codes", "x"), "")),
+        ("Beginn;Ende;Kode;Anmerkung\n0:01,5;0:02;Nähe/Blick;m\n", (1_500, 2_000, ("Nähe", "Blick"), "")),
         ("Anfang,Ende,Kategorie\n1000,2000,Nähe\n", (1_000, 2_000, ("Codes", "Nähe"), "")),
     ],
 )
@@ -122,3 +125,46 @@ def test_whatever_the_cells_nothing_but_a_sentence_comes_of_them(place: Path, ro
         assert error.message.startswith("chance.csv ")  # noqa: PT017
     else:
         assert all(tag.end_ms is None or tag.end_ms > tag.start_ms for tag in found.tags)
+
+
+def test_a_title_above_the_headings_is_passed_over_and_told(tmp_path: Path) -> None:
+    rows = [["Study of ruptures"], [], ["begin", "end", "code"], ["x", 2, "a"], [1.5, 2, "b"]]
+    _workbook(tmp_path / "t.xlsx", *rows)
+    (tmp_path / "t.csv").write_text("Study of ruptures\nbegin;end;code\nx;2;a\n1,5;2;b\n", "utf-8")
+    for name, row in (("t.xlsx", "row 4"), ("t.csv", "row 3")):
+        found = table_read.read(tmp_path / name)
+        assert [(tag.start_ms, tag.end_ms, tag.path) for tag in found.tags] == [(1_500, 2_000, ("Codes", "b"))]
+        assert found.report.count(Fate.DROPPED, "rows") == 2
+        assert row in found.report.text
+        assert "1 row dropped: they stand above the headings" in found.report.text
+
+
+def _workbook(file: Path, *rows: list[object]) -> Path:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in rows:
+        sheet.append(row)
+    book.save(file)
+    return file
+
+
+def test_times_of_day_are_counted_over_midnight(tmp_path: Path) -> None:
+    evening, second = datetime(2024, 5, 3, 23, 59, 58), timedelta(seconds=1)
+    rows = [["begin", "end", "code"], [evening, evening + second, "a"], [evening + 4 * second, None, "b"]]
+    table = table_read.read_table(_workbook(tmp_path / "t.xlsx", *rows))
+    columns = replace(table_read.guessed(table), origin_ms=86_390_000)
+    assert columns.unit is Unit.CLOCK
+    found = table_read.found_in(table, columns)
+    assert [(tag.start_ms, tag.end_ms) for tag in found.tags] == [(8_000, 9_000), (12_000, None)]
+    text = "begin,code\n3.5.2024 10:00:04,a\n2024-05-04T10:00:00,b\n2024-05-04,c\n"
+    (tmp_path / "t.csv").write_text(text, "utf-8")
+    found = table_read.read(tmp_path / "t.csv")
+    assert [tag.start_ms for tag in found.tags] == [36_004_000, 36_000_000 + 86_400_000]
+    assert found.report.count(Fate.DROPPED, "rows") == 1
+
+
+def test_a_cell_that_is_a_span_of_time_may_be_longer_than_a_day(tmp_path: Path) -> None:
+    rows = [["begin", "end", "code"], [timedelta(seconds=1.5), timedelta(days=1, seconds=4.25), "a"]]
+    (tag,) = table_read.read(_workbook(tmp_path / "t.xlsx", *rows)).tags
+    assert (tag.start_ms, tag.end_ms) == (1_500, 86_404_250)

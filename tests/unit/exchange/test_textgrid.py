@@ -45,10 +45,10 @@ def test_what_is_written_comes_back(tmp_path: Path) -> None:
 def test_the_report_of_writing() -> None:
     report = textgrid.write(io.BytesIO(), leaving(tagged(1, 5, 5, memo="x"), tagged(2, -5, 5)))
     assert report.text.splitlines() == [
-        "1 point taken",
-        "1 segment changed: they have no length, and are points in Praat (Rupture/Withdrawal 5)",
-        "1 segment dropped: a TextGrid has no time before 0 (Rupture/Withdrawal -5)",
-        "1 memo dropped: a label is one text, the code (Rupture/Withdrawal 5)",
+        "1 segment taken",
+        "1 segment changed: they have no length, and are points in Praat (Rupture/Withdrawal 00:00:00.005)",
+        "1 segment dropped: a TextGrid has no time before 0 (Rupture/Withdrawal -00:00:00.005)",
+        "1 memo dropped: a label is one text, the code (Rupture/Withdrawal 00:00:00.005)",
     ]
     other = leaving(tagged(1, 5, 9), tagged(2, 5, 9, film=LATER))
     assert b"xmin = 1.505" in written(other)
