@@ -24,7 +24,7 @@ from iprtool.store.step import Step, Writer, has_moved_on, net, summary
 if TYPE_CHECKING:
     from iprtool.store.backup_job import BackupJob
 
-Listener = Callable[[Changes], None]
+Listener = Callable[[Changes], object]
 
 
 class Project:

@@ -1,11 +1,12 @@
 """The Codebook place in the real window, with real keys and clicks."""
 
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QMenu
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from iprtool.domain.codebook import CodeTree
@@ -16,7 +17,8 @@ from iprtool.services import code_editing, code_merging, codebook_versions, code
 from iprtool.ui.arrangement import Arrangement
 from iprtool.ui.code.lanes import LaneBook
 from iprtool.ui.codebook.ask import MergeForm, SplitForm
-from iprtool.ui.codebook.fields import ChoiceField, LengthField, LineField, TextField
+from iprtool.ui.codebook.fields import ChoiceField, ColourField, Field, FlagField, LengthField, LineField, TextField
+from iprtool.ui.codebook.form import Form
 from iprtool.ui.codebook.place import CodebookPlace
 from iprtool.ui.parts.labels import ElidedLabel
 from iprtool.ui.window import MainWindow
@@ -25,6 +27,8 @@ from tests.ui.conftest import WAIT_MS
 CTRL, ALT, SHIFT = (
     Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier,
 )  # fmt: skip
+
+F = TypeVar("F", bound=Field)
 
 
 @pytest.fixture
@@ -57,16 +61,20 @@ def choose(place: CodebookPlace, window: MainWindow, path: str) -> Code:
     return code
 
 
-def focus() -> object:
+def focus() -> QWidget:
     found = QApplication.focusWidget()
     assert found is not None
     return found
 
 
-def field(place: CodebookPlace, name: str) -> LineField:
-    found = place.details.form.fields[name]
-    assert isinstance(found, LineField)
+def field_of(form: Form, name: str, kind: type[F]) -> F:
+    found = form.fields[name]
+    assert isinstance(found, kind)
     return found
+
+
+def field(place: CodebookPlace, name: str) -> LineField:
+    return field_of(place.details.form, name, LineField)
 
 
 def type_into(place: CodebookPlace, name: str, text: str) -> None:
@@ -120,7 +128,7 @@ def test_every_field_is_written_as_one_leaves_it(place: CodebookPlace, window: M
     assert isinstance(carrier, ChoiceField)
     carrier.setFocus()
     QTest.keyClick(carrier, Qt.Key.Key_Down)
-    place.details.form.fields["colour"].buttons["#CC79A7"].click()
+    field_of(place.details.form, "colour", ColourField).buttons["#CC79A7"].click()
     now = tree(window).code(code.id)
     assert now is not None
     assert (now.name, now.key, now.definition, now.colour) == ("Moves away", "w", "Turns away.", "#CC79A7")
@@ -145,7 +153,7 @@ def test_a_key_that_is_taken_is_said_beside_the_field_and_stays_typed(place: Cod
 def test_a_family_has_segments_of_a_length(place: CodebookPlace, window: MainWindow) -> None:
     family = tree(window).families[0]
     place.view.choose(family.id)
-    length = place.details.form.fields["bin_ms"]
+    length = field_of(place.details.form, "bin_ms", LengthField)
     length.setFocus()
     QTest.keyClicks(length, "soon")
     QTest.keyClick(length, Qt.Key.Key_Return)
@@ -153,7 +161,7 @@ def test_a_family_has_segments_of_a_length(place: CodebookPlace, window: MainWin
     length.selectAll()
     QTest.keyClicks(length, "00:05:00")
     QTest.keyClick(length, Qt.Key.Key_Return)
-    place.details.form.fields["exclusive"].click()
+    field_of(place.details.form, "exclusive", FlagField).click()
     now = tree(window).families[0]
     assert (now.bin_ms, now.exclusive) == (300_000, True)
     assert place.details.form.trouble("bin_ms") == ""
@@ -278,7 +286,7 @@ def test_scales_with_anchors(place: CodebookPlace, window: MainWindow) -> None:
     (card,) = place.details.scales.cards.values()
     QTest.keyClicks(focus(), "Impact")
     QTest.keyClick(focus(), Qt.Key.Key_Return)
-    step = card.form.fields["step"]
+    step = field_of(card.form, "step", LineField)
     step.setFocus()
     step.selectAll()
     QTest.keyClicks(step, "0,3")
@@ -519,7 +527,8 @@ def test_the_codes_panel_changes_the_codebook(coding: MainWindow) -> None:
     assert run is not None
     (tag,) = project.find(Tag, pass_id=run.id)
     assert codebooks.tree(project, run.codebook_id).path(tag.code_id) == "Marker/Problem/Same old story"
-    indents = {each.name: each.layout().contentsMargins().left() for each in coding.code.codes._buttons.values()}
+    layouts = {each.name: each.layout() for each in coding.code.codes._buttons.values()}
+    indents = {name: layout.contentsMargins().left() for name, layout in layouts.items() if layout is not None}
     assert indents["Same old story"] > indents["Problem"]
     first = next(action for action in _opened(button.menu()).actions() if action.text().startswith("Starter"))
     first.trigger()

@@ -25,6 +25,7 @@ from iprtool.ui.study.sealing import UnsealForm
 from iprtool.ui.window import MainWindow
 from tests.sealed_study import OPEN, WORD, SealedRecall, add_recall, fill
 from tests.ui.conftest import WAIT_MS
+from tests.ui.opened import code_of
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 _TEXTS = (
@@ -62,8 +63,7 @@ def texts(window: MainWindow) -> Iterator[str]:
         yield from (f"{text} ({type(part).__name__})" for each in said if callable(each) and (text := each()))
         if isinstance(part, QAbstractItemView) and part.model() is not None:
             yield from _cells(part.model())
-    assert window.code is not None
-    yield from map(repr, window.code.timeline.lanes)
+    yield from map(repr, code_of(window).timeline.lanes)
 
 
 def _cells(model: QAbstractItemModel, parent: QModelIndex | None = None) -> Iterator[str]:
@@ -129,9 +129,8 @@ def test_the_window_says_nothing_that_is_sealed(
 ) -> None:
     assert telling(sealed, WORD, qtbot) == {}
     assert "code" in telling(sealed, OPEN, qtbot), "the texts of the window were not read"
-    assert sealed.code is not None
-    sealed.code.open_recording(made.interview.id, "ME")
-    assert sealed.code.recording is None
+    code_of(sealed).open_recording(made.interview.id, "ME")
+    assert code_of(sealed).recording is None
     assert [message for message, _ in troubles] == ["This is the recording of an interview that is sealed."]
     troubles.clear()
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
@@ -195,7 +195,7 @@ class Board(QTableView):
         cell = self.board.shown_at(index) if index.isValid() else None
         return self._paint.chip_at(self.visualRect(index), cell, at) if cell else None
 
-    def chip_rects(self, spot: Spot) -> list[tuple[object, Chip]]:
+    def chip_rects(self, spot: Spot) -> list[tuple[QRect, Chip]]:
         """Where the marks of a place stand in the viewport."""
         index = self.board.index_of(spot)
         cell = self.board.shown_at(index) if index.isValid() else None

@@ -60,7 +60,9 @@ def test_large_text_leaves_room_for_names_and_many_keys_stand_below_each_other(
         QApplication.processEvents()
         assert page.list.columnWidth(0) >= page.list.viewport().width() // 2
         page.list.choose("recall.button")
-        line = page.list.visualItemRect(page.list.currentItem()).height()
+        chosen = page.list.currentItem()
+        assert chosen is not None
+        line = page.list.visualItemRect(chosen).height()
         heights[percent] = line / page.list.fontMetrics().height()
     assert heights[200] > heights[100] + 0.5, "four keys take more lines where there is less room"
 

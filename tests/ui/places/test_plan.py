@@ -24,8 +24,9 @@ from tests.ui.places.conftest import WAIT_MS, World
 def _pick(place: StudyPlace, spot: Spot, *path: str) -> None:
     menu = place.menu.make(spot, None)
     for text in path[:-1]:
-        menu = next(action.menu() for action in menu.actions() if action.text() == text)
-        assert isinstance(menu, QMenu)
+        below = next(action.menu() for action in menu.actions() if action.text() == text)
+        assert isinstance(below, QMenu)
+        menu = below
     next(action for action in menu.actions() if action.text() == path[-1]).trigger()
 
 

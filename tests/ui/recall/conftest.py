@@ -16,18 +16,13 @@ from iprtool.ui.recall.begin import BeginForm
 from iprtool.ui.recall.place import RecallPlace
 from iprtool.ui.window import MainWindow
 from tests.ui.conftest import WAIT_MS
+from tests.ui.opened import project_of
 
 
 def place_of(window: MainWindow) -> RecallPlace:
     """Its Recall place."""
     assert window.recall is not None
     return window.recall
-
-
-def project_of(window: MainWindow) -> Project:
-    """The open project."""
-    assert window.session is not None
-    return window.session.project
 
 
 def persons_log(project: Project, recall: Recall) -> list[tuple[Stimulus, Initiator]]:

@@ -12,7 +12,8 @@ from iprtool.services import projects
 from iprtool.ui.recall.begin import BeginForm
 from iprtool.ui.settings import Settings
 from iprtool.ui.window import MainWindow
-from tests.ui.recall.conftest import place_of, project_of, the_recall
+from tests.ui.opened import project_of
+from tests.ui.recall.conftest import place_of, the_recall
 from tests.ui.recall.test_interview import click, page_of, play_until
 
 

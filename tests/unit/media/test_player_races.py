@@ -24,6 +24,9 @@ class Engine:
         self.told: list[tuple[str, int | None]] = []
         self.on_pause: Callable[[], None] = lambda: None
 
+    def prepare(self, given_up: Callable[[], bool]) -> None:
+        """It can play at once."""
+
     def play(self, at_ms: int | None, rate: float) -> None:
         self.told.append(("play", at_ms))
 

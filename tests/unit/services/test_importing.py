@@ -63,8 +63,8 @@ def test_recordings_beside_others_get_their_offset_and_known_ones_keep_theirs(pr
     offsets = {each.file_name: each.offset_ms for each in project.find(Recording)}
     assert {name: offsets[name] for name in ("a.mp4", "b.mp4", "c.mp4")} == {"a.mp4": 0, "b.mp4": -1_500, "c.mp4": 0}
     assert report.count(Fate.DROPPED, "offsets of recordings") == 1
-    media = (media[0], replace(media[1], begins_ms=2_000))
-    again = importing.take_in(project, found(FoundTag(6), media=media), HERE)
+    later = (media[0], replace(media[1], begins_ms=2_000))
+    again = importing.take_in(project, found(FoundTag(6), media=later), HERE)
     assert {each.file_name: each.offset_ms for each in project.find(Recording)} == offsets
     assert again.count(Fate.DROPPED, "offsets of recordings") == 1
 

@@ -1,6 +1,7 @@
 """Backups: checked, in slices, kept for a while, put back."""
 
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -302,7 +303,7 @@ def test_a_copy_that_came_out_damaged_is_not_kept(
 ) -> None:
     from iprtool.store import backups, copies
 
-    def spoiling(source: object, part: Path, pages: int, progress: object) -> None:
+    def spoiling(source: object, part: Path, pages: int, progress: Callable[[int, int, int], None]) -> None:
         copies.copy(source, part, pages, progress)
         data = bytearray(part.read_bytes())
         data[4096:8192] = b"\xff" * 4096

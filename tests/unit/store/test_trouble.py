@@ -39,11 +39,11 @@ def closed(tmp_path: Path) -> Path:
     return tmp_path / "Lavik.iprt"
 
 
-def refused(folder: Path, **how: bool) -> IprError:
+def refused(folder: Path, *, read_only: bool = False) -> IprError:
     """The error of opening, after making sure that nothing at all was touched."""
     before = folder_bytes(folder)
     with pytest.raises(IprError) as caught:
-        Project.open(folder, **how)
+        Project.open(folder, read_only=read_only)
     assert folder_bytes(folder) == before
     return caught.value
 
