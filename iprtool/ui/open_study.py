@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from iprtool.domain.errors import IprError
 from iprtool.domain.model import Dyad, Session
 from iprtool.domain.naming import dyad_title
-from iprtool.services import passes, projects
+from iprtool.services import passes, projects, visibility
 from iprtool.store import Project
 from iprtool.ui.actions import ACTIONS, ActionSet
 from iprtool.ui.backing_up import Backups
@@ -16,6 +16,7 @@ from iprtool.ui.code.place import CodePlace
 from iprtool.ui.codebook.place import CodebookPlace
 from iprtool.ui.export.place import ExportPlace
 from iprtool.ui.jobs import Jobs
+from iprtool.ui.left_off import last_of
 from iprtool.ui.messages import Messages
 from iprtool.ui.recall.place import RecallPlace
 from iprtool.ui.settings import Settings
@@ -35,7 +36,7 @@ class OpenStudy(QObject):
         self, project: Project, actions: ActionSet, settings: Settings, jobs: Jobs, messages: Messages, parent: QObject
     ) -> None:
         super().__init__(parent)
-        self._actions, self._messages = actions, messages
+        self._actions, self._messages, self._settings = actions, messages, settings
         self.session = StudySession(project, messages, self)
         if project.read_only:
             actions.refuse_changes(self.tr("The study is open to read only: nothing can be changed."))
@@ -68,7 +69,10 @@ class OpenStudy(QObject):
 
     def open_first_recording(self, author: str) -> None:
         """Open the recording that one most likely wants, if there is one."""
-        first = projects.first_recording(self.session.project)
+        project = self.session.project
+        last = last_of(self._settings["code.left_off"], project.study.id)
+        found = visibility.visible_recordings(project, id=last) if last else []
+        first = found[0] if found else projects.first_recording(project)
         if first is not None:
             self.code.open_recording(first.id, author)
 

@@ -32,6 +32,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("code.author", "", (), "Your initials", "Initials or pseudonym under which you code."),
     Setting("code.follow", True, (), "Follow the playhead", "Scroll the timeline along while playing."),
     Setting("code.lanes", "", (), "Lanes", "How lanes are arranged, by study; written by the program."),
+    Setting("code.left_off", "", (), "Where you left off", "In each recording; written by the program."),
     Setting("code.film", True, (), "Filmstrip", "Show pictures of the recording above the sound."),
     Setting("code.ribbons", True, (), "Recalls", "Show below the sound what was played in recall interviews."),
     Setting("code.overview", True, (), "Overview", "Show the whole recording below the lanes."),

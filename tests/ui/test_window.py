@@ -76,6 +76,27 @@ def test_closing_writes_a_backup_and_the_window_can_open_again(coding: MainWindo
     assert project_of(coding).count(Tag) == 71
 
 
+def test_one_goes_on_where_one_left_off(coding: MainWindow, qtbot: QtBot) -> None:
+    assert coding.code is not None
+    assert coding.code.recording is not None
+    assert coding.session is not None
+    folder, watched = coding.session.project.folder, coding.code.recording.id
+    (other,) = (each.id for each in coding.session.project.find(Recording, label="sound only"))
+    coding.code.playback.seek(61_000)
+    coding.guide.open_recording(other)
+    assert coding.code.playback.now_ms == 0
+    coding.code.playback.seek(4_000)
+    coding.guide.open_recording(watched)
+    assert coding.code.playback.now_ms == 61_000
+    coding.guide.open_recording(other)
+    coding.action_set.run("project.close")
+    qtbot.waitUntil(lambda: coding.session is None)
+    assert coding.open_project(folder)
+    coding.show_place("code")
+    assert coding.code.recording.id == other
+    assert coding.code.playback.now_ms == 4_000
+
+
 def test_a_project_that_is_open_elsewhere_is_said_to_be(
     window: MainWindow, demo_folder: Path, troubles: list[tuple[str, str]]
 ) -> None:

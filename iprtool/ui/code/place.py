@@ -46,6 +46,7 @@ from iprtool.ui.code.word_tagging import WordTagging
 from iprtool.ui.jobs import Jobs
 from iprtool.ui.keymap import portable
 from iprtool.ui.keys import KeyStroke
+from iprtool.ui.left_off import LeftOff, place_in, with_place
 from iprtool.ui.playback import Playback
 from iprtool.ui.settings import Settings
 from iprtool.ui.study_session import StudySession
@@ -223,10 +224,10 @@ class CodePlace(QWidget):
         """The pass that tags go to."""
         return self._coded.run if self._coded is not None else None
 
-    def open_recording(self, recording_id: str, author: str, at_ms: int = 0) -> None:
+    def open_recording(self, recording_id: str, author: str, at_ms: int | None = None) -> None:
         """Show a recording and code it as `author`. Their coding pass is found, or stored with its first tag.
 
-        Picture and sound are opened in the background.
+        One goes on where one left off, if no time is given. Picture and sound are opened in the background.
         """
         self.finding.escape()
         self._open(recording_id, author, at_ms)
@@ -237,11 +238,11 @@ class CodePlace(QWidget):
         Says whether the recording can be played, as far as that is known while it is being opened.
         """
         if self.recording is None or self.recording.id != recording_id:
-            self._open(recording_id, self._coded.run.author if self._coded else self._session.project.author)
+            self._open(recording_id, self._coded.run.author if self._coded else self._session.project.author, 0)
         self._fields.go_to_tag(tag_id, at_ms)
         return self.playback.player is not None or self._media.opening
 
-    def _open(self, recording_id: str, author: str, at_ms: int = 0) -> None:
+    def _open(self, recording_id: str, author: str, at_ms: int | None = None) -> None:
         self.close_recording()
         project = self._session.project
         project.author = author
@@ -253,6 +254,8 @@ class CodePlace(QWidget):
             return
         self._gone.remember(None)
         self._show(recording, run)
+        if at_ms is None:
+            at_ms = place_in(self._settings["code.left_off"], recording_id, recording.duration_ms)
         self._media.open(recording, at_ms)  # after the tags, so that reading many does not share the core with it
         self.apply_settings()
         self._tagging.tell_open()
@@ -262,11 +265,17 @@ class CodePlace(QWidget):
         """Let go of player, jobs, and what is typed or being recorded."""
         self._dialling.stop()
         self.notes.flush()
+        self._keep_place()
         self._media.close()
         self._playing.stop_looping()
         self._take(None)
         self._stage.show_nothing()
         self.codes_changed.emit()
+
+    def _keep_place(self) -> None:
+        if self._coded is not None:
+            left = LeftOff(self._session.project.study.id, self._coded.recording.id, self.playback.now_ms)
+            self._settings["code.left_off"] = with_place(self._settings["code.left_off"], left)
 
     def reopen(self) -> None:
         """Open the recording anew, as after a change of engine or place."""
