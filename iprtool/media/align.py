@@ -6,7 +6,7 @@ frequencies alone, which no gain, colour or polarity can disturb. Pieces that ha
 is the offset, its slope the drift of the clocks; those that have it wrong lie anywhere.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iprtool.domain.errors import IprError
+from iprtool.domain.progress import Cancelled, Progress, never, untold
 from iprtool.media.hearing import RATE, Samples, listen
 from iprtool.media.source import Source
 
@@ -56,8 +57,6 @@ _MOST_PAIRS = 4_000
 _SURE_OF_DRIFT = 3.0
 _DRIFT_NEEDS_MS = 60_000
 
-Progress = Callable[[float], None]
-Cancelled = Callable[[], bool]
 Floats = NDArray[np.float64]
 
 
@@ -93,8 +92,8 @@ def align(
     first_probe: "Probe",
     other: Source,
     other_probe: "Probe",
-    progress: Progress = lambda share: None,
-    cancelled: Cancelled = lambda: False,
+    progress: Progress = untold,
+    cancelled: Cancelled = never,
 ) -> Alignment | None:
     """Compare two recordings; for a thread of its own. None when cancelled.
 

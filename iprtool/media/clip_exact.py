@@ -1,12 +1,13 @@
 """Clips that are coded anew: the first picture is that of the begin, the sound is exact to the sample."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from iprtool.domain.progress import Cancelled, Progress, never, untold
 from iprtool.media.clip import NO_MASKS, Made, Masks, Span, refusals
 from iprtool.media.clip_pictures import TICKS, Darkroom, even, pictures
 from iprtool.media.clip_sound import LAYOUT, RATE, Samples, silence, sound
@@ -16,8 +17,6 @@ from iprtool.media.source import Source
 if TYPE_CHECKING:
     from av.video.frame import VideoFrame
 
-Progress = Callable[[float], None]
-Cancelled = Callable[[], bool]
 _X264 = {"preset": "veryfast", "crf": "18", "bf": "0", "a53cc": "0"}
 """Without B frames the first picture is at 0 in every player; captions within the pictures are not taken along."""
 
@@ -71,7 +70,7 @@ class ClipWriter:
         step = TICKS // 5
         frame = self._drawn(pixels)
         shown = [(tick, frame) for tick in range(0, length_ms * TICKS // 1000, step)]
-        self._append(length_ms, shown, silence(length_ms), lambda share: None, lambda: False)
+        self._append(length_ms, shown, silence(length_ms), untold, never)
 
     def _drawn(self, pixels: "np.ndarray[Any, np.dtype[np.uint8]]") -> "VideoFrame":
         from av import VideoFrame
@@ -150,8 +149,8 @@ def cut_exact(
     file: Path,
     *,
     masks: Masks = NO_MASKS,
-    progress: Progress = lambda share: None,
-    cancelled: Cancelled = lambda: False,
+    progress: Progress = untold,
+    cancelled: Cancelled = never,
 ) -> Made:
     """Write a stretch of a recording as a file of its own.
 

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from iprtool.domain.errors import IprError
+from iprtool.domain.progress import Cancelled, Progress, never, untold
 from iprtool.domain.times import to_ms
 from iprtool.media.clip import Made, Span, refusals
-from iprtool.media.clip_exact import Cancelled, ClipStoppedError, Progress
+from iprtool.media.clip_exact import ClipStoppedError
 from iprtool.media.container import main_audio, main_video, opened, packets, read_only
 from iprtool.media.contents import Probe
 from iprtool.media.source import Source
@@ -46,8 +47,8 @@ def cut_fast(
     file: Path,
     *,
     ending: str = "",
-    progress: Progress = lambda share: None,
-    cancelled: Cancelled = lambda: False,
+    progress: Progress = untold,
+    cancelled: Cancelled = never,
 ) -> Made:
     """Copy a stretch of a recording, and say by how much its edges are off.
 

@@ -29,6 +29,7 @@ from PySide6.QtGui import QImage, QTransform
 from PySide6.QtMultimedia import QAudioOutput, QMediaPlayer, QtVideo, QVideoFrame, QVideoSink
 
 from iprtool.domain.errors import IprError
+from iprtool.domain.progress import Cancelled
 from iprtool.domain.times import to_ms
 from iprtool.media.play_driver import Driver, Job
 from iprtool.media.play_frames import EngineFrame
@@ -161,7 +162,7 @@ class QtDriver:
         self._player.mediaStatusChanged.connect(self._on_status)
         self._player.setSourceDevice(self._device, QUrl(f"recording{PurePath('x' + job.suffix).suffix}"))
 
-    def prepare(self, given_up: Callable[[], bool]) -> None:
+    def prepare(self, given_up: Cancelled) -> None:
         """See `Driver.prepare`: Qt opens while the event loop runs, and never lets anyone wait."""
 
     def play(self, at_ms: int | None, rate: float) -> None:

@@ -6,12 +6,12 @@ libvlc calls back on its threads. A callback stores or reports a value and never
 import os
 import sys
 import threading
-from collections.abc import Callable
 from pathlib import Path
 from time import monotonic, perf_counter, sleep
 from typing import Any
 
 from iprtool.domain.errors import IprError
+from iprtool.domain.progress import Cancelled, never
 from iprtool.media.engine_vlc_io import PictureOutput, StreamInput
 from iprtool.media.play_driver import Driver, Job
 from iprtool.media.play_origin import native_zero_us
@@ -128,7 +128,7 @@ class VlcDriver:
         self._output = PictureOutput(*job.size, self._reports.frame) if job.probe.has_video else None
         self._open_next()
 
-    def prepare(self, given_up: Callable[[], bool]) -> None:
+    def prepare(self, given_up: Cancelled) -> None:
         """See `Driver.prepare`."""
         self._hopeless = not self._wait_until_open(given_up)
 
@@ -246,7 +246,7 @@ class VlcDriver:
             manager.event_attach(kind, fn)
             self._attached.append(kind)
 
-    def _wait_until_open(self, given_up: Callable[[], bool] = lambda: False) -> bool:
+    def _wait_until_open(self, given_up: Cancelled = never) -> bool:
         """Whether it could be opened in one of the ways."""
         while True:
             until = monotonic() + _OPEN_S

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from time import perf_counter
 
+from iprtool.domain.progress import Cancelled, never
 from iprtool.domain.sessiontime import Line
 from iprtool.media.frames import FrameIndex
 from iprtool.media.types import Frame, Player, State, Stop
@@ -241,7 +242,7 @@ class Ensemble:
         """See `Player.runs`."""
         return self._leader.runs
 
-    def prepare(self, given_up: Callable[[], bool] = lambda: False) -> None:
+    def prepare(self, given_up: Cancelled = never) -> None:
         """See `Player.prepare`."""
         self._leader.prepare(given_up)
 

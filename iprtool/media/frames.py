@@ -1,6 +1,5 @@
 """The exact times of all pictures of a recording, read from its packets without decoding one."""
 
-from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 
@@ -8,6 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from iprtool.domain.errors import IprError
+from iprtool.domain.progress import Cancelled, Progress, never, untold
 from iprtool.media import cachefile
 from iprtool.media.container import main_video, opened, packets, read_only
 from iprtool.media.contents import Probe
@@ -71,8 +71,8 @@ class FrameIndex:
     @staticmethod
     def build(
         source: Source,
-        progress: Callable[[float], None] = lambda share: None,
-        cancelled: Callable[[], bool] = lambda: False,
+        progress: Progress = untold,
+        cancelled: Cancelled = never,
         probe: Probe | None = None,
     ) -> "FrameIndex | None":
         """Read the whole recording's packets; for a thread of its own. None when cancelled.
@@ -180,7 +180,7 @@ def _positive(times: Times) -> Times:
     return times[times >= 0]
 
 
-def _report(progress: Callable[[float], None], dts: int | None, base: Fraction, probe: Probe) -> None:
+def _report(progress: Progress, dts: int | None, base: Fraction, probe: Probe) -> None:
     if dts is not None and probe.duration_ms:
         done = float((dts * base - probe.origin) * 1000 / probe.duration_ms)
         progress(min(max(done, 0.0), 1.0))

@@ -1,12 +1,12 @@
 """The sound of a recording as plain samples: all of it, few enough to compare whole sessions, or a passage of it."""
 
-from collections.abc import Callable
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from iprtool.domain.progress import Cancelled, Progress, never, untold
 from iprtool.media.container import main_audio, opened, read_only
 from iprtool.media.listen import frames
 from iprtool.media.sound_run import Run
@@ -30,8 +30,8 @@ _WARM_UP_MS = 1_000
 def listen(
     source: Source,
     probe: "Probe",
-    progress: Callable[[float], None] = lambda share: None,
-    cancelled: Callable[[], bool] = lambda: False,
+    progress: Progress = untold,
+    cancelled: Cancelled = never,
     *,
     rate: int = RATE,
 ) -> Samples:
@@ -47,7 +47,7 @@ def listen(
 def passage(source: Source, probe: "Probe", begin_ms: int, samples: int, *, rate: int) -> Samples:
     """So many samples of the mixed-down sound from a time on, which may lie before the origin; likewise."""
     heard = np.zeros(samples, np.int16)
-    _fill(heard, source, probe, begin_ms, lambda share: None, lambda: False, rate)
+    _fill(heard, source, probe, begin_ms, untold, never, rate)
     return heard
 
 
@@ -56,8 +56,8 @@ def _fill(
     source: Source,
     probe: "Probe",
     begin_ms: int,
-    progress: Callable[[float], None],
-    cancelled: Callable[[], bool],
+    progress: Progress,
+    cancelled: Cancelled,
     rate: int,
 ) -> None:
     with opened(source) as container:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from iprtool.domain.progress import Cancelled
 from iprtool.media.contents import Probe
 from iprtool.media.source import Source
 from iprtool.media.types import Frame
@@ -53,7 +54,7 @@ class Driver(Protocol):
     ends_early_s: float
     """So long before the end of the sound it may say that it has ended, in seconds of playing."""
 
-    def prepare(self, given_up: Callable[[], bool]) -> None:
+    def prepare(self, given_up: Cancelled) -> None:
         """Wait until `play` can begin at once, is known to fail, or nobody wants it any more. May take seconds."""
 
     def play(self, at_ms: int | None, rate: float) -> None:

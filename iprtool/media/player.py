@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable
 from time import perf_counter
 
+from iprtool.domain.progress import Cancelled, never
 from iprtool.media.clock import Clock
 from iprtool.media.contents import Probe
 from iprtool.media.frames import FrameIndex
@@ -96,7 +97,7 @@ class RecordingPlayer:
         """What is in the recording."""
         return self._probe
 
-    def prepare(self, given_up: Callable[[], bool] = lambda: False) -> None:
+    def prepare(self, given_up: Cancelled = never) -> None:
         """See `Player.prepare`."""
         self._driver.prepare(given_up)
 

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from iprtool.domain.progress import Cancelled, never
+
 if TYPE_CHECKING:
     from iprtool.media.frames import FrameIndex
 
@@ -95,7 +97,7 @@ class Player(Protocol):
     def rate(self) -> float:
         """Playing speed, 1.0 is natural."""
 
-    def prepare(self, given_up: Callable[[], bool] = lambda: False) -> None:
+    def prepare(self, given_up: Cancelled = never) -> None:
         """Wait until `play` can begin at once, or is known to fail. It may take seconds: for another thread, ahead."""
 
     def play(self) -> None:

@@ -1,12 +1,12 @@
 """How loud a recording is, at every zoom: the smallest and largest sample of each stretch of time."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from iprtool.domain.progress import Cancelled, Progress, never, untold
 from iprtool.media import cachefile
 from iprtool.media.source import Source, as_source
 
@@ -100,8 +100,8 @@ class Waveform:
 def compute(
     recording: "Source | Path | str",
     probe: "Probe | None" = None,
-    progress: Callable[[float], None] = lambda share: None,
-    cancelled: Callable[[], bool] = lambda: False,
+    progress: Progress = untold,
+    cancelled: Cancelled = never,
     into: Waveform | None = None,
 ) -> Waveform:
     """The waveform of a recording's mixed-down sound; for a thread of its own.

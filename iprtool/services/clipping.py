@@ -12,10 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iprtool.domain.errors import IprError
+from iprtool.domain.progress import Cancelled, Progress, never, untold
 from iprtool.domain.times import clock
 from iprtool.exchange.report import Report
 from iprtool.media.clip import Made
-from iprtool.media.clip_exact import Cancelled, ClipStoppedError, ClipWriter, Progress, cut_exact
+from iprtool.media.clip_exact import ClipStoppedError, ClipWriter, cut_exact
 from iprtool.media.clip_fast import cut_fast, ending_of
 from iprtool.media.contents import Probe
 from iprtool.media.probing import probe
@@ -74,8 +75,8 @@ def make(
     folder: Path,
     *,
     draw: Cards | None = None,
-    progress: Progress = lambda share: None,
-    cancelled: Cancelled = lambda: False,
+    progress: Progress = untold,
+    cancelled: Cancelled = never,
 ) -> Report | None:
     """Cut all clips into a folder, which is made where it is not there. None when cancelled; then nothing was written.
 

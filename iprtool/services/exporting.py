@@ -9,6 +9,7 @@ from typing import Any, BinaryIO, Protocol
 
 from iprtool.domain.errors import IprError
 from iprtool.domain.model import Entity, Pass, Study
+from iprtool.domain.progress import Cancelled, Progress, never, untold
 from iprtool.domain.segment import Curve, Sample, Segment
 from iprtool.exchange import (
     boris_write,
@@ -411,8 +412,8 @@ def write(
     file: Path,
     found: Any,
     *,
-    progress: Callable[[float], None] = lambda share: None,
-    cancelled: Callable[[], bool] = lambda: False,
+    progress: Progress = untold,
+    cancelled: Cancelled = never,
 ) -> Report | None:
     """Write what was read before; needs no project, so it can run in the background. None when cancelled.
 

@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 from iprtool.domain.errors import IprError
 from iprtool.domain.kinds import MediaKind
 from iprtool.domain.model import Recording
+from iprtool.domain.progress import Cancelled, Progress, never, untold
 from iprtool.exchange import archive
 from iprtool.exchange.archive import Archive
 from iprtool.exchange.found import Found, FoundMedium
@@ -24,7 +25,7 @@ from iprtool.media import Probe, probe
 from iprtool.services import recordings
 from iprtool.services.import_homes import Target
 from iprtool.services.outgoing import check_room
-from iprtool.services.recordings import Cancelled, Prepared, Progress
+from iprtool.services.recordings import Prepared
 from iprtool.services.visibility import visible_recordings
 from iprtool.store import Project
 
@@ -75,8 +76,8 @@ def fetch(
     folder: Path,
     found: Found,
     *,
-    progress: Progress = lambda share: None,
-    cancelled: Cancelled = lambda: False,
+    progress: Progress = untold,
+    cancelled: Cancelled = never,
 ) -> dict[int, Prepared] | None:
     """Link what lies beside and unpack what is inside; see `unpack`. None when cancelled."""
     linked: dict[int, Prepared] = {}
@@ -105,8 +106,8 @@ def unpack(
     folder: Path,
     found: Found,
     *,
-    progress: Progress = lambda share: None,
-    cancelled: Cancelled = lambda: False,
+    progress: Progress = untold,
+    cancelled: Cancelled = never,
 ) -> dict[int, Prepared] | None:
     """Unpack them into the media folder of a project. None when cancelled.
 

@@ -4,13 +4,14 @@
 `set_place` writes the result as one step. `by_marks` says the same from what a person marked.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from iprtool.domain.errors import IprError
 from iprtool.domain.model import Recall, Recording
+from iprtool.domain.progress import Cancelled, Progress, never, untold
 from iprtool.domain.sessiontime import check_drift, check_offset, session_line
 from iprtool.domain.stimulus import StimulusLog
 from iprtool.media import file_source, inspect
@@ -25,8 +26,6 @@ from iprtool.store import Changes, Project
 
 __all__ = ["Alignment", "Attached", "By", "add_aligned", "attached", "by_marks", "found", "listen", "set_place"]
 
-Progress = Callable[[float], None]
-Cancelled = Callable[[], bool]
 Heard = tuple[Recording, Path]
 _PIECE = RATE // 4
 """A sound whose clock drifts is laid out in pieces of so many samples, each off by half a millisecond at most."""
@@ -74,9 +73,7 @@ def attached(project: Project, *, recording_id: str) -> Attached:
     )
 
 
-def listen(
-    one: Attached, by: By, progress: Progress = lambda share: None, cancelled: Cancelled = lambda: False
-) -> Alignment | None:
+def listen(one: Attached, by: By, progress: Progress = untold, cancelled: Cancelled = never) -> Alignment | None:
     """Compare the sounds; for a job. None when cancelled. Raises IprError where they do not tell."""
     against = one.own if by is By.OWN else tuple(filter(None, [one.session]))
     if not against:

@@ -6,7 +6,7 @@ of the window runs it in the background), `add` writes the result as one step.
 
 import os
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -16,6 +16,7 @@ from iprtool.domain.errors import IprError
 from iprtool.domain.ids import new_id
 from iprtool.domain.kinds import MediaKind
 from iprtool.domain.model import Pass, Recording, Tag, Trace, Transcript, Turn
+from iprtool.domain.progress import Cancelled, Progress, never, untold
 from iprtool.domain.times import clock
 from iprtool.media import Probe, probe
 from iprtool.services import episodes, recall_views, study
@@ -56,9 +57,6 @@ SUFFIXES = frozenset(
 _CHUNK = 1 << 20
 _SPARE = 64 << 20
 
-Progress = Callable[[float], None]
-Cancelled = Callable[[], bool]
-
 
 @dataclass(frozen=True)
 class Prepared:
@@ -81,8 +79,8 @@ def prepare(
     file: Path,
     *,
     link: bool = False,
-    progress: Progress = lambda share: None,
-    cancelled: Cancelled = lambda: False,
+    progress: Progress = untold,
+    cancelled: Cancelled = never,
 ) -> Prepared | None:
     """Read a file, and copy it into the project folder unless it is to be linked. None when cancelled.
 

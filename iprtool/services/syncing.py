@@ -4,7 +4,6 @@ Finding is slow, so it has two halves as adding has: `pair` takes a frozen snaps
 of the window runs it in the background), `set_place` writes the result as one step.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -14,6 +13,7 @@ from numpy.typing import NDArray
 
 from iprtool.domain.errors import IprError
 from iprtool.domain.model import Recording
+from iprtool.domain.progress import Cancelled, Progress
 from iprtool.domain.sessiontime import Line, check_drift, check_offset, line, session_line
 from iprtool.domain.times import to_ms
 from iprtool.media import file_source, inspect
@@ -26,8 +26,6 @@ from iprtool.store import Changes, Project
 SIDES_S, SIDES_HZ = 8, 44_100
 """How much of two recordings is heard left and right, and at which rate."""
 Sides = NDArray[np.int16]
-Progress = Callable[[float], None]
-Cancelled = Callable[[], bool]
 
 
 @dataclass(frozen=True, slots=True)

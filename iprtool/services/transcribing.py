@@ -3,7 +3,7 @@
 For a thread of its own: nothing here touches a project. Nothing is ever downloaded and no sound leaves the machine.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from iprtool.domain.errors import IprError
 from iprtool.domain.kinds import MediaKind
 from iprtool.domain.model import Recording
+from iprtool.domain.progress import Cancelled, Progress, never, untold
 from iprtool.exchange import spoken_json
 from iprtool.exchange.found import Found
 from iprtool.media.contents import Probe
@@ -30,9 +31,6 @@ NEEDED = ("model.bin", "config.json", "tokenizer.json")
 _FULL = 32768.0
 _LISTENING = 0.1
 """The share of the work that is decoding the sound."""
-
-Progress = Callable[[float], None]
-Cancelled = Callable[[], bool]
 
 
 class Model(Protocol):
@@ -104,8 +102,8 @@ def transcribe(
     model: Model,
     *,
     language: str = "",
-    progress: Progress = lambda share: None,
-    cancelled: Cancelled = lambda: False,
+    progress: Progress = untold,
+    cancelled: Cancelled = never,
 ) -> Found | None:
     """What is spoken in a recording, with a time for each word; the language is heard where none is given.
 

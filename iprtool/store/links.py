@@ -1,12 +1,13 @@
 """Where a recording's file is: as the project names it, and found again when it is not there."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
 from iprtool.domain.errors import IprError
 from iprtool.domain.model import Recording
+from iprtool.domain.progress import Progress
 
 _CHUNK = 1 << 20
 _ANCESTORS = 3
@@ -14,7 +15,7 @@ _ENTRIES = 5_000
 """How many names are looked at in one folder: a search must end."""
 
 
-def sha256_of(path: Path, progress: Callable[[float], None] | None = None) -> str:
+def sha256_of(path: Path, progress: Progress | None = None) -> str:
     """The SHA-256 of a file as hexadecimal text. `progress` is told the share that is done, 0 to 1.
 
     Raises IprError when the file cannot be read. An exception from `progress` ends it.

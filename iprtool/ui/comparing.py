@@ -6,11 +6,12 @@ from itertools import count
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
 from iprtool.domain.errors import IprError
+from iprtool.domain.progress import Cancelled, Progress
 from iprtool.media.align import Alignment, Sureness
 from iprtool.services.syncing import Place
 from iprtool.ui.jobs import Job, Jobs
 
-Listen = Callable[[Callable[[float], None], Callable[[], bool]], Alignment | None]
+Listen = Callable[[Progress, Cancelled], Alignment | None]
 _SPELL_MS = 1_500
 """Nudges that follow each other so soon are one step for undo."""
 
@@ -76,9 +77,7 @@ class Comparing(QObject):
             self.ended.emit()
 
 
-def _told(
-    listen: Listen, progress: Callable[[float], None], cancelled: Callable[[], bool]
-) -> Alignment | IprError | None:
+def _told(listen: Listen, progress: Progress, cancelled: Cancelled) -> Alignment | IprError | None:
     try:
         return listen(progress, cancelled)
     except IprError as error:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from iprtool.domain.errors import IprError
 from iprtool.domain.model import Recording
+from iprtool.domain.progress import Cancelled, Progress
 from iprtool.services import recordings
 from iprtool.services.recordings import Prepared
 from iprtool.ui.jobs import Job, Jobs, Work
@@ -97,7 +98,7 @@ class Intake(QObject):
 
 
 def _work(folder: Path, wish: Wish) -> Work[Prepared | None]:
-    def work(progress: Callable[[float], None], cancelled: Callable[[], bool]) -> Prepared | None:
+    def work(progress: Progress, cancelled: Cancelled) -> Prepared | None:
         try:
             prepared = recordings.prepare(folder, wish.file, link=wish.link, progress=progress, cancelled=cancelled)
         except IprError as error:  # several files can be on their way: say which one it is

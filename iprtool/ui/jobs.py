@@ -10,9 +10,10 @@ from typing import Any, Generic, TypeVar
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
 
 from iprtool.domain.errors import IprError
+from iprtool.domain.progress import Cancelled, Progress
 
 T = TypeVar("T")
-Work = Callable[[Callable[[float], None], Callable[[], bool]], T]
+Work = Callable[[Progress, Cancelled], T]
 
 
 class Followed(QObject):

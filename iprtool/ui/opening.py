@@ -2,7 +2,6 @@
 
 import contextlib
 import threading
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,14 +9,13 @@ from PySide6.QtCore import QObject, Signal
 
 from iprtool.domain.errors import IprError
 from iprtool.domain.model import Recording
+from iprtool.domain.progress import Cancelled, Progress
 from iprtool.media import FrameIndex, Probe, Waveform, default_engine, is_movable, open_player, probe
 from iprtool.media.types import Player
 from iprtool.services import recordings
 from iprtool.store import Project
 from iprtool.ui.jobs import Job, Jobs
 from iprtool.ui.settings import Settings
-
-Cancelled = Callable[[], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +56,7 @@ class PlayerOpening(QObject):
         if player is not None:
             close_player(player, self._jobs)
 
-    def _work(self, _progress: Callable[[float], None], cancelled: Cancelled) -> "_Found | IprError":
+    def _work(self, _progress: Progress, cancelled: Cancelled) -> "_Found | IprError":
         # Trouble is a result here: it is shown where the picture would be, not among the troubles of jobs.
         try:
             known = _probe_of(self.file, self._cache).with_origin(self._origin_us)

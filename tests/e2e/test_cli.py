@@ -15,13 +15,6 @@ from tests.command import facts, run, run_anew
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Path:
-    folder = tmp_path / "My study"
-    run("new", folder, "--title", "Closeness")
-    return folder
-
-
-@pytest.fixture
 def with_recording(project: Path) -> Path:
     run("add-recording", project, shipped("demo", "session-audio.m4a"), "--dyad", "08", "--session", "3")
     return project

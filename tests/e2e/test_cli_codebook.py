@@ -3,16 +3,7 @@
 import json
 from pathlib import Path
 
-import pytest
-
 from tests.command import facts, run
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    folder = tmp_path / "My study"
-    run("new", folder, "--title", "Closeness")
-    return folder
 
 
 def test_presets_are_listed_and_imported_by_name(project: Path) -> None:

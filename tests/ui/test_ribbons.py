@@ -16,7 +16,7 @@ from iprtool.ui.timeline import TimelineWidget
 from iprtool.ui.window import MainWindow
 from tests.bench.talk import talk, write
 from tests.ui.opened import code_of, project_of
-from tests.ui.timeline.test_widget import painted
+from tests.ui.timeline.looking import painted
 
 CTRL_ALT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 

@@ -8,15 +8,13 @@ from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from iprtool.domain.kinds import MediaKind
 from iprtool.domain.model import Recording
+from iprtool.domain.progress import Cancelled, Progress
 from iprtool.media import FrameIndex, Probe, Waveform, compute_waveform, file_source
 from iprtool.services import recordings
 from iprtool.store import Project
 from iprtool.ui.jobs import Job, Jobs
 from iprtool.ui.opening import PlayerOpening, Ready, keep
 from iprtool.ui.settings import Settings
-
-Progress = Callable[[float], None]
-Cancelled = Callable[[], bool]
 
 
 def _load_frames(file: Path, cache: Path, known: Probe, progress: Progress, cancelled: Cancelled) -> FrameIndex | None:

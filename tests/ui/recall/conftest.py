@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from iprtool.domain.kinds import Initiator, Respondent, Stimulus
@@ -13,7 +14,9 @@ from iprtool.domain.model import Recall
 from iprtool.services import projects, recalls
 from iprtool.store import Project
 from iprtool.ui.recall.begin import BeginForm
+from iprtool.ui.recall.page import InterviewPage
 from iprtool.ui.recall.place import RecallPlace
+from iprtool.ui.waiting import pause
 from iprtool.ui.window import MainWindow
 from tests.ui.conftest import WAIT_MS
 from tests.ui.opened import project_of
@@ -23,6 +26,25 @@ def place_of(window: MainWindow) -> RecallPlace:
     """Its Recall place."""
     assert window.recall is not None
     return window.recall
+
+
+def page_of(window: MainWindow) -> InterviewPage:
+    """The page of the interview that goes on."""
+    page = place_of(window).page
+    assert page is not None
+    return page
+
+
+def play_until(window: MainWindow, ms: int, qtbot: QtBot) -> None:
+    """Wait until the recording plays past a time, and a little for what follows from it."""
+    playback = place_of(window).playback
+    qtbot.waitUntil(lambda: playback.playing and playback.now_ms > ms, timeout=WAIT_MS)
+    pause(10)
+
+
+def click(button: QWidget) -> None:
+    """With the left button."""
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
 def persons_log(project: Project, recall: Recall) -> list[tuple[Stimulus, Initiator]]:

@@ -23,8 +23,7 @@ from tests.sound_server import SoundServer
 from tests.talking import spoken
 from tests.ui.conftest import WAIT_MS
 from tests.ui.opened import project_of, session_of
-from tests.ui.recall.conftest import persons_log, place_of, the_recall
-from tests.ui.recall.test_interview import click, page_of, play_until
+from tests.ui.recall.conftest import click, page_of, persons_log, place_of, play_until, the_recall
 
 
 def test_a_killed_program_loses_neither_log_nor_moments_nor_notes(

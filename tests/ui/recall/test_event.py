@@ -13,8 +13,7 @@ from iprtool.ui.recall.begin import BeginForm
 from iprtool.ui.window import MainWindow
 from tests.ui.conftest import WAIT_MS
 from tests.ui.opened import project_of, session_of
-from tests.ui.recall.conftest import place_of, the_recall
-from tests.ui.recall.test_interview import click, page_of
+from tests.ui.recall.conftest import click, page_of, place_of, the_recall
 
 ALT = Qt.KeyboardModifier.AltModifier
 

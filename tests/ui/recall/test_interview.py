@@ -8,28 +8,11 @@ from pytestqt.qtbot import QtBot
 from iprtool.domain.kinds import Initiator, RecallMode, Respondent, Stance, Stimulus
 from iprtool.domain.model import Happening, Recall, Tag
 from iprtool.services import recalls
-from iprtool.ui.recall.page import InterviewPage
 from iprtool.ui.waiting import pause
 from iprtool.ui.window import MainWindow
 from tests.ui.conftest import WAIT_MS
 from tests.ui.opened import project_of
-from tests.ui.recall.conftest import persons_log, place_of, the_recall
-
-
-def page_of(window: MainWindow) -> InterviewPage:
-    page = place_of(window).page
-    assert page is not None
-    return page
-
-
-def play_until(window: MainWindow, ms: int, qtbot: QtBot) -> None:
-    playback = place_of(window).playback
-    qtbot.waitUntil(lambda: playback.playing and playback.now_ms > ms, timeout=WAIT_MS)
-    pause(10)
-
-
-def click(button: object) -> None:
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)  # type: ignore[call-overload]
+from tests.ui.recall.conftest import click, page_of, persons_log, place_of, play_until, the_recall
 
 
 def test_the_place_explains_itself_and_begins(recall_place: MainWindow) -> None:

@@ -13,8 +13,7 @@ from iprtool.ui.recall.begin import BeginForm
 from iprtool.ui.settings import Settings
 from iprtool.ui.window import MainWindow
 from tests.ui.opened import project_of
-from tests.ui.recall.conftest import place_of, the_recall
-from tests.ui.recall.test_interview import click, page_of, play_until
+from tests.ui.recall.conftest import click, page_of, place_of, play_until, the_recall
 
 
 def press(window: MainWindow, key: Qt.Key) -> None:

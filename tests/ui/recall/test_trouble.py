@@ -19,8 +19,7 @@ from iprtool.ui.recall.troubles import Source
 from iprtool.ui.window import MainWindow
 from tests.ui.conftest import WAIT_MS
 from tests.ui.opened import project_of
-from tests.ui.recall.conftest import persons_log, place_of, the_recall
-from tests.ui.recall.test_interview import click, page_of, play_until
+from tests.ui.recall.conftest import click, page_of, persons_log, place_of, play_until, the_recall
 
 TEXT = "She looks away. " * 300
 

@@ -12,7 +12,7 @@ from iprtool.ui.theme.palette import DARK, LIGHT, Palette
 from iprtool.ui.timeline import Arc, ArcStyle, Curve, TagItem, TimelineWidget
 from tests.ui.timeline import demo
 from tests.ui.timeline.conftest import Person
-from tests.ui.timeline.test_widget import painted
+from tests.ui.timeline.looking import Watched, painted
 
 EPISODE = Arc("episode", "t6", "t9", ArcStyle.SOLID, "Rupture 3, resolved after 1:02")
 
@@ -83,7 +83,6 @@ def test_arcs_follow_tags_lanes_and_view(linked: Person) -> None:
 
 def test_the_playhead_leaves_arcs_as_they_were(linked: Person, qtbot: QtBot) -> None:
     """A strip that is painted anew shows what a whole paint shows."""
-    from tests.ui.timeline.test_running import Watched
 
     widget = linked.widget
     widget.set_arcs([Arc("episode", "t6", "t9", ArcStyle.DASHED)])

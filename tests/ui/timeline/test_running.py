@@ -1,17 +1,14 @@
 """Open tags are drawn to the playhead, and only what is new of them is painted."""
 
-from collections.abc import Iterable
-from typing import cast
-
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect
-from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
+from PySide6.QtCore import QPoint
 from pytestqt.qtbot import QtBot
 
 from iprtool.ui.timeline import NO_END, OPEN_END, Style, TagItem, TimelineWidget
 from tests.ui.timeline import demo
 from tests.ui.timeline.conftest import Person, tag_of
+from tests.ui.timeline.looking import Watched
 
 NOW = 881_640
 ORANGE = "#E8A33D"
@@ -23,32 +20,6 @@ def running(timeline: TimelineWidget) -> TagItem:
     item = TagItem("run", "rupture", NOW - 20_000, None, ORANGE, "Withdrawal goes on", open=True)
     timeline.upsert([item])
     return item
-
-
-class Watched(QObject):
-    """Keeps a copy of a widget up to date by its paint events only, as the screen does."""
-
-    def __init__(self, widget: TimelineWidget) -> None:
-        super().__init__(widget)
-        self.widget = widget
-        self.copy: QPixmap = widget.grab()
-        self.regions: list[QRect] = []
-        self._busy = False
-        widget.installEventFilter(self)
-
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QPaintEvent) and not self._busy:
-            self.regions += list(cast(Iterable[QRect], event.region()))
-        return False
-
-    def catch_up(self) -> None:
-        self._busy = True
-        fresh = self.widget.grab()
-        self._busy = False
-        painter = QPainter(self.copy)
-        for rect in self.regions:
-            painter.drawPixmap(rect, fresh, rect)
-        painter.end()
 
 
 def test_it_comes_back_as_it_was_given(timeline: TimelineWidget, running: TagItem) -> None:

@@ -11,8 +11,7 @@ from iprtool.ui.theme.palette import DARK, LIGHT, Palette
 from iprtool.ui.timeline import TagItem, TimelineWidget, overview
 from tests.ui.timeline import demo
 from tests.ui.timeline.conftest import Person
-from tests.ui.timeline.test_running import Watched
-from tests.ui.timeline.test_widget import painted
+from tests.ui.timeline.looking import Watched, painted
 
 Wanted = list[tuple[list[int], QSize]]
 

@@ -16,17 +16,10 @@ from iprtool.ui.timeline import NO_END, Lane, Style, TagItem, TimelineWidget
 from tests.ui.timeline import demo
 from tests.ui.timeline.conftest import Person, tag_of
 from tests.ui.timeline.demo import SESSION_MS, Speech
-from tests.ui.timeline.test_running import Watched
+from tests.ui.timeline.looking import Watched, painted
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
-
-
-def painted(widget: TimelineWidget) -> NDArray[np.uint32]:
-    """The picture as uint32 of shape (height, width)."""
-    image = widget.grab().toImage().convertToFormat(widget.grab().toImage().Format.Format_RGB32)
-    rows = np.frombuffer(image.constBits(), np.uint32).reshape(image.height(), image.bytesPerLine() // 4)
-    return rows[:, : image.width()].copy()
 
 
 def count_of(widget: TimelineWidget, colour: str) -> int:

@@ -1,9 +1,11 @@
-"""Recordings drawn once per run."""
+"""Recordings drawn once per run, and the engines."""
 
 from collections.abc import Callable
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
+from iprtool.media import engines
 from tests.unit.media.make_media import Made, Recipe, make
 
 
@@ -18,3 +20,12 @@ def recording(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Recipe], Ma
         return done[repr(recipe)]
 
     return get
+
+
+@pytest.fixture(params=["vlc", "qt"])
+def engine(request: pytest.FixtureRequest, qapp: QApplication) -> str:
+    """Every engine that can be used here."""
+    status = {each.name: each for each in engines()}[request.param]
+    if not status.usable:
+        pytest.skip(f"{status.problem} {status.hint}")
+    return str(request.param)

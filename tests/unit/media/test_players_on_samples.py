@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from iprtool.media import Frame, FrameIndex, engines, file_source, open_player
+from iprtool.media import Frame, FrameIndex, file_source, open_player
 from iprtool.media.player import RecordingPlayer
 from iprtool.media.types import Picture, State
 from tests.unit.media.players_fixtures import until
@@ -53,14 +53,6 @@ class _Run:
         now = self.player.now_ms()
         if not self.is_over:
             self.told = (time.perf_counter() - self.began, now)
-
-
-@pytest.fixture(params=["vlc", "qt"])
-def engine(request: pytest.FixtureRequest, qapp: QApplication) -> str:
-    status = {each.name: each for each in engines()}[request.param]
-    if not status.usable:
-        pytest.skip(f"{status.problem} {status.hint}")
-    return str(request.param)
 
 
 @pytest.fixture(params=range(4))

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from iprtool.media import engines, open_player
+from iprtool.media import open_player
 from tests.unit.media.player.watching import Open
 from tests.unit.media.players_fixtures import Shelf, Watcher
 
@@ -16,14 +16,6 @@ from tests.unit.media.players_fixtures import Shelf, Watcher
 @pytest.fixture(scope="session")
 def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
     return Shelf(tmp_path_factory.mktemp("recordings"))
-
-
-@pytest.fixture(params=["vlc", "qt"])
-def engine(request: pytest.FixtureRequest, qapp: QApplication) -> str:
-    status = {each.name: each for each in engines()}[request.param]
-    if not status.usable:
-        pytest.skip(f"{status.problem} {status.hint}")
-    return str(request.param)
 
 
 @pytest.fixture
