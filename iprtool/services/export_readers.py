@@ -23,6 +23,8 @@ from iprtool.store import Project
 S = TypeVar("S")
 _SLICE = 5_000
 """Passes with more tags than this are read code by code."""
+_PART = 1_000
+"""So many segments are made at once."""
 
 
 class Reader(Protocol[S]):
@@ -97,6 +99,12 @@ class SegmentReader:
         return self._scripts[1][-1] if self._scripts[1] else None
 
     def _slices(self, run: Pass) -> Iterator[list[Tag]]:
+        """Empty ones between, where reading from the disk alone has taken its time."""
+        for tags in self._found(run):
+            yield []
+            yield from (tags[start : start + _PART] for start in range(0, len(tags), _PART))
+
+    def _found(self, run: Pass) -> Iterator[list[Tag]]:
         codes = self._codes
         if self._tags[run.id] <= _SLICE:
             yield [tag for tag in self._project.find(Tag, pass_id=run.id) if codes is None or tag.code_id in codes]
