@@ -42,6 +42,7 @@ from iprtool.services.export_readers import (
     SegmentReader,
     StudyReader,
     everything,
+    ordered,
 )
 from iprtool.services.outgoing import check_room, check_target, write_through
 from iprtool.store import Project
@@ -237,13 +238,13 @@ def _table_form(table: Table, ending: str) -> Form:
 
 
 def _read_leaving(project: Project, filters: Filters) -> Reading:
-    segments: list[Segment] = yield from TABLES[TAGS].reading(project, filters)
-    return leaving.of(project, in_order(segments))
+    segments: list[Segment] = yield from _read_segments(project, filters)
+    return leaving.of(project, segments)
 
 
 def _read_segments(project: Project, filters: Filters) -> Reading:
     found: list[Segment] = yield from TABLES[TAGS].reading(project, filters)
-    return in_order(found)
+    return (yield from ordered(found))
 
 
 def _list(
