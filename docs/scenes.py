@@ -107,7 +107,7 @@ def _timeline(window: MainWindow) -> None:
 def _codebook(window: MainWindow) -> None:
     assert window.session is not None
     book = codebooks.added(codebooks.add_preset(window.session.project, preset="rupture-repair"))
-    window.show_codebook()
+    window.guide.show_codebook()
     assert window.codebook is not None
     window.codebook.show_book(book.id)
     window.codebook.view.choose(codebooks.tree(window.session.project, book.id).by_path("Repair/Owns a part").id)
@@ -152,7 +152,7 @@ def _ratings(window: MainWindow) -> None:
 
 def _find(window: MainWindow) -> None:
     code_place(window)
-    window.find_tags("family:Rupture within 5s of by:KL")
+    window.guide.find_tags("family:Rupture within 5s of by:KL")
     panel = window.findChild(FindPanel)
     assert panel is not None
     until(lambda: panel.model.rowCount() > 0)

@@ -22,7 +22,7 @@ def board(project: ProjectArg, as_json: JsonOption = False) -> None:
 
 
 def _lines(facts: dict[str, Any]) -> list[str]:
-    found = ["\t".join(["dyad", "site", "therapist", "session", "date", "phase", "parts", "tags", "episodes"])]
+    found = ["dyad\tsite\ttherapist\tsession\tdate\tphase\tparts\ttags\tepisodes"]
     for row in facts["dyads"]:
         for cell in row["sessions"] or [None]:
             of_dyad = [row["dyad"], row["site"], row["therapist"]]

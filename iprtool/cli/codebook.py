@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from iprtool.cli.common import JsonOption, ProjectArg, app, cell, print_facts, writing
+from iprtool.cli.common import JsonOption, ProjectArg, app, cell, print_facts, tell_losses, writing
 
 codebook = typer.Typer(help="The codebooks of a project: list, show, import, export.", no_args_is_help=True)
 app.add_typer(codebook, name="codebook")
@@ -75,11 +75,12 @@ def import_(
     file = Path(source)
     with writing(project) as opened:
         is_file = file.suffix or file.is_file()
-        changes = (
-            codebooks.add(opened, codebook_files.read_file(opened, file))
-            if is_file
-            else codebooks.add_preset(opened, preset=source)
-        )
+        if is_file:
+            tree, report = codebook_files.read_file(opened, file)
+            changes = codebooks.add(opened, tree)
+            tell_losses(report)
+        else:
+            changes = codebooks.add_preset(opened, preset=source)
         book = codebooks.added(changes)
         print_facts(asdict(book), as_json, f"Added “{codebooks.title(book)}”")
 
@@ -90,11 +91,11 @@ def export_(
     out: Annotated[Path, typer.Option("-o", "--out", metavar="FILE", help="The file to write: .json, .csv or .qdc.")],
     name: NameArg = None,
 ) -> None:
-    """Write a codebook to a file, as JSON or CSV by the file's ending."""
+    """Write a codebook to a file, as JSON, CSV or REFI-QDA by the file's ending."""
     from iprtool.services import codebook_files, codebooks
     from iprtool.store import Project
 
     with Project.open(project, read_only=True) as opened:
         tree = codebooks.tree(opened, codebooks.named(opened, name).id if name else None)
-        codebook_files.write_file(opened, out, tree)
+        tell_losses(codebook_files.write_file(opened, out, tree))
     print(f"Wrote “{codebooks.title(tree.codebook)}” with {len(tree.codes)} codes to {out}")

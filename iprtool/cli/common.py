@@ -12,6 +12,7 @@ import typer
 from iprtool.domain.errors import IprError
 
 if TYPE_CHECKING:
+    from iprtool.exchange.report import Report
     from iprtool.store import Project
 
 app = typer.Typer(
@@ -65,6 +66,12 @@ def print_facts(facts: dict[str, Any], as_json: bool, sentence: str | None = Non
     """Print facts as JSON, or as a sentence, or one a line."""
     plain = sentence or "\n".join(f"{name.replace('_', ' ')}: {value}" for name, value in facts.items())
     told(json.dumps(facts, ensure_ascii=False, indent=1, default=str) if as_json else plain)
+
+
+def tell_losses(report: "Report") -> None:
+    """Say beside the answer what was changed and dropped on the way, and why."""
+    for sentence in report.losses:
+        print(sentence, file=sys.stderr)
 
 
 def told(text: str) -> None:

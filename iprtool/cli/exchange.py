@@ -1,7 +1,6 @@
 """Commands about files of other tools."""
 
 import json
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -16,6 +15,7 @@ from iprtool.cli.common import (
     ProjectArg,
     SessionsOption,
     app,
+    tell_losses,
     told,
     writing,
 )
@@ -23,12 +23,17 @@ from iprtool.domain.errors import IprError
 from iprtool.exchange.report import Fate, Report
 
 if TYPE_CHECKING:
+    from iprtool.exchange.pseudonyms import Key
     from iprtool.exchange.table_read import Columns
     from iprtool.store import Project
 
 ReportOption = Annotated[
     Path | None,
     typer.Option("--report", metavar="FILE", help="Write as JSON what was taken, changed and dropped, and why."),
+]
+KeyOption = Annotated[
+    Path | None,
+    typer.Option("--pseudonyms", metavar="NAMES", help="A list of names and their pseudonyms; it is not kept."),
 ]
 
 
@@ -53,6 +58,10 @@ def bring(
     origin: Annotated[
         int, typer.Option("--origin", metavar="MS", help="Taken off the times of a table, to be 0 where it begins.")
     ] = 0,
+    decimals: Annotated[
+        str, typer.Option("--decimals", metavar="SIGN", help="Before the decimals of a table: point or comma.")
+    ] = "",
+    names: KeyOption = None,
     report: ReportOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -62,21 +71,25 @@ def bring(
 
     if bool(dyad) != (session is not None):
         raise typer.BadParameter("give both or none of them", param_hint="--dyad, --session")
-    columns = _columns(file, column or [], unit, origin) if column or unit or origin else None
+    said = column or unit or origin or decimals
+    columns = _columns(file, column or [], unit, origin, decimals) if said else None
+    key = key_in(names)
     with writing(project) as opened:
-        check_report(report, file, project=opened)
+        check_report(report, file, *([names] if names else []), project=opened)
         if author:
             opened.author = author
         target = Target(recording, dyad, session, author)
-        tell(formats.bring(opened, file, target, form, columns), report, as_json)
+        tell(formats.bring(opened, file, target, form, columns, key), report, as_json)
 
 
-def _columns(file: Path, said: list[str], unit: str, origin: int) -> "Columns":
+def _columns(file: Path, said: list[str], unit: str, origin: int, decimals: str) -> "Columns":
     """What is guessed of a table, with what was said in its place."""
     from iprtool.exchange import table_read
 
     if unit and unit not in set(table_read.Unit):
         raise typer.BadParameter(f"one of {', '.join(table_read.Unit)}", param_hint="--unit")
+    if decimals and decimals not in set(table_read.Decimals):
+        raise typer.BadParameter(f"one of {', '.join(table_read.Decimals)}", param_hint="--decimals")
     by_field = {}
     for each in said:
         what, equals, heading = each.partition("=")
@@ -88,7 +101,8 @@ def _columns(file: Path, said: list[str], unit: str, origin: int) -> "Columns":
     found = table_read.guessed(table)
     kept = {what: heading for what, heading in found.by_field.items() if heading not in by_field.values()}
     by_field = kept | by_field
-    begin = table_read.Columns(by_field, table_read.unit_of(table, by_field.get("begin", "")), origin)
+    sign = table_read.Decimals(decimals or "either")
+    begin = table_read.Columns(by_field, table_read.unit_of(table, by_field.get("begin", "")), origin, sign)
     return replace(begin, unit=table_read.Unit(unit)) if unit else begin
 
 
@@ -126,9 +140,7 @@ def export(
     write_report(made, report)
     table = exporting.FORMS[to].table
     told(f"Wrote {table.counted(made.count(Fate.TAKEN, table.many))} to {out}")
-    for line in made:
-        if line.fate is not Fate.TAKEN:
-            print(line.sentence, file=sys.stderr)
+    tell_losses(made)
 
 
 @app.command()
@@ -169,6 +181,13 @@ def list_formats(as_json: JsonOption = False) -> None:
         return
     for each in facts:
         told("\t".join([each["way"], each["format"], " ".join(each["endings"]), each["title"], each["about"]]))
+
+
+def key_in(names: Path | None) -> "Key | None":
+    """The names and pseudonyms of a list; None where none is named."""
+    from iprtool.exchange import pseudonyms
+
+    return pseudonyms.read(names) if names is not None else None
 
 
 def tell(report: Report, file: Path | None, as_json: bool) -> None:

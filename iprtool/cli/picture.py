@@ -1,12 +1,11 @@
 """The command for pictures."""
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from iprtool.cli.common import CodesOption, PassesOption, ProjectArg, app, told
+from iprtool.cli.common import CodesOption, PassesOption, ProjectArg, app, tell_losses, told
 from iprtool.cli.exchange import ReportOption, check_report, write_report
 from iprtool.domain.picture_size import USUAL_DPI, USUAL_MM
 from iprtool.exchange.report import Fate
@@ -45,6 +44,4 @@ def picture(
     write_report(made, report)
     what = "dyads" if board else "segments"
     told(f"Drew {made.count(Fate.TAKEN, what)} {what} to {out}")
-    for line in made:
-        if line.fate is not Fate.TAKEN:
-            print(line.sentence, file=sys.stderr)
+    tell_losses(made)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from iprtool.cli.common import JsonOption, ProjectArg, app, cell, print_facts, told, writing
-from iprtool.cli.exchange import ReportOption, check_report, tell
+from iprtool.cli.exchange import KeyOption, ReportOption, check_report, key_in, tell
 from iprtool.domain.kinds import Voice
 from iprtool.domain.times import clock
 
@@ -21,10 +21,6 @@ app.add_typer(transcript, name="transcript")
 
 NameArg = Annotated[str, typer.Argument(metavar="NAME", help="Title, file name or id of the transcript.")]
 RecordingOption = Annotated[str, typer.Option("--recording", metavar="R", help="File name or id of the recording.")]
-KeyOption = Annotated[
-    Path | None,
-    typer.Option("--pseudonyms", metavar="NAMES", help="A list of names and their pseudonyms; it is not kept."),
-]
 
 
 @transcript.command()
@@ -47,7 +43,7 @@ def add(
     """Put what is spoken in a recording beside it, from a file. Voices are client, therapist, interviewer, other."""
     from iprtool.services import recordings, transcripts
 
-    key, voices = _key(names), _voices(speaker or [])
+    key, voices = key_in(names), _voices(speaker or [])
     if preview:
         _preview(file, key, as_json)
         return
@@ -74,7 +70,7 @@ def make(
     """Hear what is spoken in a recording, offline; needs `pip install 'iprtool[transcribe]'` and a model."""
     from iprtool.services import recordings, transcribing, transcripts
 
-    key = _key(names)
+    key = key_in(names)
     with writing(project) as opened:
         check_report(report, *([names] if names else []), project=opened)
         target = recordings.named(opened, recording)
@@ -83,12 +79,6 @@ def make(
         assert found is not None, "nothing cancels it here"
         transcripts.add_found(opened, recording_id=target.id, found=found, key=key, title=title)
         tell(found.report, report, as_json)
-
-
-def _key(names: Path | None) -> "Key | None":
-    from iprtool.exchange import pseudonyms
-
-    return pseudonyms.read(names) if names is not None else None
 
 
 def _voices(given: list[str]) -> dict[str, Voice]:

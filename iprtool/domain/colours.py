@@ -28,11 +28,6 @@ def check_colour(colour: str) -> str:
     return colour.strip().upper()
 
 
-def colour_name(colour: str) -> str:
-    """What a colour is called: its name in the list, else its figures."""
-    return dict(CODE_COLOURS).get(colour.upper(), colour)
-
-
 def free_colour(used: set[str]) -> str:
     """The first colour of the list that is not used yet, else the first."""
     return next((colour for colour, _ in CODE_COLOURS if colour not in used), CODE_COLOURS[0][0])

@@ -72,7 +72,7 @@ def parse_amount(text: str) -> int:
 
 
 def parse_day(text: str) -> date:
-    """A day of a file: `2026-03-04` or `4.3.2026`. Raises IprError for another text, as for `3/4/2026`: which is it?"""
+    """A day of a file: `2026-03-04` or `4.3.2026`. Raises IprError for another text, such as `3/4/2026`: two days."""
     match = _DAY.fullmatch(text.strip())
     try:
         if match is not None:

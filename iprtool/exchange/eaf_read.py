@@ -180,7 +180,6 @@ class _Reader:
     def _add_code(self, path: tuple[str, ...], entry: _Entry) -> None:
         if path not in self._codes and entry.name:
             self._codes[path] = FoundCode(path, definition=entry.about, id=entry.id if is_id(entry.id) else "")
-            self._report.taken("codes")
 
     def _is_text(self, tier: Tier, timed: list[Annotation]) -> bool:
         """Whether a tier without a vocabulary is free text."""

@@ -49,6 +49,7 @@ class FoundMedium:
     """A recording that the file is about, by the name of its file (never a path), as far as the file tells.
 
     packed: the name of the file itself in `Found.archive`, empty where it is not in there.
+    called: how the file is called where it lies, if that is another name. near: the file, where it lies beside.
     beside: the medium on whose clock it begins at `begins_ms`, one before it in `Found.media`; None for its own clock.
     """
 
@@ -59,6 +60,8 @@ class FoundMedium:
     beside: int | None = None
     begins_ms: int = 0
     packed: str = ""
+    called: str = ""
+    near: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

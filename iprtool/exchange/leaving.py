@@ -69,7 +69,7 @@ def on_one_line(leaving: Leaving, report: Report) -> Leaving:
     if len(sessions) > 1:
         raise IprError(
             f"Such a file is about one session, and these are {len(sessions):,}; nothing was written.",
-            "Choose one dyad and session in the filters, and export each into a file of its own.",
+            "Choose one dyad and session in the filters, or the form with one file a session.",
         )
     interviews = dict.fromkeys(film.recall_id for film in leaving.recordings)
     clock = None if None in interviews else next(iter(interviews), None)

@@ -95,6 +95,12 @@ def write_codebook(out: BinaryIO, tree: CodeTree) -> Report:
     etree.ElementTree(root).write(out, xml_declaration=True, encoding="utf-8", pretty_print=True)
     report.taken("codes", len(tree.codes))
     report.dropped("scales", "REFI-QDA has no ratings", count=len(tree.scales))
+    for what, count in (
+        ("keys", sum(bool(code.key) for code in tree.codes)),
+        ("examples of codes", sum(bool(code.examples) for code in tree.codes)),
+        ("families of which one code holds at a time", sum(family.exclusive for family in tree.families)),
+    ):
+        report.dropped(what, "REFI-QDA has no place for them", count=count)
     return report
 
 

@@ -147,7 +147,10 @@ class _Reader:
         packed = self._inside.name(path) if path.startswith(_INTERNAL) else ""
         if packed:
             self.found.archive = self._file
-        medium = FoundMedium(_file_name(source), dyad=values.get("dyad", ""), session=number_of_session, packed=packed)
+        medium = FoundMedium(
+            _file_name(source), dyad=values.get("dyad", ""), session=number_of_session, packed=packed,
+            called=_last(source.get("path") or source.get("currentPath") or ""),
+        )  # fmt: skip
         self.found.media.append(medium)
         for part in source:
             match local(part):
@@ -268,9 +271,13 @@ def _file_name(source: Element) -> str:
     name = source.get("name", "").strip()
     if PurePosixPath(name).suffix:
         return PurePosixPath(name.replace("\\", "/")).name
-    path = source.get("path") or source.get("currentPath") or ""
-    last = PurePosixPath(path.replace("\\", "/")).name
+    last = _last(source.get("path") or source.get("currentPath") or "")
     return f"{name}{PurePosixPath(last).suffix}" if name else last
+
+
+def _last(path: str) -> str:
+    """The last part of a path of any system."""
+    return PurePosixPath(path.replace("\\", "/")).name
 
 
 def _points(transcript: Element) -> Iterator[tuple[int, int]]:

@@ -121,6 +121,16 @@ class Report:
         return sum(line.count for line in self if line.fate is fate and what in ("", line.what))
 
     @property
+    def losses(self) -> list[str]:
+        """What was changed and dropped, a sentence each."""
+        return [line.sentence for line in self if line.fate is not Fate.TAKEN]
+
+    @property
+    def short_losses(self) -> list[str]:
+        """The same for the screen, with fewer places."""
+        return [line.short_sentence for line in self if line.fate is not Fate.TAKEN]
+
+    @property
     def text(self) -> str:
         """The whole report, one sentence a line: first what was taken, then what was changed and dropped."""
         return "\n".join(line.sentence for line in sorted(self, key=lambda line: list(Fate).index(line.fate)))

@@ -1,7 +1,7 @@
 """A whole study as JSON: every row of every table that may leave, in a form that a program can read without this one.
 
 Version 1: `{"format": "iprtool study", "version": 1, "study": {…}, "dyad": [{…}, …], …}`. A table has the name of its
-dataclass in `domain/model.py`, a row has the fields of that, in their order; the rows of a table are sorted by id.
+dataclass in `domain/model`, a row has the fields of that, in their order; the rows of a table are sorted by id.
 Fields named `study_id` are left out, since there is one study, and so is its own id. Times are ms, days `2026-03-04`,
 moments in UTC `2026-03-04T09:00:00+00:00`; what is not known is null. Files of recordings are not in it, and where the
 ones outside of the project lie is not said either: their `path` is empty.

@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from lxml import etree
+from lxml.etree import _Element
 
 from iprtool.domain.errors import IprError
 from iprtool.exchange.limits import UNTOUCHED, content_of
 
-Element = etree._Element
+Element = _Element
 _SAFE: dict[str, Any] = {
     "resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False, "remove_comments": True,
     "remove_pis": True,

@@ -10,7 +10,6 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from iprtool.domain.errors import IprError
-from iprtool.domain.times import to_ms
 from iprtool.media.geometry import is_cover_art
 from iprtool.media.source import Source
 
@@ -107,11 +106,6 @@ def packets(container: "InputContainer", *streams: Any) -> "Iterator[Packet[Any]
 def seconds(ticks: int, stream: Any) -> Fraction:
     """A stream's own time as exact seconds."""
     return ticks * Fraction(stream.time_base)
-
-
-def ms_after(origin: Fraction, ticks: int, stream: Any) -> int:
-    """A stream's own time as milliseconds from the origin, rounded once."""
-    return to_ms(seconds(ticks, stream) - origin)
 
 
 def skipped_samples(packet: "Packet[Any]") -> tuple[int, int]:

@@ -70,7 +70,8 @@ class _Peaks(Run):
         self.done: list[tuple[NDArray[Any], NDArray[Any]]] = []
         """Smallest and largest sums that wait to be collected, without a gap."""
         self._first = self._bucket(self.position)
-        self._last: tuple[int, int, int] | None = before._last if before is not None else None
+        self.last: tuple[int, int, int] | None = before.last if before is not None else None
+        """The last bucket that was collected, and its peaks: a run that follows may fill it further."""
 
     def reduce(self) -> None:
         """Reduce what is queued of the buckets that are full."""
@@ -87,10 +88,10 @@ class _Peaks(Run):
         lows, highs = (np.concatenate(each) for each in zip(*self.done, strict=True))
         first, peaks = self._first, _as_int16(lows, highs, self._full * self.channels)
         self.done, self._first = [], first + len(peaks)
-        if self._last is not None and self._last[0] == first:
-            peaks[0, 0] = min(peaks[0, 0], self._last[1])
-            peaks[0, 1] = max(peaks[0, 1], self._last[2])
-        self._last = first + len(peaks) - 1, int(peaks[-1, 0]), int(peaks[-1, 1])
+        if self.last is not None and self.last[0] == first:
+            peaks[0, 0] = min(peaks[0, 0], self.last[1])
+            peaks[0, 1] = max(peaks[0, 1], self.last[2])
+        self.last = first + len(peaks) - 1, int(peaks[-1, 0]), int(peaks[-1, 1])
         return first, peaks
 
     def _read(self, samples: int) -> None:

@@ -9,26 +9,22 @@ from iprtool.media.source import Source
 from iprtool.media.types import Frame
 
 
-class Reports(Protocol):
-    """What an engine tells, on any thread. All times are milliseconds from the recording's origin."""
+@dataclass(frozen=True, slots=True)
+class Reports:
+    """Whom an engine tells what, on any thread. All times are milliseconds from the recording's origin."""
 
-    def anchor(self, media_ms: float, perf: float) -> None:
-        """The engine was at that time when `time.perf_counter()` read `perf`."""
-
-    def started(self, media_ms: float, perf: float) -> None:
-        """After a jump the engine begins to run; a rougher reading than an anchor."""
-
-    def frame(self, frame: Frame) -> None:
-        """A picture is due now."""
-
-    def ended(self) -> None:
-        """The engine has nothing more to play."""
-
-    def left_out(self, sentence: str) -> None:
-        """The engine cannot play a part of the recording and goes on beyond it, if there is more; for the screen."""
-
-    def failed(self, sentence: str) -> None:
-        """The engine cannot go on, and why, for the screen."""
+    anchor: Callable[[float, float], None]
+    """The engine was at that time (the first) when `time.perf_counter()` had that reading (the second)."""
+    started: Callable[[float, float], None]
+    """After a jump the engine begins to run; a rougher reading than an anchor."""
+    frame: Callable[[Frame], None]
+    """A picture is due now."""
+    ended: Callable[[], None]
+    """The engine has nothing more to play."""
+    left_out: Callable[[str], None]
+    """The engine cannot play a part of the recording and goes on beyond it, if there is more; for the screen."""
+    failed: Callable[[str], None]
+    """The engine cannot go on, and why, for the screen."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,12 @@ while paused was decoded for that time, and the time told is the one that was as
 import threading
 from collections.abc import Callable
 from time import perf_counter
-from typing import Any, Generic, TypeVar
 
 from iprtool.media.clock import Clock
 from iprtool.media.contents import Probe
 from iprtool.media.frames import FrameIndex
-from iprtool.media.play_driver import Driver, DriverFactory, Job
+from iprtool.media.listeners import Listeners
+from iprtool.media.play_driver import Driver, DriverFactory, Job, Reports
 from iprtool.media.play_hunger import Hunger
 from iprtool.media.play_on import FEW_PICTURES, RunOn, ends_sparsely
 from iprtool.media.play_stills import StillWorker
@@ -29,45 +29,6 @@ _CUT_SHORT = (
     "The recording could not be played to its end: the rest of it cannot be read. "
     "Nothing was lost; copy the file again from where it came from."
 )
-
-T = TypeVar("T")
-
-
-class Listeners(Generic[T]):
-    """Functions that want to be told something."""
-
-    def __init__(self) -> None:
-        self._functions: list[Callable[..., None]] = []
-
-    def add(self, fn: Callable[..., None]) -> Stop:
-        """Tell `fn` from now on, until the returned function is called."""
-        entry = [fn]
-
-        def call(*values: Any) -> None:
-            if entry:
-                entry[0](*values)
-
-        def stop() -> None:
-            entry.clear()
-            if call in self._functions:
-                self._functions.remove(call)
-
-        self._functions.append(call)
-        return stop
-
-    def tell(self, *values: Any) -> None:
-        """Call all of them."""
-        for fn in tuple(self._functions):
-            fn(*values)
-
-    @property
-    def anybody(self) -> bool:
-        """Whether somebody listens."""
-        return bool(self._functions)
-
-    def clear(self) -> None:
-        """Tell nobody any more."""
-        self._functions.clear()
 
 
 class RecordingPlayer:
@@ -103,13 +64,13 @@ class RecordingPlayer:
         hunger = Hunger()
         self._clock = Clock(probe.duration_ms, hunger.since)
         hunger.on_fed(self._clock.fed)
-        self._frames: Listeners[Frame] = Listeners()
-        self._states: Listeners[State] = Listeners()
-        self._ends: Listeners[None] = Listeners()
-        self._errors: Listeners[str] = Listeners()
+        self._frames = Listeners[[Frame]]()
+        self._states = Listeners[[State]]()
+        self._ends = Listeners[[]]()
+        self._errors = Listeners[[str]]()
         self._pending: list[str] = []
         size = (frame_size or (probe.width, probe.height)) if probe.has_video else (0, 0)
-        self._driver: Driver = driver(Job(hunger.watch(source), suffix, probe, zero_us, size, audio, _Reports(self)))
+        self._driver: Driver = driver(Job(hunger.watch(source), suffix, probe, zero_us, size, audio, self._reports()))
         self._stills: StillWorker | None = None
         if probe.has_video:
             self._stills = StillWorker(source, probe, size, index, self._on_still, self._on_stepped, self.tell_error)
@@ -375,6 +336,17 @@ class RecordingPlayer:
                 self._clock.hold(ms, self._stepped_at)
                 self._jump_to = ms
 
+    def _reports(self) -> Reports:
+        """The player as its engine sees it."""
+        return Reports(
+            anchor=self._clock.anchor,
+            started=self._clock.guess,
+            frame=self._on_engine_frame,
+            ended=self._on_engine_end,
+            left_out=self.tell_error,
+            failed=self._on_engine_failed,
+        )
+
     def _on_engine_frame(self, frame: Frame) -> None:
         # Between a jump and its first reading the engine may still show what was there before.
         with self._giving:
@@ -444,28 +416,3 @@ class RecordingPlayer:
             self._state = State.ERROR
         self.tell_error(sentence)
         self._states.tell(State.ERROR)
-
-
-class _Reports:
-    """The player as its engine sees it."""
-
-    def __init__(self, player: RecordingPlayer) -> None:
-        self._player = player
-
-    def anchor(self, media_ms: float, perf: float) -> None:
-        self._player._clock.anchor(media_ms, perf)
-
-    def started(self, media_ms: float, perf: float) -> None:
-        self._player._clock.guess(media_ms, perf)
-
-    def frame(self, frame: Frame) -> None:
-        self._player._on_engine_frame(frame)
-
-    def ended(self) -> None:
-        self._player._on_engine_end()
-
-    def left_out(self, sentence: str) -> None:
-        self._player.tell_error(sentence)
-
-    def failed(self, sentence: str) -> None:
-        self._player._on_engine_failed(sentence)

@@ -7,7 +7,7 @@ from pathlib import Path
 from iprtool.domain.errors import IprError
 from iprtool.exchange.found import Found, FoundMedium
 from iprtool.exchange.report import Report
-from iprtool.services import exporting, formats, import_media
+from iprtool.services import book_converting, exporting, formats, import_media
 from iprtool.services.exporting import FORMS, Form
 from iprtool.services.import_homes import Target
 from iprtool.store import Project
@@ -21,6 +21,8 @@ def convert(file: Path, out: Path, *, read_as: str = "", write_as: str = "") -> 
 
     Raises IprError for a file that cannot be read, or a form that cannot be written.
     """
+    if book_converting.is_about_codes(file, out, read_as=read_as, write_as=write_as):
+        return book_converting.convert(file, out, read_as=read_as, write_as=write_as)
     form = _form(out, write_as)
     source = formats.named(read_as) if read_as else formats.of_file(file)
     found = source.read(file)
@@ -33,7 +35,8 @@ def convert(file: Path, out: Path, *, read_as: str = "", write_as: str = "") -> 
         if not isinstance(found, Found):
             brought = source.take_in(project, found, Target())
         elif form.with_recordings:
-            with import_media.unpacked(project, found) as media:
+            import_media.look_beside(found, file)
+            with import_media.fetched(project, found, Target()) as media:
                 brought = source.take_in(project, found, Target(media=media))
         else:
             why = f"{form.title} has no place for them; choose {FORMS['qdpx-media'].title}"
@@ -56,6 +59,6 @@ def _form(out: Path, key: str) -> Form:
     ending = out.suffix.casefold()
     found = FORMS.get(key) or next((each for each in FORMS.values() if each.ending.casefold() == ending), None)
     if found is None:
-        known = ", ".join(dict.fromkeys(each.ending for each in FORMS.values()))
+        known = ", ".join(dict.fromkeys([*(each.ending for each in FORMS.values()), ".qdc"]))
         raise IprError(f"Files like {out.name} cannot be written.", f"Those that can end in {known}.")
     return found

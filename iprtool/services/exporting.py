@@ -361,7 +361,8 @@ REPORTS = (
         TABLES[TAGS], session_reports.reading, session_reports.write_html,
     ),
     Form(
-        "pdf", "Report (PDF)", ".pdf", "The same on pages to be printed.",
+        "pdf", "Report (PDF)", ".pdf",
+        "Each session on pages to be printed, with the same parts as the report for a browser.",
         TABLES[TAGS], session_reports.reading, session_reports.write_pdf,
     ),
 )  # fmt: skip

@@ -1,6 +1,6 @@
 """The timeline of a session as a figure: which lanes it has, what is on them, what the legend says."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from itertools import pairwise
 
 import numpy as np
@@ -41,7 +41,7 @@ def figure_of(parts: SessionParts, sound: Waveform | None = None, hidden: Hidden
         groups,
         tuple(sign for sign in dict.fromkeys([*every, _UNASSIGNED]) if sign in used),
         tuple(_seen(parts, each.row.view.run, each.log) for each in parts.recalls if each.row.view.run in runs),
-        tuple(_links(parts)),
+        tuple(_links(parts, {mark.tag_id for group in groups for lane in group.lanes for mark in lane.marks})),
         sound.peaks(0, duration, SOUND_COLUMNS) if sound is not None and duration else None,
     )
 
@@ -113,7 +113,8 @@ def _seen(parts: SessionParts, run: Pass, log: StimulusLog) -> Seen:
     return Seen(f"Seen in {passes.title(run).casefold()}", played, stops)
 
 
-def _links(parts: SessionParts) -> Iterator[Link]:
+def _links(parts: SessionParts, drawn: Container[str]) -> Iterator[Link]:
+    """Between the tags that are drawn, in the order of their episodes."""
     for view in parts.episodes:
-        for (_, one), (_, other) in pairwise(view.members):
+        for one, other in pairwise(tag for _, tag in view.members if tag.id in drawn):
             yield Link(one.id, other.id, view.episode.outcome)

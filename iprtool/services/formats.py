@@ -10,11 +10,15 @@ from iprtool.domain.errors import IprError
 from iprtool.exchange import boris_read, eaf_read, refi_read, spoken, study_json, table_read, textgrid
 from iprtool.exchange.found import Found
 from iprtool.exchange.limits import UNTOUCHED, content_of, head_of
+from iprtool.exchange.pseudonyms import Key
 from iprtool.exchange.report import Report
 from iprtool.exchange.table_read import Columns
 from iprtool.services import import_media, importing, study_files
+from iprtool.services.codebook_files import BOOK, is_codebook
 from iprtool.services.import_homes import Target
 from iprtool.store import Project
+
+_REPLACE_BEFORE = f"Leave the list out, or import the files that the study was made of. {UNTOUCHED}"
 
 
 def _anything(head: bytes) -> bool:
@@ -112,10 +116,21 @@ def named(key: str) -> Format:
     return FORMATS[key]
 
 
+def can_be_read(file: Path) -> bool:
+    """Whether the name of a file ends as one of another tool, whatever is in it; `of_file` says more."""
+    ending = file.suffix.casefold()
+    return ending == BOOK or any(ending in each.endings for each in FORMATS.values())
+
+
 def of_file(file: Path) -> Format:
     """The format of a file, by its ending and its first bytes. Raises IprError for one that is none of them."""
     head = head_of(file)
     ending = file.suffix.casefold()
+    if is_codebook(file):
+        raise IprError(
+            f"{file.name} is a codebook. {UNTOUCHED}",
+            "Import it in the Codebook place, or by `iprtool codebook import`.",
+        )
     fitting = [each for each in FORMATS.values() if ending in each.endings]
     found = next((each for each in fitting if each.knows(head)), None)
     if found is not None:
@@ -123,23 +138,34 @@ def of_file(file: Path) -> Format:
     if fitting:
         titles = " or ".join(each.title for each in fitting)
         raise IprError(f"{file.name} has the ending of {titles}, and holds something else.", UNTOUCHED)
-    if ending == ".qdc":
-        raise IprError(
-            f"{file.name} is a codebook. {UNTOUCHED}",
-            "Import it in the Codebook place, or by `iprtool codebook import`.",
-        )
     known = ", ".join(sorted({end for each in FORMATS.values() for end in each.endings}))
     raise IprError(f"Files like {file.name} cannot be read.", f"Those that can end in {known}. {UNTOUCHED}")
 
 
-def bring(project: Project, file: Path, target: Target, key: str = "", columns: Columns | None = None) -> Report:
-    """Read a file and put what it holds into a project, in one step. `columns` says which is what, for a table."""
+def bring(
+    project: Project,
+    file: Path,
+    target: Target,
+    key: str = "",
+    columns: Columns | None = None,
+    names: Key | None = None,
+) -> Report:
+    """Read a file and put what it holds into a project, in one step.
+
+    columns: which is what, for a table. names: those that become pseudonyms before anything is written.
+    """
     form = named(key) if key else of_file(file)
     found = form.read(file) if columns is None else table_read.found_in(table_read.read_table(file), columns)
     if isinstance(found, Found):
-        with import_media.unpacked(project, found) as media:
+        if names is not None:
+            names.apply(found)
+        import_media.look_beside(found, file)
+        with import_media.fetched(project, found, target) as media:
             report = form.take_in(project, found, replace(target, media=media))
+    elif names is not None:
+        raise IprError(f"{file.name} is a whole study, in which no names are replaced.", _REPLACE_BEFORE)
     else:
         report = form.take_in(project, found, target)
-    report.file, report.form = file.name, form.title
+    # With pseudonyms the name of the file is one too, and no other is told.
+    report.file, report.form = report.file or file.name, form.title
     return report

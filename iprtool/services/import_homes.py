@@ -107,8 +107,14 @@ def _with_file(project: Project, found: Found, stand_in: Recording, prepared: Pr
     except IprError as error:
         found.report.dropped("recordings", error.message.rstrip("."), stand_in.label)
         return stand_in
-    found.report.taken("recordings")
+    _tell_file(found, prepared, stand_in.label)
     return project.get(Recording, stand_in.id)
+
+
+def _tell_file(found: Found, prepared: Prepared, label: str) -> None:
+    found.report.taken("recordings")
+    if prepared.linked:
+        found.report.changed("recordings", "the file lies beside, and is linked, not copied into the project", label)
 
 
 def _as_it_is(found: Found, known: Recording, offset_ms: int | None) -> Recording:
@@ -140,7 +146,7 @@ def _lengthened(project: Project, stand_in: Recording, duration_ms: int) -> Reco
 def _new(project: Project, found: Found, n: int, session_id: str, label: str, own: _Own) -> Recording:
     offset_ms = own.offset_ms or 0
     if own.prepared is not None:
-        found.report.taken("recordings")
+        _tell_file(found, own.prepared, label)
         return recordings.add(project, session_id=session_id, prepared=own.prepared, label=label, offset_ms=offset_ms)
     file_name = found.media[n].file_name if found.media else ""
     made = Recording(

@@ -1,4 +1,5 @@
-"""Recordings that come inside a file of another tool: unpacked into the project before the rest is taken in.
+"""Recordings that come with a file of another tool: those inside it are unpacked into the project before the rest is
+taken in, those that lie beside it are linked.
 
 That is slow, so it needs no project: a job of the window runs it. What is not used then is thrown away.
 """
@@ -7,10 +8,13 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 from iprtool.domain.errors import IprError
+from iprtool.domain.kinds import MediaKind
 from iprtool.domain.model import Recording
 from iprtool.exchange import archive
 from iprtool.exchange.archive import Archive
@@ -18,17 +22,83 @@ from iprtool.exchange.found import Found, FoundMedium
 from iprtool.exchange.limits import UNTOUCHED
 from iprtool.media import Probe, probe
 from iprtool.services import recordings
+from iprtool.services.import_homes import Target
 from iprtool.services.outgoing import check_room
 from iprtool.services.recordings import Cancelled, Prepared, Progress
+from iprtool.services.visibility import visible_recordings
 from iprtool.store import Project
 
 _STRANGE = re.compile(r"[^\w .()+-]")
 _LONGEST = 80
+_FOLDERS = ("sources", "media")
 
 
 def packed(found: Found) -> dict[int, FoundMedium]:
     """The media whose files are inside, by their numbers."""
     return {n: medium for n, medium in enumerate(found.media) if medium.packed and found.archive}
+
+
+def look_beside(found: Found, file: Path) -> None:
+    """Note which recordings lie beside a file that was read, or in a folder there that goes with it, by their names."""
+    folders = [file.parent, *(file.parent / name for name in (*_FOLDERS, file.stem))]
+    found.media = [medium if medium.packed else replace(medium, near=_near(medium, folders)) for medium in found.media]
+
+
+def _near(medium: FoundMedium, folders: list[Path]) -> Path | None:
+    names = [name for name in (medium.file_name, medium.called) if name and name == PurePosixPath(name).name]
+    return next((at / name for at in folders for name in names if _is_recording(at / name)), None)
+
+
+def _is_recording(file: Path) -> bool:
+    try:
+        return file.suffix.casefold() in recordings.SUFFIXES and file.is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def leave_known(project: Project, found: Found, target: Target) -> None:
+    """Leave files beside where they are whose recordings the study has already."""
+    known = {each.file_name.casefold() for each in visible_recordings(project) if each.media_kind is not MediaKind.NONE}
+    given = recordings.named(project, target.recording) if target.recording else None
+    for n, medium in enumerate(found.media):
+        has_file = n == 0 and given is not None and given.media_kind is not MediaKind.NONE
+        if has_file or medium.file_name.casefold() in known:
+            found.media[n] = replace(medium, near=None)
+
+
+def near(found: Found) -> dict[int, Path]:
+    """The files that lie beside, by the numbers of their media."""
+    return {n: medium.near for n, medium in enumerate(found.media) if medium.near is not None}
+
+
+def fetch(
+    folder: Path,
+    found: Found,
+    *,
+    progress: Progress = lambda share: None,
+    cancelled: Cancelled = lambda: False,
+) -> dict[int, Prepared] | None:
+    """Link what lies beside and unpack what is inside; see `unpack`. None when cancelled."""
+    linked: dict[int, Prepared] = {}
+    beside = near(found)
+    parts = len(beside) + bool(packed(found))
+    for done, (n, file) in enumerate(beside.items()):
+        part = partial(_tell_part, progress, done, parts)
+        try:
+            made = recordings.prepare(folder, file, link=True, progress=part, cancelled=cancelled)
+        except IprError as error:
+            found.report.dropped("recordings beside the file", error.message.rstrip("."), file.name)
+            continue
+        if made is None:
+            return None
+        linked[n] = made
+    part = partial(_tell_part, progress, len(beside), parts)
+    inside = unpack(folder, found, progress=part, cancelled=cancelled)
+    return None if inside is None else linked | inside
+
+
+def _tell_part(progress: Progress, done: int, parts: int, share: float) -> None:
+    progress((done + share) / parts)
 
 
 def unpack(
@@ -67,9 +137,10 @@ def unpack(
 
 
 @contextmanager
-def unpacked(project: Project, found: Found) -> Iterator[Mapping[int, Prepared]]:
-    """`unpack`, and wait for it; what is not used in the end is thrown away."""
-    made = unpack(project.folder, found) or {}
+def fetched(project: Project, found: Found, target: Target) -> Iterator[Mapping[int, Prepared]]:
+    """`fetch`, and wait for it; what is not used in the end is thrown away."""
+    leave_known(project, found, target)
+    made = fetch(project.folder, found) or {}
     try:
         yield made
     finally:

@@ -1,6 +1,6 @@
 """The tags of a foreign file, put into passes with a codebook that has their codes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from iprtool.domain.codebook import CodeTree
 from iprtool.domain.errors import IprError
@@ -13,28 +13,54 @@ from iprtool.domain.times import clock
 from iprtool.exchange.found import Found, FoundEpisode, FoundTag
 from iprtool.exchange.found_codes import key_of, tree_of
 from iprtool.services import codebooks, passes
+from iprtool.services.slices import Slices
 from iprtool.store import Project
 from iprtool.store.step import Step
 
 NOBODY = "imported"
 """The author of tags whose file names none, and for whom none was given."""
+_AT_ONCE = 400
+"""So many tags are written between two looks at the window: 20 ms."""
+_Same = tuple[str | None, int, int | None, str]
 
 
-def put(project: Project, step: Step, found: Found, homes: list[Recording], author: str) -> None:
-    """Put all tags of a file into the passes of their authors, and tell the report. To be called in a step."""
-    if not found.tags and not found.codes:
-        return
-    tree = _book(project, found)
-    groups: dict[tuple[int, str, PassKind], list[FoundTag]] = {}
-    for tag in found.tags:
-        groups.setdefault((tag.medium, tag.author.strip() or author or NOBODY, tag.kind), []).append(tag)
-    taker = _Taker(project, found, tree)
-    for (medium, person, kind), tags in groups.items():
-        run = passes.ensure(
-            project, recording_id=homes[medium].id, author=person, kind=kind, codebook_id=tree.codebook.id
-        )
-        taker.take(step, run, homes[medium], tags)
-    taker.link(step, found.episodes)
+class Putting:
+    """Puts all tags of a file into the passes of their authors, and tells the report.
+
+    Passes and codebook are made when it is; that is to be done in a step.
+    """
+
+    def __init__(self, project: Project, found: Found, homes: list[Recording], author: str) -> None:
+        self._found, self._runs = found, list[tuple[Pass, Recording, list[FoundTag]]]()
+        if not found.tags and not found.codes:
+            return
+        tree = _book(project, found)
+        self._taker = _Taker(project, found, tree)
+        groups: dict[tuple[int, str, PassKind], list[FoundTag]] = {}
+        for tag in found.tags:
+            groups.setdefault((tag.medium, tag.author.strip() or author or NOBODY, tag.kind), []).append(tag)
+        for (medium, person, kind), tags in groups.items():
+            run = passes.ensure(
+                project, recording_id=homes[medium].id, author=person, kind=kind, codebook_id=tree.codebook.id
+            )
+            self._runs.append((run, homes[medium], tags))
+
+    def slices(self, steps: Slices) -> Iterator[int]:
+        """Write the tags in steps, and say after each how many are done. Raises IprError where a pass is gone."""
+        for run, home, tags in self._runs:
+            self._taker.open(run)
+            for begin in range(0, len(tags), _AT_ONCE):
+                if steps.disturbed():
+                    steps.check_there(Pass, {each.id for each, _, _ in self._runs})
+                    steps.check_there(Code, self._taker.code_ids)
+                part = tags[begin : begin + _AT_ONCE]
+                with steps.step() as step:
+                    self._taker.take(step, run, home, part)
+                yield len(part)
+        if self._found.episodes:
+            with steps.step() as step:
+                self._taker.link(step, self._found.episodes)
+            yield 0
 
 
 def _book(project: Project, found: Found) -> CodeTree:
@@ -61,20 +87,29 @@ class _Taker:
         self._linked: dict[str, Tag | None] = {tag_id: None for each in found.episodes for _, tag_id in each.parts}
         wanted = [tag.id for tag in found.tags if is_id(tag.id)] if project.count(Tag) else []
         self._used = {tag.id for tag in project.find(Tag, id=wanted)}
+        self._there: set[_Same] = set()
+
+    @property
+    def code_ids(self) -> set[str]:
+        """The codes that tags may get."""
+        return {code.id for code in self._codes.values()}
+
+    def open(self, run: Pass) -> None:
+        """Look what is in a pass already."""
+        self._there = {_same(tag) for tag in self._project.find(Tag, pass_id=run.id)}
 
     def take(self, step: Step, run: Pass, home: Recording, found: list[FoundTag]) -> None:
-        """Put tags into one pass."""
-        there = {_same(tag) for tag in self._project.find(Tag, pass_id=run.id)}
+        """Put tags into the pass that is open."""
         tags: list[Tag] = []
         ratings: list[Rating] = []
         for each in found:
             tag = self._tag(run, home, each)
             if tag is None:
                 continue
-            if _same(tag) in there:
+            if _same(tag) in self._there:
                 self._report.dropped("segments", "they are in the pass already", clock(tag.start_ms))
                 continue
-            there.add(_same(tag))
+            self._there.add(_same(tag))
             tags.append(tag)
             if each.id in self._linked:
                 self._linked[each.id] = tag
@@ -162,6 +197,6 @@ def _begin(tag: Tag) -> int:
     return tag.start_ms
 
 
-def _same(tag: Tag) -> tuple[str | None, int, int | None, str]:
+def _same(tag: Tag) -> _Same:
     """What makes two tags of a pass the same."""
     return tag.code_id, tag.start_ms, tag.end_ms, tag.memo

@@ -16,8 +16,8 @@ from iprtool.exchange import csv_table, plan_csv
 from iprtool.exchange.plan_csv import PartRow, PlanRow
 from iprtool.services import csv_files, plan_accord, planning, study
 from iprtool.services.csv_files import Report
-from iprtool.services.gestures import merge_key
-from iprtool.store import Changes, Project, Step
+from iprtool.services.slices import slices
+from iprtool.store import Project, Step
 
 T = TypeVar("T", Dyad, Session, Planned)
 _AT_ONCE = 60
@@ -54,24 +54,14 @@ def importing(project: Project, file: Path) -> Generator[None, None, Report]:
 
 
 def _written(project: Project, rows: list[PlanRow], name: str) -> Generator[None, None, Report]:
-    by, gesture, others = object(), new_id(), list[Changes]()
-    stop = project.listen(lambda changes: None if changes.initiator is by else others.append(changes))
-    taking, written = _Taking(project, Report()), False
-    try:
+    taking = _Taking(project, Report())
+    with slices(project, _label(name)) as steps:
         for begin in range(0, len(rows), _AT_ONCE):
             yield
-            if others:
+            if steps.disturbed():
                 taking = _Taking(project, taking.report)
-                others.clear()
-            with project.step(_label(name), initiator=by, merge=merge_key(gesture)) as step:
+            with steps.step() as step:
                 taking.take_all(rows[begin : begin + _AT_ONCE], step)
-            written |= bool(step.changes)
-    except IprError:
-        if written and not others:
-            project.undo()
-        raise
-    finally:
-        stop()
     return taking.report
 
 

@@ -1,7 +1,7 @@
 """Transcripts of recordings, taken in and kept; `scripts` reads them, `transcript_editing` edits their turns."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
@@ -18,12 +18,15 @@ from iprtool.exchange.pseudonyms import Key
 from iprtool.exchange.report import Report
 from iprtool.services import scripts, visibility
 from iprtool.services.scripts import seen
+from iprtool.services.slices import Slices
 from iprtool.services.visibility import visible_transcripts
 from iprtool.store import Changes, Project
 
 E = TypeVar("E", Transcript, Speaker, Turn)
 GAP = 1 << 16
 """Between the positions of two turns: sixteen turns can be put into one place before all get new positions."""
+_AT_ONCE = 250
+"""So many turns are written between two looks at the window: 20 ms."""
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _GONE = "This transcript is no longer there, or may not be seen."
 
@@ -47,21 +50,10 @@ def add(
     Raises IprError where the recording may not be seen.
     """
     recording = visibility.recording(project, recording_id)
-    title = title.strip() or found.title.strip() or source.rpartition(".")[0] or source or recording.label
-    transcript = Transcript(new_id(), recording_id, title, found.language, source)
-    known = {label.casefold(): voice for label, voice in (*found.voices, *(said_voices or {}).items())}
-    labels = dict.fromkeys(turn.speaker for turn in found.turns if turn.speaker)
-    speakers = {
-        label: Speaker(new_id(), transcript.id, label, known.get(label.casefold()) or voices.guessed(label))
-        for label in labels
-    }
-    turns = [_turn(transcript, number, turn, speakers) for number, turn in enumerate(found.turns, 1)]
-    _close_last(turns, recording.duration_ms)
-    if report is not None and recording.duration_ms:
-        late = sum(turn.start_ms is not None and turn.start_ms >= recording.duration_ms for turn in turns)
-        report.changed("turns", "they begin after the end of the recording", count=late)
-    with project.step(f"Add transcript {title}") as step:
-        step.insert_many([transcript, *speakers.values(), *turns])
+    transcript, *rows = _rows(recording, found, source, title, said_voices, report)
+    assert isinstance(transcript, Transcript)
+    with project.step(f"Add transcript {transcript.title}") as step:
+        step.insert_many([transcript, *rows])
     return transcript
 
 
@@ -119,16 +111,49 @@ def prepared(found: Found, said_voices: Mapping[str, Voice], key: Key | None) ->
     return made
 
 
-def take_in(project: Project, found: Found, homes: Sequence[Recording]) -> None:
-    """Put the transcripts of a file to the recordings of its media; one that is there already is left out and told."""
+def slices(project: Project, found: Found, homes: Sequence[Recording], steps: Slices) -> Iterator[int]:
+    """Put the transcripts of a file to the recordings of its media in steps; yields how many turns each had.
+
+    One that is there already is left out and told. Raises IprError where the transcript is gone before its end.
+    """
     for each in found.transcripts:
-        recording_id = homes[each.medium].id
+        home = homes[each.medium]
         said = [(turn.text, turn.start_ms) for turn in each.turns]
-        there = scripts.of_recordings(project, [recording_id]).get(recording_id, ())
+        there = scripts.of_recordings(project, [home.id]).get(home.id, ())
         if any(said == [(turn.text, turn.start_ms) for turn in script.turns] for script in there):
             found.report.dropped("transcripts", "the recording has it already")
-        else:
-            add(project, recording_id=recording_id, found=each, source=found.report.file, report=found.report)
+            continue
+        head, *rows = _rows(home, each, found.report.file, report=found.report)
+        with steps.step() as step:
+            step.insert(head)
+        for begin in range(0, len(rows), _AT_ONCE):
+            if steps.disturbed():
+                steps.check_there(Transcript, {head.id})
+            part = rows[begin : begin + _AT_ONCE]
+            with steps.step() as step:
+                step.insert_many(part)
+            yield sum(isinstance(row, Turn) for row in part)
+
+
+def _rows(
+    recording: Recording, found: FoundTranscript, source: str, title: str = "",
+    said_voices: Mapping[str, Voice] | None = None, report: Report | None = None,
+) -> list[Transcript | Speaker | Turn]:  # fmt: skip
+    """The transcript, its speakers, its turns."""
+    title = title.strip() or found.title.strip() or source.rpartition(".")[0] or source or recording.label
+    transcript = Transcript(new_id(), recording.id, title, found.language, source)
+    known = {label.casefold(): voice for label, voice in (*found.voices, *(said_voices or {}).items())}
+    labels = dict.fromkeys(turn.speaker for turn in found.turns if turn.speaker)
+    speakers = {
+        label: Speaker(new_id(), transcript.id, label, known.get(label.casefold()) or voices.guessed(label))
+        for label in labels
+    }
+    turns = [_turn(transcript, number, turn, speakers) for number, turn in enumerate(found.turns, 1)]
+    _close_last(turns, recording.duration_ms)
+    if report is not None and recording.duration_ms:
+        late = sum(turn.start_ms is not None and turn.start_ms >= recording.duration_ms for turn in turns)
+        report.changed("turns", "they begin after the end of the recording", count=late)
+    return [transcript, *speakers.values(), *turns]
 
 
 def _turn(transcript: Transcript, number: int, found: FoundTurn, speakers: Mapping[str, Speaker]) -> Turn:

@@ -10,8 +10,9 @@ from iprtool.store.changes import Change, Changes, Kind
 
 if TYPE_CHECKING:
     from iprtool.store.backup_job import BackupJob
-    from iprtool.store.backups import Backup, back_up, due, list_backups
+    from iprtool.store.backups import back_up, due
     from iprtool.store.checking import check_project
+    from iprtool.store.copies import Backup, list_backups
     from iprtool.store.files import utc_now
     from iprtool.store.journal import StepRecord
     from iprtool.store.links import find_moved, place_of, relative_place, sha256_of
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "KINDS": "tables",
-    "Backup": "backups",
+    "Backup": "copies",
     "BackupJob": "backup_job",
     "Project": "project",
     "Step": "step",
@@ -31,7 +32,7 @@ _HOMES = {
     "check_project": "checking",
     "due": "backups",
     "find_moved": "links",
-    "list_backups": "backups",
+    "list_backups": "copies",
     "place_of": "links",
     "relative_place": "links",
     "restore": "restoring",

@@ -3,7 +3,7 @@
 import threading
 from typing import TYPE_CHECKING
 
-from iprtool.store import backups
+from iprtool.store import backups, copies
 
 if TYPE_CHECKING:
     from iprtool.store.project import Project
@@ -80,7 +80,7 @@ class BackupJob:
         try:
             with backups.failing(self._project.folder, self._part):
                 self._check_cancelled()
-                backups.copy(self._driver, self._part, self._pages, self._pause)
+                copies.copy(self._driver, self._part, self._pages, self._pause)
                 self._copying = False
                 self._rest.release()
                 self.path = backups.seal(self._part, self.path)

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import sqlalchemy as sa
 from sqlalchemy.pool import StaticPool
@@ -13,17 +12,9 @@ from sqlcipher3 import dbapi2
 
 from iprtool.domain.errors import IprError
 from iprtool.store import lock, trouble
+from iprtool.store.driver import connect
 
-_WAIT_S = 0.5
 SETTINGS = ("locking_mode=EXCLUSIVE", "journal_mode=DELETE", "synchronous=EXTRA")
-
-
-def connect(path: Path, mode: str, wait_s: float = _WAIT_S) -> Any:
-    """A bare connection of the driver in autocommit mode. `mode` is `rw`, `rwc` or `ro`. Raises the driver's errors."""
-    # check_same_thread: a backup's slices run on a helper thread while the owner waits; `Database` checks on its own.
-    return dbapi2.connect(
-        f"file:{quote(str(path))}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False, timeout=wait_s
-    )
 
 
 def _configured(path: Path, mode: str) -> Any:

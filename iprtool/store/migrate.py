@@ -46,12 +46,14 @@ def upgrade(database: Database, target: str, now: datetime) -> None:
 def _run(connection: sa.Connection, target: str) -> None:
     from alembic.config import Config
     from alembic.runtime.environment import EnvironmentContext
+    from alembic.runtime.migration import MigrationStep
     from alembic.script import ScriptDirectory
 
     script = ScriptDirectory(str(VERSIONS[0].parent), version_locations=[str(folder) for folder in VERSIONS])
 
-    def steps(revision: Any, context: Any) -> Any:
-        return script._upgrade_revs(target, revision)
+    def steps(revision: Any, _context: Any) -> Any:
+        ahead = reversed(list(script.iterate_revisions(target, revision, implicit_base=True)))
+        return [MigrationStep.upgrade_from_script(script.revision_map, each) for each in ahead]
 
     fulltext.drop_in(connection)
     with EnvironmentContext(Config(), script, fn=steps) as environment:

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from iprtool.domain.errors import IprError
 from iprtool.domain.ids import new_id
 from iprtool.domain.model import Entity, Study
-from iprtool.store import backups, fulltext, journal, opening, records
+from iprtool.store import backups, copies, fulltext, journal, opening, records
 from iprtool.store.changes import Change, Changes, E, Kind
 from iprtool.store.database import Database
 from iprtool.store.files import FORMAT_VERSION, Manifest, utc_now
@@ -24,7 +24,7 @@ from iprtool.store.step import Step, Writer, has_moved_on, net, summary
 if TYPE_CHECKING:
     from iprtool.store.backup_job import BackupJob
 
-Listener = Callable[[Changes], None]
+Listener = Callable[[Changes], object]
 
 
 class Project:
@@ -40,9 +40,9 @@ class Project:
         self._database = database
         self._undo = UndoState(database)
         self._seq, self._changed_at = journal.newest(database)
-        saved = backups.list_backups(folder)
+        saved = copies.list_backups(folder)
         self.backed_up_at = saved[0].at if saved else now()
-        self._saved_seq = self._seq if backups.is_saved(database.driver, saved) else 0
+        self._saved_seq = self._seq if copies.is_saved(database.driver, saved) else 0
         self._writer: Writer | None = None
         self._barrier = False
         self._merge: tuple[str, int] | None = None

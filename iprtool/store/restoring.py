@@ -10,8 +10,8 @@ from sqlcipher3 import dbapi2
 from iprtool.domain.disk import sync_folder
 from iprtool.domain.errors import IprError
 from iprtool.store import lock, trouble
-from iprtool.store.backups import STAMP, Backup, copy, folder_of, problems
-from iprtool.store.database import connect
+from iprtool.store.copies import STAMP, Backup, copy, folder_of, problems
+from iprtool.store.driver import connect
 from iprtool.store.files import (
     DATABASE,
     FORMAT_VERSION,

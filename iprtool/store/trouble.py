@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from iprtool.domain.errors import IprError, RestorableError, StorageError
+from iprtool.store.copies import newest_good
 
 KEPT = "The last change was not written; everything before it is kept."
 
@@ -102,8 +103,6 @@ def damaged(folder: Path, what: str) -> IprError:
 
 
 def _with_backup(folder: Path, message: str) -> IprError:
-    from iprtool.store.backups import newest_good
-
     backup = newest_good(folder)
     if backup is None:
         return IprError(message, "It has no good backup inside. Look for a copy of the whole folder on another disk.")

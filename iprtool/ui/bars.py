@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -20,8 +19,8 @@ from PySide6.QtWidgets import (
 from iprtool.ui.actions import ACTIONS, ActionSet, Group, shown_key
 from iprtool.ui.jobs import Followed
 from iprtool.ui.keyed import key_tip, keyed
+from iprtool.ui.parts.fitted import fitted_to_room
 from iprtool.ui.parts.labels import ElidedLabel, label, panel
-from iprtool.ui.parts.page import TEXT_CHANGES
 
 _SHOW_AFTER_MS = 400
 """Work that is done sooner is not worth a bar that flashes."""
@@ -259,6 +258,7 @@ class StateBar(QStatusBar):
         self._clear.timeout.connect(lambda: self._say(""))
         self._facts: list[str] = []
         self._say("")
+        fitted_to_room(self, self._fit)
 
     def show_saved(self, at: datetime | None, undo_label: str | None) -> None:
         """The last write (in local time) and the step that undo would take back."""
@@ -280,15 +280,6 @@ class StateBar(QStatusBar):
         self._note.setText(text)
         self._note.setVisible(bool(text))
         self._fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in TEXT_CHANGES:
-            self._fit()
 
     def _fit(self) -> None:
         """Say what there is room for: a note before most facts, what undo would take back after all else."""

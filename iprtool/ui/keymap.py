@@ -98,10 +98,6 @@ class Keymap(QObject):
         self._set(action_id, wanted)
         self._changed()
 
-    def give_back(self, action_id: str) -> None:
-        """Give an action its declared keys; who was given them meanwhile has them no longer."""
-        self.give(action_id, self.declared(action_id))
-
     def take_all(self, own: Mapping[str, Iterable[str]]) -> None:
         """Let these be the person's own keys, and no others; with none, everything is as declared."""
         self._own = {}

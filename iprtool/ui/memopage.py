@@ -1,14 +1,14 @@
 """The memo of a study, dyad, session or code: shown, written as one types, and kept up to date."""
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from iprtool.services import memos
 from iprtool.services.memos import Noted
 from iprtool.store import Changes
+from iprtool.ui.parts.fitted import fitted
 from iprtool.ui.parts.labels import label, panel
 from iprtool.ui.parts.memofield import MemoField
-from iprtool.ui.parts.page import TEXT_CHANGES
 from iprtool.ui.study_session import StudySession
 
 
@@ -19,7 +19,6 @@ class MemoPage(QWidget):
     """(whose memo, milliseconds)"""
 
     def __init__(self, session: StudySession, empty: str = "", parent: QWidget | None = None) -> None:
-        self.field: MemoField | None = None
         super().__init__(parent)
         panel(self)
         self._session, self._empty = session, empty
@@ -38,7 +37,7 @@ class MemoPage(QWidget):
         field.moment_requested.connect(lambda ms: self.moment_requested.emit(self._of, ms))
         column.addWidget(field, 1)
         session.changed.connect(self._on_changes)
-        self._fit()
+        fitted(field, lambda text: field.setMinimumHeight(4 * text.lineSpacing() + 16))
         self.show_of(None, "")
 
     @property
@@ -49,7 +48,6 @@ class MemoPage(QWidget):
     def show_of(self, noted: Noted | None, title: str) -> None:
         """Show the memo of something. What was typed for the one before is written first."""
         field = self.field
-        assert field is not None
         if noted is not None:
             self._kinds[noted.id] = type(noted)
         field.show_memo(noted.id if noted is not None else None, noted.memo if noted is not None else "")
@@ -61,8 +59,7 @@ class MemoPage(QWidget):
 
     def flush(self) -> None:
         """Write what is not written yet."""
-        if self.field is not None:
-            self.field.flush()
+        self.field.flush()
 
     def _write(self, row_id: str, text: str, typing: str) -> None:
         kind, project = self._kinds.get(row_id), self._session.project
@@ -71,7 +68,7 @@ class MemoPage(QWidget):
         written = self._session.attempt(
             lambda: memos.set_memo(project, kind=kind, row_id=row_id, memo=text, gesture=typing, initiator=self)
         )
-        if written is None and self.field is not None:
+        if written is None:
             self.field.keep(row_id, text)
 
     def _on_changes(self, changes: Changes) -> None:
@@ -82,12 +79,3 @@ class MemoPage(QWidget):
         self._of = memos.find(self._session.project, type(of), of.id)
         if changes.initiator is not self:
             self.show_of(self._of, self._title.text())
-
-    def _fit(self) -> None:
-        if self.field is not None:
-            self.field.setMinimumHeight(4 * self.field.fontMetrics().lineSpacing() + 16)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in TEXT_CHANGES:
-            self._fit()

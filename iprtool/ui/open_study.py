@@ -42,7 +42,7 @@ class OpenStudy(QObject):
         self.study = StudyPlace(self.session, actions, jobs, settings)
         self.code = CodePlace(self.session, actions, settings, jobs)
         self.recall = RecallPlace(self.session, actions, jobs, settings)
-        self.export = ExportPlace(self.session, jobs, settings)
+        self.export = ExportPlace(self.session, jobs)
         self.codebook = CodebookPlace(self.session, actions, settings)
         self.backups = Backups(project, self)
         self.backups.trouble.connect(messages.show_error)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from iprtool.domain.picture_size import ENDINGS, Size, ending_of
-from iprtool.exchange.report import Fate, Report
+from iprtool.exchange.report import Report
 from iprtool.services import exporting, picture_files
 from iprtool.services.outgoing import check_target
 from iprtool.services.picture_files import Drawable
@@ -69,6 +69,5 @@ class PictureSaving(QObject):
 
     def _tell(self, file: Path, report: Report) -> None:
         exporting.tell_sealed(self._session.project, report)
-        left = [line.short_sentence for line in report if line.fate is not Fate.TAKEN]
         said = self.tr("Wrote {0}.").format(file)
-        self._session.messages.tell(f"{said} {'; '.join(left)}" if left else said)
+        self._session.messages.tell(f"{said} {'; '.join(report.short_losses)}".rstrip())

@@ -141,6 +141,7 @@ class StudyDoor(QObject):
         study.recall.close_interview()
         study.code.close_recording()
         study.study.tables.finish()
+        study.study.importing.finish()
         study.study.memos.flush()
         self.leaving.emit()  # now, so that no page of the study is shown again while the study closes
         self._jobs.cancel()

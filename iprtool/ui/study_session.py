@@ -16,10 +16,7 @@ T = TypeVar("T")
 
 
 class StudySession(QObject):
-    """Wraps a project for the widgets. They read from `project`, search with `finder`, and write through `attempt`.
-
-    recall_id: the recall whose interview is before one's eyes, which may see and undo what it says itself.
-    """
+    """Wraps a project for the widgets. They read from `project`, search with `finder`, and write through `attempt`."""
 
     changed = Signal(object)
     """Carries the Changes of every committed step."""
@@ -36,7 +33,7 @@ class StudySession(QObject):
         self.messages = messages
         self.finder = Finder(project)
         self._refused: dict[str, str] = {}
-        self.recall_id: str | None = None
+        self._recall_id: str | None = None
         self._labels: dict[str, str | None] = {}
         self._reading = Sliced(self)
         self._reading.done.connect(self.tags_read)
@@ -75,9 +72,9 @@ class StudySession(QObject):
         return not self.project.read_only
 
     def set_recall(self, recall_id: str | None) -> None:
-        """Say whose interview is before one's eyes; None for nobody's."""
-        if recall_id != self.recall_id:
-            self.recall_id = recall_id
+        """Say which recall's interview is before one's eyes, if any: it may see and undo what it says itself."""
+        if recall_id != self._recall_id:
+            self._recall_id = recall_id
             self._labels.clear()
             self.recall_changed.emit()
 
@@ -94,7 +91,7 @@ class StudySession(QObject):
     def _label(self, which: str, read: Callable[[Project, str | None], str | None]) -> str | None:
         """Read once after each step, though several show it: whether it may be told takes some reading."""
         if which not in self._labels:
-            self._labels[which] = read(self.project, self.recall_id)
+            self._labels[which] = read(self.project, self._recall_id)
         return self._labels[which]
 
     def _nothing(self, plain: str, hidden: str | None) -> str:

@@ -16,17 +16,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from iprtool.domain.kinds import Respondent
 from iprtool.services import projects
-from iprtool.services.memos import Noted
 from iprtool.store import Project
 from iprtool.ui.actions import KEYMAP, ActionSet
 from iprtool.ui.announce import Announcer
-from iprtool.ui.anything.entries import Ways
 from iprtool.ui.anything.finder import Anything
 from iprtool.ui.anything.panel import AnythingPanel
 from iprtool.ui.bars import JobBar, MessageBar, StandingBar, StateBar, TopBar
 from iprtool.ui.bugs import BugCatcher
+from iprtool.ui.guide import Guide
 from iprtool.ui.help.about_page import AboutPage
 from iprtool.ui.help.keys_page import KeysPage
 from iprtool.ui.jobs import Jobs
@@ -67,7 +65,6 @@ class MainWindow(QMainWindow):
         self._keys = LiveKeys(self, pressed=self._on_key, released=self._on_key_up)
         self.jobs = Jobs(self)
         self.action_set = ActionSet(self)
-        self._before_codebook = self._before_import = "study"
         self._look = Look(settings, self)
         self._look.apply()
         dress(self)
@@ -76,6 +73,7 @@ class MainWindow(QMainWindow):
         self.resize(*_SIZE)
         self._build()
         self._door = StudyDoor(settings, self.action_set, self.jobs, self.messages, self.message_bar, self)
+        self.guide = Guide(self._door, self.pages, self.messages, self.message_bar, self)
         self._restoring = Restoring(self.pages, self.messages, self._door.leave, self.open_project, self)
         self._connect()
         self.addActions(self.action_set.all())
@@ -163,12 +161,12 @@ class MainWindow(QMainWindow):
         return {
             "project.close": self.close_project,
             "project.backup": self._back_up,
-            "find.query": self.find_tags,
+            "find.query": self.guide.find_tags,
             "view.study": lambda: self.show_place("study"),
             "view.code": lambda: self.show_place("code"),
             "view.recall": lambda: self.show_place("recall"),
             "view.export": lambda: self.show_place("export"),
-            "view.codebook": self.show_codebook,
+            "view.codebook": self.guide.show_codebook,
         }
 
     # ---- the open study
@@ -234,24 +232,12 @@ class MainWindow(QMainWindow):
 
     def _on_opened(self, study: "OpenStudy") -> None:
         self.pages.add_places(study.places)
-        study.study.recording_opened.connect(self.open_recording)
-        study.study.coding_requested.connect(self.open_recording)
-        study.study.recall_requested.connect(self.show_recall)
-        study.study.moment_requested.connect(self._show_moment)
-        study.code.transcript_wanted.connect(study.study.importing.choose_transcript)
-        study.code.hearing_wanted.connect(study.study.hearing.begin)
-        study.study.importing.asks.connect(self._show_import)
-        study.study.importing.left.connect(self._leave_import)
-        study.code.noted_requested.connect(self._show_memo)
-        study.code.interview_requested.connect(self._hear_interview)
+        self.guide.lead(study)
         study.code.where_changed.connect(self._show_where)
-        study.recall.code_requested.connect(self.open_recording)
         study.recall.where_changed.connect(self._show_where)
         study.recall.interviewing_changed.connect(self._show_interviewing)
         study.code.codes_changed.connect(self._take_live_keys)
         study.code.playback_help_requested.connect(self._show_playback_help)
-        study.code.codebook_requested.connect(self.show_codebook)
-        study.codebook.left.connect(self.show_codebook)
         study.facts_changed.connect(self._show_facts)
         study.session.changed.connect(self._show_saved)
         study.session.recall_changed.connect(self._show_saved)
@@ -281,59 +267,14 @@ class MainWindow(QMainWindow):
         self.start.setFocus()
         self._show_where()
 
-    def open_recording(self, recording_id: str, author: str = "") -> None:
-        """Show a recording in the Code place, to be coded as this author; else as who is at the keyboard."""
-        if self.code is not None:
-            self.message_bar.hide()  # it spoke of another recording
-            self.code.open_recording(recording_id, author or self._door.author)
-            self.show_place("code")
-
-    def show_recall(self, session_id: str, participant: Respondent) -> None:
-        """What came of a participant's recall of a session; where there is none, ask what is needed to begin it."""
-        self.show_place("recall")
-        if self.recall is not None:
-            self.recall.show_or_begin(session_id, participant)
-
-    def _hear_interview(self, recall_id: str, at_ms: int, session_ms: int) -> None:
-        self.show_place("recall")
-        if self.recall is not None:
-            self.recall.hear(recall_id, at_ms, session_ms)
-
     def _show_interviewing(self, interviewing: bool) -> None:
         """While somebody watches here, the bar with places and names is out of the way."""
         self.top.setVisible(not (interviewing and self.pages.place == "recall"))
 
-    def find_tags(self, query: str | None = None) -> None:
-        """Find tags in the Code place: with a query, or to type one."""
-        self.show_place("code")
-        if self.code is not None:
-            self.code.finding.begin(query)
-
     def _find_anything(self) -> None:
-        ways = Ways(self.find_tags, self.open_recording, self._show_tag, self._show_session, self._show_moment)
         if self.session is not None:
             self.session.read_tags()
-        self.anything.begin(Anything(self.action_set, self.session, ways))
-
-    def _show_tag(self, recording_id: str, tag_id: str) -> None:
-        self.show_place("code")
-        if self.code is not None:
-            self.code.show_tag(recording_id, tag_id)
-
-    def _show_session(self, dyad_id: str, number: int | None) -> None:
-        self.show_place("study")
-        if self.study is not None:
-            self.study.go_to(dyad_id, number)
-
-    def _show_moment(self, recording_id: str, ms: int) -> None:
-        self.open_recording(recording_id)
-        if self.code is not None:
-            self.code.playback.seek(ms)
-
-    def _show_memo(self, noted: Noted) -> None:
-        self.show_place("study")
-        if self.study is not None:
-            self.study.show_memo(noted)
+        self.anything.begin(Anything(self.action_set, self.session, self.guide.ways))
 
     # ---- pages
 
@@ -348,32 +289,6 @@ class MainWindow(QMainWindow):
     def show_place(self, place: str) -> None:
         """One of the places of the open project."""
         self.pages.show_place(place)
-
-    def _show_import(self) -> None:
-        """What is to be imported; nobody is torn out of an interview, or of what is written in another place."""
-        if self.pages.place in ("study", "code"):
-            self._before_import = self.pages.place
-            self.show_place("study")
-        else:
-            self.messages.tell(self.tr("The transcript is there: it waits in the Study place to be imported."))
-
-    def _leave_import(self) -> None:
-        if self.pages.place == "study":
-            self.show_place(self._before_import)
-
-    def show_codebook(self) -> None:
-        """The codebook editor, on the codebook that one codes with; asked for again, where one was before."""
-        study = self._door.inside
-        if study is None:
-            return
-        if self.pages.place == "codebook":
-            self.show_place(self._before_codebook)
-            return
-        if self.pages.place in study.places:
-            self._before_codebook = self.pages.place
-        run = study.code.run
-        study.codebook.show_book(run.codebook_id if run is not None else None)
-        self.show_place("codebook")
 
     def _on_shown(self, place: str) -> None:
         study = self._door.inside

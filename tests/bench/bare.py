@@ -4,7 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from iprtool.domain.ids import new_id
-from iprtool.store.database import SETTINGS, connect
+from iprtool.store.database import SETTINGS
+from iprtool.store.driver import connect
 
 
 def bare_commit(folder: Path) -> Callable[[], object]:

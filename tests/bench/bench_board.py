@@ -7,7 +7,7 @@ from time import perf_counter
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QEventLoop, QObject, QTimer
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from iprtool.domain.ids import new_id
@@ -29,6 +29,7 @@ from iprtool.ui.study.place import StudyPlace
 from iprtool.ui.study_session import StudySession
 from iprtool.ui.theme.palette import DARK
 from iprtool.ui.theme.style import apply_theme, dress
+from iprtool.ui.waiting import pause
 from tests.bench.report import Row, percentile
 
 _PLAN = (
@@ -87,9 +88,9 @@ def _board(session: StudySession, jobs: Jobs, settings: Settings, repeats: int) 
     place.resize(1440, 830)
     dress(place)
     place.show()
-    _pump(0)
+    pause(0)
     made_ms = 1000 * (perf_counter() - begun)
-    _pump(300)
+    pause(300)
     paints, tags = [], []
     bars = place.board.verticalScrollBar(), place.board.horizontalScrollBar()
     for n in range(repeats):
@@ -110,7 +111,7 @@ def _board(session: StudySession, jobs: Jobs, settings: Settings, repeats: int) 
         Row("tag on disk with that board in the background, p99", percentile(tags, 0.99), "ms", 16),
     ]
     place.deleteLater()
-    _pump(0)
+    pause(0)
     return rows
 
 
@@ -156,9 +157,3 @@ def _steps(reading: Reading) -> list[float]:
 
 
 _END = object()
-
-
-def _pump(ms: int) -> None:
-    loop = QEventLoop()
-    QTimer.singleShot(ms, loop.quit)
-    loop.exec()

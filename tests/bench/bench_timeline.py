@@ -5,12 +5,20 @@ With everything that can be shown: groups of lanes, filmstrip, overview, segment
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from tests.bench.report import Row
+
+if TYPE_CHECKING:  # imported once it is said that no screen is needed
+    from PySide6.QtCore import QSize
+    from PySide6.QtGui import QPaintEvent
+
+    from iprtool.media.waveform import Waveform
+    from iprtool.ui.timeline import Arc, ArcStyle, TagItem, TimelineWidget
 
 HOURS_4 = 4 * 3_600_000
 TAGS = 100_000
@@ -48,7 +56,7 @@ class _Bench:
         paints = self._paints = [0]
 
         class Counting(TimelineWidget):
-            def paintEvent(self, event) -> None:
+            def paintEvent(self, event: "QPaintEvent") -> None:
                 super().paintEvent(event)
                 paints[0] += 1
 
@@ -86,8 +94,9 @@ class _Bench:
         self._process()
         lane = widget.lane_tags(1)
         item = widget.tag_item(widget.book.id_of(int(lane.slots[len(lane) // 2])))
+        assert item is not None
 
-        def moved(by: int):
+        def moved(by: int) -> "TagItem":
             end = None if item.end_ms is None else item.end_ms + by
             return replace(item, start_ms=item.start_ms + by, end_ms=end)
 
@@ -115,13 +124,13 @@ class _Bench:
         return took
 
 
-def _show_everything(widget) -> None:
+def _show_everything(widget: "TimelineWidget") -> None:
     """Film, overview, groups, segments, curves, arcs, and a tag that runs."""
     from PySide6.QtGui import QColor, QImage
 
     from iprtool.ui.timeline import ArcStyle, Curve, Lane, TagItem
 
-    def answer(times, size) -> None:
+    def answer(times: list[int], size: "QSize") -> None:
         picture = QImage(size, QImage.Format.Format_RGB32)
         picture.fill(QColor("#445566"))
         for ms in times:
@@ -140,7 +149,7 @@ def _show_everything(widget) -> None:
     widget.set_now(HOURS_4 // 2)
 
 
-def _episodes(widget, styles) -> list:
+def _episodes(widget: "TimelineWidget", styles: "Sequence[ArcStyle]") -> "list[Arc]":
     """120 arcs, each to a tag of another lane some two minutes later."""
     from iprtool.ui.timeline import Arc
 
@@ -149,12 +158,12 @@ def _episodes(widget, styles) -> list:
         begin, end = widget.lane_tags(1 + n % 4), widget.lane_tags(1 + (n + 1) % 4)
         at = (2 * n + 1) * len(begin) // 260
         later = int(np.searchsorted(end.starts, begin.starts[at] + 120_000))
-        ids = (widget.book.id_of(int(lane.slots[place])) for lane, place in ((begin, at), (end, later)))
-        arcs.append(Arc(f"e{n}", *ids, styles[n % 3]))
+        first, second = (widget.book.id_of(int(lane.slots[place])) for lane, place in ((begin, at), (end, later)))
+        arcs.append(Arc(f"e{n}", first, second, styles[n % 3]))
     return arcs
 
 
-def _sound():
+def _sound() -> "Waveform":
     """Four hours of noise that swells and fades, as the program keeps them."""
     from iprtool.media.waveform import Waveform
 

@@ -94,21 +94,22 @@ def _recording(path: Path, minutes: int) -> Path:
     codec, kbps = _KINDS[path.suffix[1:]]
     with av.open(str(path), "w") as out:
         stream = out.add_stream(codec, rate=_RATE)
+        assert isinstance(stream, av.AudioStream)
         stream.layout = "stereo"
         stream.bit_rate = kbps * 1000
         packets = _coded_minute(stream)
         base = packets[0].time_base
-        length = packets[-1].pts + (packets[-1].duration or 0) - packets[0].pts
+        length = (packets[-1].pts or 0) + (packets[-1].duration or 0) - (packets[0].pts or 0)
         for minute in range(minutes):
             for pts, duration, data in [(packet.pts, packet.duration, bytes(packet)) for packet in packets]:
                 again = av.Packet(data)
                 again.stream, again.time_base, again.duration = stream, base, duration
-                again.pts = again.dts = pts + minute * length
+                again.pts = again.dts = (pts or 0) + minute * length
                 out.mux(again)
     return path
 
 
-def _coded_minute(stream: "av.AudioStream") -> list["av.Packet"]:
+def _coded_minute(stream: "av.AudioStream") -> list["av.Packet[av.AudioStream]"]:
     rng, packets = np.random.default_rng(3), []
     for second in range(_BASE_S):
         position = np.arange(second * _RATE, (second + 1) * _RATE)

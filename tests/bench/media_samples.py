@@ -84,7 +84,7 @@ def _ground(size: tuple[int, int]) -> NDArray[np.uint8]:
     return np.stack([x * 255 // size[0], y * 255 // size[1], x % 256], -1).astype(np.uint8)
 
 
-def read_code(image: NDArray[np.uint8]) -> int | None:
+def read_code(image: NDArray[Any]) -> int | None:
     """The number in a picture (height, width, 3 or 4), or None where it cannot be read without doubt."""
     height, width = image.shape[:2]
     left, step, row = _layout(width, height)
@@ -109,6 +109,7 @@ def draw(path: Path, drawing: Drawing) -> Path:
     video_codec, audio_codec = _CODECS.get(path.suffix, ("libx264", "aac"))
     with av.open(str(path), "w", options=drawing.options) as out:
         video = out.add_stream(video_codec, rate=drawing.fps)
+        assert isinstance(video, av.VideoStream)
         video.width, video.height = drawing.size
         video.pix_fmt = "yuv420p"
         video.codec_context.time_base = Fraction(1, 25 if path.suffix == ".avi" else 1000)

@@ -21,6 +21,7 @@ _PIECE = 60 * RATE
 _CODECS = {".m4a": "aac", ".mp4": "aac", ".mp3": "libmp3lame", ".wav": "pcm_s16le", ".ogg": "libopus", ".mkv": "aac"}
 
 Samples = NDArray[np.float32]
+Packets = list["av.Packet[av.VideoStream] | av.Packet[av.AudioStream]"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,7 @@ def write(path: Path, samples: Samples, numbers: Sequence[int] = (), size: tuple
     with av.open(str(path), "w") as out:
         video = out.add_stream("libx264", rate=25) if numbers else None
         audio = out.add_stream(_CODECS[path.suffix], rate=48_000 if path.suffix == ".ogg" else RATE, layout="mono")
+        assert isinstance(audio, av.AudioStream)
         packets = _sound(audio, samples)
         if video is not None:
             video.width, video.height = size
@@ -128,13 +130,13 @@ def write(path: Path, samples: Samples, numbers: Sequence[int] = (), size: tuple
             video.codec_context.gop_size = 50
             video.codec_context.options = {"preset": "ultrafast", "crf": "26", "sc_threshold": "0"}
             packets += _pictures(video, numbers, size)
-            packets.sort(key=lambda packet: packet.dts * packet.time_base)
+            packets.sort(key=lambda packet: (packet.dts or 0) * (packet.time_base or 0))
         out.mux(packets)
     return path
 
 
-def _pictures(stream: "av.VideoStream", numbers: Sequence[int], size: tuple[int, int]) -> list["av.Packet"]:
-    packets: list[av.Packet] = []
+def _pictures(stream: "av.VideoStream", numbers: Sequence[int], size: tuple[int, int]) -> Packets:
+    packets: Packets = []
     for place, number in enumerate(numbers):
         frame = av.VideoFrame.from_ndarray(picture(number, size), format="rgb24")
         frame.time_base, frame.pts = Fraction(1, 25), place
@@ -142,9 +144,9 @@ def _pictures(stream: "av.VideoStream", numbers: Sequence[int], size: tuple[int,
     return packets + stream.encode(None)
 
 
-def _sound(stream: "av.AudioStream", samples: Samples) -> list["av.Packet"]:
+def _sound(stream: "av.AudioStream", samples: Samples) -> Packets:
     resampler = av.AudioResampler(stream.codec_context.format, "mono", stream.codec_context.sample_rate)
-    queue, packets = av.AudioFifo(), list[av.Packet]()
+    queue, packets = av.AudioFifo(), Packets()
     for begin in range(0, len(samples), RATE):
         part = (samples[begin : begin + RATE] * 32767).astype(np.int16)
         frame = av.AudioFrame.from_ndarray(part[None, :], "s16", "mono")
@@ -157,8 +159,8 @@ def _sound(stream: "av.AudioStream", samples: Samples) -> list["av.Packet"]:
     return packets + _encoded(stream, queue, last=True) + stream.encode(None)
 
 
-def _encoded(stream: "av.AudioStream", queue: "av.AudioFifo", *, last: bool = False) -> list["av.Packet"]:
-    packets: list[av.Packet] = []
+def _encoded(stream: "av.AudioStream", queue: "av.AudioFifo", *, last: bool = False) -> Packets:
+    packets: Packets = []
     size = stream.codec_context.frame_size or RATE
     while (frame := queue.read(size, partial=last)) is not None:
         packets += stream.encode(frame)

@@ -4,6 +4,7 @@ import json
 import resource
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -138,4 +139,5 @@ def keys(folder: str, presses: str) -> dict[str, object]:
 
 if __name__ == "__main__":
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeMenuBar)
-    print(json.dumps({"make": make, "start": start, "open": open_, "keys": keys}[sys.argv[1]](*sys.argv[2:])))
+    orders: dict[str, Callable[..., dict[str, object]]] = {"make": make, "start": start, "open": open_, "keys": keys}
+    print(json.dumps(orders[sys.argv[1]](*sys.argv[2:])))

@@ -260,7 +260,7 @@ def test_a_tag_is_rated_and_what_does_not_fit_is_refused_in_words(with_recording
 def test_an_export_never_destroys_a_linked_recording(project: Path, tmp_path: Path) -> None:
     original = tmp_path / "session.mp4"
     shutil.copyfile(shipped("demo", "session.mp4"), original)
-    run("add-recording", project, original, "--dyad", "08", "--session", 3, "--link")
+    run("add-recording", project, original, "--dyad", "08", "--session", "3", "--link")
     original.chmod(0o444)
     before = original.read_bytes()
     said = run("export", project, "--to", "csv", "-o", original, status=1).stderr
@@ -269,9 +269,9 @@ def test_an_export_never_destroys_a_linked_recording(project: Path, tmp_path: Pa
 
 
 def test_a_listing_is_one_line_a_tag_and_safe_for_a_terminal(project: Path) -> None:
-    run("add-recording", project, shipped("demo", "session-audio.m4a"), "--dyad", "08", "--session", 3)
+    run("add-recording", project, shipped("demo", "session-audio.m4a"), "--dyad", "08", "--session", "3")
     said = ["--recording", "session-audio.m4a", "--code", "Rupture/Withdrawal", "--author", "AB"]
-    run("tag", project, *said, "--begin", 10, "--memo", "one\ntwo\x1b[31m\a")
+    run("tag", project, *said, "--begin", "10", "--memo", "one\ntwo\x1b[31m\a")
     assert run("tags", project).stdout.splitlines()[0].endswith("one two [31m ")
 
 
@@ -286,7 +286,7 @@ def test_what_has_no_end_yet_is_listed_as_open(with_recording: Path) -> None:
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
 def test_what_is_done_is_said_to_be_done_when_it_cannot_be_printed(project: Path) -> None:
-    run("add-recording", project, shipped("demo", "session-audio.m4a"), "--dyad", "08", "--session", 3)
+    run("add-recording", project, shipped("demo", "session-audio.m4a"), "--dyad", "08", "--session", "3")
     command = [sys.executable, "-m", "iprtool", "tag", str(project), "--recording", "session-audio.m4a"]
     command += ["--code", "Rupture/Withdrawal", "--author", "AB", "--begin", "10"]
     with Path("/dev/full").open("w") as full:

@@ -9,6 +9,8 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from tests.ui.opened import code_of
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from iprtool.domain.kinds import MediaKind
@@ -99,8 +101,7 @@ def coding(window: MainWindow, demo_folder: Path, qtbot: QtBot) -> MainWindow:
     """The window in its Code place on the demo's video, everything loaded, paused at 0."""
     assert window.open_project(demo_folder)
     window.show_place("code")
-    code = window.code
-    assert code is not None
+    code = code_of(window)
     assert code.recording is not None
     assert code.recording.label == "camera A"
     qtbot.waitUntil(lambda: code.frame_number is not None and code.waveform is not None, timeout=WAIT_MS)
@@ -113,8 +114,7 @@ def play_past(qtbot: QtBot) -> Callable[[MainWindow, int], None]:
     """Plays until the clock is past a time."""
 
     def play(window: MainWindow, ms: int) -> None:
-        code = window.code
-        assert code is not None
+        code = code_of(window)
         code.playback.play()
         qtbot.waitUntil(lambda: code.playback.playing and code.playback.now_ms > ms, timeout=WAIT_MS)
 

@@ -10,15 +10,13 @@ from iprtool.services import passes
 from iprtool.store import Project, list_backups
 from iprtool.ui.window import MainWindow
 from tests.ui.conftest import WAIT_MS, Phase
+from tests.ui.opened import project_of, run_of
 
 
 @pytest.fixture
 def large(coding: MainWindow) -> Project:
     """The study that is open, with some ten megabytes that no backup has."""
-    assert coding.session is not None
-    assert coding.code is not None
-    assert coding.code.run is not None
-    project, run = coding.session.project, coding.code.run
+    project, run = project_of(coding), run_of(coding)
     passes.keep(project, run)
     with project.step("Many") as step:
         step.insert_many([Tag(new_id(), run.id, None, n * 20, None, memo="m" * 1_500) for n in range(4_000)])
@@ -69,6 +67,5 @@ def test_the_window_paints_while_it_closes_and_is_closed_once(coding: MainWindow
     assert coding.isVisible()
     assert coding.isEnabled()
     assert coding.open_project(large.folder)
-    assert coding.session is not None
-    assert coding.session.project.count(Tag) == tags
-    assert not coding.session.project.changed_since_backup
+    assert project_of(coding).count(Tag) == tags
+    assert not project_of(coding).changed_since_backup

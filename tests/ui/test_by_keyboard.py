@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from iprtool.ui.code.codes_panel import CodeButton
 from iprtool.ui.window import MainWindow
+from tests.ui.opened import code_of
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 PLACES = ("study", "code", "recall", "export")
@@ -88,8 +89,7 @@ def test_one_sees_what_has_the_focus(coding: MainWindow, where: str, qtbot: QtBo
 
 
 def test_f6_goes_from_pane_to_pane_and_round(coding: MainWindow) -> None:
-    code = coding.code
-    assert code is not None
+    code = code_of(coding)
     said: list[str] = []
     coding.announcer.said.connect(lambda text, _urgent: said.append(text))
     code.timeline.setFocus()
@@ -104,10 +104,9 @@ def test_f6_goes_from_pane_to_pane_and_round(coding: MainWindow) -> None:
 
 
 def test_f6_leaves_a_text_field(coding: MainWindow) -> None:
-    assert coding.code is not None
     QTest.keyClick(coding, Qt.Key.Key_1)
     QTest.keyClick(coding, Qt.Key.Key_Return)
-    memo = coding.code.inspector.memo
+    memo = code_of(coding).inspector.memo
     assert memo.hasFocus()
     QTest.keyClick(memo, Qt.Key.Key_F6)
     assert not memo.hasFocus()
@@ -150,8 +149,7 @@ def test_menus_open_by_key(
 
 
 def test_a_recording_is_coded_and_exported_by_keys_alone(coding: MainWindow) -> None:
-    code = coding.code
-    assert code is not None
+    code = code_of(coding)
     before = code.table.tags.rowCount()
     for key, held in (
         (Qt.Key.Key_Right, SHIFT),

@@ -1,11 +1,12 @@
 """The Codebook place in the real window, with real keys and clicks."""
 
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QMenu
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from iprtool.domain.codebook import CodeTree
@@ -16,14 +17,18 @@ from iprtool.services import code_editing, code_merging, codebook_versions, code
 from iprtool.ui.arrangement import Arrangement
 from iprtool.ui.code.lanes import LaneBook
 from iprtool.ui.codebook.ask import MergeForm, SplitForm
-from iprtool.ui.codebook.fields import ChoiceField, LengthField, LineField, TextField
+from iprtool.ui.codebook.fields import ChoiceField, ColourField, Field, FlagField, LengthField, LineField, TextField
+from iprtool.ui.codebook.form import Form
 from iprtool.ui.codebook.place import CodebookPlace
+from iprtool.ui.parts.labels import ElidedLabel
 from iprtool.ui.window import MainWindow
 from tests.ui.conftest import WAIT_MS
 
 CTRL, ALT, SHIFT = (
     Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier,
 )  # fmt: skip
+
+F = TypeVar("F", bound=Field)
 
 
 @pytest.fixture
@@ -56,16 +61,20 @@ def choose(place: CodebookPlace, window: MainWindow, path: str) -> Code:
     return code
 
 
-def focus() -> object:
+def focus() -> QWidget:
     found = QApplication.focusWidget()
     assert found is not None
     return found
 
 
-def field(place: CodebookPlace, name: str) -> LineField:
-    found = place.details.form.fields[name]
-    assert isinstance(found, LineField)
+def field_of(form: Form, name: str, kind: type[F]) -> F:
+    found = form.fields[name]
+    assert isinstance(found, kind)
     return found
+
+
+def field(place: CodebookPlace, name: str) -> LineField:
+    return field_of(place.details.form, name, LineField)
 
 
 def type_into(place: CodebookPlace, name: str, text: str) -> None:
@@ -119,7 +128,7 @@ def test_every_field_is_written_as_one_leaves_it(place: CodebookPlace, window: M
     assert isinstance(carrier, ChoiceField)
     carrier.setFocus()
     QTest.keyClick(carrier, Qt.Key.Key_Down)
-    place.details.form.fields["colour"].buttons["#CC79A7"].click()
+    field_of(place.details.form, "colour", ColourField).buttons["#CC79A7"].click()
     now = tree(window).code(code.id)
     assert now is not None
     assert (now.name, now.key, now.definition, now.colour) == ("Moves away", "w", "Turns away.", "#CC79A7")
@@ -144,7 +153,7 @@ def test_a_key_that_is_taken_is_said_beside_the_field_and_stays_typed(place: Cod
 def test_a_family_has_segments_of_a_length(place: CodebookPlace, window: MainWindow) -> None:
     family = tree(window).families[0]
     place.view.choose(family.id)
-    length = place.details.form.fields["bin_ms"]
+    length = field_of(place.details.form, "bin_ms", LengthField)
     length.setFocus()
     QTest.keyClicks(length, "soon")
     QTest.keyClick(length, Qt.Key.Key_Return)
@@ -152,7 +161,7 @@ def test_a_family_has_segments_of_a_length(place: CodebookPlace, window: MainWin
     length.selectAll()
     QTest.keyClicks(length, "00:05:00")
     QTest.keyClick(length, Qt.Key.Key_Return)
-    place.details.form.fields["exclusive"].click()
+    field_of(place.details.form, "exclusive", FlagField).click()
     now = tree(window).families[0]
     assert (now.bin_ms, now.exclusive) == (300_000, True)
     assert place.details.form.trouble("bin_ms") == ""
@@ -277,7 +286,7 @@ def test_scales_with_anchors(place: CodebookPlace, window: MainWindow) -> None:
     (card,) = place.details.scales.cards.values()
     QTest.keyClicks(focus(), "Impact")
     QTest.keyClick(focus(), Qt.Key.Key_Return)
-    step = card.form.fields["step"]
+    step = field_of(card.form, "step", LineField)
     step.setFocus()
     step.selectAll()
     QTest.keyClicks(step, "0,3")
@@ -518,12 +527,45 @@ def test_the_codes_panel_changes_the_codebook(coding: MainWindow) -> None:
     assert run is not None
     (tag,) = project.find(Tag, pass_id=run.id)
     assert codebooks.tree(project, run.codebook_id).path(tag.code_id) == "Marker/Problem/Same old story"
-    indents = {each.name: each.layout().contentsMargins().left() for each in coding.code.codes._buttons.values()}
+    layouts = {each.name: each.layout() for each in coding.code.codes._buttons.values()}
+    indents = {name: layout.contentsMargins().left() for name, layout in layouts.items() if layout is not None}
     assert indents["Same old story"] > indents["Problem"]
     first = next(action for action in _opened(button.menu()).actions() if action.text().startswith("Starter"))
     first.trigger()
     QTest.keyClick(coding, Qt.Key.Key_1)
     assert {run.codebook_id for run in project.find(Pass, author="ME")} == {book.id for book in project.find(Codebook)}
+
+
+def _take_up(coding: MainWindow, name: str) -> None:
+    assert coding.code is not None
+    entries = _opened(coding.code.codes.book.menu()).actions()
+    add = next(action.menu() for action in entries if action.text() == "Add a codebook…")
+    assert isinstance(add, QMenu)
+    next(action for action in (*entries, *add.actions()) if action.text().startswith(name)).trigger()
+
+
+def test_the_panel_is_as_wide_as_the_names_of_the_codebook_need(coding: MainWindow, qtbot: QtBot) -> None:
+    assert coding.code is not None
+    panel, widths = coding.code.codes, []
+    for name in ("Rupture and repair", "Starter"):
+        _take_up(coding, name)
+        shown = panel.findChildren(ElidedLabel)
+        qtbot.waitUntil(lambda shown=shown: all(each.shown == each.text() for each in shown))
+        widths.append(panel.width())
+    assert widths[0] > widths[1]
+
+
+def test_every_code_of_rupture_and_repair_can_be_put_by_key(coding: MainWindow) -> None:
+    _take_up(coding, "Rupture and repair")
+    assert coding.code is not None
+    assert coding.session is not None
+    assert coding.code.run is not None
+    codes = codebooks.tree(coding.session.project, coding.code.run.codebook_id).codes
+    assert [code.name for code in codes if not code.key] == []
+    QTest.keyClick(coding, Qt.Key.Key_D)
+    assert coding.code._rating.prompt() == " · Impact: 1 to 5"
+    QTest.keyClick(coding, Qt.Key.Key_4)
+    assert [rating.value for rating in coding.session.project.find(Rating)] == [4]
 
 
 def test_the_code_place_follows_what_was_edited_meanwhile(coding: MainWindow) -> None:

@@ -18,9 +18,8 @@ from iprtool.analysis.traces import samples
 from iprtool.domain.model import Code, Pass, Trace
 from iprtool.ui.code.dialling import Dialling
 from iprtool.ui.window import MainWindow
+from tests.ui.opened import code_of, own_tags, project_of
 from tests.ui.segments import add_curve
-from tests.ui.test_live_coding import own_tags
-from tests.ui.test_live_intervals import place
 
 Play = Callable[[MainWindow, int], None]
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -30,26 +29,24 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 @pytest.fixture
 def curved(coding: MainWindow) -> MainWindow:
     """A codebook with the curve Tension, 1 to 7 in half points."""
-    assert coding.session is not None
-    add_curve(coding.session.project)
+    add_curve(project_of(coding))
     return coding
 
 
 def dialling(window: MainWindow) -> Dialling:
-    return place(window)._dialling
+    return code_of(window)._dialling
 
 
 def curve(window: MainWindow) -> dict[int, float]:
     """What is stored, by time."""
-    assert window.session is not None
-    found = samples(window.session.project.find(Trace))
+    found = samples(project_of(window).find(Trace))
     assert len(set(found.times_ms.tolist())) == found.times_ms.size, "each time has one value"
     return dict(zip(found.times_ms.tolist(), found.values.tolist(), strict=True))
 
 
 def shown(window: MainWindow, ms: int) -> list[tuple[str, float]]:
     """What the timeline draws at a time on the lane of the curve."""
-    timeline, coded = place(window).timeline, place(window)._coded
+    timeline, coded = code_of(window).timeline, code_of(window)._coded
     assert coded is not None
     (code,) = (code for code in coded.tree.codes if code.name == "Tension")
     lane_id = coded.lanes.lane_of_code(coded.run.id, code.id)
@@ -58,7 +55,7 @@ def shown(window: MainWindow, ms: int) -> list[tuple[str, float]]:
 
 
 def at(window: MainWindow, qtbot: QtBot, ms: int) -> int:
-    playback = place(window).playback
+    playback = code_of(window).playback
     qtbot.waitUntil(lambda: playback.now_ms >= ms, timeout=15_000)
     return playback.now_ms
 
@@ -66,23 +63,23 @@ def at(window: MainWindow, qtbot: QtBot, ms: int) -> int:
 def test_a_value_is_recorded_by_the_arrow_keys_against_the_recording_s_time(
     curved: MainWindow, play_past: Play, qtbot: QtBot
 ) -> None:
-    place(curved).playback.seek(10_000)
+    code_of(curved).playback.seek(10_000)
     assert not curved.action_set["trace.up"].isEnabled()
     QTest.keyClick(curved, Qt.Key.Key_F5)
     assert dialling(curved).recording
     assert shown(curved, 10_000) == []
     assert "Rating Tension" in curved.state.note
-    assert place(curved).dial._value.text() == "4"
+    assert code_of(curved).dial._value.text() == "4"
     play_past(curved, 10_500)
     QTest.keyClick(curved, Qt.Key.Key_Up)
-    raised = place(curved).playback.now_ms
+    raised = code_of(curved).playback.now_ms
     raised_again = at(curved, qtbot, raised + 500)
     QTest.keyClick(curved, Qt.Key.Key_Up, SHIFT)
     at(curved, qtbot, raised_again + 500)
     assert shown(curved, 10_300) == [("Tension", 4.0)], "the curve grows on its lane before it is written"
     assert curve(curved) == {}
     QTest.keyClick(curved, Qt.Key.Key_Space)
-    stopped = place(curved).playback.now_ms
+    stopped = code_of(curved).playback.now_ms
     qtbot.wait(300)
     QTest.keyClick(curved, Qt.Key.Key_F5)
     assert not curved.action_set["trace.up"].isEnabled(), "the arrow keys are free again"
@@ -103,7 +100,7 @@ def test_a_value_is_recorded_by_the_arrow_keys_against_the_recording_s_time(
 def test_rating_again_from_any_point_takes_the_place_of_what_was_there(
     curved: MainWindow, play_past: Play, qtbot: QtBot
 ) -> None:
-    playback = place(curved).playback
+    playback = code_of(curved).playback
     playback.seek(20_000)
     playback.set_rate(4.0)
     QTest.keyClick(curved, Qt.Key.Key_T)
@@ -133,7 +130,7 @@ def test_rating_again_from_any_point_takes_the_place_of_what_was_there(
 def test_going_elsewhere_begins_a_new_stretch_there_in_the_same_step(
     curved: MainWindow, play_past: Play, qtbot: QtBot
 ) -> None:
-    playback = place(curved).playback
+    playback = code_of(curved).playback
     playback.seek(30_000)
     QTest.keyClick(curved, Qt.Key.Key_F5)
     play_past(curved, 30_600)
@@ -154,24 +151,24 @@ def test_going_elsewhere_begins_a_new_stretch_there_in_the_same_step(
 
 
 def test_the_mouse_over_the_dial_sets_the_value_and_the_wheel_moves_it(curved: MainWindow, play_past: Play) -> None:
-    bar = place(curved).dial.bar
+    bar = code_of(curved).dial.bar
     QTest.mouseMove(bar, QPoint(8, 12))
     assert not curve(curved), "nothing is recorded yet"
     play_past(curved, 300)
     QTest.keyClick(curved, Qt.Key.Key_F5)
     QTest.mouseMove(bar, QPoint(8, bar.height() - 2))
     QApplication.processEvents()
-    assert place(curved).dial._value.text() == "1"
+    assert code_of(curved).dial._value.text() == "1"
     QTest.mouseMove(bar, QPoint(8, 2))
     QApplication.processEvents()
-    assert place(curved).dial._value.text() == "7"
+    assert code_of(curved).dial._value.text() == "7"
     middle = QPointF(8, bar.height() / 2)
     turn = QWheelEvent(
         middle, bar.mapToGlobal(middle), QPoint(), QPoint(0, -240), Qt.MouseButton.NoButton,
         Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
     )  # fmt: skip
     QApplication.sendEvent(bar, turn)
-    assert place(curved).dial._value.text() == "6"
+    assert code_of(curved).dial._value.text() == "6"
     QTest.keyClick(curved, Qt.Key.Key_F5)
 
 
@@ -181,7 +178,7 @@ def test_undo_while_rating_stops_and_leaves_nothing(curved: MainWindow, play_pas
     QTest.keyClick(curved, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: bool(curve(curved)))
     QTest.keyClick(curved, Qt.Key.Key_Space)
-    at(curved, qtbot, place(curved).playback.now_ms + 300)
+    at(curved, qtbot, code_of(curved).playback.now_ms + 300)
     QTest.keyClick(curved, Qt.Key.Key_Z, CTRL)
     assert not dialling(curved).recording
     assert curve(curved) == {}
@@ -206,8 +203,7 @@ def test_undo_while_rating_takes_the_curve_back_and_not_what_was_before(
 def test_tags_can_be_put_meanwhile_and_a_change_of_the_codebook_ends_and_keeps_it(
     curved: MainWindow, play_past: Play, qtbot: QtBot
 ) -> None:
-    assert curved.session is not None
-    project = curved.session.project
+    project = project_of(curved)
     QTest.keyClick(curved, Qt.Key.Key_F5)
     play_past(curved, 400)
     QTest.keyClick(curved, Qt.Key.Key_1)
@@ -221,8 +217,8 @@ def test_tags_can_be_put_meanwhile_and_a_change_of_the_codebook_ends_and_keeps_i
 
 
 def test_the_end_of_the_recording_stops_the_curve(curved: MainWindow, qtbot: QtBot) -> None:
-    playback = place(curved).playback
-    recording = place(curved).recording
+    playback = code_of(curved).playback
+    recording = code_of(curved).recording
     assert recording is not None
     playback.seek(recording.duration_ms - 700)
     QTest.keyClick(curved, Qt.Key.Key_F5)
@@ -232,19 +228,18 @@ def test_the_end_of_the_recording_stops_the_curve(curved: MainWindow, qtbot: QtB
 
 
 def test_what_was_rated_is_shown_and_can_be_deleted(curved: MainWindow, play_past: Play, qtbot: QtBot) -> None:
-    assert curved.session is not None
-    project = curved.session.project
-    code = next(code for code in place(curved)._coded.tree.codes if code.name == "Tension")  # type: ignore[union-attr]
-    run = place(curved).run
+    project = project_of(curved)
+    code = next(code for code in code_of(curved)._coded.tree.codes if code.name == "Tension")  # type: ignore[union-attr]
+    run = code_of(curved).run
     assert run is not None
     with project.step("Curve") as step:
         if not project.find(Pass, id=run.id):
             step.insert(run)
         step.insert(Trace("t", run.id, code.id, 5_000, 100, (2.0, 2.5, 3.0)))
-    place(curved).playback.seek(5_150)
-    assert place(curved).dial._value.text() == "2.5"
-    place(curved).playback.seek(6_000)
-    assert place(curved).dial._value.text() == "–"
+    code_of(curved).playback.seek(5_150)
+    assert code_of(curved).dial._value.text() == "2.5"
+    code_of(curved).playback.seek(6_000)
+    assert code_of(curved).dial._value.text() == "–"
     QTest.keyClick(curved, Qt.Key.Key_F5, SHIFT)
     assert (curve(curved), "curve is deleted" in curved.state.note) == ({}, True)
     QTest.keyClick(curved, Qt.Key.Key_Z, CTRL)
@@ -264,7 +259,7 @@ def test_a_game_pad_rates_and_one_that_cannot_be_read_is_told(
         assert "game pad" in curved.state.note
         for place_, value in ((-32_767, "7"), (32_767, "1"), (0, "4")):
             os.write(out, struct.pack("<IhBB", 1, place_, 0x02, 1))
-            qtbot.waitUntil(lambda value=value: place(curved).dial._value.text() == value)
+            qtbot.waitUntil(lambda value=value: code_of(curved).dial._value.text() == value)
     finally:
         os.close(out)
     qtbot.waitUntil(lambda: "game pad is gone" in curved.state.note)

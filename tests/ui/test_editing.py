@@ -10,6 +10,7 @@ from iprtool.domain.model import Tag
 from iprtool.domain.times import clock
 from iprtool.services import tagging
 from iprtool.ui.window import MainWindow
+from tests.ui.opened import code_of, project_of, session_of
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -19,20 +20,17 @@ LEFT = Qt.MouseButton.LeftButton
 @pytest.fixture
 def tag(coding: MainWindow) -> Tag:
     """One own interval from 10 to 14 s, selected."""
-    code = coding.code
-    assert code is not None
+    code = code_of(coding)
     code.playback.seek(10_000)
     QTest.keyClick(coding, Qt.Key.Key_1)
-    assert coding.session is not None
     assert code.run is not None
-    (made,) = coding.session.project.find(Tag, pass_id=code.run.id)
-    tagging.set_times(coding.session.project, tag_id=made.id, start_ms=10_000, end_ms=14_000)
-    return coding.session.project.get(Tag, made.id)
+    (made,) = project_of(coding).find(Tag, pass_id=code.run.id)
+    tagging.set_times(project_of(coding), tag_id=made.id, start_ms=10_000, end_ms=14_000)
+    return project_of(coding).get(Tag, made.id)
 
 
 def now(window: MainWindow, tag: Tag) -> Tag:
-    assert window.session is not None
-    return window.session.project.get(Tag, tag.id)
+    return project_of(window).get(Tag, tag.id)
 
 
 def times(window: MainWindow, tag: Tag) -> tuple[int, int | None]:
@@ -41,10 +39,9 @@ def times(window: MainWindow, tag: Tag) -> tuple[int, int | None]:
 
 
 def test_brackets_set_begin_and_end_to_the_playhead(coding: MainWindow, tag: Tag) -> None:
-    assert coding.code is not None
-    coding.code.playback.seek(11_000)
+    code_of(coding).playback.seek(11_000)
     QTest.keyClick(coding, Qt.Key.Key_BracketLeft)
-    coding.code.playback.seek(12_000)
+    code_of(coding).playback.seek(12_000)
     QTest.keyClick(coding, Qt.Key.Key_BracketRight)
     assert times(coding, tag) == (11_000, 12_000)
     QTest.keyClick(coding, Qt.Key.Key_P)
@@ -59,8 +56,7 @@ def test_brackets_set_begin_and_end_to_the_playhead(coding: MainWindow, tag: Tag
 def test_an_end_before_the_begin_is_refused_and_said(
     coding: MainWindow, tag: Tag, troubles: list[tuple[str, str]]
 ) -> None:
-    assert coding.code is not None
-    coding.code.playback.seek(9_000)
+    code_of(coding).playback.seek(9_000)
     QTest.keyClick(coding, Qt.Key.Key_BracketRight)
     assert times(coding, tag) == (10_000, 14_000)
     assert "would end before its begin" in troubles.pop()[0]
@@ -68,26 +64,23 @@ def test_an_end_before_the_begin_is_refused_and_said(
 
 
 def test_del_deletes_and_undo_brings_back_the_same_tag(coding: MainWindow, tag: Tag) -> None:
-    assert coding.session is not None
     QTest.keyClick(coding, Qt.Key.Key_Delete)
-    assert coding.session.project.find(Tag, id=tag.id) == []
+    assert project_of(coding).find(Tag, id=tag.id) == []
     assert coding.state.note == "Tag deleted. Ctrl+Z brings it back."
     QTest.keyClick(coding, Qt.Key.Key_Z, CTRL)
     assert now(coding, tag) == tag
 
 
 def test_the_memo_is_written_while_typing_pauses(coding: MainWindow, tag: Tag, qtbot: QtBot) -> None:
-    assert coding.code is not None
-    memo = coding.code.inspector.memo
+    memo = code_of(coding).inspector.memo
     QTest.keyClick(coding, Qt.Key.Key_Return)
     assert memo.hasFocus()
     QTest.keyClicks(memo, "looks away")
     qtbot.waitUntil(lambda: now(coding, tag).memo == "looks away", timeout=3_000)
     QTest.keyClicks(memo, " at 13:41")
     qtbot.waitUntil(lambda: now(coding, tag).memo == "looks away at 13:41", timeout=3_000)
-    coding.code.table.setFocus()
-    assert coding.session is not None
-    coding.session.undo()
+    code_of(coding).table.setFocus()
+    session_of(coding).undo()
     assert now(coding, tag).memo == ""
     assert memo.toPlainText() == ""
 
@@ -95,19 +88,16 @@ def test_the_memo_is_written_while_typing_pauses(coding: MainWindow, tag: Tag, q
 def test_what_was_typed_is_written_when_the_window_closes(coding: MainWindow, tag: Tag) -> None:
     from iprtool.store import Project
 
-    assert coding.code is not None
-    assert coding.session is not None
-    folder = coding.session.project.folder
-    coding.code.inspector.memo.setFocus()
-    QTest.keyClicks(coding.code.inspector.memo, "the last words")
+    folder = project_of(coding).folder
+    code_of(coding).inspector.memo.setFocus()
+    QTest.keyClicks(code_of(coding).inspector.memo, "the last words")
     coding.close()
     with Project.open(folder, read_only=True) as project:
         assert project.get(Tag, tag.id).memo == "the last words"
 
 
 def test_undo_in_a_text_field_is_the_fields_own(coding: MainWindow, tag: Tag) -> None:
-    assert coding.code is not None
-    memo = coding.code.inspector.memo
+    memo = code_of(coding).inspector.memo
     memo.setFocus()
     QTest.keyClicks(memo, "abc")
     QTest.keyClick(memo, Qt.Key.Key_Z, CTRL)
@@ -117,8 +107,7 @@ def test_undo_in_a_text_field_is_the_fields_own(coding: MainWindow, tag: Tag) ->
 
 @pytest.mark.parametrize(("typed", "begin"), [("00:00:11.500", 11_500), ("12", 12_000), ("0:13,25", 13_250)])
 def test_a_time_can_be_typed(coding: MainWindow, tag: Tag, typed: str, begin: int) -> None:
-    assert coding.code is not None
-    field = coding.code.inspector.begin
+    field = code_of(coding).inspector.begin
     _type(field, typed)
     assert times(coding, tag) == (begin, 14_000)
     assert field.text() == clock(begin)
@@ -127,17 +116,15 @@ def test_a_time_can_be_typed(coding: MainWindow, tag: Tag, typed: str, begin: in
 def test_what_is_no_time_is_said_and_nothing_changes(
     coding: MainWindow, tag: Tag, troubles: list[tuple[str, str]]
 ) -> None:
-    assert coding.code is not None
-    _type(coding.code.inspector.begin, "soon")
+    _type(code_of(coding).inspector.begin, "soon")
     assert times(coding, tag) == (10_000, 14_000)
     assert troubles.pop()[0] == "“soon” is not a time."
-    QTest.keyClick(coding.code.inspector.begin, Qt.Key.Key_Escape)
-    assert coding.code.inspector.begin.text() == "00:00:10.000"
+    QTest.keyClick(code_of(coding).inspector.begin, Qt.Key.Key_Escape)
+    assert code_of(coding).inspector.begin.text() == "00:00:10.000"
 
 
 def test_an_empty_end_makes_a_point(coding: MainWindow, tag: Tag) -> None:
-    assert coding.code is not None
-    _type(coding.code.inspector.end, "")
+    _type(code_of(coding).inspector.end, "")
     assert times(coding, tag) == (10_000, None)
 
 
@@ -152,8 +139,7 @@ def _type(field: QLineEdit, text: str) -> None:
 
 
 def test_ctrl_arrows_go_from_tag_to_tag(coding: MainWindow, tag: Tag) -> None:
-    code = coding.code
-    assert code is not None
+    code = code_of(coding)
     code.playback.seek(20_000)
     QTest.keyClick(coding, Qt.Key.Key_2)
     QTest.keyClick(coding, Qt.Key.Key_Left, CTRL)
@@ -164,8 +150,7 @@ def test_ctrl_arrows_go_from_tag_to_tag(coding: MainWindow, tag: Tag) -> None:
 
 
 def test_ctrl_shift_arrows_extend_the_selection_and_take_it_back(coding: MainWindow, tag: Tag) -> None:
-    code = coding.code
-    assert code is not None
+    code = code_of(coding)
     for ms in (20_000, 20_000, 30_000):
         code.playback.seek(ms)
         QTest.keyClick(coding, Qt.Key.Key_2)
@@ -187,8 +172,7 @@ def test_ctrl_shift_arrows_extend_the_selection_and_take_it_back(coding: MainWin
 
 
 def test_dragging_a_tag_moves_it_as_one_step(coding: MainWindow, tag: Tag, qtbot: QtBot) -> None:
-    code = coding.code
-    assert code is not None
+    code = code_of(coding)
     timeline = code.timeline
     start = timeline.tag_position(tag.id)
     assert start is not None
@@ -209,11 +193,9 @@ def test_dragging_a_tag_moves_it_as_one_step(coding: MainWindow, tag: Tag, qtbot
 
 
 def test_tags_of_others_are_read_only(coding: MainWindow, troubles: list[tuple[str, str]]) -> None:
-    code = coding.code
-    assert code is not None
+    code = code_of(coding)
     assert code.run is not None
-    assert coding.session is not None
-    other = next(t for t in coding.session.project.find(Tag) if code.table.tags.row_of(t.id) >= 0)
+    other = next(t for t in project_of(coding).find(Tag) if code.table.tags.row_of(t.id) >= 0)
     row = code.table.tags.row_of(other.id)
     code.table.selectRow(row)
     assert not code.inspector.memo.isEnabled()
@@ -223,8 +205,7 @@ def test_tags_of_others_are_read_only(coding: MainWindow, troubles: list[tuple[s
 
 
 def test_table_timeline_and_inspector_show_one_selection(coding: MainWindow, tag: Tag) -> None:
-    code = coding.code
-    assert code is not None
+    code = code_of(coding)
     QTest.keyClick(coding, Qt.Key.Key_Escape)
     assert code.timeline.selection() == []
     row = code.table.tags.row_of(tag.id)
@@ -236,8 +217,7 @@ def test_table_timeline_and_inspector_show_one_selection(coding: MainWindow, tag
 
 
 def test_undo_and_redo_survive_a_restart(coding: MainWindow, tag: Tag) -> None:
-    assert coding.session is not None
-    folder = coding.session.project.folder
+    folder = project_of(coding).folder
     coding.close_project()
     assert coding.open_project(folder)
     QTest.keyClick(coding, Qt.Key.Key_Z, CTRL)
@@ -249,8 +229,7 @@ def test_undo_and_redo_survive_a_restart(coding: MainWindow, tag: Tag) -> None:
 def test_enter_in_a_time_field_gives_the_keys_back_to_coding(
     coding: MainWindow, tag: Tag, troubles: list[tuple[str, str]]
 ) -> None:
-    assert coding.code is not None
-    field = coding.code.inspector.begin
+    field = code_of(coding).inspector.begin
     field.setFocus()
     QTest.keyClicks(field, "9.1")
     QTest.keyClick(field, Qt.Key.Key_Return)
@@ -265,14 +244,13 @@ def test_enter_in_a_time_field_gives_the_keys_back_to_coding(
 
 
 def test_next_and_previous_reach_every_tag_of_one_moment(coding: MainWindow) -> None:
-    assert coding.code is not None
-    code = coding.code
+    code = code_of(coding)
     code.playback.seek(5_000)
     for key in (Qt.Key.Key_1, Qt.Key.Key_3, Qt.Key.Key_8):
         QTest.keyClick(coding, key)
     QTest.keyClick(coding, Qt.Key.Key_Escape)
     code.playback.seek(4_000)
-    reached = []
+    reached: list[str] = []
     for _ in range(3):
         QTest.keyClick(coding, Qt.Key.Key_Right, CTRL)
         reached += code.timeline.selection()

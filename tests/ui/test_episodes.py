@@ -12,6 +12,7 @@ from iprtool.services import codebooks, episodes, passes, tagging
 from iprtool.ui.code.place import CodePlace
 from iprtool.ui.timeline import ArcStyle
 from iprtool.ui.window import MainWindow
+from tests.ui.opened import code_of, project_of, run_of
 
 CTRL, SHIFT, ALT = (
     Qt.KeyboardModifier.ControlModifier,
@@ -24,8 +25,7 @@ Key = Qt.Key
 @pytest.fixture
 def code(coding: MainWindow) -> CodePlace:
     """The Code place with a rupture at 10 s, attempts at 20 s and 98 s, and nothing selected."""
-    place = coding.code
-    assert place is not None
+    place = code_of(coding)
     for at_ms, key in ((10_000, Key.Key_1), (20_000, Key.Key_3), (98_000, Key.Key_5)):
         place.playback.seek(at_ms)
         QTest.keyClick(coding, key)
@@ -35,13 +35,11 @@ def code(coding: MainWindow) -> CodePlace:
 
 def select(window: MainWindow, *begins: int) -> None:
     """Select own tags by their begins, as clicks in the table do."""
-    assert window.code is not None
-    assert window.code.run is not None
-    table, model = window.code.table, window.code.table.tags
+    table, model = code_of(window).table, code_of(window).table.tags
     modifier = Qt.KeyboardModifier.NoModifier
     for row in range(model.rowCount()):
         tag = model.tag_at(row)
-        if tag.pass_id == window.code.run.id and tag.start_ms in begins:
+        if tag.pass_id == run_of(window).id and tag.start_ms in begins:
             index = model.index(row, 0)
             table.scrollTo(index)
             where = table.visualRect(index).center()
@@ -50,13 +48,11 @@ def select(window: MainWindow, *begins: int) -> None:
 
 
 def rows(window: MainWindow) -> list[list[str]]:
-    assert window.code is not None
-    model = window.code.episodes.model
+    model = code_of(window).episodes.model
     return [[model.index(row, n).data() for n in range(model.columnCount())] for row in range(model.rowCount())]
 
 
 def test_a_rupture_and_its_repair_are_linked_settled_and_undone(coding: MainWindow, code: CodePlace) -> None:
-    assert coding.session is not None
     select(coding, 10_000, 98_000)
     QTest.keyClick(coding, Key.Key_E, CTRL)
     assert rows(coding) == [["1", "00:10", "1:28", "", "not said yet"]]
@@ -67,23 +63,21 @@ def test_a_rupture_and_its_repair_are_linked_settled_and_undone(coding: MainWind
     for _ in range(2):
         QTest.keyClick(coding, Key.Key_Z, CTRL)
     assert (rows(coding), code.episode.text) == ([], "")
-    assert coding.session.project.count(Member) == 0
+    assert project_of(coding).count(Member) == 0
 
 
 def test_a_single_attempt_joins_the_episode_before_it(coding: MainWindow, code: CodePlace) -> None:
-    assert coding.session is not None
     select(coding, 10_000)
     QTest.keyClick(coding, Key.Key_E, CTRL)
     select(coding, 20_000)
     QTest.keyClick(coding, Key.Key_E, CTRL)
-    assert coding.session.project.count(Episode) == 1
+    assert project_of(coding).count(Episode) == 1
     assert rows(coding) == [["1", "00:10", "0:10", "", "not said yet"]]
     QTest.keyClick(coding, Key.Key_E, CTRL | SHIFT)
     assert rows(coding) == [["1", "00:10", "", "", "not said yet"]]
 
 
 def test_box_and_list_lead_to_the_tags(coding: MainWindow, code: CodePlace, qtbot: QtBot) -> None:
-    assert coding.session is not None
     select(coding, 10_000, 20_000)
     QTest.keyClick(coding, Key.Key_E, CTRL)
     QTest.keyClick(coding, Key.Key_Escape)
@@ -95,7 +89,7 @@ def test_box_and_list_lead_to_the_tags(coding: MainWindow, code: CodePlace, qtbo
     assert len(code.timeline.selection()) == 2
     code.episode.outcome.setFocus()
     QTest.keyClick(code.episode.outcome, Key.Key_Down)
-    assert coding.session.project.find(Episode)[0].outcome is Outcome.RESOLVED
+    assert project_of(coding).find(Episode)[0].outcome is Outcome.RESOLVED
     QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=where)
     QTest.mouseDClick(table.viewport(), Qt.MouseButton.LeftButton, pos=where)
     assert code.playback.now_ms == 10_000
@@ -104,11 +98,10 @@ def test_box_and_list_lead_to_the_tags(coding: MainWindow, code: CodePlace, qtbo
 def test_what_may_belong_together_is_proposed_and_linked_on_request_only(
     coding: MainWindow, code: CodePlace, qtbot: QtBot
 ) -> None:
-    assert coding.session is not None
     QTest.keyClick(coding, Key.Key_E, ALT)
     qtbot.waitUntil(lambda: code.episodes.proposed != "", timeout=5_000)
     assert code.episodes.proposed == "The rupture at 00:10 may belong with the attempts at 00:20, 01:38."
-    assert coding.session.project.count(Episode) == 0
+    assert project_of(coding).count(Episode) == 0
     QTest.mouseClick(code.episodes.accept, Qt.MouseButton.LeftButton)
     assert rows(coding) == [["1", "00:10", "0:10", "", "not said yet"]]
     qtbot.waitUntil(lambda: code.episodes.proposed == "", timeout=5_000)
@@ -122,14 +115,12 @@ def test_deleting_the_rupture_ends_the_episode_and_undo_brings_it_back(coding: M
     assert rows(coding) == []
     QTest.keyClick(coding, Key.Key_Z, CTRL)
     assert rows(coding) == [["1", "00:10", "0:10", "", "not said yet"]]
-    assert coding.session is not None
-    assert coding.session.project.count(Tag, start_ms=10_000) == 1
+    assert project_of(coding).count(Tag, start_ms=10_000) == 1
 
 
 def test_episodes_of_another_coder_are_read_not_changed(coding: MainWindow, code: CodePlace) -> None:
-    assert coding.session is not None
     assert code.recording is not None
-    project = coding.session.project
+    project = project_of(coding)
     run = passes.ensure(project, recording_id=code.recording.id, author="EF")
     tree = codebooks.tree(project, run.codebook_id)
     for at_ms, path in ((15_000, "Rupture/Withdrawal"), (17_000, "Repair/Clarifies")):

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from iprtool.media import Stills
 from iprtool.ui.window import MainWindow
+from tests.ui.opened import code_of
 
 CTRL_ALT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 WAIT_MS = 30_000
@@ -19,10 +20,8 @@ def pixels(image: QImage) -> np.ndarray:
 
 
 def test_the_strip_shows_the_exact_pictures(coding: MainWindow, qtbot: QtBot) -> None:
-    code = coding.code
-    assert code is not None
+    code = code_of(coding)
     assert code.recording is not None
-    assert coding.session is not None
     got: dict[int, QImage] = {}
     code._media._film.picture_ready.connect(lambda ms, _size, picture: got.__setitem__(ms, picture))
     code.playback.seek(30_000)
@@ -42,8 +41,7 @@ def test_the_strip_shows_the_exact_pictures(coding: MainWindow, qtbot: QtBot) ->
 
 
 def test_strips_are_switched_by_key_and_it_is_remembered(coding: MainWindow) -> None:
-    code = coding.code
-    assert code is not None
+    code = code_of(coding)
     for key, setting in ((Qt.Key.Key_F, "code.film"), (Qt.Key.Key_O, "code.overview")):
         places = code.timeline.places
         QTest.keyClick(coding, key, CTRL_ALT)

@@ -45,9 +45,9 @@ def _spin(seconds: float) -> None:
 
 @pytest.mark.parametrize("block", [_sleep, _wait_for_a_thread, _wait_for_a_process, _compute])
 def test_whatever_blocks_the_window_is_seen(phase: Phase, block: Callable[[], None]) -> None:
-    done = []
+    done: list[bool] = []
     with pytest.raises(AssertionError, match="blocking"):
-        phase("blocking", lambda: QTimer.singleShot(20, lambda: done.append(block())), lambda: bool(done))
+        phase("blocking", lambda: QTimer.singleShot(20, lambda: done.append(block() is None)), lambda: bool(done))
 
 
 @pytest.mark.skipif(not SCHEDULED.exists(), reason="this system does not tell")

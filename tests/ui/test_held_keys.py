@@ -6,8 +6,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from iprtool.domain.model import Tag
 from iprtool.ui.window import MainWindow
+from tests.ui.opened import code_of, own_tags
 
 KEY = Qt.Key.Key_1
 STAMP = 5_000_000
@@ -28,18 +28,10 @@ def let_up(window: MainWindow, stamp: int) -> None:
     QApplication.sendEvent(window.focusWidget() or window, event)
 
 
-def own(window: MainWindow) -> list[Tag]:
-    assert window.session is not None
-    assert window.code is not None
-    assert window.code.run is not None
-    return window.session.project.find(Tag, pass_id=window.code.run.id)
-
-
 @pytest.mark.parametrize("repeats", [0, 14])
 def test_holding_a_key_makes_one_interval(coding: MainWindow, qtbot: QtBot, repeats: int) -> None:
-    assert coding.code is not None
-    coding.code.playback.play()
-    qtbot.waitUntil(lambda: coding.code is not None and coding.code.playback.now_ms > 500, timeout=15_000)
+    code_of(coding).playback.play()
+    qtbot.waitUntil(lambda: coding.code is not None and code_of(coding).playback.now_ms > 500, timeout=15_000)
     press(coding, STAMP)
     for n in range(repeats):
         let_up(coding, STAMP + 500 + 33 * n)
@@ -47,8 +39,8 @@ def test_holding_a_key_makes_one_interval(coding: MainWindow, qtbot: QtBot, repe
         qtbot.wait(20)
     qtbot.wait(600)
     let_up(coding, STAMP + 1_500)
-    qtbot.waitUntil(lambda: own(coding)[0].end_ms is not None, timeout=5_000)
-    (tag,) = own(coding)
+    qtbot.waitUntil(lambda: own_tags(coding)[0].end_ms is not None, timeout=5_000)
+    (tag,) = own_tags(coding)
     assert tag.end_ms is not None
     assert tag.end_ms - tag.start_ms > 400
 
@@ -58,4 +50,4 @@ def test_two_quick_presses_are_two_tags(coding: MainWindow, qtbot: QtBot) -> Non
         press(coding, STAMP + 40 * n)
         let_up(coding, STAMP + 20 + 40 * n)
     qtbot.wait(60)
-    assert len(own(coding)) == 2
+    assert len(own_tags(coding)) == 2

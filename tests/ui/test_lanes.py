@@ -12,6 +12,7 @@ from iprtool.ui.settings import Settings
 from iprtool.ui.timeline import TimelineWidget
 from iprtool.ui.timeline.hidden import HiddenLanes
 from iprtool.ui.window import MainWindow
+from tests.ui.opened import code_of, project_of, run_of
 
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 LEFT, NO = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
@@ -20,11 +21,10 @@ LEFT, NO = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 @pytest.fixture
 def timeline(coding: MainWindow) -> TimelineWidget:
     """The timeline with the focus, and one own tag at 10 s."""
-    assert coding.code is not None
-    coding.code.playback.seek(10_000)
+    code_of(coding).playback.seek(10_000)
     QTest.keyClick(coding, Qt.Key.Key_1)
-    coding.code.timeline.setFocus()
-    return coding.code.timeline
+    code_of(coding).timeline.setFocus()
+    return code_of(coding).timeline
 
 
 def titles(timeline: TimelineWidget) -> list[str]:
@@ -32,10 +32,7 @@ def titles(timeline: TimelineWidget) -> list[str]:
 
 
 def own_tag(window: MainWindow) -> Tag:
-    assert window.session is not None
-    assert window.code is not None
-    assert window.code.run is not None
-    return window.session.project.find(Tag, pass_id=window.code.run.id)[0]
+    return project_of(window).find(Tag, pass_id=run_of(window).id)[0]
 
 
 def click_arrow(timeline: TimelineWidget, number: int) -> None:
@@ -88,8 +85,7 @@ def test_the_arrangement_is_there_again_after_a_restart(
     click_arrow(timeline, next(n for n, lane in enumerate(timeline.lanes) if lane.expanded is False))
     before = timeline.lanes
     assert before[2].height == 1.25
-    assert coding.session is not None
-    folder = coding.session.project.folder
+    folder = project_of(coding).folder
     coding.close()
     again = MainWindow(Settings(settings._file))
     qtbot.addWidget(again)
@@ -109,22 +105,21 @@ def test_a_hidden_lane_comes_back_by_the_menu(coding: MainWindow, timeline: Time
         QTest.keyClick(coding, Qt.Key.Key_L, CTRL)
         menu = next(menu for menu in timeline.findChildren(QMenu) if menu.isVisible())
         action = next(each for each in menu.actions() if each.text() == text)
-        (action.menu().actions()[0] if action.menu() else action).trigger()
+        below = action.menu()
+        (below.actions()[0] if isinstance(below, QMenu) else action).trigger()
         menu.close()
         assert ("Rupture" in titles(timeline)) == (text != "Hide")
     assert timeline.tag_item(own_tag(coding).id) is not None
 
 
 def test_a_locked_lane_refuses_mouse_keys_and_fields(coding: MainWindow, timeline: TimelineWidget) -> None:
-    assert coding.session is not None
-    assert coding.code is not None
     tag = own_tag(coding)
-    tagging.set_times(coding.session.project, tag_id=tag.id, start_ms=10_000, end_ms=14_000)
+    tagging.set_times(project_of(coding), tag_id=tag.id, start_ms=10_000, end_ms=14_000)
     QTest.keyClick(timeline, Qt.Key.Key_Down)
     QTest.keyClick(timeline, Qt.Key.Key_Down)
     timeline.toggle_locked(1)
     assert timeline.lanes[1].locked
-    assert not coding.code.inspector.begin.isEnabled() or coding.code.inspector.begin.isReadOnly()
+    assert not code_of(coding).inspector.begin.isEnabled() or code_of(coding).inspector.begin.isReadOnly()
     QTest.keyClick(coding, Qt.Key.Key_Delete)
     assert "locked" in coding.state.note
     coding.state.tell("")
@@ -135,10 +130,10 @@ def test_a_locked_lane_refuses_mouse_keys_and_fields(coding: MainWindow, timelin
     QTest.mouseMove(timeline, grab + QPoint(30, 0))
     QTest.mouseRelease(timeline, LEFT, NO, grab + QPoint(30, 0))
     assert "locked" in coding.state.note
-    assert coding.session.project.get(Tag, tag.id).start_ms == 10_000
+    assert project_of(coding).get(Tag, tag.id).start_ms == 10_000
     timeline.toggle_locked(1)
     QTest.keyClick(coding, Qt.Key.Key_Delete)
-    assert coding.session.project.find(Tag, id=tag.id) == []
+    assert project_of(coding).find(Tag, id=tag.id) == []
 
 
 def corner(timeline: TimelineWidget) -> HiddenLanes:
@@ -150,6 +145,7 @@ def choose_last(qtbot: QtBot) -> None:
     """Take the last entry of the menu that is open, by keys."""
     qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None)
     menu = QApplication.activePopupWidget()
+    assert menu is not None
     QTest.keyClick(menu, Qt.Key.Key_Up)
     QTest.keyClick(menu, Qt.Key.Key_Return)
 

@@ -23,9 +23,10 @@ from iprtool.ui.code.codes_panel import CodeButton
 from iprtool.ui.parts.labels import ElidedLabel
 from iprtool.ui.study.side import SidePanel
 from iprtool.ui.window import MainWindow
+from tests.ui.opened import code_of, project_of
 from tests.ui.places.test_fits import cut_off
 from tests.ui.segments import add_segments
-from tests.ui.test_live_intervals import place
+from tests.ui.test_transport_fits import outside
 
 SIZE = (1024, 700)
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -35,9 +36,8 @@ Settle = Callable[[Callable[[], object]], None]
 @pytest.fixture
 def little(coding: MainWindow, qtbot: QtBot) -> MainWindow:
     """Large text in a small window, with segments of two lengths."""
-    assert coding.session is not None
-    add_segments(coding.session.project)
-    add_segments(coding.session.project, bin_ms=60_000, name="Minute")
+    add_segments(project_of(coding))
+    add_segments(project_of(coding), bin_ms=60_000, name="Minute")
     coding.resize(*SIZE)
     coding.settings["look.text_percent"] = 200
     coding.apply_look()
@@ -63,8 +63,8 @@ def _is_part(widget: QWidget) -> bool:
 
 
 def test_the_page_of_segments_goes_up_and_down_as_a_whole(little: MainWindow, qtbot: QtBot) -> None:
-    bins = place(little).bins
-    place(little)._stage.lists.button(2).click()
+    bins = code_of(little).bins
+    code_of(little)._stage.lists.button(2).click()
     qtbot.waitUntil(lambda: not cut_off(little))
     QTest.keyClick(little, Qt.Key.Key_F4)
     assert bins.title.text() == "Segment 1 of 5"
@@ -74,9 +74,29 @@ def test_the_page_of_segments_goes_up_and_down_as_a_whole(little: MainWindow, qt
     qtbot.waitUntil(lambda: not lying_over(bins))
 
 
+def test_the_bar_that_moves_tags_stands_in_the_place_of_the_transport(little: MainWindow, qtbot: QtBot) -> None:
+    stage = code_of(little)._stage
+    QTest.keyClick(little, Qt.Key.Key_1)
+    QTest.keyClick(little, Qt.Key.Key_M, CTRL)
+    field = stage.shift_bar.field
+    qtbot.waitUntil(field.hasFocus)
+    QTest.keyClicks(field, "soon")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not outside(stage.shift_bar) and not lying_over(stage._upper))
+    assert not stage.transport.isVisible()
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    assert stage.transport.isVisible()
+    qtbot.waitUntil(lambda: not outside(stage.transport))
+    little.resize(1440, 900)
+    QTest.keyClick(little, Qt.Key.Key_M, CTRL)
+    assert stage.shift_bar.isVisible()
+    qtbot.waitUntil(stage.transport.isVisible)
+    qtbot.waitUntil(lambda: not lying_over(stage._upper))
+
+
 @pytest.mark.parametrize("page", [0, 1, 2])
 def test_every_list_can_be_turned_to_and_is_whole(little: MainWindow, qtbot: QtBot, page: int) -> None:
-    lists = place(little)._stage.lists
+    lists = code_of(little)._stage.lists
     for number in range(3):
         button = lists.button(number)
         assert button.isVisible()
@@ -110,8 +130,15 @@ def whole_columns(table: QTableView) -> bool:
     return width <= table.viewport().width()
 
 
+@pytest.mark.parametrize("width", [1440, 1920])
+def test_a_memo_that_has_no_room_ends_in_an_ellipsis(coding: MainWindow, qtbot: QtBot, width: int) -> None:
+    table = code_of(coding).table
+    coding.resize(width, 900)
+    qtbot.waitUntil(lambda: not table.isColumnHidden(3) and whole_columns(table))
+
+
 def test_columns_end_in_an_ellipsis_and_not_out_of_sight(little: MainWindow, qtbot: QtBot) -> None:
-    code = place(little)
+    code = code_of(little)
     for at_ms, key in ((10_000, Qt.Key.Key_1), (20_000, Qt.Key.Key_3)):
         code.playback.seek(at_ms)
         QTest.keyClick(little, key)
@@ -127,7 +154,7 @@ def test_columns_end_in_an_ellipsis_and_not_out_of_sight(little: MainWindow, qtb
 
 
 def test_what_is_proposed_has_whole_buttons(little: MainWindow, qtbot: QtBot) -> None:
-    code = place(little)
+    code = code_of(little)
     for at_ms, key in ((10_000, Qt.Key.Key_1), (20_000, Qt.Key.Key_3)):
         code.playback.seek(at_ms)
         QTest.keyClick(little, key)
@@ -147,12 +174,14 @@ def test_figures_of_the_study_stand_beside_each_other(little: MainWindow, qtbot:
 
 
 def test_long_names_that_begin_alike_are_told_apart(coding: MainWindow) -> None:
-    assert coding.session is not None
-    project = coding.session.project
+    project = project_of(coding)
     names = ["Therapist acknowledges the rupture openly", "Therapist acknowledges the rupture later"]
     for code, name in zip(project.find(Code)[:2], names, strict=True):
         code_editing.change_code(project, code_id=code.id, name=name)
     assert codebooks.tree(project).codes
+    panel = code_of(coding).codes
+    panel.setFixedWidth(230)  # as one may drag it
+    QApplication.processEvents()
     rows = {row.name: row for row in coding.findChildren(CodeButton) if row.name in names}
     assert set(rows) == set(names)
     shown = set()

@@ -17,19 +17,13 @@ from iprtool.ui.code.tag_note import TagNote
 from iprtool.ui.keys import KeyStroke
 from iprtool.ui.window import MainWindow
 from tests.own_time import own_ms
+from tests.ui.opened import own_tags
 
 Play = Callable[[MainWindow, int], None]
 FRAME_MS = 40
 
 AFTER_RELEASE_MS = 60
 """A release counts when it is certain that it is no repeat."""
-
-
-def own_tags(window: MainWindow) -> list[Tag]:
-    assert window.session is not None
-    assert window.code is not None
-    assert window.code.run is not None
-    return window.session.project.find(Tag, pass_id=window.code.run.id)
 
 
 def code_name(window: MainWindow, tag: Tag) -> str:
@@ -170,7 +164,8 @@ def test_a_note_with_undo_appears_at_the_tag(coding: MainWindow) -> None:
     QTest.keyClick(coding, Qt.Key.Key_1)
     (note,) = coding.findChildren(TagNote)
     assert note.isVisible()
-    QTest.mouseClick(note.findChild(QPushButton), Qt.MouseButton.LeftButton)
+    (undo,) = note.findChildren(QPushButton)
+    QTest.mouseClick(undo, Qt.MouseButton.LeftButton)
     assert own_tags(coding) == []
     assert not note.isVisible()
 
@@ -203,6 +198,7 @@ def test_changing_who_codes_keeps_the_place(coding: MainWindow) -> None:
     QTest.keyClick(code.codes.author, Qt.Key.Key_Return)
     assert code.run is not None
     assert code.run.author == "ZZ"
+    assert coding.top.where.text().endswith("camera A · Coder ZZ")
     assert code.playback.now_ms == 12_000
     QTest.keyClick(coding, Qt.Key.Key_2)
     assert [(tag.start_ms, code_name(coding, tag)) for tag in own_tags(coding)] == [(12_000, "Rupture/Confrontation")]

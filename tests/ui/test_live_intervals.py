@@ -12,38 +12,31 @@ from iprtool.domain.kinds import Carrier, Press
 from iprtool.domain.model import Code, Family, Tag
 from iprtool.services import code_editing, codebooks
 from iprtool.ui.code.codes_panel import CodeButton
-from iprtool.ui.code.place import CodePlace
 from iprtool.ui.window import MainWindow
 from tests.ui.conftest import WAIT_MS
-from tests.ui.test_live_coding import AFTER_RELEASE_MS, own_tags
+from tests.ui.opened import code_of, own_tags, project_of
+from tests.ui.test_live_coding import AFTER_RELEASE_MS
 
 Play = Callable[[MainWindow, int], None]
 CTRL = Qt.KeyboardModifier.ControlModifier
 RUPTURE = "Rupture/Withdrawal", "Rupture/Confrontation"
 
 
-def place(window: MainWindow) -> CodePlace:
-    assert window.code is not None
-    return window.code
-
-
 def make(window: MainWindow, path: str, press: Press, carrier: Carrier = Carrier.INTERVAL) -> Code:
-    assert window.session is not None
-    code = codebooks.tree(window.session.project).by_path(path)
-    code_editing.change_code(window.session.project, code_id=code.id, carrier=carrier, press=press)
+    code = codebooks.tree(project_of(window)).by_path(path)
+    code_editing.change_code(project_of(window), code_id=code.id, carrier=carrier, press=press)
     return code
 
 
 def make_exclusive(window: MainWindow, name: str) -> None:
-    assert window.session is not None
-    project = window.session.project
+    project = project_of(window)
     (family,) = project.find(Family, name=name)
     with project.step("Exclusive") as step:
         step.update(family, exclusive=True)
 
 
 def click_at(window: MainWindow, ms: int, key: Qt.Key) -> None:
-    place(window).playback.seek(ms)
+    code_of(window).playback.seek(ms)
     QTest.keyClick(window, key)
 
 
@@ -54,13 +47,13 @@ def times(window: MainWindow) -> list[tuple[int, int | None, bool]]:
 def texts(window: MainWindow) -> str:
     return " ".join(
         label.text()
-        for button in place(window).codes.findChildren(CodeButton)
+        for button in code_of(window).codes.findChildren(CodeButton)
         for label in button.findChildren(type(button._running))
     )
 
 
 def spoken(window: MainWindow) -> str:
-    return " ".join(button.accessibleDescription() for button in place(window).codes.findChildren(CodeButton))
+    return " ".join(button.accessibleDescription() for button in code_of(window).codes.findChildren(CodeButton))
 
 
 def test_a_running_interval_is_stored_as_open_from_its_press_on(coding: MainWindow) -> None:
@@ -141,7 +134,7 @@ def test_several_intervals_run_at_once_and_say_for_how_long(coding: MainWindow) 
         make(coding, path, Press.AGAIN)
     for ms, key in ((1_000, Qt.Key.Key_1), (2_000, Qt.Key.Key_2), (3_000, Qt.Key.Key_9)):
         click_at(coding, ms, key)
-    place(coding).playback.seek(13_000)
+    code_of(coding).playback.seek(13_000)
     assert [tag.open for tag in own_tags(coding)] == [True] * 3
     for seconds in (12, 11, 10):
         assert f"● running 0:{seconds}" in spoken(coding)
@@ -152,30 +145,28 @@ def test_several_intervals_run_at_once_and_say_for_how_long(coding: MainWindow) 
 
 
 def test_the_menu_of_a_code_offers_the_three_ways(coding: MainWindow, qtbot: QtBot) -> None:
-    button = next(b for b in place(coding).codes.findChildren(CodeButton) if b.name == "Withdrawal")
+    button = next(b for b in code_of(coding).codes.findChildren(CodeButton) if b.name == "Withdrawal")
     button.customContextMenuRequested.emit(button.rect().center())
-    (menu,) = (m for m in place(coding).codes.findChildren(QMenu) if m.isVisible())
+    (menu,) = (m for m in code_of(coding).codes.findChildren(QMenu) if m.isVisible())
     actions = menu.actions()
     assert [action.isChecked() for action in actions] == [True, False, False]
     for _ in range(3):
         QTest.keyClick(menu, Qt.Key.Key_Down)
     QTest.keyClick(menu, Qt.Key.Key_Return)
     QApplication.processEvents()
-    assert coding.session is not None
-    code = codebooks.tree(coding.session.project).by_path(RUPTURE[0])
+    code = codebooks.tree(project_of(coding)).by_path(RUPTURE[0])
     assert (code.carrier, code.press) == (Carrier.INTERVAL, Press.HOLD)
 
 
 def test_an_open_interval_is_there_at_the_next_start_and_its_key_ends_it(coding: MainWindow, qtbot: QtBot) -> None:
     make(coding, RUPTURE[0], Press.AGAIN)
     click_at(coding, 5_000, Qt.Key.Key_1)
-    assert coding.session is not None
-    folder = coding.session.project.folder
+    folder = project_of(coding).folder
     coding.close_project()
     assert coding.open_project(folder)
     coding.show_place("code")
     assert "open" in coding.state.note
-    qtbot.waitUntil(lambda: place(coding).playback.player is not None, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: code_of(coding).playback.player is not None, timeout=WAIT_MS)
     assert "● running" in spoken(coding)
     click_at(coding, 7_000, Qt.Key.Key_1)
     assert times(coding) == [(5_000, 7_000, False)]
@@ -185,18 +176,17 @@ def test_an_open_interval_without_a_key_says_how_it_ends(coding: MainWindow, qtb
     make(coding, RUPTURE[0], Press.AGAIN)
     click_at(coding, 5_000, Qt.Key.Key_1)
     (tag,) = own_tags(coding)
-    place(coding).inspector.code.setFocus()
-    QTest.keyClick(place(coding).inspector.code, Qt.Key.Key_Up)
-    assert coding.session is not None
-    assert coding.session.project.get(Tag, tag.id).code_id is None
-    folder = coding.session.project.folder
+    code_of(coding).inspector.code.setFocus()
+    QTest.keyClick(code_of(coding).inspector.code, Qt.Key.Key_Up)
+    assert project_of(coding).get(Tag, tag.id).code_id is None
+    folder = project_of(coding).folder
     coding.close_project()
     assert coding.open_project(folder)
     coding.show_place("code")
     said = "1 interval without a key is still open: select it, go to its end, press ]."
     assert coding.state.note == said
-    qtbot.waitUntil(lambda: place(coding).playback.player is not None, timeout=WAIT_MS)
-    place(coding).timeline.setFocus()
+    qtbot.waitUntil(lambda: code_of(coding).playback.player is not None, timeout=WAIT_MS)
+    code_of(coding).timeline.setFocus()
     QTest.keyClick(coding, Qt.Key.Key_Right, CTRL)
     click_at(coding, 7_000, Qt.Key.Key_BracketRight)
     assert times(coding) == [(5_000, 7_000, False)]
@@ -216,9 +206,9 @@ def test_a_bracket_ends_what_runs_and_p_makes_it_a_point(coding: MainWindow) -> 
 def test_the_inspector_ends_what_is_open(coding: MainWindow) -> None:
     make(coding, RUPTURE[0], Press.AGAIN)
     click_at(coding, 5_000, Qt.Key.Key_1)
-    bar = place(coding).inspector.open_bar
+    bar = code_of(coding).inspector.open_bar
     assert bar.isVisible()
-    place(coding).playback.seek(6_500)
+    code_of(coding).playback.seek(6_500)
     QTest.mouseClick(bar.end_here, Qt.MouseButton.LeftButton)
     assert times(coding) == [(5_000, 6_500, False)]
     assert not bar.isVisible()
@@ -230,6 +220,6 @@ def test_the_inspector_ends_what_is_open(coding: MainWindow) -> None:
 def test_the_table_says_what_is_open(coding: MainWindow) -> None:
     make(coding, RUPTURE[0], Press.AGAIN)
     click_at(coding, 5_000, Qt.Key.Key_1)
-    tags = place(coding).table.tags
+    tags = code_of(coding).table.tags
     row = tags.row_of(own_tags(coding)[0].id)
     assert tags.index(row, 1).data() == "● Withdrawal, open"

@@ -9,12 +9,11 @@ from pytestqt.qtbot import QtBot
 from iprtool.domain.ids import new_id
 from iprtool.domain.model import Code, Pass, Tag, Trace
 from iprtool.services import codebook_versions, codebooks
-from iprtool.store import Project
 from iprtool.ui.codebook.ask import MergeForm
 from iprtool.ui.codebook.place import CodebookPlace
 from iprtool.ui.window import MainWindow
 from tests.ui.conftest import WAIT_MS
-from tests.ui.test_live_intervals import place
+from tests.ui.opened import code_of, project_of
 from tests.ui.test_locked_lanes import toggle_lock
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -25,15 +24,10 @@ WHY = "Unlock these lanes in the Code place, in the menus of their names (Ctrl+L
 def code(coding: MainWindow) -> Code:
     """Withdrawal, with two tags in the own pass, whose lane is locked, and more in other passes."""
     for at in (5_000, 9_000):
-        place(coding).playback.seek(at)
+        code_of(coding).playback.seek(at)
         QTest.keyClick(coding, Qt.Key.Key_1)
     toggle_lock(coding, "Rupture")
     return codebooks.tree(project_of(coding)).by_path("Rupture/Withdrawal")
-
-
-def project_of(window: MainWindow) -> Project:
-    assert window.session is not None
-    return window.session.project
 
 
 def editor(window: MainWindow, qtbot: QtBot, code: Code) -> CodebookPlace:
@@ -46,7 +40,7 @@ def editor(window: MainWindow, qtbot: QtBot, code: Code) -> CodebookPlace:
 
 
 def own_lane(window: MainWindow) -> str:
-    run = place(window).run
+    run = code_of(window).run
     assert run is not None
     return f"Coder {run.author} › Rupture"
 
@@ -70,7 +64,7 @@ def test_merging_says_how_many_tags_are_locked_and_refuses(coding: MainWindow, c
 def test_deleting_refuses_for_tags_and_curves_of_what_is_nested_too(
     coding: MainWindow, code: Code, qtbot: QtBot, troubles: list[tuple[str, str]]
 ) -> None:
-    project, run = project_of(coding), place(coding).run
+    project, run = project_of(coding), code_of(coding).run
     assert run is not None
     with project.step("Rate") as step:
         step.insert(Trace(new_id(), run.id, code.id, 0, 100, (1.0,)))
@@ -114,7 +108,7 @@ def test_recoding_counts_what_is_locked_before_and_refuses_as_a_whole(
 
 
 def test_a_locked_pass_and_what_has_no_code_count_too(coding: MainWindow, code: Code, qtbot: QtBot) -> None:
-    project, run = project_of(coding), place(coding).run
+    project, run = project_of(coding), code_of(coding).run
     assert run is not None
     with project.step("Mark") as step:
         step.insert(Tag(new_id(), run.id, None, 100, None))

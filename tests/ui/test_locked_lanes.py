@@ -14,9 +14,10 @@ from iprtool.services import codebooks
 from iprtool.ui.code.scale_rows import ButtonRow
 from iprtool.ui.window import MainWindow
 from tests.ui.conftest import WAIT_MS
+from tests.ui.opened import code_of, own_tags, project_of
 from tests.ui.segments import BIN_MS, add_curve, add_segments
-from tests.ui.test_live_coding import AFTER_RELEASE_MS, own_tags
-from tests.ui.test_live_intervals import make, place
+from tests.ui.test_live_coding import AFTER_RELEASE_MS
+from tests.ui.test_live_intervals import make
 from tests.ui.test_rating import rated as rated  # a fixture
 
 Play = Callable[[MainWindow, int], None]
@@ -33,20 +34,18 @@ def clean_clipboard() -> Iterator[None]:
 
 def toggle_lock(window: MainWindow, title: str) -> None:
     """Lock the lane of a family in the own pass, or unlock it."""
-    timeline = place(window).timeline
+    timeline = code_of(window).timeline
     timeline.toggle_locked(next(n for n, lane in enumerate(timeline.lanes) if lane.title.startswith(title)))
 
 
 def tags(window: MainWindow) -> list[tuple[str, int, int | None, bool]]:
-    assert window.session is not None
-    tree = codebooks.tree(window.session.project)
+    tree = codebooks.tree(project_of(window))
     return sorted((tree.path(tag.code_id), tag.start_ms, tag.end_ms, tag.open) for tag in own_tags(window))
 
 
 def refused(window: MainWindow, act: Callable[[], object]) -> bool:
     """Whether something is not done, and it is said why."""
-    assert window.session is not None
-    project = window.session.project
+    project = project_of(window)
     before = project.seq, project.find(Tag), project.find(Trace), project.find(Rating)
     window.state.tell("")
     act()
@@ -56,9 +55,9 @@ def refused(window: MainWindow, act: Callable[[], object]) -> bool:
 
 def test_live_keys_put_and_end_nothing(coding: MainWindow) -> None:
     make(coding, "Rupture/Withdrawal", Press.AGAIN)
-    place(coding).playback.seek(5_000)
+    code_of(coding).playback.seek(5_000)
     QTest.keyClick(coding, Key.Key_1)
-    place(coding).playback.seek(10_000)
+    code_of(coding).playback.seek(10_000)
     toggle_lock(coding, "Rupture")
     assert refused(coding, lambda: QTest.keyClick(coding, Key.Key_1))
     assert refused(coding, lambda: QTest.keyClick(coding, Key.Key_2))
@@ -90,7 +89,7 @@ def test_nothing_is_pasted_or_duplicated_there(coding: MainWindow) -> None:
     QTest.keyClick(coding, Key.Key_1)
     QTest.keyClick(coding, Key.Key_C, CTRL)
     toggle_lock(coding, "Rupture")
-    place(coding).playback.seek(20_000)
+    code_of(coding).playback.seek(20_000)
     assert refused(coding, lambda: QTest.keyClick(coding, Key.Key_V, CTRL))
     assert refused(coding, lambda: QTest.keyClick(coding, Key.Key_D, CTRL))
     toggle_lock(coding, "Rupture")
@@ -101,7 +100,7 @@ def test_nothing_is_pasted_or_duplicated_there(coding: MainWindow) -> None:
 def test_no_tag_is_coded_onto_it(coding: MainWindow) -> None:
     QTest.keyClick(coding, Key.Key_3)
     toggle_lock(coding, "Rupture")
-    box = place(coding).inspector.code
+    box = code_of(coding).inspector.code
     before = box.currentIndex()
     box.setFocus()
     assert refused(coding, lambda: QTest.keyClick(box, Key.Key_Up))
@@ -114,18 +113,16 @@ def test_ratings_there_stay_as_they_are(rated: MainWindow) -> None:
     toggle_lock(rated, "Rupture")
     assert refused(rated, lambda: QTest.keyClick(rated, Key.Key_2, ALT))
     assert refused(rated, lambda: QTest.keyClick(rated, Key.Key_0, ALT))
-    rows = [row for row in place(rated).inspector.ratings.rows.values() if isinstance(row, ButtonRow)]
+    rows = [row for row in code_of(rated).inspector.ratings.rows.values() if isinstance(row, ButtonRow)]
     assert rows
     assert not any(button.isEnabled() for row in rows for button in row.buttons)
     toggle_lock(rated, "Rupture")
     QTest.keyClick(rated, Key.Key_0, ALT)
-    assert rated.session is not None
-    assert rated.session.project.count(Rating, tag_id=own_tags(rated)[0].id) == 0
+    assert project_of(rated).count(Rating, tag_id=own_tags(rated)[0].id) == 0
 
 
 def test_segments_there_are_neither_coded_nor_emptied(coding: MainWindow) -> None:
-    assert coding.session is not None
-    add_segments(coding.session.project)
+    add_segments(project_of(coding))
     QTest.keyClick(coding, Key.Key_F4)
     QTest.keyClick(coding, Key.Key_Q)
     toggle_lock(coding, "Segment")
@@ -140,10 +137,9 @@ def test_segments_there_are_neither_coded_nor_emptied(coding: MainWindow) -> Non
 
 
 def test_no_curve_is_recorded_or_deleted_there(coding: MainWindow, play_past: Play, qtbot: QtBot) -> None:
-    assert coding.session is not None
-    project = coding.session.project
+    project = project_of(coding)
     add_curve(project)
-    code = place(coding)
+    code = code_of(coding)
     QTest.keyClick(coding, Key.Key_F5)
     play_past(coding, 1_000)
     toggle_lock(coding, "Tension")
@@ -162,7 +158,7 @@ def test_no_curve_is_recorded_or_deleted_there(coding: MainWindow, play_past: Pl
 
 def test_what_stays_of_a_selection_is_said(coding: MainWindow) -> None:
     for at_ms, key in ((1_000, Key.Key_1), (2_000, Key.Key_2), (3_000, Key.Key_3), (4_000, Key.Key_3)):
-        place(coding).playback.seek(at_ms)
+        code_of(coding).playback.seek(at_ms)
         QTest.keyClick(coding, key)
     toggle_lock(coding, "Rupture")
     QTest.keyClick(coding, Key.Key_A, CTRL)
@@ -174,8 +170,8 @@ def test_what_stays_of_a_selection_is_said(coding: MainWindow) -> None:
     QTest.keyClick(coding, Key.Key_X, CTRL)
     assert coding.state.note == "2 tags cut; 2 on locked lanes stayed."
     QTest.keyClick(coding, Key.Key_Z, CTRL)
-    others = [tag.id for tag in place(coding).table.tags.all() if tag.pass_id != place(coding).run.id]  # type: ignore[union-attr]
-    place(coding)._editing.select([*others[:1], *(tag.id for tag in own_tags(coding))])
+    others = [tag.id for tag in code_of(coding).table.tags.all() if tag.pass_id != code_of(coding).run.id]  # type: ignore[union-attr]
+    code_of(coding)._editing.select([*others[:1], *(tag.id for tag in own_tags(coding))])
     QTest.keyClick(coding, Key.Key_Delete)
     assert coding.state.note == "2 tags deleted; 2 on locked lanes stayed, 1 of other passes stayed. Ctrl+Z undoes it."
 
@@ -185,4 +181,4 @@ def test_undo_goes_back_over_what_was_done_before_the_lock(coding: MainWindow) -
     toggle_lock(coding, "Rupture")
     QTest.keyClick(coding, Key.Key_Z, CTRL)
     assert tags(coding) == []
-    assert next(lane for lane in place(coding).timeline.lanes if lane.title == "Rupture").locked
+    assert next(lane for lane in code_of(coding).timeline.lanes if lane.title == "Rupture").locked

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from iprtool.domain.model import Tag
 from iprtool.ui.window import MainWindow
 from tests.ui.conftest import WAIT_MS
+from tests.ui.opened import code_of, project_of, run_of
 
 CTRL, SHIFT, ALT = (
     Qt.KeyboardModifier.ControlModifier,
@@ -23,8 +24,7 @@ Key = Qt.Key
 @pytest.fixture
 def two(coding: MainWindow) -> Iterator[MainWindow]:
     """Two own tags, a point at 10 s and an interval from 20 to 24 s, both selected, the playhead at 22 s."""
-    code = coding.code
-    assert code is not None
+    code = code_of(coding)
     for at_ms, key in ((10_000, Key.Key_1), (20_000, Key.Key_2)):
         code.playback.seek(at_ms)
         QTest.keyClick(coding, key)
@@ -38,11 +38,8 @@ def two(coding: MainWindow) -> Iterator[MainWindow]:
 
 def own(window: MainWindow) -> list[tuple[str, int, int | None]]:
     """(code, begin, end) of the own tags in order."""
-    assert window.session is not None
-    assert window.code is not None
-    assert window.code.run is not None
-    tags = window.session.project.find(Tag, pass_id=window.code.run.id)
-    items = window.code.timeline
+    tags = project_of(window).find(Tag, pass_id=run_of(window).id)
+    items = code_of(window).timeline
     found = [(item.label, tag.start_ms, tag.end_ms) for tag in tags if (item := items.tag_item(tag.id)) is not None]
     assert len(found) == len(tags), "the timeline shows them all"
     return sorted(found, key=lambda row: (row[1], row[0]))
@@ -57,15 +54,12 @@ def undo(window: MainWindow) -> list[tuple[str, int, int | None]]:
 
 
 def selected(window: MainWindow) -> int:
-    assert window.code is not None
-    return len(window.code.timeline.selection())
+    return len(code_of(window).timeline.selection())
 
 
 def row_of(window: MainWindow, start_ms: int) -> QPoint:
     """Where the own tag that begins then stands in the table."""
-    assert window.code is not None
-    assert window.code.run is not None
-    table, run_id = window.code.table, window.code.run.id
+    table, run_id = code_of(window).table, run_of(window).id
     tags = (table.tags.tag_at(row) for row in range(table.tags.rowCount()))
     tag = next(tag for tag in tags if tag.pass_id == run_id and tag.start_ms == start_ms)
     index = table.tags.index(table.tags.row_of(tag.id), 0)
@@ -75,8 +69,7 @@ def row_of(window: MainWindow, start_ms: int) -> QPoint:
 
 def test_copy_and_paste_at_the_playhead(two: MainWindow) -> None:
     QTest.keyClick(two, Key.Key_C, CTRL)
-    assert two.code is not None
-    two.code.playback.seek(40_000)
+    code_of(two).playback.seek(40_000)
     QTest.keyClick(two, Key.Key_V, CTRL)
     assert own(two) == [*BEFORE, ("Withdrawal", 40_000, None), ("Confrontation", 50_000, 54_000)]
     assert selected(two) == 2
@@ -91,8 +84,7 @@ def test_copy_and_paste_at_the_playhead(two: MainWindow) -> None:
 def test_cut_takes_away_and_paste_brings_back(two: MainWindow) -> None:
     QTest.keyClick(two, Key.Key_X, CTRL)
     assert own(two) == []
-    assert two.code is not None
-    two.code.playback.seek(10_000)
+    code_of(two).playback.seek(10_000)
     QTest.keyClick(two, Key.Key_V, CTRL)
     assert own(two) == BEFORE
     undo(two)
@@ -119,9 +111,8 @@ def test_split_and_join(two: MainWindow) -> None:
     QTest.keyClick(two, Key.Key_K, CTRL | SHIFT)
     halves = [("Confrontation", 20_000, 22_000), ("Confrontation", 22_000, 24_000)]
     assert own(two) == [BEFORE[0], *halves]
-    assert two.code is not None
     for start_ms, modifier in ((20_000, Qt.KeyboardModifier.NoModifier), (22_000, CTRL)):
-        QTest.mouseClick(two.code.table.viewport(), Qt.MouseButton.LeftButton, modifier, row_of(two, start_ms))
+        QTest.mouseClick(code_of(two).table.viewport(), Qt.MouseButton.LeftButton, modifier, row_of(two, start_ms))
     assert selected(two) == 2
     QTest.keyClick(two, Key.Key_J, CTRL)
     assert own(two) == BEFORE
@@ -129,17 +120,15 @@ def test_split_and_join(two: MainWindow) -> None:
 
 
 def test_brackets_trim_all_that_are_selected(two: MainWindow) -> None:
-    assert two.code is not None
-    two.code.playback.seek(30_000)
+    code_of(two).playback.seek(30_000)
     QTest.keyClick(two, Key.Key_BracketRight)
     assert own(two) == [("Withdrawal", 10_000, 30_000), ("Confrontation", 20_000, 30_000)]
     assert undo(two) == BEFORE
 
 
 def test_an_amount_is_typed_and_a_wrong_one_is_explained(two: MainWindow) -> None:
-    assert two.code is not None
     QTest.keyClick(two, Key.Key_M, CTRL)
-    bar = two.code.shift_bar
+    bar = code_of(two).shift_bar
     assert bar.isVisible()
     assert bar.field.hasFocus()
     QTest.keyClicks(bar.field, "soon")
@@ -168,9 +157,8 @@ def test_without_a_selection_it_is_said_what_to_do(two: MainWindow) -> None:
 
 
 def test_the_tag_is_played_once_with_its_lead_in(two: MainWindow, qtbot: QtBot) -> None:
-    assert two.code is not None
-    playback = two.code.playback
-    QTest.mouseClick(two.code.table.viewport(), Qt.MouseButton.LeftButton, pos=row_of(two, 10_000))
+    playback = code_of(two).playback
+    QTest.mouseClick(code_of(two).table.viewport(), Qt.MouseButton.LeftButton, pos=row_of(two, 10_000))
     seen: list[int] = []
     playback.now_changed.connect(seen.append)
     QTest.keyClick(two, Key.Key_Space, SHIFT)
@@ -180,10 +168,9 @@ def test_the_tag_is_played_once_with_its_lead_in(two: MainWindow, qtbot: QtBot) 
 
 
 def test_the_note_takes_back_its_own_step_only(two: MainWindow) -> None:
-    assert two.code is not None
-    two.code.playback.seek(30_000)
+    code_of(two).playback.seek(30_000)
     QTest.keyClick(two, Key.Key_3)
-    note = two.code._stage.note
+    note = code_of(two)._stage.note
     assert note.isVisible()
     QTest.keyClick(two, Key.Key_Z, CTRL)
     assert not note.isVisible(), "its Undo would take back something else"
@@ -191,12 +178,11 @@ def test_the_note_takes_back_its_own_step_only(two: MainWindow) -> None:
 
 
 def test_a_click_on_the_picture_gives_the_keys_back_to_coding(two: MainWindow) -> None:
-    assert two.code is not None
-    memo = two.code.inspector.memo
-    QTest.mouseClick(two.code.table.viewport(), Qt.MouseButton.LeftButton, pos=row_of(two, 10_000))
+    memo = code_of(two).inspector.memo
+    QTest.mouseClick(code_of(two).table.viewport(), Qt.MouseButton.LeftButton, pos=row_of(two, 10_000))
     memo.setFocus()
     QTest.keyClicks(memo, "looks away")
-    QTest.mouseClick(two.code.video, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(code_of(two).video, Qt.MouseButton.LeftButton)
     assert not memo.hasFocus()
     QTest.keyClick(two, Key.Key_3)
     assert memo.toPlainText() == ""

@@ -10,8 +10,8 @@ from iprtool.ui import bars
 from iprtool.ui.code.scale_rows import FieldRow
 from iprtool.ui.codebook.place import CodebookPlace
 from iprtool.ui.window import MainWindow
+from tests.ui.opened import code_of
 from tests.ui.test_codebook import CTRL, SHIFT, choose, field, place, tree, type_into
-from tests.ui.test_rating import place as code_place
 from tests.ui.test_rating import rated, row
 
 __all__ = ["place", "rated"]
@@ -28,8 +28,7 @@ def enter(line: QLineEdit, text: str, key: Qt.Key = Qt.Key.Key_Return) -> None:
 def refused(coding: MainWindow, troubles: list[tuple[str, str]]) -> QLineEdit:
     """A tag is selected, and its begin refused: the field holds what is no time."""
     QTest.keyClick(coding, Qt.Key.Key_1)
-    assert coding.code is not None
-    begin = coding.code.inspector.begin
+    begin = code_of(coding).inspector.begin
     enter(begin, "soon")
     assert "soon" in troubles.pop()[0]
     assert coding.message_bar.isVisible()
@@ -37,9 +36,8 @@ def refused(coding: MainWindow, troubles: list[tuple[str, str]]) -> QLineEdit:
 
 
 def test_a_time_that_is_mended_takes_its_trouble_away(coding: MainWindow, refused: QLineEdit) -> None:
-    assert coding.code is not None
     enter(refused, "00:00:02.000")
-    assert coding.code.inspector.begin.text() == "00:00:02.000"
+    assert code_of(coding).inspector.begin.text() == "00:00:02.000"
     assert not coding.message_bar.isVisible()
 
 
@@ -59,7 +57,7 @@ def test_other_trouble_stays(coding: MainWindow, refused: QLineEdit, troubles: l
 
 def test_a_rating_that_is_mended_takes_its_trouble_away(rated: MainWindow, troubles: list[tuple[str, str]]) -> None:
     QTest.keyClick(rated, Qt.Key.Key_R, SHIFT)
-    minutes = row(code_place(rated).inspector.session, "Minutes")
+    minutes = row(code_of(rated).inspector.session, "Minutes")
     assert isinstance(minutes, FieldRow)
     for wrong in ("many", "-3"):
         enter(minutes.field, wrong)
@@ -70,10 +68,9 @@ def test_a_rating_that_is_mended_takes_its_trouble_away(rated: MainWindow, troub
 
 
 def test_an_end_that_is_mended_takes_its_trouble_away(coding: MainWindow, troubles: list[tuple[str, str]]) -> None:
-    assert coding.code is not None
-    coding.code.playback.seek(5_000)
+    code_of(coding).playback.seek(5_000)
     QTest.keyClick(coding, Qt.Key.Key_1)
-    end = coding.code.inspector.end
+    end = code_of(coding).inspector.end
     enter(end, "00:00:01.000")
     assert "before or at its begin" in troubles.pop()[0]
     assert coding.message_bar.isVisible()

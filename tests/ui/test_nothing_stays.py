@@ -14,6 +14,7 @@ from iprtool.domain.errors import IprError
 from iprtool.ui.jobs import Job, Jobs
 from iprtool.ui.window import MainWindow
 from tests.ui.conftest import WAIT_MS
+from tests.ui.opened import code_of
 
 TIMES = 3
 PLACES = ("study", "codebook", "export", "code")
@@ -48,8 +49,7 @@ def work(window: MainWindow, play_past: Play, qtbot: QtBot) -> Alive:
     """Look at every place, play, and close the study."""
     for place in PLACES:
         window.show_place(place)
-    code = window.code
-    assert code is not None
+    code = code_of(window)
     qtbot.waitUntil(lambda: code.frame_number is not None and code.waveform is not None, timeout=WAIT_MS)
     play_past(window, 200)
     found = parts(window)
@@ -71,15 +71,14 @@ def test_nothing_of_a_closed_study_stays(window: MainWindow, demo_folder: Path, 
 
 
 def test_recordings_of_one_study_leave_no_player_behind(coding: MainWindow, qtbot: QtBot) -> None:
-    code = coding.code
-    assert code is not None
+    code = code_of(coding)
     assert code.recording is not None
     recording_id = code.recording.id
     closed: list[Callable[[], object]] = []
     for _ in range(TIMES):
         closed += [weakref.ref(code.playback.player), weakref.ref(code.waveform)]
         code.close_recording()
-        coding.open_recording(recording_id)
+        coding.guide.open_recording(recording_id)
         qtbot.waitUntil(lambda: code.frame_number is not None and code.waveform is not None, timeout=WAIT_MS)
 
     def gone() -> bool:

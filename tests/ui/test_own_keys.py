@@ -10,6 +10,7 @@ from iprtool.ui.actions import ACTIONS, KEYMAP, shown_key
 from iprtool.ui.keymap import native
 from iprtool.ui.settings import Settings
 from iprtool.ui.window import MainWindow
+from tests.ui.opened import code_of
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 
@@ -29,8 +30,7 @@ def _press_into_editor(window: MainWindow, action_id: str, key: Qt.Key, held: Qt
 
 
 def test_a_new_key_acts_at_once_and_after_a_restart(coding: MainWindow) -> None:
-    code = coding.code
-    assert code is not None
+    code = code_of(coding)
     _press_into_editor(coding, "play.end", Qt.Key.Key_E, ALT | CTRL)
     assert coding.pages.currentWidget() is code
     end = code.timeline.view.duration_ms
@@ -86,8 +86,7 @@ def test_everything_that_shows_a_key_shows_the_new_one(coding: MainWindow) -> No
         cap = widget.text() if isinstance(widget, QLabel) and widget.property("role") == "key" else ""
         stale += [f"{old[key]}: {told or cap}" for key in old if f"({key})" in told or cap == key]
     assert stale == []
-    assert coding.code is not None
-    play = next(b for b in coding.code.transport.findChildren(QAbstractButton) if "Play" in b.accessibleName())
+    play = next(b for b in code_of(coding).transport.findChildren(QAbstractButton) if "Play" in b.accessibleName())
     assert play.toolTip() == f"Play or pause ({shown_key('play.toggle')})"
 
 

@@ -15,15 +15,15 @@ from iprtool.ui.settings import Settings
 from iprtool.ui.window import MainWindow
 from tests import sealed_study
 from tests.ui.conftest import WAIT_MS
+from tests.ui.opened import code_of, project_of, recording_of
 
 _CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 
 def asked(window: MainWindow) -> PictureForm:
-    assert window.code is not None
     QTest.keyClick(window, Qt.Key.Key_P, _CTRL_SHIFT)
-    assert window.code.picturing.form.isVisible()
-    return window.code.picturing.form
+    assert code_of(window).picturing.form.isVisible()
+    return code_of(window).picturing.form
 
 
 @pytest.fixture
@@ -41,10 +41,7 @@ def wait_for(file: Path, window: MainWindow, qtbot: QtBot) -> None:
 def test_the_timeline_is_saved_by_keys_without_what_is_sealed(
     coding: MainWindow, qtbot: QtBot, tmp_path: Path, target: list[Path], settings: Settings
 ) -> None:
-    assert coding.session is not None
-    assert coding.code is not None
-    assert coding.code.recording is not None
-    sealed_study.add_recall(coding.session.project, coding.code.recording)
+    sealed_study.add_recall(project_of(coding), recording_of(coding))
     told: list[str] = []
     coding.messages.note.connect(told.append)
     settings["picture.sound"] = True
@@ -56,7 +53,7 @@ def test_the_timeline_is_saved_by_keys_without_what_is_sealed(
     QTest.keyClicks(form.dpi, "150")
     QTest.keyClick(form.dpi, Qt.Key.Key_Return)
     assert not form.isVisible()
-    assert coding.code.timeline.hasFocus()
+    assert code_of(coding).timeline.hasFocus()
     wait_for(file, coding, qtbot)
     assert (settings["picture.width_mm"], settings["picture.dpi"]) == (85, 150)
     root = etree.fromstring(file.read_bytes())

@@ -11,14 +11,14 @@ from pytestqt.qtbot import QtBot
 
 from iprtool.ui.actions import SPEC_BY_ID
 from iprtool.ui.window import MainWindow
+from tests.ui.opened import code_of
 
 Play = Callable[[MainWindow, int], None]
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
 def test_space_plays_and_pauses(coding: MainWindow, qtbot: QtBot) -> None:
-    code = coding.code
-    assert code is not None
+    code = code_of(coding)
     QTest.keyClick(coding, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: code.playback.playing and code.playback.now_ms > 200, timeout=10_000)
     QTest.keyClick(coding, Qt.Key.Key_Space)
@@ -30,8 +30,7 @@ def test_space_plays_and_pauses(coding: MainWindow, qtbot: QtBot) -> None:
 
 @pytest.mark.parametrize("name", ["play.loop", "play.begin"])
 def test_space_plays_also_after_a_click_on_a_button(coding: MainWindow, qtbot: QtBot, name: str) -> None:
-    code = coding.code
-    assert code is not None
+    code = code_of(coding)
     button = next(
         each for each in code.transport.findChildren(QAbstractButton) if each.accessibleName() == SPEC_BY_ID[name].title
     )
@@ -48,8 +47,7 @@ def test_space_plays_also_after_a_click_on_a_button(coding: MainWindow, qtbot: Q
 
 
 def test_no_button_of_the_code_place_takes_the_keys_by_a_click(coding: MainWindow) -> None:
-    assert coding.code is not None
-    buttons = coding.code.findChildren(QAbstractButton)
+    buttons = code_of(coding).findChildren(QAbstractButton)
     assert buttons
     taking = [
         each.accessibleName() or each.text() for each in buttons if each.focusPolicy() & Qt.FocusPolicy.ClickFocus
@@ -58,8 +56,7 @@ def test_no_button_of_the_code_place_takes_the_keys_by_a_click(coding: MainWindo
 
 
 def test_arrows_step_by_pictures_and_seconds(coding: MainWindow, qtbot: QtBot) -> None:
-    code = coding.code
-    assert code is not None
+    code = code_of(coding)
     code.playback.seek(5_000)
     QTest.keyClick(coding, Qt.Key.Key_Right)
     qtbot.waitUntil(lambda: code.playback.now_ms == 5_040, timeout=5_000)
@@ -75,8 +72,7 @@ def test_arrows_step_by_pictures_and_seconds(coding: MainWindow, qtbot: QtBot) -
 
 
 def test_the_picture_under_the_playhead_is_the_exact_one(coding: MainWindow, qtbot: QtBot) -> None:
-    code = coding.code
-    assert code is not None
+    code = code_of(coding)
     for ms in (12_345, 90_001, 3, 60_039):
         code.playback.seek(ms)
         exact = ms // 40 * 40
@@ -86,8 +82,7 @@ def test_the_picture_under_the_playhead_is_the_exact_one(coding: MainWindow, qtb
 
 
 def test_comma_and_point_change_the_speed(coding: MainWindow) -> None:
-    code = coding.code
-    assert code is not None
+    code = code_of(coding)
     assert code.playback.player is not None
     QTest.keyClick(coding, Qt.Key.Key_Period)
     assert code.playback.player.rate == 1.25
@@ -97,8 +92,7 @@ def test_comma_and_point_change_the_speed(coding: MainWindow) -> None:
 
 
 def test_shuttle(coding: MainWindow, qtbot: QtBot) -> None:
-    code = coding.code
-    assert code is not None
+    code = code_of(coding)
     player = code.playback.player
     assert player is not None
     code.playback.seek(30_000)
@@ -118,8 +112,7 @@ def test_shuttle(coding: MainWindow, qtbot: QtBot) -> None:
 
 
 def test_a_selected_interval_is_looped(coding: MainWindow, qtbot: QtBot) -> None:
-    code = coding.code
-    assert code is not None
+    code = code_of(coding)
     code.playback.seek(20_000)
     QTest.keyClick(coding, Qt.Key.Key_1)
     code.playback.seek(20_600)
@@ -134,8 +127,7 @@ def test_a_selected_interval_is_looped(coding: MainWindow, qtbot: QtBot) -> None
 
 
 def test_home_and_end(coding: MainWindow) -> None:
-    code = coding.code
-    assert code is not None
+    code = code_of(coding)
     assert code.recording is not None
     QTest.keyClick(coding, Qt.Key.Key_End)
     assert code.playback.now_ms == code.recording.duration_ms

@@ -15,8 +15,7 @@ from iprtool.ui.code.rating_panel import RatingPanel
 from iprtool.ui.code.scale_rows import ButtonRow, FieldRow, SliderRow
 from iprtool.ui.code.tag_note import TagNote
 from iprtool.ui.window import MainWindow
-from tests.ui.test_live_coding import own_tags
-from tests.ui.test_live_intervals import place
+from tests.ui.opened import code_of, own_tags, project_of
 
 ALT = Qt.KeyboardModifier.AltModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -28,8 +27,7 @@ LOCI = ("task", "goal", "bond", "real rel.")
 @pytest.fixture
 def rated(coding: MainWindow) -> MainWindow:
     """Ruptures are rated on Impact, Locus and Clear, the session on Depth and Minutes; a withdrawal is selected."""
-    assert coding.session is not None
-    project = coding.session.project
+    project = project_of(coding)
     (book,) = project.find(Codebook)
     (rupture,) = project.find(Family, name="Rupture")
 
@@ -49,23 +47,21 @@ def rated(coding: MainWindow) -> MainWindow:
         )
         step.insert_many(Anchor(new_id(), locus.id, n, name) for n, name in enumerate(LOCI, 1))
         step.insert(Anchor(new_id(), impact.id, 4, "clearly felt by both"))
-    place(coding).playback.seek(10_000)
+    code_of(coding).playback.seek(10_000)
     QTest.keyClick(coding, Qt.Key.Key_1)
     return coding
 
 
 def letters_only(window: MainWindow) -> None:
     """A codebook whose keys are letters."""
-    assert window.session is not None
-    project = window.session.project
+    project = project_of(window)
     with project.step("Letters") as step:
         for code, key in zip(project.find(Code), "qwertyuiop", strict=False):
             step.update(code, key=key)
 
 
 def values(window: MainWindow) -> dict[str, float]:
-    assert window.session is not None
-    project = window.session.project
+    project = project_of(window)
     names = {scale.id: scale.name for scale in project.find(Scale)}
     own = {tag.id for tag in own_tags(window)}
     return {names[r.scale_id]: r.value for r in project.find(Rating) if r.tag_id is None or r.tag_id in own}
@@ -83,7 +79,7 @@ def row(panel: RatingPanel, name: str) -> ButtonRow | SliderRow | FieldRow:
 
 
 def buttons(window: MainWindow, name: str) -> dict[str, QPushButton]:
-    found = row(place(window).inspector.ratings, name)
+    found = row(code_of(window).inspector.ratings, name)
     assert isinstance(found, ButtonRow)
     return {button.text(): button for button in found.buttons}
 
@@ -158,7 +154,7 @@ def test_another_scale_can_have_its_turn(rated: MainWindow, troubles: list[tuple
 
 
 def test_buttons_rate_and_say_what_a_value_means(rated: MainWindow) -> None:
-    impact, panel = buttons(rated, "Impact"), place(rated).inspector.ratings
+    impact, panel = buttons(rated, "Impact"), code_of(rated).inspector.ratings
     QTest.mouseClick(impact["4"], LEFT)
     assert values(rated) == {"Impact": 4}
     assert row(panel, "Impact")._meaning.text() == "4: clearly felt by both"
@@ -173,7 +169,7 @@ def test_nothing_is_rated_without_a_tag(rated: MainWindow) -> None:
     QTest.keyClick(rated, Qt.Key.Key_Escape)
     press(rated, [Qt.Key.Key_4])
     assert "Select a tag of yours" in rated.state.note
-    place(rated).playback.seek(20_000)
+    code_of(rated).playback.seek(20_000)
     QTest.keyClick(rated, Qt.Key.Key_M)
     press(rated, [Qt.Key.Key_4])
     assert "nothing to rate" in rated.state.note
@@ -181,7 +177,7 @@ def test_nothing_is_rated_without_a_tag(rated: MainWindow) -> None:
 
 
 def test_the_session_is_rated_by_itself(rated: MainWindow) -> None:
-    panel = place(rated).inspector.session
+    panel = code_of(rated).inspector.session
     assert not panel.isVisible()
     QTest.keyClick(rated, Qt.Key.Key_R, SHIFT)
     assert panel.isVisible()
@@ -197,13 +193,13 @@ def test_the_session_is_rated_by_itself(rated: MainWindow) -> None:
     QTest.keyClicks(minutes.field, "48,5")
     QTest.keyClick(minutes.field, Qt.Key.Key_Return)
     assert values(rated) == {"Depth": 7, "Minutes": 48.5}
-    texts = [button.text() for button in place(rated).codes.findChildren(QPushButton)]
+    texts = [button.text() for button in code_of(rated).codes.findChildren(QPushButton)]
     assert "Session 2/2" in texts
 
 
 def test_a_number_outside_the_scale_is_refused(rated: MainWindow, troubles: list[tuple[str, str]]) -> None:
     QTest.keyClick(rated, Qt.Key.Key_R, SHIFT)
-    minutes = row(place(rated).inspector.session, "Minutes")
+    minutes = row(code_of(rated).inspector.session, "Minutes")
     assert isinstance(minutes, FieldRow)
     for typed, words in (("-3", "outside “Minutes”"), ("many", "no value “many”")):
         minutes.field.setFocus()
@@ -216,11 +212,10 @@ def test_a_number_outside_the_scale_is_refused(rated: MainWindow, troubles: list
 
 def test_what_another_code_left_stays_in_sight(rated: MainWindow) -> None:
     press(rated, [Qt.Key.Key_4])
-    assert rated.session is not None
     from iprtool.services import tagging
 
     (tag,) = own_tags(rated)
-    tagging.set_code(rated.session.project, tag_ids=[tag.id], code_id=None)
+    tagging.set_code(project_of(rated), tag_ids=[tag.id], code_id=None)
     QTest.mouseClick(buttons(rated, "Impact")["4"], LEFT)
-    assert ratings.of_tag(rated.session.project, tag.id) == {}
-    assert not place(rated).inspector.ratings.isVisible()
+    assert ratings.of_tag(project_of(rated), tag.id) == {}
+    assert not code_of(rated).inspector.ratings.isVisible()

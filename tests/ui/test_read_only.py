@@ -19,6 +19,7 @@ from iprtool.store import Project
 from iprtool.ui.actions import ACTIONS, CHANGING
 from iprtool.ui.window import MainWindow
 from tests.ui.conftest import WAIT_MS
+from tests.ui.opened import code_of
 
 NOBODY = 65534
 SAID = "This study is open to read only: nothing can be changed."
@@ -63,8 +64,7 @@ def reading(window: MainWindow, closed_folder: Path, troubles: list[tuple[str, s
         window.message_bar.offered.click()
     assert not window.message_bar.isVisible()
     window.show_place("code")
-    code = window.code
-    assert code is not None
+    code = code_of(window)
     qtbot.waitUntil(lambda: code.video.frame is not None and code.waveform is not None, timeout=WAIT_MS)
     return window
 

@@ -9,16 +9,11 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from iprtool.domain.model import Recording, Tag
-from iprtool.ui.code.place import CodePlace
 from iprtool.ui.window import MainWindow
 from tests.ui.conftest import Phase
+from tests.ui.opened import code_of, project_of
 
 WAIT_MS = 20_000
-
-
-def place_of(window: MainWindow) -> CodePlace:
-    assert window.code is not None
-    return window.code
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -36,9 +31,9 @@ def test_opening_playing_and_closing_never_block_the_window(
     phase(
         "open a recording",
         lambda: window.show_place("code"),
-        lambda: place_of(window).video.frame is not None and place_of(window).waveform is not None,
+        lambda: code_of(window).video.frame is not None and code_of(window).waveform is not None,
     )
-    code = place_of(window)
+    code = code_of(window)
     phase(
         "first play",
         lambda: QTest.keyClick(window, Qt.Key.Key_Space),
@@ -52,20 +47,19 @@ def test_while_a_recording_is_being_opened_it_says_so_and_keys_do_no_harm(
     window: MainWindow, demo_folder: Path, qtbot: QtBot
 ) -> None:
     assert window.open_project(demo_folder)
-    assert window.session is not None
-    before = window.session.project.count(Tag)
+    before = project_of(window).count(Tag)
     window.show_place("code")
-    code = place_of(window)
+    code = code_of(window)
     assert code.playback.player is None
     assert code.video.text == "Opening session.mp4 …"
     for key in (Qt.Key.Key_1, Qt.Key.Key_M, Qt.Key.Key_Space, Qt.Key.Key_L, Qt.Key.Key_Period, Qt.Key.Key_BracketLeft):
         QTest.keyClick(window, key)
-    assert window.session.project.count(Tag) == before
+    assert project_of(window).count(Tag) == before
     code.playback.seek(5_000)
     qtbot.waitUntil(lambda: code.video.frame is not None and code.video.frame.time_ms == 5_000, timeout=WAIT_MS)
     assert code.playback.now_ms == 5_000
     QTest.keyClick(window, Qt.Key.Key_1)
-    assert window.session.project.count(Tag) == before + 1
+    assert project_of(window).count(Tag) == before + 1
 
 
 @pytest.mark.parametrize("after_ms", [0, 5, 60, 200])
@@ -73,13 +67,12 @@ def test_closing_or_opening_another_while_one_is_being_opened_leaves_no_player_b
     window: MainWindow, demo_folder: Path, qtbot: QtBot, after_ms: int
 ) -> None:
     assert window.open_project(demo_folder)
-    assert window.session is not None
-    recordings = {found.file_name: found for found in window.session.project.find(Recording)}
+    recordings = {found.file_name: found for found in project_of(window).find(Recording)}
     film, other = recordings["session.mp4"], next(r for r in recordings.values() if r.file_name != "session.mp4")
-    window.open_recording(film.id)
+    window.guide.open_recording(film.id)
     qtbot.wait(after_ms)
-    window.open_recording(other.id)
-    code = place_of(window)
+    window.guide.open_recording(other.id)
+    code = code_of(window)
     qtbot.waitUntil(lambda: code.playback.player is not None, timeout=WAIT_MS)
     assert code.playback.duration_ms == other.duration_ms
     code.reopen()
@@ -91,7 +84,7 @@ def test_a_recording_without_its_file_can_be_walked_through_and_tagged(window: M
     (demo_folder / "media" / "session.mp4").unlink()
     assert window.open_project(demo_folder)
     window.show_place("code")
-    code = place_of(window)
+    code = code_of(window)
     code.timeline.seek_requested.emit(12_000)
     QTest.keyClick(window, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
     assert code.playback.now_ms == 13_000

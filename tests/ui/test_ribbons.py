@@ -15,6 +15,7 @@ from iprtool.services import recall_views, recalls, recordings, sealing
 from iprtool.ui.timeline import TimelineWidget
 from iprtool.ui.window import MainWindow
 from tests.bench.talk import talk, write
+from tests.ui.opened import code_of, project_of
 from tests.ui.timeline.test_widget import painted
 
 CTRL_ALT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
@@ -55,8 +56,7 @@ def test_the_ribbon_shows_what_the_client_saw_and_goes_there(coding: MainWindow)
 
 def hear(coding: MainWindow, ms: int) -> QMenu | None:
     """Press the key at a time; the menu, where one is asked by it."""
-    assert coding.code is not None
-    coding.code.playback.seek(ms)
+    code_of(coding).playback.seek(ms)
     QTest.keyClick(coding, Qt.Key.Key_I, CTRL_ALT)
     menu = QApplication.activePopupWidget()
     return menu if isinstance(menu, QMenu) else None
@@ -74,8 +74,7 @@ def standing(coding: MainWindow) -> tuple[int, int]:
 def test_the_interview_is_heard_from_the_ribbon_at_each_time_at_which_it_was_seen(
     coding: MainWindow, tmp_path: Path
 ) -> None:
-    assert coding.session is not None
-    project = coding.session.project
+    project = project_of(coding)
     recall = recall_views.named(project, "01/3/client").recall
     sound = recordings.prepare(project.folder, write(tmp_path / "interview.wav", talk(recall.length_ms // 1000)))
     assert sound is not None
@@ -96,8 +95,7 @@ def test_the_interview_is_heard_from_the_ribbon_at_each_time_at_which_it_was_see
 
 
 def test_a_ribbon_has_a_menu_and_says_what_was_never_seen(coding: MainWindow) -> None:
-    code = coding.code
-    assert code is not None
+    code = code_of(coding)
     spot = at(code.timeline, 118_000)
     asked = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, spot, code.timeline.mapToGlobal(spot))
     QApplication.sendEvent(code.timeline, asked)

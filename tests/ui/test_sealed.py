@@ -25,6 +25,7 @@ from iprtool.ui.study.sealing import UnsealForm
 from iprtool.ui.window import MainWindow
 from tests.sealed_study import OPEN, WORD, SealedRecall, add_recall, fill
 from tests.ui.conftest import WAIT_MS
+from tests.ui.opened import code_of
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 _TEXTS = (
@@ -62,8 +63,7 @@ def texts(window: MainWindow) -> Iterator[str]:
         yield from (f"{text} ({type(part).__name__})" for each in said if callable(each) and (text := each()))
         if isinstance(part, QAbstractItemView) and part.model() is not None:
             yield from _cells(part.model())
-    assert window.code is not None
-    yield from map(repr, window.code.timeline.lanes)
+    yield from map(repr, code_of(window).timeline.lanes)
 
 
 def _cells(model: QAbstractItemModel, parent: QModelIndex | None = None) -> Iterator[str]:
@@ -110,7 +110,7 @@ def _anything(window: MainWindow, word: str, qtbot: QtBot) -> None:
 STATES = {
     "study": _show("study"),
     "export": _show("export"),
-    "codebook": lambda window, _word, _qtbot: window.show_codebook(),
+    "codebook": lambda window, _word, _qtbot: window.guide.show_codebook(),
     "recall": _show("recall"),
     "code": _show("code"),
     "search": _search,
@@ -129,9 +129,8 @@ def test_the_window_says_nothing_that_is_sealed(
 ) -> None:
     assert telling(sealed, WORD, qtbot) == {}
     assert "code" in telling(sealed, OPEN, qtbot), "the texts of the window were not read"
-    assert sealed.code is not None
-    sealed.code.open_recording(made.interview.id, "ME")
-    assert sealed.code.recording is None
+    code_of(sealed).open_recording(made.interview.id, "ME")
+    assert code_of(sealed).recording is None
     assert [message for message, _ in troubles] == ["This is the recording of an interview that is sealed."]
     troubles.clear()
 
@@ -269,7 +268,7 @@ def test_a_recall_without_its_pass_is_listed_and_stays_sealed(
         step.delete_tree(made.run)
         step.update(made.recall, ended_at=None)
     assert telling(sealed, WORD, qtbot) == {}
-    sealed.show_recall(made.recall.session_id, Respondent.CLIENT)
+    sealed.guide.show_recall(made.recall.session_id, Respondent.CLIENT)
     place.show_summary(made.recall.id, own=True)
     assert place.summary is not None
     assert not place.summary.shown

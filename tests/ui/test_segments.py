@@ -17,9 +17,8 @@ from iprtool.ui.code.bins_page import BinsPage
 from iprtool.ui.code.scale_rows import ButtonRow
 from iprtool.ui.timeline.grid import Grid
 from iprtool.ui.window import MainWindow
+from tests.ui.opened import code_of, own_tags, project_of
 from tests.ui.segments import BIN_MS, add_segments
-from tests.ui.test_live_coding import own_tags
-from tests.ui.test_live_intervals import place
 
 Play = Callable[[MainWindow, int], None]
 Troubles = list[tuple[str, str]]
@@ -32,18 +31,17 @@ LEFT = Qt.MouseButton.LeftButton
 @pytest.fixture
 def walking(coding: MainWindow) -> MainWindow:
     """Five segments, walked from the first."""
-    assert coding.session is not None
-    add_segments(coding.session.project)
+    add_segments(project_of(coding))
     QTest.keyClick(coding, Qt.Key.Key_F4)
     return coding
 
 
 def page(window: MainWindow) -> BinsPage:
-    return place(window).bins
+    return code_of(window).bins
 
 
 def walk(window: MainWindow) -> BinWalk:
-    return place(window)._walk
+    return code_of(window)._walk
 
 
 def state(window: MainWindow) -> BinState:
@@ -53,15 +51,13 @@ def state(window: MainWindow) -> BinState:
 
 
 def coded(window: MainWindow) -> list[tuple[str, int, int | None]]:
-    assert window.session is not None
-    names = {code.id: code.name for code in place(window)._coded.tree.codes}  # type: ignore[union-attr]
+    names = {code.id: code.name for code in code_of(window)._coded.tree.codes}  # type: ignore[union-attr]
     return sorted((names.get(tag.code_id or "", ""), tag.start_ms, tag.end_ms) for tag in own_tags(window))
 
 
 def values(window: MainWindow) -> dict[str, float]:
-    assert window.session is not None
-    names = {scale.id: scale.name for scale in window.session.project.find(Scale)}
-    return {names[rating.scale_id]: rating.value for rating in window.session.project.find(Rating)}
+    names = {scale.id: scale.name for scale in project_of(window).find(Scale)}
+    return {names[rating.scale_id]: rating.value for rating in project_of(window).find(Rating)}
 
 
 def shown(window: MainWindow) -> str:
@@ -81,9 +77,9 @@ def test_a_segment_is_coded_rated_and_left_with_keys_alone(walking: MainWindow) 
     row = page(walking).rows[own_tags(walking)[0].code_id]
     assert (row.toggle.isChecked(), row.rate.text()) == (True, "4 · 5.5")
     assert (page(walking).progress.value(), page(walking).progress.text()) == (1, "1 of 5 done")
-    assert place(walking).timeline._grid == Grid(BIN_MS, frozenset([0]), 0)
+    assert code_of(walking).timeline._grid == Grid(BIN_MS, frozenset([0]), 0)
     QTest.keyClick(walking, Qt.Key.Key_PageDown)
-    assert (state(walking).number, place(walking).playback.now_ms) == (1, BIN_MS)
+    assert (state(walking).number, code_of(walking).playback.now_ms) == (1, BIN_MS)
     assert not row.toggle.isChecked()
     QTest.keyClick(walking, Qt.Key.Key_PageUp)
     assert "Segment 1 of 5" in walking.state.note
@@ -117,8 +113,7 @@ def test_a_value_off_the_steps_is_refused_in_words(walking: MainWindow, troubles
 
 
 def test_an_exclusive_family_has_one_code_on_a_segment(coding: MainWindow, troubles: Troubles) -> None:
-    assert coding.session is not None
-    add_segments(coding.session.project, exclusive=True)
+    add_segments(project_of(coding), exclusive=True)
     QTest.keyClick(coding, Qt.Key.Key_F4)
     QTest.keyClick(coding, Qt.Key.Key_Q)
     QTest.keyClick(coding, Qt.Key.Key_W)
@@ -129,7 +124,7 @@ def test_an_exclusive_family_has_one_code_on_a_segment(coding: MainWindow, troub
 
 def test_the_next_one_to_do_is_found_from_the_begin_again(walking: MainWindow) -> None:
     for number in (0, 1, 3):
-        place(walking).playback.seek(number * BIN_MS)
+        code_of(walking).playback.seek(number * BIN_MS)
         QTest.keyClick(walking, Qt.Key.Key_X, SHIFT)
     assert state(walking).number == 3, "the segment at hand goes with the playhead"
     seen = []
@@ -141,7 +136,7 @@ def test_the_next_one_to_do_is_found_from_the_begin_again(walking: MainWindow) -
         QTest.keyClick(walking, Qt.Key.Key_X, SHIFT)
         QTest.keyClick(walking, Qt.Key.Key_PageDown, SHIFT)
     assert walking.state.note == "All segments are done."
-    place(walking).playback.seek(0)
+    code_of(walking).playback.seek(0)
     QTest.keyClick(walking, Qt.Key.Key_PageUp)
     assert "first segment" in walking.state.note
     for _ in range(5):
@@ -150,7 +145,7 @@ def test_the_next_one_to_do_is_found_from_the_begin_again(walking: MainWindow) -
 
 
 def test_it_plays_to_the_end_of_the_segment_and_on_with_the_next(walking: MainWindow, qtbot: QtBot) -> None:
-    playback = place(walking).playback
+    playback = code_of(walking).playback
     playback.seek(BIN_MS - 600)
     playback.play()
     qtbot.waitUntil(lambda: playback.player is not None and playback.player.state is State.PAUSED, timeout=15_000)
@@ -180,7 +175,7 @@ def test_the_page_works_by_mouse_and_goes_to_the_scales(walking: MainWindow) -> 
     assert coded(walking) == [("Calm", 0, BIN_MS)]
     assert rows["Calm, W"].toggle.isChecked()
     QTest.mouseClick(rows["Calm, W"].rate, LEFT)
-    panel = place(walking).inspector.ratings
+    panel = code_of(walking).inspector.ratings
     assert [row.scale.name for row in panel.rows.values() if row.isVisible()] == ["Mode", "Peak"]
     assert panel.focused == next(iter(panel.rows))
     mode = panel.rows[panel.focused]
@@ -196,17 +191,16 @@ def test_the_page_works_by_mouse_and_goes_to_the_scales(walking: MainWindow) -> 
 def test_a_key_codes_the_segment_of_the_playhead_while_nobody_walks(walking: MainWindow) -> None:
     QTest.keyClick(walking, Qt.Key.Key_F4)
     assert walk(walking).state is None
-    assert place(walking).timeline._grid == Grid(0)
-    place(walking).playback.seek(2 * BIN_MS + 5)
+    assert code_of(walking).timeline._grid == Grid(0)
+    code_of(walking).playback.seek(2 * BIN_MS + 5)
     QTest.keyClick(walking, Qt.Key.Key_Q)
     assert coded(walking) == [("Tense", 2 * BIN_MS, 3 * BIN_MS)]
 
 
 def test_two_lengths_are_walked_apart(coding: MainWindow) -> None:
-    assert coding.session is not None
-    add_segments(coding.session.project)
-    add_segments(coding.session.project, bin_ms=2 * BIN_MS, name="Longer")
-    place(coding).playback.seek(110_000)
+    add_segments(project_of(coding))
+    add_segments(project_of(coding), bin_ms=2 * BIN_MS, name="Longer")
+    code_of(coding).playback.seek(110_000)
     QTest.keyClick(coding, Qt.Key.Key_F4)
     length = page(coding).length
     assert [length.itemText(n) for n in range(length.count())] == ["00:36 each", "01:12 each"]
@@ -217,8 +211,7 @@ def test_two_lengths_are_walked_apart(coding: MainWindow) -> None:
 
 
 def test_who_closes_the_study_walks_no_more(walking: MainWindow) -> None:
-    assert walking.session is not None
-    folder = walking.session.project.folder
+    folder = project_of(walking).folder
     QTest.keyClick(walking, Qt.Key.Key_Q)
     walking.close_project()
     assert walking.open_project(folder)
@@ -233,6 +226,6 @@ def test_without_segments_and_curves_in_the_codebook_it_says_so(coding: MainWind
     assert not page(coding).isVisible()
     QTest.keyClick(coding, Qt.Key.Key_F4)
     assert "No family of this codebook" in coding.state.note
-    assert not place(coding).dial.isVisible()
+    assert not code_of(coding).dial.isVisible()
     QTest.keyClick(coding, Qt.Key.Key_F5)
     assert "No code of this codebook" in coding.state.note

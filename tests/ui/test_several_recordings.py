@@ -21,6 +21,7 @@ from iprtool.ui.window import MainWindow
 from tests.bench.media_samples import read_code
 from tests.bench.talk import Microphone, heard, talk, write
 from tests.ui.conftest import WAIT_MS
+from tests.ui.opened import code_of, project_of, session_of
 
 SECONDS, LATER_FRAMES = 20, 82
 LATER_MS = LATER_FRAMES * 40
@@ -58,18 +59,13 @@ def opened(window: MainWindow, original: Path, tmp_path: Path, qtbot: QtBot) -> 
 def open_study(window: MainWindow, folder: Path, qtbot: QtBot, *, along: int = 2) -> MainWindow:
     assert window.open_project(folder)
     window.show_place("code")
-    code = place(window)
+    code = code_of(window)
     assert code.recording is not None
     assert code.recording.label == "camera A"
     qtbot.waitUntil(lambda: code.frame_number is not None, timeout=WAIT_MS)
     qtbot.waitUntil(lambda: len(followers(code)) == along, timeout=WAIT_MS)
     qtbot.waitUntil(lambda: number(code.cameras.first) == 0, timeout=WAIT_MS)
     return window
-
-
-def place(window: MainWindow) -> CodePlace:
-    assert window.code is not None
-    return window.code
 
 
 def followers(code: CodePlace) -> dict[str, object]:
@@ -89,8 +85,7 @@ def pane(code: CodePlace, label: str) -> CameraPane:
 
 
 def stored(window: MainWindow, label: str) -> Recording:
-    assert window.session is not None
-    return recordings.named(window.session.project, label)
+    return recordings.named(project_of(window), label)
 
 
 def key(window: MainWindow, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
@@ -100,14 +95,14 @@ def key(window: MainWindow, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.Keyb
 
 def click(window: MainWindow, name: str) -> None:
     """Press the button of the panel that has this text or accessible name."""
-    buttons = place(window).sync_panel.findChildren(QPushButton)
+    buttons = code_of(window).sync_panel.findChildren(QPushButton)
     button = next(each for each in buttons if name in (each.text(), each.accessibleName()))
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
 def set_begin(window: MainWindow, ms: int) -> None:
     """Open the panel by its key, choose camera B as it stands there, and type when it begins."""
-    panel = place(window).sync_panel
+    panel = code_of(window).sync_panel
     if not panel.isVisible():
         key(window, Qt.Key.Key_F7)
     panel.begin.selectAll()
@@ -116,7 +111,7 @@ def set_begin(window: MainWindow, ms: int) -> None:
 
 
 def test_each_recording_has_its_pane_and_its_label(opened: MainWindow) -> None:
-    code = place(opened)
+    code = code_of(opened)
     assert [each.title for each in code.cameras.panes] == ["camera A", "camera B", "recorder"]
     assert pane(code, "recorder").height() < 60, "a recorder of sound wants no room for a picture"
     assert pane(code, "camera B").x() > pane(code, "camera A").x()
@@ -125,7 +120,7 @@ def test_each_recording_has_its_pane_and_its_label(opened: MainWindow) -> None:
 def test_cameras_are_seen_side_by_side_in_one_another_and_alone(
     opened: MainWindow, settings: Settings, qtbot: QtBot
 ) -> None:
-    code = place(opened)
+    code = code_of(opened)
     first, other = pane(code, "camera A"), pane(code, "camera B")
     wide = first.width()
     assert abs(other.width() - wide) <= 4
@@ -143,7 +138,7 @@ def test_cameras_are_seen_side_by_side_in_one_another_and_alone(
 
 
 def test_a_recorder_that_is_open_leaves_the_room_to_the_cameras(opened: MainWindow, qtbot: QtBot) -> None:
-    code = place(opened)
+    code = code_of(opened)
     code.open_recording(stored(opened, "recorder").id, "ME")
     qtbot.waitUntil(lambda: len(followers(code)) == 2, timeout=WAIT_MS)
     assert code.cameras.first.title == "recorder"
@@ -154,7 +149,7 @@ def test_a_recorder_that_is_open_leaves_the_room_to_the_cameras(opened: MainWind
 
 
 def test_an_offset_that_is_typed_brings_the_pictures_together(opened: MainWindow, qtbot: QtBot) -> None:
-    code = place(opened)
+    code = code_of(opened)
     code.playback.seek(8_000)
     qtbot.waitUntil(lambda: (number(pane(code, "camera A")), number(pane(code, "camera B"))) == (200, 282))
     set_begin(opened, LATER_MS)
@@ -167,7 +162,7 @@ def test_an_offset_that_is_typed_brings_the_pictures_together(opened: MainWindow
 
 
 def test_nudges_move_by_a_frame_and_by_10_ms_while_playing(opened: MainWindow, qtbot: QtBot) -> None:
-    code = place(opened)
+    code = code_of(opened)
     set_begin(opened, 1_000)
     code.playback.play()
     for name in ("+ 1 frame", "+ 1 frame", "− 10 ms"):
@@ -175,13 +170,12 @@ def test_nudges_move_by_a_frame_and_by_10_ms_while_playing(opened: MainWindow, q
     assert stored(opened, "camera B").offset_ms == 1_070
     assert code.playback.playing
     code.playback.pause()
-    assert opened.session is not None
-    opened.session.undo()
+    session_of(opened).undo()
     assert stored(opened, "camera B").offset_ms == 1_000, "nudges that follow each other are one step"
 
 
 def test_playing_in_the_window_both_show_one_moment(opened: MainWindow, qtbot: QtBot) -> None:
-    code = place(opened)
+    code = code_of(opened)
     set_begin(opened, LATER_MS)
     code.playback.seek(6_000)
     code.setFocus()
@@ -203,7 +197,7 @@ def test_playing_in_the_window_both_show_one_moment(opened: MainWindow, qtbot: Q
 
 
 def test_before_it_begins_a_camera_says_when_it_does(opened: MainWindow, qtbot: QtBot) -> None:
-    code = place(opened)
+    code = code_of(opened)
     set_begin(opened, LATER_MS)
     code.playback.seek(1_000)
     qtbot.waitUntil(lambda: pane(code, "camera B").video.veil == "camera B begins at 00:00:03.280", timeout=WAIT_MS)
@@ -212,17 +206,16 @@ def test_before_it_begins_a_camera_says_when_it_does(opened: MainWindow, qtbot: 
 
 
 def test_tags_stay_in_the_time_of_the_recording_that_is_open(opened: MainWindow) -> None:
-    code = place(opened)
+    code = code_of(opened)
     set_begin(opened, LATER_MS)
     code.setFocus()
     code.playback.seek(5_000)
     key(opened, Qt.Key.Key_1)
-    assert opened.session is not None
-    assert [tag.start_ms for tag in opened.session.project.find(Tag)] == [5_000]
+    assert [tag.start_ms for tag in project_of(opened).find(Tag)] == [5_000]
 
 
 def test_which_one_is_heard_is_chosen_by_button_and_by_key(opened: MainWindow) -> None:
-    code = place(opened)
+    code = code_of(opened)
     other = stored(opened, "camera B").id
     assert code.companions.heard == {LEADER}
     QTest.mouseClick(pane(code, "camera B").sound, Qt.MouseButton.LeftButton)
@@ -237,7 +230,7 @@ def test_which_one_is_heard_is_chosen_by_button_and_by_key(opened: MainWindow) -
 
 
 def test_the_button_of_a_pane_opens_the_panel_for_it_and_esc_closes_it(opened: MainWindow) -> None:
-    code = place(opened)
+    code = code_of(opened)
     QTest.mouseClick(pane(code, "recorder").synchronise, Qt.MouseButton.LeftButton)
     assert code.sync_panel.isVisible()
     assert code.sync_panel.other.currentText() == "recorder"
@@ -247,13 +240,12 @@ def test_the_button_of_a_pane_opens_the_panel_for_it_and_esc_closes_it(opened: M
     QTest.keyClick(code.sync_panel.begin, Qt.Key.Key_Escape)
     assert not code.sync_panel.isVisible()
     assert code.inspector.isVisible()
-    assert opened.session is not None
-    opened.session.undo()
+    session_of(opened).undo()
     assert stored(opened, "recorder").offset_ms == 0
 
 
 def test_both_are_heard_while_they_are_brought_level(opened: MainWindow) -> None:
-    code = place(opened)
+    code = code_of(opened)
     key(opened, Qt.Key.Key_F7)
     code.sync_panel.both.click()
     assert code.companions.heard == {LEADER, stored(opened, "camera B").id}
@@ -262,8 +254,7 @@ def test_both_are_heard_while_they_are_brought_level(opened: MainWindow) -> None
 
 
 def test_what_is_heard_left_and_right_lies_as_it_was_put(opened: MainWindow) -> None:
-    assert opened.session is not None
-    project = opened.session.project
+    project = project_of(opened)
     first, other = stored(opened, "camera A"), stored(opened, "camera B")
 
     def apart_ms() -> float:
@@ -280,12 +271,12 @@ def test_what_is_heard_left_and_right_lies_as_it_was_put(opened: MainWindow) -> 
 
 
 def test_the_button_plays_or_says_why_not(opened: MainWindow, qtbot: QtBot) -> None:
-    panel = place(opened).sync_panel
+    panel = code_of(opened).sync_panel
     key(opened, Qt.Key.Key_F7)
-    place(opened).playback.play()
+    code_of(opened).playback.play()
     panel.sides.click()
     assert panel.sides.text() == "Stop the sound"
-    assert not place(opened).playback.playing
+    assert not code_of(opened).playback.playing
     if QMediaDevices.defaultAudioOutput().isNull():
         qtbot.waitUntil(lambda: panel.said.startswith("Nothing is heard: there is no loudspeaker"), timeout=WAIT_MS)
     else:
@@ -295,22 +286,21 @@ def test_the_button_plays_or_says_why_not(opened: MainWindow, qtbot: QtBot) -> N
 
 
 def test_the_sound_aligns_two_cameras(opened: MainWindow, qtbot: QtBot) -> None:
-    code = place(opened)
+    code = code_of(opened)
     key(opened, Qt.Key.Key_F7)
     click(opened, "Align by sound")
     qtbot.waitUntil(lambda: "begins" in code.sync_panel.said, timeout=WAIT_MS)
     assert abs(stored(opened, "camera B").offset_ms - LATER_MS) <= 5
     assert code.sync_panel.said.startswith("camera B begins 3.2")
     assert code.sync_panel.said.endswith("Sure: high.")
-    assert opened.session is not None
-    assert opened.session.project.undo_label == "Align by sound: camera B"
+    assert project_of(opened).undo_label == "Align by sound: camera B"
     click(opened, "Reset")
     assert stored(opened, "camera B").offset_ms == 0
     assert code.sync_panel.said == "camera B and camera A begin at once."
 
 
 def test_comparing_can_be_stopped(opened: MainWindow, qtbot: QtBot) -> None:
-    code = place(opened)
+    code = code_of(opened)
     key(opened, Qt.Key.Key_F7)
     click(opened, "Align by sound")
     click(opened, "Stop comparing")
@@ -324,7 +314,7 @@ def test_a_camera_whose_file_is_gone_says_so_and_the_rest_works(
 ) -> None:
     folder = Path(shutil.copytree(original, tmp_path / "Study.iprt"))
     (folder / "media" / "camera B.mp4").unlink()
-    code = place(open_study(window, folder, qtbot, along=1))
+    code = code_of(open_study(window, folder, qtbot, along=1))
     text = pane(code, "camera B").video.text
     assert "camera B.mp4 is missing" in text
     assert "look for it" in text
@@ -339,26 +329,25 @@ def test_a_camera_that_cannot_be_read_says_so(window: MainWindow, original: Path
     folder = Path(shutil.copytree(original, tmp_path / "Study.iprt"))
     file = folder / "media" / "camera B.mp4"
     file.write_bytes(bytes(file.stat().st_size))
-    code = place(open_study(window, folder, qtbot, along=1))
+    code = code_of(open_study(window, folder, qtbot, along=1))
     qtbot.waitUntil(lambda: "no video or sound recording" in pane(code, "camera B").video.text, timeout=WAIT_MS)
 
 
 def test_a_recording_that_is_removed_is_shown_no_more_and_comes_back_with_undo(
     opened: MainWindow, qtbot: QtBot
 ) -> None:
-    code = place(opened)
-    assert opened.session is not None
-    recordings.remove(opened.session.project, recording_id=stored(opened, "camera B").id)
+    code = code_of(opened)
+    recordings.remove(project_of(opened), recording_id=stored(opened, "camera B").id)
     assert [each.title for each in code.cameras.panes] == ["camera A", "recorder"]
-    opened.session.undo()
+    session_of(opened).undo()
     qtbot.waitUntil(lambda: len(followers(code)) == 2, timeout=WAIT_MS)
     first, other = stored(opened, "camera A"), stored(opened, "camera B")
-    syncing.set_place(opened.session.project, first_id=first.id, other_id=other.id, place=syncing.Place(40))
+    syncing.set_place(project_of(opened), first_id=first.id, other_id=other.id, place=syncing.Place(40))
     assert [each.title for each in code.cameras.panes] == ["camera A", "recorder", "camera B"]
 
 
 def test_a_session_with_one_recording_has_no_cameras(coding: MainWindow) -> None:
-    code = place(coding)
+    code = code_of(coding)
     assert [each.title for each in code.cameras.panes] == ["camera A"]
     key(coding, Qt.Key.Key_F8)
     key(coding, Qt.Key.Key_F7)

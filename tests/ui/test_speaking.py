@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from iprtool.ui.announce import spoken_time
 from iprtool.ui.window import MainWindow
+from tests.ui.opened import code_of
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -40,22 +41,20 @@ def test_times_are_spoken_in_words(ms: int, words: str) -> None:
 
 
 def test_a_new_tag_is_spoken_of_once(coding: MainWindow, said: list[tuple[str, bool]]) -> None:
-    assert coding.code is not None
-    coding.code.playback.seek(83_000)
+    code_of(coding).playback.seek(83_000)
     QTest.keyClick(coding, Qt.Key.Key_1)
     assert said == [("Withdrawal at 1 minute 23 seconds", False)]
     said.clear()
-    coding.code.playback.seek(90_000)
+    code_of(coding).playback.seek(90_000)
     QTest.keyClick(coding, Qt.Key.Key_M)
     assert said == [("Mark at 1 minute 30 seconds", False)]
 
 
 def test_an_interval_that_ends_is_spoken_of(coding: MainWindow, said: list[tuple[str, bool]]) -> None:
-    assert coding.code is not None
-    coding.code.playback.seek(60_000)
+    code_of(coding).playback.seek(60_000)
     QTest.keyClick(coding, Qt.Key.Key_2)
     said.clear()
-    coding.code.playback.seek(72_000)
+    code_of(coding).playback.seek(72_000)
     QTest.keyClick(coding, Qt.Key.Key_BracketRight)
     assert said == [("Confrontation ended at 1 minute 12 seconds, 12 seconds long", False)]
 
@@ -69,9 +68,8 @@ def test_what_is_deleted_and_undone_is_spoken_of(coding: MainWindow, said: list[
 
 
 def test_going_from_tag_to_tag_speaks(coding: MainWindow, said: list[tuple[str, bool]]) -> None:
-    assert coding.code is not None
     for at_ms, key in ((10_000, Qt.Key.Key_1), (20_000, Qt.Key.Key_3)):
-        coding.code.playback.seek(at_ms)
+        code_of(coding).playback.seek(at_ms)
         QTest.keyClick(coding, key)
     said.clear()
     QTest.keyClick(coding, Qt.Key.Key_Left, CTRL)
@@ -94,8 +92,7 @@ def test_trouble_does_not_wait(
 
 def described(window: MainWindow) -> str:
     """What a screen reader reads of the timeline."""
-    assert window.code is not None
-    found = QAccessible.queryAccessibleInterface(window.code.timeline)
+    found = QAccessible.queryAccessibleInterface(code_of(window).timeline)
     assert found is not None
     assert found.text(QAccessible.Text.Name) == "Timeline"
     return found.text(QAccessible.Text.Description)
@@ -104,8 +101,7 @@ def described(window: MainWindow) -> str:
 def test_the_timeline_says_what_is_selected_and_what_holds_at_the_playhead(
     coding: MainWindow, said: list[tuple[str, bool]], qtbot: QtBot
 ) -> None:
-    assert coding.code is not None
-    playback = coding.code.playback
+    playback = code_of(coding).playback
     assert "selected" not in described(coding)
     playback.seek(165_000)
     QTest.keyClick(coding, Qt.Key.Key_1)
@@ -127,9 +123,7 @@ def test_the_timeline_says_what_is_selected_and_what_holds_at_the_playhead(
 
 
 def test_of_many_at_the_playhead_some_are_named(coding: MainWindow, said: list[tuple[str, bool]], qtbot: QtBot) -> None:
-    assert coding.code is not None
-    coding.code.playback.seek(165_000)
-    for key in "1234567":
-        QTest.keyClick(coding, key)
+    code_of(coding).playback.seek(165_000)
+    QTest.keyClicks(coding, "1234567")
     assert described(coding).count("at the playhead") == 1
     assert described(coding).endswith(", 2 more")

@@ -7,11 +7,11 @@ from pytestqt.qtbot import QtBot
 
 from iprtool.ui.code.codes_panel import CodeButton
 from iprtool.ui.window import MainWindow
+from tests.ui.opened import code_of
 
 
 def _heights(window: MainWindow) -> set[int]:
-    assert window.code is not None
-    return {button.height() for button in window.code.codes.findChildren(CodeButton)}
+    return {button.height() for button in code_of(window).codes.findChildren(CodeButton)}
 
 
 def _set(window: MainWindow, percent: int, qtbot: QtBot) -> None:
@@ -23,10 +23,9 @@ def _set(window: MainWindow, percent: int, qtbot: QtBot) -> None:
 
 
 def test_rows_of_codes_grow_and_shrink_with_the_text(coding: MainWindow, qtbot: QtBot) -> None:
-    assert coding.code is not None
     before = _heights(coding)
     _set(coding, 200, qtbot)
-    for button in coding.code.codes.findChildren(CodeButton):
+    for button in code_of(coding).codes.findChildren(CodeButton):
         line = button.fontMetrics().height()
         assert button.height() >= line + 4, f"{button.name} is cut"
     assert min(_heights(coding)) > 1.5 * max(before)
@@ -49,8 +48,7 @@ def _has_text(widget: QWidget) -> bool:
 
 
 def test_fields_keep_room_for_the_text_they_hold(coding: MainWindow, qtbot: QtBot) -> None:
-    assert coding.code is not None
-    memo, field = coding.code.inspector.memo, coding.code.shift_bar.field
+    memo, field = code_of(coding).inspector.memo, code_of(coding).shift_bar.field
     QTest.keyClick(coding, Qt.Key.Key_1)
     QTest.keyClick(coding, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
     at_first = memo.minimumHeight(), field.maximumWidth()

@@ -15,6 +15,7 @@ from iprtool.ui.code.transcript_page import TranscriptPage
 from iprtool.ui.study.hearing import HearForm
 from iprtool.ui.study.import_forms import ImportForm, ReportForm
 from iprtool.ui.window import MainWindow
+from tests.ui.opened import project_of
 from tests.unit.services.test_transcribing import SEGMENTS, Info, Segment, StandIn
 
 LEFT, ALT = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.AltModifier
@@ -34,9 +35,8 @@ class Endless:
 @pytest.fixture
 def page(coding: MainWindow) -> TranscriptPage:
     """The tab of a recording without a transcript."""
-    assert coding.session is not None
-    for each in coding.session.project.find(Transcript):
-        transcripts.delete(coding.session.project, transcript_id=each.id)
+    for each in project_of(coding).find(Transcript):
+        transcripts.delete(project_of(coding), transcript_id=each.id)
     QTest.keyClick(coding, Qt.Key.Key_R, ALT)
     found = coding.findChild(TranscriptPage)
     assert found is not None
@@ -123,5 +123,4 @@ def test_it_is_cancelled_by_its_button_and_nothing_is_asked(
     qtbot.waitUntil(lambda: not coding.jobs.busy, timeout=15_000)
     assert coding.study is not None
     assert coding.study.form is None
-    assert coding.session is not None
-    assert coding.session.project.find(Transcript) == []
+    assert project_of(coding).find(Transcript) == []

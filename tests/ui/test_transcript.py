@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QStyleOptionViewItem
+from PySide6.QtWidgets import QMenu, QStyledItemDelegate, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
 from iprtool.domain.model import Pass, Tag, Transcript, Turn
@@ -179,6 +179,7 @@ def test_in_little_room_when_and_by_whom_stand_above_what_is_said(
     coding: MainWindow, page: TranscriptPage, qtbot: QtBot
 ) -> None:
     delegate = page.table.itemDelegateForColumn(TEXT)
+    assert isinstance(delegate, QStyledItemDelegate)
     option = QStyleOptionViewItem()
     delegate.initStyleOption(option, page.model.index(1, TEXT))
     assert page.table.isColumnHidden(SPEAKER)
@@ -248,12 +249,30 @@ def test_speakers_and_deleting_by_the_menu(coding: MainWindow, page: TranscriptP
     click(page, 2)
     menu = coding.code.transcribing.make_menu()
     speakers = next(action.menu() for action in menu.actions() if action.text() == "Speaker")
-    assert speakers is not None
+    assert isinstance(speakers, QMenu)
     next(action for action in speakers.actions() if action.text() == "Therapist").trigger()
     assert cells(page, SPEAKER) == ["Client", "Therapist", "Therapist"]
     next(action for action in menu.actions() if action.text() == "Delete").trigger()
     assert cells(page, TEXT) == ["I do not know.", "You do not know yet."]
     assert coding.session.project.count(Turn) == 2
+
+
+def test_a_transcript_is_shifted_and_deleted_as_a_whole(coding: MainWindow, page: TranscriptPage) -> None:
+    assert coding.session is not None
+    assert coding.code is not None
+    project = coding.session.project
+    click(page, 1)
+    coding.code.playback.seek(4_500)
+    menu = coding.code.transcribing.make_menu()
+    next(action for action in menu.actions() if action.text().startswith("Shift all turns")).trigger()
+    assert sorted(turn.start_ms or 0 for turn in project.find(Turn)) == [1_500, 4_500, 7_500]
+    coding.action_set["transcript.delete"].trigger()
+    assert project.find(Transcript) == []
+    assert not page.table.isVisible()
+    coding.action_set["transcript.delete"].trigger()
+    project.undo()
+    project.undo()
+    assert sorted(turn.start_ms or 0 for turn in project.find(Turn)) == [1_000, 4_000, 7_000]
 
 
 def test_without_a_transcript_it_says_how_to_get_one(coding: MainWindow) -> None:

@@ -10,9 +10,11 @@ from pytestqt.qtbot import QtBot
 
 from iprtool.domain.kinds import Voice
 from iprtool.domain.model import Speaker, Transcript, Turn
+from iprtool.exchange.found import FoundTranscript, FoundTurn
 from iprtool.services import transcripts
 from iprtool.ui.code.transcript_page import TranscriptPage
 from iprtool.ui.study.import_forms import ImportForm, ReportForm
+from iprtool.ui.study.speaker_list import SpeakerList, quoted
 from iprtool.ui.window import MainWindow
 
 LEFT, ALT = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.AltModifier
@@ -61,7 +63,7 @@ def test_speakers_are_listed_and_what_is_replaced_is_seen_before(
     part = form.spoken
     assert part is not None
     assert part.speakers.voices == {"Anna": Voice.OTHER, "Therapist": Voice.THERAPIST}
-    assert said(form) >= {"2 turns", "1 turn", "“I am Anna.”", "“You said that, Anna!”"}
+    assert said(form) >= {"2 turns", "1 turn", quoted("I am Anna."), quoted("You said that, Anna!")}
     part.names.lines.setFocus()
     QTest.keyClicks(part.names.lines, "Anna -> Ms A")
     qtbot.waitUntil(lambda: part.names.rows.rowCount() == 3)
@@ -134,3 +136,51 @@ def test_a_list_that_cannot_be_read_is_refused_and_one_from_a_file_is_taken(
     QTest.keyClick(part.names.from_file, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: coding.pages.place == "code")
     assert coding.session.project.find(Transcript) == []
+
+
+def test_speakers_with_long_names_leave_room_for_the_choice(qtbot: QtBot) -> None:
+    turns = tuple(FoundTurn("Hello there.", None, None, f"Person {n} with a name that is long") for n in range(3))
+    speakers = SpeakerList([FoundTranscript(turns)])
+    qtbot.addWidget(speakers)
+    letter = speakers.fontMetrics().averageCharWidth()
+    speakers.resize(speakers.minimumSizeHint().width(), 200)
+    speakers.show()
+    qtbot.waitExposed(speakers)
+    assert speakers.minimumSizeHint().width() < 45 * letter
+    for field in speakers.fields.values():
+        assert field.geometry().right() <= speakers.width()
+        assert field.width() >= field.minimumSizeHint().width()
+
+
+def test_what_was_taken_in_is_shown_though_there_was_another(
+    coding: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    file = tmp_path / "talk.vtt"
+    file.write_text(TALK, "utf-8")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(file), ""))
+    QTest.keyClick(coding, Qt.Key.Key_R, ALT)
+    page, study = coding.findChild(TranscriptPage), coding.study
+    assert page is not None
+    assert study is not None
+    assert page.scripts.isHidden(), "the demo has one transcript of this recording"
+    coding.action_set["transcript.import"].trigger()
+    qtbot.waitUntil(lambda: isinstance(study.form, ImportForm))
+    assert isinstance(study.form, ImportForm)
+    QTest.mouseClick(study.form.main, LEFT)
+    qtbot.waitUntil(lambda: isinstance(study.form, ReportForm))
+    assert isinstance(study.form, ReportForm)
+    QTest.mouseClick(study.form.main, LEFT)
+    qtbot.waitUntil(lambda: coding.pages.place == "code")
+    assert (page.scripts.currentText(), page.model.rowCount()) == ("talk", 3)
+
+
+def test_very_many_speakers_get_their_rows_while_the_window_goes_on(qtbot: QtBot) -> None:
+    turns = tuple(FoundTurn("Hello.", None, None, f"Client {n}") for n in range(150))
+    speakers = SpeakerList([FoundTranscript(turns)])
+    qtbot.addWidget(speakers)
+    assert len(speakers.fields) < 150
+    assert len(speakers.voices) == 150, "those whose rows are still to come are known by what their labels say"
+    assert set(speakers.voices.values()) == {Voice.CLIENT}
+    qtbot.waitUntil(lambda: len(speakers.fields) == 150)
+    speakers.fields["Client 149"].setCurrentIndex(1)
+    assert speakers.voices["Client 149"] is Voice.THERAPIST

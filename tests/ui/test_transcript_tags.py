@@ -14,10 +14,12 @@ from iprtool.domain.model import Code, Pass, Tag, Transcript
 from iprtool.services import codebooks, passes, tagging, transcript_editing, transcripts
 from iprtool.store import Project
 from iprtool.ui.code.tag_note import TagNote
+from iprtool.ui.code.transcript_cell import WrappedText
 from iprtool.ui.code.transcript_layout import LaidTurn
 from iprtool.ui.code.transcript_model import TEXT
 from iprtool.ui.code.transcript_page import TranscriptPage
 from iprtool.ui.window import MainWindow
+from tests.ui.opened import code_of, project_of, recording_of, run_of
 
 LEFT, NONE, SHIFT = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
@@ -38,11 +40,9 @@ def page(coding: MainWindow, tmp_path: Path) -> TranscriptPage:
     for transcript in project.find(Transcript):
         transcripts.delete(project, transcript_id=transcript.id)
     tagging.delete(project, tag_ids=[tag.id for tag in project.find(Tag)])
-    assert coding.code is not None
-    assert coding.code.recording is not None
     file = tmp_path / "talk.vtt"
     file.write_text(TALK, "utf-8")
-    transcripts.add_file(project, recording_id=coding.code.recording.id, file=file)
+    transcripts.add_file(project, recording_id=recording_of(coding).id, file=file)
     QTest.keyClick(coding, Qt.Key.Key_R, ALT)
     found = coding.findChild(TranscriptPage)
     assert found is not None
@@ -50,23 +50,18 @@ def page(coding: MainWindow, tmp_path: Path) -> TranscriptPage:
 
 
 def opened(coding: MainWindow) -> Project:
-    assert coding.session is not None
-    return coding.session.project
+    return project_of(coding)
 
 
 def own_code(coding: MainWindow) -> Code:
     """A code with a key that is put on moments or stretches."""
-    assert coding.code is not None
-    assert coding.code.run is not None
-    tree = codebooks.tree(opened(coding), coding.code.run.codebook_id)
+    tree = codebooks.tree(opened(coding), run_of(coding).codebook_id)
     return next(code for code in tree.codes if code.key and code.carrier in (Carrier.POINT, Carrier.INTERVAL))
 
 
 def put(coding: MainWindow, start_ms: int, end_ms: int | None, author: str = "") -> Code:
     code, project = own_code(coding), opened(coding)
-    assert coding.code is not None
-    assert coding.code.recording is not None
-    recording_id = coding.code.recording.id
+    recording_id = recording_of(coding).id
     run = passes.ensure(project, recording_id=recording_id, author=author or project.author)
     tagging.tag_now(project, pass_id=run.id, code_id=code.id, at_ms=start_ms, end_ms=end_ms)
     return code
@@ -80,6 +75,7 @@ def picture(page: TranscriptPage) -> QImage:
 def at_letter(page: TranscriptPage, row: int, letter: int) -> QPoint:
     """Where a letter of a turn stands, found by asking for the letter at many places."""
     index, cell = page.model.index(row, TEXT), page.table.itemDelegateForColumn(TEXT)
+    assert isinstance(cell, WrappedText)
     area = page.table.visualRect(index)
     for y in range(area.bottom() - 8, area.top(), -4):
         for x in range(area.left(), area.right()):
@@ -116,11 +112,10 @@ def test_a_point_marks_its_word_and_hidden_lanes_show_nothing(coding: MainWindow
     (mark,) = page.marks.of(page.model.turns[0])
     assert mark.point
     assert page.model.turns[0].text[mark.begin : mark.end] == "do"
-    assert coding.code is not None
     (tag,) = opened(coding).find(Tag)
-    coding.code.timeline.lane_hidden.emit(tag.pass_id, True)
+    code_of(coding).timeline.lane_hidden.emit(tag.pass_id, True)
     assert page.marks.of(page.model.turns[0]) == ()
-    coding.code.timeline.lane_hidden.emit(tag.pass_id, False)
+    code_of(coding).timeline.lane_hidden.emit(tag.pass_id, False)
     assert page.marks.of(page.model.turns[0]) == (mark,)
 
 
@@ -135,17 +130,16 @@ def test_a_sealed_pass_marks_nothing(coding: MainWindow, page: TranscriptPage) -
 
 
 def test_a_codes_key_tags_the_words_that_the_mouse_selected(coding: MainWindow, page: TranscriptPage) -> None:
-    assert coding.code is not None
     code, project = own_code(coding), opened(coding)
-    coding.code.playback.seek(500)
+    code_of(coding).playback.seek(500)
     draw_over(page, 1, len("You "), len("You do no"))
     assert page.table.picked is not None
-    assert coding.code.playback.now_ms == 500  # it was no click
+    assert code_of(coding).playback.now_ms == 500  # it was no click
     QTest.keyClick(page.table, Qt.Key(ord(code.key.upper())))
     (tag,) = project.find(Tag)
     assert (tag.code_id, tag.start_ms, tag.end_ms) == (code.id, 4_400, 5_100)
     assert project.get(Pass, tag.pass_id).author == "ME"
-    note = coding.code.findChild(TagNote)
+    note = code_of(coding).findChild(TagNote)
     assert note is not None
     assert note.isVisible()
     assert code.name in " ".join(each.text() for each in note.findChildren(QLabel))
@@ -173,14 +167,13 @@ def test_words_are_selected_by_keys_and_let_go_of(coding: MainWindow, page: Tran
 
 
 def test_who_goes_to_another_moment_tags_that_and_not_the_words(coding: MainWindow, page: TranscriptPage) -> None:
-    assert coding.code is not None
     spoken: list[str] = []
     coding.messages.spoken.connect(spoken.append)
     page.select(page.model.turns[0].id)
     QTest.keyClick(coding, Qt.Key.Key_W, CTRL | ALT)
     QTest.keyClick(page.table, Qt.Key.Key_Right, SHIFT)
     assert spoken[-1] == "I do"
-    coding.code.timeline.seek_requested.emit(20_000)
+    code_of(coding).timeline.seek_requested.emit(20_000)
     assert page.table.picked is None
     QTest.keyClick(page.table, Qt.Key(ord(own_code(coding).key.upper())))
     (tag,) = opened(coding).find(Tag)
@@ -211,10 +204,9 @@ def test_words_without_times_get_no_tag_by_key(coding: MainWindow, page: Transcr
 
 def test_every_line_of_a_turn_is_in_sight_when_the_tab_is_first_shown(coding: MainWindow, qtbot: QtBot) -> None:
     """Beside tags the text has less room than the column gets before it is painted."""
-    assert coding.code is not None
     coding.resize(1440, 900)
-    page = coding.code._stage.transcript
-    coding.code._stage.show_list(page)
+    page = code_of(coding)._stage.transcript
+    code_of(coding)._stage.show_list(page)
     QApplication.processEvents()
     bold = QFont(page.table.font())
     bold.setBold(True)
@@ -226,3 +218,15 @@ def test_every_line_of_a_turn_is_in_sight_when_the_tab_is_first_shown(coding: Ma
 
     qtbot.waitUntil(lambda: all(map(is_whole, range(4))), timeout=5_000)
     assert page.marks.there
+
+
+def test_what_is_written_from_right_to_left_is_laid_out_so_whoever_speaks(qapp: QApplication) -> None:
+    said = "שלום, מה שלומך?"
+    laid = LaidTurn("Client 00:01", said, QFont(), 400)
+    (first,), (last,) = laid.boxes(0, 1), laid.boxes(len(said) - 1, len(said))
+    assert last.right() <= first.left(), "the question mark stands at the end of the sentence, which is on the left"
+    assert first.width() > 0
+    assert first.right() > 350, "and the sentence begins on the right"
+    assert laid.letter_at(first.center()) in (0, 1)
+    (left,) = LaidTurn("לקוח 00:01", "Hello?", QFont(), 400).boxes(0, 1)
+    assert left.left() == 0

@@ -20,7 +20,9 @@ def outside(whole: QWidget) -> list[str]:
             continue
         here = QRect(each.mapTo(whole, QPoint(0, 0)), each.size())
         name, seen = f"{type(each).__name__} “{each.accessibleName()}”", each.visibleRegion().boundingRect()
-        if not whole.rect().contains(here) or not each.parentWidget().rect().contains(each.geometry()):
+        above = each.parentWidget()
+        assert above is not None
+        if not whole.rect().contains(here) or not above.rect().contains(each.geometry()):
             found.append(f"{name} at {here} of {whole.rect()}")
         elif seen != each.rect():
             found.append(f"{name} shows only {seen}")

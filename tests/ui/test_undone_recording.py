@@ -12,6 +12,7 @@ from iprtool.domain.model import Recording, Tag
 from iprtool.services import recordings, study
 from iprtool.ui.window import MainWindow
 from tests.ui.conftest import WAIT_MS
+from tests.ui.opened import code_of, project_of
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
@@ -20,16 +21,14 @@ CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModi
 def added(window: MainWindow, demo_folder: Path, tmp_path: Path, qtbot: QtBot) -> Recording:
     """The only recording of a new study, open in the Code place with one tag: all in this sitting."""
     assert window.open_project(demo_folder)
-    assert window.session is not None
-    source = recordings.file_of(demo_folder, window.session.project.find(Recording, label="camera A")[0])
+    source = recordings.file_of(demo_folder, project_of(window).find(Recording, label="camera A")[0])
     file = Path(shutil.copy(source, tmp_path / f"session{source.suffix}"))
     assert window.make_project("Fresh", tmp_path / "Fresh.iprt")
-    project = window.session.project
+    project = project_of(window)
     meeting = study.ensure_session(project, dyad="01", number=1)
     recording = recordings.add_file(project, session_id=meeting.id, file=file)
-    window.open_recording(recording.id)
-    code = window.code
-    assert code is not None
+    window.guide.open_recording(recording.id)
+    code = code_of(window)
     qtbot.waitUntil(lambda: code.playback.player is not None, timeout=WAIT_MS)
     QTest.keyClick(window, Qt.Key.Key_1)
     assert project.count(Tag) == 1
@@ -37,20 +36,17 @@ def added(window: MainWindow, demo_folder: Path, tmp_path: Path, qtbot: QtBot) -
 
 
 def undo_all(window: MainWindow) -> int:
-    assert window.session is not None
     steps = 0
-    while window.session.project.undo_label is not None:
+    while project_of(window).undo_label is not None:
         QTest.keyClick(window, Qt.Key.Key_Z, CTRL)
         steps += 1
     return steps
 
 
 def test_it_opens_again_when_redo_brings_it_back(window: MainWindow, added: Recording, qtbot: QtBot) -> None:
-    assert window.session is not None
-    code = window.code
-    assert code is not None
+    code = code_of(window)
     steps = undo_all(window)
-    assert window.session.project.count(Recording) == 0
+    assert project_of(window).count(Recording) == 0
     assert code.recording is None
     assert code.empty_text
     for _ in range(steps):
@@ -63,8 +59,7 @@ def test_it_opens_again_when_redo_brings_it_back(window: MainWindow, added: Reco
 
 
 def test_it_opens_again_in_the_code_place_when_it_came_back_elsewhere(window: MainWindow, added: Recording) -> None:
-    code = window.code
-    assert code is not None
+    code = code_of(window)
     window.show_place("study")
     steps = undo_all(window)
     assert code.recording is None
@@ -79,18 +74,16 @@ def test_it_opens_again_in_the_code_place_when_it_came_back_elsewhere(window: Ma
 
 
 def test_what_was_opened_since_stays_open(coding: MainWindow) -> None:
-    code = coding.code
-    assert code is not None
-    assert coding.session is not None
-    project = coding.session.project
+    code = code_of(coding)
+    project = project_of(coding)
     assert code.recording is not None
     other, file = code.recording.id, recordings.file_of(project.folder, code.recording)
     meeting = study.ensure_session(project, dyad="99", number=1)
     added = recordings.add_file(project, session_id=meeting.id, file=file)
-    coding.open_recording(added.id)
+    coding.guide.open_recording(added.id)
     QTest.keyClick(coding, Qt.Key.Key_Z, CTRL)
     assert code.recording is None
-    coding.open_recording(other)
+    coding.guide.open_recording(other)
     QTest.keyClick(coding, Qt.Key.Key_Z, CTRL | SHIFT)
     assert project.count(Recording, id=added.id) == 1
     assert code.recording.id == other

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from iprtool.domain.model import Tag
 from iprtool.ui.window import MainWindow
+from tests.ui.opened import code_of, project_of, run_of
 
 TEXT = "She looks away. " * 400
 Fill = Callable[[bool], None]
@@ -17,8 +18,7 @@ Fill = Callable[[bool], None]
 @pytest.fixture
 def fill(coding: MainWindow) -> Fill:
     """Lets the database grow no further, or again: SQLite's own answer to a full disk."""
-    assert coding.session is not None
-    driver = coding.session.project.driver
+    driver = project_of(coding).driver
 
     def limit(full: bool) -> None:
         pages = driver.execute("PRAGMA page_count").fetchone()[0]
@@ -30,31 +30,25 @@ def fill(coding: MainWindow) -> Fill:
 @pytest.fixture
 def tags(coding: MainWindow) -> list[Tag]:
     """Two own tags."""
-    assert coding.code is not None
-    assert coding.code.run is not None
-    assert coding.session is not None
     for at_ms in (10_000, 20_000):
-        coding.code.playback.seek(at_ms)
+        code_of(coding).playback.seek(at_ms)
         QTest.keyClick(coding, Qt.Key.Key_1)
-    return coding.session.project.find(Tag, pass_id=coding.code.run.id)
+    return project_of(coding).find(Tag, pass_id=run_of(coding).id)
 
 
 def select(window: MainWindow, tag: Tag) -> None:
-    assert window.code is not None
-    window.code.timeline.set_selection([tag.id])
-    window.code.timeline.announce_selection()
+    code_of(window).timeline.set_selection([tag.id])
+    code_of(window).timeline.announce_selection()
 
 
 def stored(window: MainWindow, tag: Tag) -> str:
-    assert window.session is not None
-    return window.session.project.get(Tag, tag.id).memo
+    return project_of(window).get(Tag, tag.id).memo
 
 
 def test_it_is_kept_through_other_selections_and_written_when_there_is_room(
     coding: MainWindow, tags: list[Tag], fill: Fill, troubles: list[tuple[str, str]], qtbot: QtBot
 ) -> None:
-    assert coding.code is not None
-    memo = coding.code.inspector.memo
+    memo = code_of(coding).inspector.memo
     select(coding, tags[0])
     memo.setFocus()
     fill(True)
@@ -72,20 +66,17 @@ def test_it_is_kept_through_other_selections_and_written_when_there_is_room(
     fill(False)
     qtbot.waitUntil(lambda: stored(coding, tags[0]) == "x" + TEXT, timeout=15_000)
     assert memo.write_all()
-    coding._warned = False
 
 
 def test_closing_twice_gives_it_up(
     coding: MainWindow, tags: list[Tag], fill: Fill, troubles: list[tuple[str, str]]
 ) -> None:
-    assert coding.code is not None
     select(coding, tags[0])
-    coding.code.inspector.memo.setFocus()
+    code_of(coding).inspector.memo.setFocus()
     fill(True)
-    QTest.keyClicks(coding.code.inspector.memo, "x")
-    coding.code.inspector.memo.insertPlainText(TEXT)
+    QTest.keyClicks(code_of(coding).inspector.memo, "x")
+    code_of(coding).inspector.memo.insertPlainText(TEXT)
     assert not coding.close_project()
-    assert coding.session is not None
     fill(True)
     coding.close_project()
     assert coding.session is None
@@ -94,8 +85,7 @@ def test_closing_twice_gives_it_up(
 
 
 def test_who_types_without_a_pause_loses_two_seconds_at_most(coding: MainWindow, tags: list[Tag], qtbot: QtBot) -> None:
-    assert coding.code is not None
-    memo = coding.code.inspector.memo
+    memo = code_of(coding).inspector.memo
     select(coding, tags[0])
     memo.setFocus()
     for _ in range(30):

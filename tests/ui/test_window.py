@@ -16,6 +16,7 @@ from iprtool.store import Project, restore
 from iprtool.ui.actions import ACTIONS, AT_TIMES
 from iprtool.ui.restore.page import RestorePage
 from iprtool.ui.window import MainWindow
+from tests.ui.opened import code_of, project_of, recording_of, session_of
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -29,21 +30,21 @@ def test_places_are_a_key_away(coding: MainWindow) -> None:
 @pytest.mark.parametrize("action_id", ["help.keys", "project.settings", "help.about"])
 def test_esc_comes_back_from_the_pages_aside(coding: MainWindow, action_id: str) -> None:
     coding.action_set.run(action_id)
-    assert coding.pages.currentWidget() is not coding.code
-    QTest.keyClick(coding.pages.currentWidget(), Qt.Key.Key_Escape)
+    aside = coding.pages.currentWidget()
+    assert aside is not None
+    assert aside is not coding.code
+    QTest.keyClick(aside, Qt.Key.Key_Escape)
     assert coding.pages.currentWidget() is coding.code
 
 
 def test_leaving_the_code_place_pauses_and_its_keys_tag_no_more(coding: MainWindow, qtbot: QtBot) -> None:
-    assert coding.code is not None
-    assert coding.session is not None
-    before = coding.session.project.count(Tag)
-    coding.code.playback.play()
-    qtbot.waitUntil(lambda: coding.code is not None and coding.code.playback.playing, timeout=10_000)
+    before = project_of(coding).count(Tag)
+    code_of(coding).playback.play()
+    qtbot.waitUntil(lambda: coding.code is not None and code_of(coding).playback.playing, timeout=10_000)
     coding.show_place("study")
-    qtbot.waitUntil(lambda: coding.code is not None and not coding.code.playback.playing, timeout=5_000)
+    qtbot.waitUntil(lambda: coding.code is not None and not code_of(coding).playback.playing, timeout=5_000)
     QTest.keyClick(coding, Qt.Key.Key_1)
-    assert coding.session.project.count(Tag) == before
+    assert project_of(coding).count(Tag) == before
 
 
 def test_no_two_actions_share_a_key_in_one_place() -> None:
@@ -63,8 +64,7 @@ def test_every_action_of_the_code_place_can_be_done(coding: MainWindow) -> None:
 
 
 def test_closing_writes_a_backup_and_the_window_can_open_again(coding: MainWindow) -> None:
-    assert coding.session is not None
-    folder = coding.session.project.folder
+    folder = project_of(coding).folder
     QTest.keyClick(coding, Qt.Key.Key_1)
     before = set(folder.glob("backups/*.db"))
     QTest.keyClick(coding, Qt.Key.Key_W, CTRL)
@@ -73,8 +73,7 @@ def test_closing_writes_a_backup_and_the_window_can_open_again(coding: MainWindo
     (newest,) = set(folder.glob("backups/*.db")) - before
     restore(folder, newest)
     assert coding.open_project(folder)
-    assert coding.session is not None
-    assert coding.session.project.count(Tag) == 71
+    assert project_of(coding).count(Tag) == 71
 
 
 def test_a_project_that_is_open_elsewhere_is_said_to_be(
@@ -98,14 +97,12 @@ def test_a_missing_recording_leaves_the_tags_and_offers_to_find_it(
     film.rename(away / "session.mp4")
     assert window.open_project(demo_folder)
     window.show_place("code")
-    code = window.code
-    assert code is not None
+    code = code_of(window)
     assert code.missing.isVisible()
     assert code.table.tags.rowCount() == 63
     code.missing.search_requested.emit()
     qtbot.waitUntil(lambda: code.video.isVisible() and code.video.frame is not None, timeout=15_000)
-    assert window.session is not None
-    found = next(r for r in window.session.project.find(Recording) if r.file_name == "session.mp4")
+    found = next(r for r in project_of(window).find(Recording) if r.file_name == "session.mp4")
     assert (found.linked, found.path) == (True, "../moved/session.mp4")
 
 
@@ -118,11 +115,10 @@ def test_another_file_is_not_taken_for_the_recording(
     film.unlink()
     assert window.open_project(demo_folder)
     window.show_place("code")
-    assert window.code is not None
-    window.code.missing.file_chosen.emit(other)
+    code_of(window).missing.file_chosen.emit(other)
     qtbot.waitUntil(lambda: bool(troubles), timeout=5_000)
     assert "is not the recording" in troubles.pop()[0]
-    assert window.code.missing.isVisible()
+    assert code_of(window).missing.isVisible()
 
 
 def test_an_unusable_player_is_explained_and_leads_to_the_settings(
@@ -131,28 +127,23 @@ def test_an_unusable_player_is_explained_and_leads_to_the_settings(
     monkeypatch.setenv("IPRTOOL_ENGINE", "none such")
     assert window.open_project(demo_folder)
     window.show_place("code")
-    assert window.code is not None
-    qtbot.waitUntil(window.code.missing.isVisible, timeout=15_000)
-    window.code.missing.playback_help_requested.emit()
+    qtbot.waitUntil(code_of(window).missing.isVisible, timeout=15_000)
+    code_of(window).missing.playback_help_requested.emit()
     assert window.pages.currentWidget() is window.settings_page
 
 
 def test_a_change_of_passes_while_a_tag_is_selected_keeps_it_selected(coding: MainWindow) -> None:
-    assert coding.code is not None
-    assert coding.session is not None
-    assert coding.code.recording is not None
     QTest.keyClick(coding, Qt.Key.Key_1)
     QTest.keyClick(coding, Qt.Key.Key_2)
-    chosen = coding.code.timeline.selection()
+    chosen = code_of(coding).timeline.selection()
     assert len(chosen) == 1
-    passes.ensure(coding.session.project, recording_id=coding.code.recording.id, author="another")
-    assert coding.code.timeline.selection() == chosen
-    assert coding.code.inspector.code.currentText() == "Rupture › Confrontation"
+    passes.ensure(project_of(coding), recording_id=recording_of(coding).id, author="another")
+    assert code_of(coding).timeline.selection() == chosen
+    assert code_of(coding).inspector.code.currentText() == "Rupture › Confrontation"
 
 
 def test_changing_the_engine_keeps_place_and_tags(coding: MainWindow, qtbot: QtBot) -> None:
-    code = coding.code
-    assert code is not None
+    code = code_of(coding)
     code.playback.seek(30_000)
     QTest.keyClick(coding, Qt.Key.Key_1)
     coding.settings["play.engine"] = "qt"
@@ -168,20 +159,17 @@ def test_changing_the_engine_keeps_place_and_tags(coding: MainWindow, qtbot: QtB
 
 
 def test_removing_the_open_recording_empties_the_place_and_undo_offers_it_again(coding: MainWindow) -> None:
-    assert coding.code is not None
-    assert coding.session is not None
-    assert coding.code.recording is not None
     QTest.keyClick(coding, Qt.Key.Key_1)
-    recordings.remove(coding.session.project, recording_id=coding.code.recording.id)
-    assert coding.code.recording is None
-    assert not coding.code.timeline.isVisible()
-    assert "No recording is open" in coding.code.empty_text
+    recordings.remove(project_of(coding), recording_id=recording_of(coding).id)
+    assert code_of(coding).recording is None
+    assert not code_of(coding).timeline.isVisible()
+    assert "No recording is open" in code_of(coding).empty_text
     QTest.keyClick(coding, Qt.Key.Key_1)
     QTest.keyClick(coding, Qt.Key.Key_Space)
-    coding.session.undo()
+    session_of(coding).undo()
     coding.show_place("code")
-    assert coding.code.recording is not None
-    assert coding.code.timeline.isVisible()
+    assert recording_of(coding)
+    assert code_of(coding).timeline.isVisible()
 
 
 def test_enter_presses_the_button_that_has_the_focus(window: MainWindow, qtbot: QtBot) -> None:
@@ -192,46 +180,41 @@ def test_enter_presses_the_button_that_has_the_focus(window: MainWindow, qtbot: 
 
 
 def test_esc_leaves_the_memo_and_the_keys_tag_again(coding: MainWindow) -> None:
-    assert coding.code is not None
     QTest.keyClick(coding, Qt.Key.Key_1)
     QTest.keyClick(coding, Qt.Key.Key_Return)
-    memo = coding.code.inspector.memo
+    memo = code_of(coding).inspector.memo
     QTest.keyClicks(memo, "close")
     QTest.keyClick(memo, Qt.Key.Key_Escape)
     assert not memo.hasFocus()
-    before = coding.code.table.tags.rowCount()
+    before = code_of(coding).table.tags.rowCount()
     QTest.keyClick(coding, Qt.Key.Key_2)
-    assert coding.code.table.tags.rowCount() == before + 1
-    assert coding.session is not None
-    assert [tag.memo for tag in coding.session.project.find(Tag, memo="close")] == ["close"]
+    assert code_of(coding).table.tags.rowCount() == before + 1
+    assert [tag.memo for tag in project_of(coding).find(Tag, memo="close")] == ["close"]
 
 
 def test_many_tags_are_deleted_and_come_back(coding: MainWindow) -> None:
-    assert coding.code is not None
-    assert coding.session is not None
-    run = coding.code.run
+    run = code_of(coding).run
     assert run is not None
-    project = coding.session.project
+    project = project_of(coding)
     passes.keep(project, run)
     with project.step("Many") as step:
         step.insert_many([Tag(new_id(), run.id, None, n * 100, None) for n in range(300)])
     QTest.keyClick(coding, Qt.Key.Key_A, CTRL)
-    assert len(coding.code.timeline.selection()) == 300
+    assert len(code_of(coding).timeline.selection()) == 300
     QTest.keyClick(coding, Qt.Key.Key_Delete)
-    assert coding.code.table.tags.rowCount() == 63
+    assert code_of(coding).table.tags.rowCount() == 63
     QTest.keyClick(coding, Qt.Key.Key_Z, CTRL)
-    assert coding.code.table.tags.rowCount() == 363
+    assert code_of(coding).table.tags.rowCount() == 363
 
 
 def test_dark_and_light_and_large_text(coding: MainWindow) -> None:
     assert coding.palette_in_use.dark
     QTest.keyClick(coding, Qt.Key.Key_T, CTRL | Qt.KeyboardModifier.ShiftModifier)
     assert not coding.palette_in_use.dark
-    height = coding.code.table.rowHeight(0) if coding.code else 0
+    height = code_of(coding).table.rowHeight(0) if coding.code else 0
     coding.settings["look.text_percent"] = 200
     coding.apply_look()
-    assert coding.code is not None
-    assert coding.code.table.rowHeight(0) > 1.5 * height
+    assert code_of(coding).table.rowHeight(0) > 1.5 * height
 
 
 def test_everything_that_can_have_the_focus_has_a_name(coding: MainWindow) -> None:
@@ -261,10 +244,8 @@ def test_what_cannot_be_opened_takes_nothing_away_and_can_be_restored(
 
 
 def test_trouble_goes_when_another_recording_is_opened(coding: MainWindow, troubles: list[tuple[str, str]]) -> None:
-    assert coding.code is not None
-    assert coding.code.recording is not None
     coding.messages.say("Something of this recording.", "Do something.")
     troubles.clear()
     assert coding.message_bar.isVisible()
-    coding.open_recording(coding.code.recording.id)
+    coding.guide.open_recording(recording_of(coding).id)
     assert not coding.message_bar.isVisible()

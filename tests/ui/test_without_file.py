@@ -14,14 +14,14 @@ from iprtool.services import importing, projects, recordings
 from iprtool.services.import_homes import Target
 from iprtool.ui.window import MainWindow
 from tests.ui.conftest import WAIT_MS
+from tests.ui.opened import code_of, project_of
 
 
 @pytest.fixture
 def imported(window: MainWindow, demo_folder: Path) -> Recording:
     """The only recording of a session, brought by a file that knew of 20 seconds of it."""
     assert window.open_project(demo_folder)
-    assert window.session is not None
-    project = window.session.project
+    project = project_of(window)
     found = Found(Report("pilot.eaf", "ELAN"), media=[FoundMedium("room.mp4", 20_000)])
     found.tags = [FoundTag(1_000, 2_000, ("Rupture", "Withdrawal")), FoundTag(15_000)]
     importing.take_in(project, found, Target(dyad="77", session=1, author="CD"))
@@ -31,11 +31,9 @@ def imported(window: MainWindow, demo_folder: Path) -> Recording:
 def test_its_tags_are_shown_and_its_file_can_be_given(
     window: MainWindow, imported: Recording, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    assert window.session is not None
-    project = window.session.project
-    window.open_recording(imported.id)
-    code = window.code
-    assert code is not None
+    project = project_of(window)
+    window.guide.open_recording(imported.id)
+    code = code_of(window)
     assert code.missing.isVisible()
     assert code.table.tags.rowCount() == 2
     assert not projects.check(project)
@@ -53,15 +51,13 @@ def test_its_tags_are_shown_and_its_file_can_be_given(
 def test_a_file_that_is_too_short_for_its_tags_is_not_taken(
     window: MainWindow, imported: Recording, tmp_path: Path, qtbot: QtBot, troubles: list[tuple[str, str]]
 ) -> None:
-    assert window.session is not None
-    project = window.session.project
+    project = project_of(window)
     late = project.find(Tag, start_ms=15_000)[0]
     with project.step("Move far") as step:
         step.update(imported, duration_ms=10_000_000)
         step.update(late, start_ms=9_999_999)
-    window.open_recording(imported.id)
-    code = window.code
-    assert code is not None
+    window.guide.open_recording(imported.id)
+    code = code_of(window)
     source = recordings.file_of(project.folder, project.find(Recording, label="camera A")[0])
     code.missing.file_chosen.emit(source)
     qtbot.waitUntil(lambda: bool(troubles), timeout=WAIT_MS)

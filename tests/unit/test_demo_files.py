@@ -3,6 +3,7 @@
 import json
 import re
 import struct
+from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -84,7 +85,7 @@ def test_the_session_is_a_plain_mp4_that_scrubs_well() -> None:
         assert (video.width, video.height, video.average_rate) == (640, 360, 25)
         assert sound.channels == 1
         packets = [packet for packet in file.demux(video) if packet.pts is not None]
-        times = [float(packet.pts * packet.time_base) for packet in packets]
+        times = [float((packet.pts or 0) * (packet.time_base or 0)) for packet in packets]
         keys = [at for at, packet in zip(times, packets, strict=True) if packet.is_keyframe]
     assert times[0] == 0
     assert 170 <= times[-1] <= 190
@@ -133,12 +134,10 @@ def test_the_subtitles_say_what_the_script_says_when_it_is_heard(file: str) -> N
 def test_the_study_is_in_step_with_the_sound(monkeypatch: pytest.MonkeyPatch) -> None:
     """demo.json is what make_demo.py writes from study.json and the times that the subtitles give."""
     monkeypatch.syspath_prepend(str(shipped("demo")))
-    import anchors
-    from speech import Spoken
-
+    anchors, speech = import_module("anchors"), import_module("speech")
     times = {
         file: [
-            Spoken(cue.id, cue.speaker[0], cue.text, cue.begin_ms, cue.end_ms)
+            speech.Spoken(cue.id, cue.speaker[0], cue.text, cue.begin_ms, cue.end_ms)
             for cue in _cues(shipped("demo", file).with_suffix(".vtt"))
         ]
         for file in FILES

@@ -33,6 +33,7 @@ ALLOWED: dict[str, tuple[str, str]] = {
     "services/import_tags.py": ("Tag", "of the pass that is added to, which the gate gave; and which ids are taken"),
     "services/scripts.py": ("? Speaker Turn", "of transcripts that the gate gave; what is edited asks it by id"),
     "services/study_files.py": ("?", "what is there already, of rows that are brought"),
+    "services/slices.py": ("?", "whether what was written just now is still there"),
     "services/exporting.py": ("Pass", "how many are sealed, which is no secret"),
     "services/find_index.py": ("?", "all tags as arrays, of which `find_scene` takes those of visible passes"),
     "services/find_spoken.py": ("Speaker Turn", "of which those of transcripts that the gate gives are found"),

@@ -50,7 +50,7 @@ def test_a_key_that_is_taken_comes_back_by_itself(keymap: Keymap) -> None:
     keymap.give("unlink", ["Ctrl+E"])
     assert (keymap.keys("unlink"), keymap.keys("link")) == (("Ctrl+E",), ())
     assert keymap.own == {"unlink": ("Ctrl+E",)}
-    keymap.give_back("unlink")
+    keymap.give("unlink", keymap.declared("unlink"))
     assert (keymap.keys("unlink"), keymap.keys("link")) == (("Ctrl+Shift+E",), ("Ctrl+E",))
     assert keymap.own == {}
 
@@ -73,7 +73,7 @@ def test_a_key_that_was_given_twice_is_with_the_last(keymap: Keymap) -> None:
 def test_giving_back_takes_the_key_from_who_was_given_it(keymap: Keymap) -> None:
     keymap.give("unlink", ["F9"])
     keymap.give("link", ["Ctrl+Shift+E"])
-    keymap.give_back("unlink")
+    keymap.give("unlink", keymap.declared("unlink"))
     assert keymap.keys("unlink") == ("Ctrl+Shift+E",)
     assert keymap.keys("link") == ()
 

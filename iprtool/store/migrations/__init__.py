@@ -1,0 +1,1 @@
+"""How projects of older versions get the schema of this one."""

@@ -1,6 +1,7 @@
 """Which codebook one codes with, as a button over the codes: another one, a preset, the editor."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
 from iprtool.domain.model import Codebook
 from iprtool.services import codebooks
 from iprtool.ui.actions import shown_key
+from iprtool.ui.parts.menus import add_entry
 from iprtool.ui.preset_menu import add_presets
 
 
@@ -60,10 +62,9 @@ class BookButton(QToolButton):
         menu.clear()
         for book in self._books():
             title = codebooks.title(book) + (self.tr(" (frozen)") if book.frozen else "")
-            action = menu.addAction(title.replace("&", "&&"))
+            action = add_entry(menu, title, partial(self.codebook_chosen.emit, book.id))
             action.setCheckable(True)
             action.setChecked(book.id == self._shown)
-            action.triggered.connect(lambda _checked=False, book_id=book.id: self.codebook_chosen.emit(book_id))
         menu.addSeparator()
         add_presets(menu.addMenu(self.tr("Add a codebook…")), self.preset_chosen.emit)
         edit = menu.addAction(self.tr("Edit codebook…") + f"\t{shown_key('view.codebook')}")

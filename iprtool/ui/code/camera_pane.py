@@ -1,10 +1,10 @@
 """One recording among several of a session: its picture, its name, and whether it is heard."""
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
+from iprtool.ui.parts.fitted import fitted
 from iprtool.ui.parts.labels import ElidedLabel, panel
-from iprtool.ui.parts.page import TEXT_CHANGES
 from iprtool.ui.theme.icons import icon
 from iprtool.ui.theme.palette import Palette
 from iprtool.ui.video import VideoView
@@ -47,6 +47,7 @@ class CameraPane(QWidget):
         column.addWidget(self._head)
         column.addWidget(video, 1)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        fitted(self, lambda _text: self._draw())
 
     def set_title(self, title: str) -> None:
         """Write the label of the recording."""
@@ -81,11 +82,6 @@ class CameraPane(QWidget):
         """Take colours and text size anew."""
         self._palette = palette
         self._draw()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in TEXT_CHANGES:
-            self._draw()
 
     def _draw(self) -> None:
         if self._palette is None:

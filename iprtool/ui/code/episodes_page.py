@@ -14,7 +14,7 @@ from iprtool.ui.code.episode_words import OUTCOMES, latency, sentence, tr
 from iprtool.ui.keyed import keyed
 from iprtool.ui.parts.flow import FlowLayout
 from iprtool.ui.parts.labels import label, panel
-from iprtool.ui.parts.tables import fit_rows, plain_table, share_width
+from iprtool.ui.parts.tables import plain_table, share_width
 
 Index = QModelIndex | QPersistentModelIndex
 _COLUMNS = (
@@ -116,9 +116,8 @@ class EpisodesPage(QWidget):
         column.addLayout(buttons)
         return self._proposal
 
-    def fit_rows(self) -> None:
-        """Heights and widths for the present text size."""
-        fit_rows(self.table)
+    def fit_columns(self) -> None:
+        """Widths for the present text size."""
         self._share()
 
     def _share(self) -> None:

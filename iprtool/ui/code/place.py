@@ -75,60 +75,80 @@ class CodePlace(QWidget):
         self._session, self._settings, self._stale = session, settings, False
         self._coded: Coded | None = None
         self.playback = Playback(self)
-        self._stage = stage = Stage(session, actions)
+        self._stage = Stage(session, actions)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._stage)
+        self._name_widgets(self._stage)
+        self._make_editing(self._stage)
+        self._make_playback(self._stage, jobs)
+        self._make_tagging(self._stage, actions)
+        self._make_fields(self._stage, actions)
+        self._make_reading(self._stage, jobs)
+        self._connect()
+        actions.attach(self._handlers())
+
+    def _name_widgets(self, stage: Stage) -> None:
         self.codes, self.inspector, self.table = stage.codes, stage.inspector, stage.table
         self.cameras, self.sync_panel, self.bins, self.dial = stage.cameras, stage.sync_panel, stage.bins, stage.dial
         self.shift_bar, self.episode, self.episodes = stage.shift_bar, stage.episode, stage.episodes
-        self.video, self.missing, self.transport, self.timeline = (
-            stage.video,
-            stage.missing,
-            stage.transport,
-            stage.timeline,
-        )
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(stage)
-        self._lanes = LaneKeeping(session, stage, settings, self)
+        self.video, self.missing = stage.video, stage.missing
+        self.transport, self.timeline = stage.transport, stage.timeline
+
+    def _make_editing(self, stage: Stage) -> None:
+        """What works on tags that are there."""
+        session = self._session
+        self._lanes = LaneKeeping(session, stage, self._settings, self)
         self._editing = TagEditing(session, stage.table.tags, self.playback, self)
         self._many = ManyTags(session, self.playback, self._editing, stage.shift_bar, self)
         self._linking = EpisodeLinking(session, self._editing, stage.episode, stage.episodes, self)
         self._rating = TagRating(session, stage, self._editing, self)
+
+    def _make_playback(self, stage: Stage, jobs: Jobs) -> None:
+        """What plays one recording, and others of the session with it."""
+        session, settings = self._session, self._settings
         self.companions = Companions(session, stage.cameras, self.playback, settings, jobs, self)
-        self._syncing = Synchronising(
-            session, stage.sync_panel, self.companions, SideHearing(self.playback, settings, jobs, self), jobs, self
-        )
+        hearing = SideHearing(self.playback, settings, jobs, self)
+        self._syncing = Synchronising(session, stage.sync_panel, self.companions, hearing, jobs, self)
         self._media = RecordingMedia(session, stage, self.playback, self.companions, settings, jobs, self)
         self._moments = PlaybackMoments(self.playback, self._to_picture)
-        self._tagging = LiveTagging(
-            session, stage, self.playback, self._editing, self._rating.prompt, lambda: self._media.opening, self
-        )
-        self._walk = BinWalk(session, stage, self.playback, self._editing, actions, self._rating.prompt, self)
-        self._tagging.hand_over(Carrier.BIN, self._walk.toggle_code)
-        self._dialling = Dialling(session, stage, self.playback, self._editing, actions, settings, self)
-        self._tagging.hand_over(Carrier.TRACE, self._dialling.toggle_code)
-        self._curves, self._ribbons = CurveLanes(stage, self._dialling, self), RecallRibbons(session, stage, self)
-        self._fields = TagFields(session, stage, self.playback, self._editing, actions, self)
-        self.notes = CodeNotes(session, stage.notes, stage.inspector, self.playback, self._editing, self)
-        self._follower = ChangeFollower(session, stage, self._editing, self._tagging, self)
-        self._gone = GoneRecording(session, self)
         self._view = PlaybackView(self.playback, stage, self)
         self._playing = PlaybackActions(
             self.playback, lambda: self._editing.selected, lambda: round(1000 * settings["play.lead_in_s"]), self
         )
         self._sound = Sound(self.playback, stage.transport, settings, self)
+
+    def _make_tagging(self, stage: Stage, actions: ActionSet) -> None:
+        """What the keys of codes do, by the carrier of each."""
+        session, prompt = self._session, self._rating.prompt
+        self._tagging = LiveTagging(
+            session, stage, self.playback, self._editing, prompt, lambda: self._media.opening, self
+        )
+        self._walk = BinWalk(session, stage, self.playback, self._editing, actions, prompt, self)
+        self._tagging.hand_over(Carrier.BIN, self._walk.toggle_code)
+        self._dialling = Dialling(session, stage, self.playback, self._editing, actions, self._settings, self)
+        self._tagging.hand_over(Carrier.TRACE, self._dialling.toggle_code)
+        self._curves = CurveLanes(stage, self._dialling, self)
+
+    def _make_fields(self, stage: Stage, actions: ActionSet) -> None:
+        """What shows and takes in words and choices, and keeps up with changes made elsewhere."""
+        session = self._session
+        self._fields = TagFields(session, stage, self.playback, self._editing, actions, self)
+        self.notes = CodeNotes(session, stage.notes, stage.inspector, self.playback, self._editing, self)
         self._books = BookChoice(session, stage.codes.book, self)
+        self._follower = ChangeFollower(session, stage, self._editing, self._tagging, self)
+        self._gone = GoneRecording(session, self)
+        self._speaker = TagSpeaker(session, self._editing, stage.table, self)
+
+    def _make_reading(self, stage: Stage, jobs: Jobs) -> None:
+        """What is found in the recording besides tags: recalls, transcript, results of a search, pictures."""
+        session, settings = self._session, self._settings
+        self._ribbons = RecallRibbons(session, stage, self)
         self.finding = CodeFinding(session, stage, self.playback, settings, self.show_tag, self)
-        self.transcribing, self._typing, self._words = (
-            Transcribing(session, stage.transcript, self.playback, self._editing, self),
-            TranscriptTyping(session, stage.transcript, self.playback, settings, self),
-            WordTagging(session, stage.transcript, self.playback, self._tagging, self),
-        )
-        self.picturing, self._speaker = (
-            Picturing(session, stage, settings, jobs, self),
-            TagSpeaker(session, self._editing, stage.table, self),
-        )
-        self._connect()
-        actions.attach(self._handlers())
+        self.transcribing = Transcribing(session, stage.transcript, self.playback, self._editing, self)
+        self._typing = TranscriptTyping(session, stage.transcript, self.playback, settings, self)
+        self._words = WordTagging(session, stage.transcript, self.playback, self._tagging, self)
+        self.picturing = Picturing(session, stage, settings, jobs, self)
 
     def _connect(self) -> None:
         self.playback.trouble.connect(self._session.messages.say)
@@ -280,6 +300,7 @@ class CodePlace(QWidget):
         selected = [tag.id for tag in self._editing.selected]
         self._show(recording, run)
         self._editing.select([tag_id for tag_id in selected if self.table.tags.tag(tag_id)])
+        self.where_changed.emit()
 
     def _reload(self, at_once: bool = False) -> None:
         if self._coded is None:
@@ -296,7 +317,7 @@ class CodePlace(QWidget):
             gone = Open(recording_id, self._coded.run.author, self.playback.now_ms)
             self.close_recording()
             self._gone.remember(gone)
-        self.where_changed.emit()
+            self.where_changed.emit()
 
     def _open_gone(self) -> None:
         gone = self._gone.present() if self.isVisible() else None
@@ -327,7 +348,6 @@ class CodePlace(QWidget):
         if self._coded is not None:
             self.notes.flush()
             self._show_again(self._coded.recording, run)
-            self.where_changed.emit()
 
     def _on_reaction(self, reaction_ms: int) -> None:
         if self._coded is None:

@@ -31,6 +31,7 @@ from iprtool.ui.code.transcript_page import TranscriptPage
 from iprtool.ui.code.transport import Transport
 from iprtool.ui.find.panel import FindPanel
 from iprtool.ui.keyed import keyed
+from iprtool.ui.parts.fitted import fitted_to_room
 from iprtool.ui.parts.labels import label, panel
 from iprtool.ui.parts.tabs import Tabs
 from iprtool.ui.study_session import StudySession
@@ -119,6 +120,8 @@ class Stage(QStackedWidget):
         self._middle.addWidget(self.timeline)
         self._middle.setStretchFactor(0, 3)
         self._middle.setStretchFactor(1, 2)
+        self.shift_bar.room_changed.connect(self._fit_bars)
+        fitted_to_room(self._middle, self._fit_bars)
 
     def _build_right(self) -> None:
         panel(self._right, "SidePanel", "right")
@@ -152,7 +155,10 @@ class Stage(QStackedWidget):
 
     def show_coded(self, coded: Coded, tags: list[Tag]) -> None:
         """Show passes and tags anew; picture, frame times and sound stay."""
+        best = self.codes.ideal_width()
         self.codes.set_codes(coded.tree)
+        if self.codes.ideal_width() != best and self._arranged:
+            self._share_sides()
         self.codes.set_coder(coded.run)
         self.inspector.set_codes(coded.tree)
         coded.lanes.load(self.timeline, tags)
@@ -225,7 +231,7 @@ class Stage(QStackedWidget):
         self.cameras.set_palette(palette)
         self.timeline.set_palette(palette)
         self.table.fit_columns()
-        self.episodes.fit_rows()
+        self.episodes.fit_columns()
         self._arranged = False
         if self.isVisible():
             self._arrange()
@@ -233,17 +239,27 @@ class Stage(QStackedWidget):
     def _arrange(self) -> None:
         """Share the room: the sides by the size of text, the picture somewhat more than the timeline."""
         self._arranged = self.currentWidget() is self._whole
-        left, right = self._limit_sides()
+        self._share_sides()
         self.table.setMinimumHeight(3 * self.fontMetrics().height() + 8)
-        self._whole.setSizes([left, self.width() - left - right, right])
         self._middle.setSizes([self.height() * 58 // 100, self.height() * 42 // 100])
+
+    def _share_sides(self) -> None:
+        left, right = self._limit_sides()
+        self._whole.setSizes([left, self.width() - left - right, right])
+
+    def _fit_bars(self) -> None:
+        """Where there is no room for both, the bar that asks stands in the place of the transport while it asks."""
+        bars = sum(bar.heightForWidth(self._upper.width()) for bar in (self.transport, self.shift_bar))
+        rest = self._picture.minimumSizeHint().height() + self.timeline.minimumSizeHint().height()
+        fits = rest + bars + self._middle.handleWidth() <= self._middle.height()
+        self.transport.setVisible(fits or self.shift_bar.isHidden())
 
     def _limit_sides(self) -> tuple[int, int]:
         """Keep the sides as wide as they are of use, as far as the window allows; gives their best widths."""
         metrics, width = self.fontMetrics(), self.width()
         finding = self._left.currentWidget() is self.finding
         left = min(48 * metrics.averageCharWidth() if finding else self.codes.ideal_width(), width * 32 // 100)
-        right = min(2 * metrics.horizontalAdvance("00:00:00.000") + 130, width * 34 // 100)
+        right = min(2 * metrics.horizontalAdvance("00:00:00.000") + 190, width * 34 // 100)
         self._left.setMinimumWidth(left * 3 // 4)
         self._right.setMinimumWidth(right * 3 // 4)
         return left, right

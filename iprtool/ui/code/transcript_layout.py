@@ -4,6 +4,7 @@ A tag shows by a tint and a line below its words in the colour of its code, and 
 margin, which needs no colour to be read.
 """
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
@@ -30,6 +31,9 @@ class LaidTurn:
         self._layout = QTextLayout(text.replace("\n", _NEW_LINE), font)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        left = runs_left(said)  # what is said decides, not the name of who says it
+        option.setTextDirection(Qt.LayoutDirection.RightToLeft if left else Qt.LayoutDirection.LeftToRight)
+        option.setAlignment(Qt.AlignmentFlag.AlignRight if left else Qt.AlignmentFlag.AlignLeft)
         self._layout.setTextOption(option)
         self.height = 0.0
         self._layout.beginLayout()
@@ -59,7 +63,7 @@ class LaidTurn:
             start, over = max(first, line.textStart()), min(last, line.textStart() + line.textLength())
             if start < over or (first == last == start and start <= over):
                 left, right = _x(line, start), _x(line, over)
-                found.append(QRectF(left, line.y(), right - left, line.height()))
+                found.append(QRectF(left, line.y(), right - left, line.height()).normalized())
         return found
 
     def _lines(self) -> Iterator[QTextLine]:
@@ -68,6 +72,12 @@ class LaidTurn:
     def _units(self, letter: int) -> int:
         """Qt counts in units of UTF-16, in which a picture sign is two."""
         return len(self._text[: self._head + letter].encode("utf-16-le")) // 2
+
+
+def runs_left(text: str) -> bool:
+    """Whether a text is written from right to left: its first letter that has a direction says so."""
+    directions = (unicodedata.bidirectional(letter) for letter in text)
+    return next((each for each in directions if each in ("L", "R", "AL")), "L") != "L"
 
 
 def _x(line: QTextLine, units: int) -> float:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from iprtool.domain.codebook import CodeTree
 from iprtool.domain.model import Anchor, Code, Codebook, Family, Pass, Rating, Scale, Successor, Tag, Trace
+from iprtool.exchange.report import Report
 from iprtool.services import code_editing, code_merging, codebook_files, codebook_versions, codebooks, recoding
 from iprtool.store import Changes, Project
 from iprtool.ui.actions import ActionSet, shown_key
@@ -385,10 +386,15 @@ class CodebookPlace(QWidget):
     def import_file(self, file: Path) -> None:
         """Add the codebook in a file."""
         project = self._session.project
-        changes = self._attempt(lambda: codebooks.add(project, codebook_files.read_file(project, file)))
-        if changes:
-            self.show_book(codebooks.added(changes).id)
-            self._session.messages.tell(self.tr("Imported {0}").format(file.name))
+
+        def take_in() -> tuple[Changes, Report]:
+            tree, report = codebook_files.read_file(project, file)
+            return codebooks.add(project, tree), report
+
+        made = self._attempt(take_in)
+        if made is not None:
+            self.show_book(codebooks.added(made[0]).id)
+            self._tell(self.tr("Imported {0}").format(file.name), made[1])
 
     def _on_export(self) -> None:
         assert self._tree is not None
@@ -401,12 +407,13 @@ class CodebookPlace(QWidget):
     def export_file(self, file: Path) -> None:
         """Write the codebook that is shown."""
         tree = codebooks.tree(self._session.project, self._book_id)
-        if self._attempt(partial(self._written, file, tree)):
-            self._session.messages.tell(self.tr("Wrote {0}").format(file.name))
+        report = self._attempt(partial(codebook_files.write_file, self._session.project, file, tree))
+        if report is not None:
+            self._tell(self.tr("Wrote {0}").format(file.name), report)
 
-    def _written(self, file: Path, tree: CodeTree) -> bool:
-        codebook_files.write_file(self._session.project, file, tree)
-        return True
+    def _tell(self, done: str, report: Report) -> None:
+        """Say what was done, and what became other than it was."""
+        self._session.messages.tell("; ".join([done, *report.short_losses]))
 
     def _on_version(self) -> None:
         made = self._attempt(lambda: codebook_versions.new_version(self._session.project, codebook_id=self._book_id))

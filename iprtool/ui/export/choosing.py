@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from iprtool.domain.kinds import PassKind
@@ -18,8 +18,8 @@ from iprtool.services.visibility import visible_passes
 from iprtool.store import Project
 from iprtool.ui.export.checklist import CheckList
 from iprtool.ui.export.preset_box import PresetBox
+from iprtool.ui.parts.fitted import fitted
 from iprtool.ui.parts.labels import heading, panel
-from iprtool.ui.parts.page import TEXT_CHANGES
 from iprtool.ui.parts.scrolled import SideScroll
 
 _BY_KEY = {form.table.key: form.table for form in FORMS.values()}
@@ -53,7 +53,7 @@ class Choosing(SideScroll):
         self._offer_forms()
         self.tables.currentIndexChanged.connect(self._on_table)
         self.forms.currentIndexChanged.connect(self._on_form)
-        self.fit()
+        fitted(self, lambda _text: self.fit())
 
     # ---- building
 
@@ -84,11 +84,6 @@ class Choosing(SideScroll):
         for part, share in zip(self.lists, (3, 4, 5, 3), strict=True):
             part.changed.connect(self.changed)
             column.addWidget(part, share)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in TEXT_CHANGES and hasattr(self, "lists"):
-            self.fit()
 
     def fit(self) -> None:
         """Room for two lines of each list at the present text size."""

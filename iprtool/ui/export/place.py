@@ -1,6 +1,6 @@
 """The Export place: choose on the left, see on the right what will be written, save it."""
 
-from PySide6.QtCore import QEvent, QLocale, QTimer
+from PySide6.QtCore import QLocale, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
@@ -9,20 +9,20 @@ from iprtool.services.export_filters import EVERYTHING, Filters
 from iprtool.services.exporting import TAGS
 from iprtool.services.visibility import seals_changed
 from iprtool.store import Changes
+from iprtool.ui.export import clip_cutting, saving
 from iprtool.ui.export.choosing import Choosing, families
-from iprtool.ui.export.clip_cutting import ClipCutting, Wish
+from iprtool.ui.export.clip_cutting import ClipCutting
 from iprtool.ui.export.clip_page import ClipPage
 from iprtool.ui.export.clip_still import ClipStill
 from iprtool.ui.export.keeping import Keeping
 from iprtool.ui.export.preview import Preview
 from iprtool.ui.export.readings import Survey, survey
-from iprtool.ui.export.saving import FormSaving, Order
+from iprtool.ui.export.saving import Saving
 from iprtool.ui.jobs import Jobs
 from iprtool.ui.parts.dialogs import folder_name, save_name
+from iprtool.ui.parts.fitted import fitted
 from iprtool.ui.parts.labels import label
-from iprtool.ui.parts.page import TEXT_CHANGES
 from iprtool.ui.proposals import documents_folder, file_name_for
-from iprtool.ui.settings import Settings
 from iprtool.ui.sliced import Sliced
 from iprtool.ui.study_session import StudySession
 
@@ -33,9 +33,9 @@ _REST_MS = 250
 class ExportPlace(QWidget):
     """Anything that can leave the study, in any form that there is for it."""
 
-    def __init__(self, session: StudySession, jobs: Jobs, settings: Settings, parent: QWidget | None = None) -> None:
+    def __init__(self, session: StudySession, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._session, self._settings = session, settings
+        self._session = session
         self._stale = True
         self._surveyor = Sliced(self)
         self._rest = QTimer(self)
@@ -43,7 +43,7 @@ class ExportPlace(QWidget):
         self._rest.setInterval(_REST_MS)
         self._build()
         self._found = Survey(self.choosing.table)
-        self._saving, self._cutting = FormSaving(session, jobs, self), ClipCutting(session, jobs, self)
+        self._saving, self._cutting = Saving(session, jobs, self), ClipCutting(session, jobs, self)
         self._still = ClipStill(session, jobs, self)
         self._keeping = Keeping(session, self.choosing, self.clips, self)
         self._connect()
@@ -62,6 +62,7 @@ class ExportPlace(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._split)
         self.home: QWidget = self.save
+        fitted(self, lambda _text: self.preview.fit())
 
     def _right_side(self) -> QWidget:
         right = QWidget()
@@ -88,7 +89,7 @@ class ExportPlace(QWidget):
         return right
 
     def _connect(self) -> None:
-        self.choosing.table_changed.connect(self._on_table)
+        self.choosing.table_changed.connect(self._forget_rows)
         self.choosing.form_changed.connect(self._on_form)
         self.choosing.changed.connect(self._on_choice)
         self.save.clicked.connect(self.ask_and_save)
@@ -96,8 +97,8 @@ class ExportPlace(QWidget):
         self._surveyor.told.connect(self._show_count)
         self._surveyor.done.connect(self._on_survey)
         self._surveyor.failed.connect(self._session.messages.show_error)
-        self._saving.wrote.connect(self._on_written)
-        self._cutting.cut.connect(self.clips.tell)
+        self._saving.told.connect(self._on_written)
+        self._cutting.told.connect(self.clips.tell)
         for work in (self._saving, self._cutting):
             work.ended.connect(self._fit_save)
         self._still.ready.connect(self.clips.rectangle.show_image)
@@ -108,11 +109,6 @@ class ExportPlace(QWidget):
     def panes(self) -> list[QWidget]:
         """The parts between which one goes by key."""
         return [self.choosing, self._right]
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in TEXT_CHANGES and hasattr(self, "preview"):
-            self.preview.fit()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -136,9 +132,6 @@ class ExportPlace(QWidget):
         self.choosing.fill(self._session.project)
         self.clips.show_codes(families(self._session.project))
 
-    def _on_table(self) -> None:
-        self._forget_rows()
-
     def _on_form(self) -> None:
         as_clips = self.choosing.as_clips
         self.clips.setVisible(as_clips)
@@ -148,6 +141,7 @@ class ExportPlace(QWidget):
     def _on_choice(self) -> None:
         self.written.hide()
         self.clips.tell("")
+        self._saving.settle()
         self._rest.start()
 
     def _on_changes(self, changes: Changes) -> None:
@@ -214,43 +208,41 @@ class ExportPlace(QWidget):
             return self.tr("There are no {0} in what is chosen. Choose more of the lists.").format(found.table.many)
         if not found.count:
             return found.table.empty
-        if choosing.as_clips:
-            said = self.tr("Each of them becomes a clip of its recording.")
-            return f"{said} {self._uncoded_left}" if choosing.by_codes else said
         if self._too_many:
             return self.tr(
                 "Such a file is about one session, and these are {0}: choose one of them, or a form that has several."
             ).format(QLocale().toString(found.sessions))
-        said = f"{choosing.form.about} {self.tr('Every column is explained when you rest on its heading.')}"
-        if found.count > len(found.first):
-            said = self.tr("The first {0} rows.").format(len(found.first)) + " " + said
+        said = [self.tr("Each of them becomes a clip of its recording.")] if choosing.as_clips else self._about(found)
         if choosing.by_codes and found.table.key == TAGS:
-            said += " " + self._uncoded_left
-        return said
+            said.append(self.tr("Marks without a code are left out, because codes are chosen."))
+        return " ".join(said)
 
-    @property
-    def _uncoded_left(self) -> str:
-        return self.tr("Marks without a code are left out, because codes are chosen.")
+    def _about(self, found: Survey) -> list[str]:
+        form = self.choosing.form
+        said = [form.about]
+        if found.count > len(found.first):
+            said.insert(0, self.tr("The first {0} rows.").format(len(found.first)))
+        if form.about == found.table.about:  # the form is the table itself, not a document made of it
+            said.append(self.tr("Every column is explained when you rest on its heading."))
+        return said
 
     # ---- saving
 
     def ask_and_save(self) -> None:
         """Ask where, then write."""
         chosen = self.choosing.filters
-        if chosen is None or self._busy:
-            return
-        if self.choosing.as_clips:
-            self._ask_and_cut(chosen)
-            return
+        if chosen is not None and not self._busy:
+            (self._ask_and_cut if self.choosing.as_clips else self._ask_and_write)(chosen)
+
+    def _ask_and_write(self, filters: Filters) -> None:
         form = self.choosing.form
         named = f"{self._session.project.study.title} {form.table.title.lower()}"
         proposal = documents_folder() / file_name_for(named, form.ending)
-        name = save_name(self, self.tr("Save as {0}").format(form.title), proposal, f"{form.title} (*{form.ending})")
-        if name is not None:
+        file = save_name(self, self.tr("Save as {0}").format(form.title), proposal, f"{form.title} (*{form.ending})")
+        if file is not None:
             self.written.hide()
             self.save.setEnabled(False)
-            self._session.attempt(lambda: self._saving.start(Order(form, chosen, name)))
-            self._fit_save()
+            self._saving.start(saving.Wish(form, filters, file))
 
     @property
     def _busy(self) -> bool:
@@ -264,7 +256,7 @@ class ExportPlace(QWidget):
         if folder is not None:
             self.clips.tell("")
             self.save.setEnabled(False)
-            self._cutting.start(Wish(folder, filters, options))
+            self._cutting.start(clip_cutting.Wish(folder, filters, options))
 
     def _on_written(self, text: str) -> None:
         self.written.setText(text)

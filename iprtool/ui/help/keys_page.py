@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from iprtool.domain.errors import IprError
@@ -14,9 +14,9 @@ from iprtool.ui.help.key_editor import KeyEditor
 from iprtool.ui.help.key_list import KeyList
 from iprtool.ui.keymaps import KEYMAPS
 from iprtool.ui.parts.dialogs import save_name
+from iprtool.ui.parts.fitted import fitted
 from iprtool.ui.parts.flow import FlowLayout
 from iprtool.ui.parts.labels import label
-from iprtool.ui.parts.page import TEXT_CHANGES
 from iprtool.ui.parts.scrolled import Scrolled
 from iprtool.ui.proposals import documents_folder, file_name_for
 
@@ -59,6 +59,7 @@ class KeysPage(QWidget):
         self.editor.asked.connect(self._on_asked)
         KEYMAP.changed.connect(self._show_keys)
         self.home: QWidget = self.search
+        fitted(self, lambda text: self.search.setMinimumWidth(_SEARCH_LETTERS * text.averageCharWidth()))
         self._show_keys()
 
     def _build(self) -> None:
@@ -157,19 +158,5 @@ class KeysPage(QWidget):
         if self.editor.field.isVisible():
             self.editor.field.setFocus()
 
-    # ---- room
-
     def _on_asked(self) -> None:
         QTimer.singleShot(0, self, lambda: self._editing.ensureWidgetVisible(self.editor.last_part))
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._fit()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in TEXT_CHANGES and self.isVisible():
-            self._fit()
-
-    def _fit(self) -> None:
-        self.search.setMinimumWidth(_SEARCH_LETTERS * self.fontMetrics().averageCharWidth())

@@ -1,10 +1,8 @@
 """A page in two columns where there is room for both, and in one where there is not."""
 
-from PySide6.QtCore import QEvent
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from iprtool.ui.parts.page import TEXT_CHANGES
+from iprtool.ui.parts.fitted import fitted_to_room
 from iprtool.ui.parts.scrolled import BareScroll
 
 _MARGIN, _GAP, _SPACE = 24, 28, 12
@@ -19,7 +17,6 @@ class ColumnPage(BareScroll):
         """left, right: how wide the columns have to be at least, in letters."""
         self._letters = (left, right)
         self._parts: list[tuple[QWidget, bool]] = []
-        self._holder: QWidget | None = None
         self.wide = True
         super().__init__(parent)
         inner, self._holder = QWidget(), QWidget()
@@ -39,7 +36,7 @@ class ColumnPage(BareScroll):
         whole.addLayout(self.head)
         whole.addLayout(columns, 1)
         self.setWidget(inner)
-        self._fit()
+        fitted_to_room(self.viewport(), self._fit)
 
     def add(self, part: QWidget, *, right: bool = False) -> None:
         """A part below those that are there; in the right column where there are two."""
@@ -56,8 +53,6 @@ class ColumnPage(BareScroll):
 
     def _fit(self) -> None:
         """Take the present width and text size."""
-        if self._holder is None:
-            return
         letter, (left, right) = self.fontMetrics().averageCharWidth(), self._letters
         room = self.viewport().width() - 2 * _MARGIN - _GAP
         wide = room >= (left + right) * letter
@@ -65,12 +60,3 @@ class ColumnPage(BareScroll):
         if wide != self.wide:
             self.wide = wide
             self._arrange()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in TEXT_CHANGES:
-            self._fit()

@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from iprtool.ui.parts.fitted import fitted
 
 
 def plain_table(table: QTableView, name: str) -> None:
@@ -23,12 +26,12 @@ def plain_table(table: QTableView, name: str) -> None:
     header.setHighlightSections(False)
     header.setMinimumSectionSize(8)
     header.setTextElideMode(Qt.TextElideMode.ElideRight)
-    fit_rows(table)
+    fitted(table, lambda text: table.verticalHeader().setDefaultSectionSize(row_height(text)))
 
 
-def fit_rows(table: QTableView) -> None:
-    """Heights for the present text size."""
-    table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 8)
+def row_height(text: QFontMetrics) -> int:
+    """How tall a row of one line is."""
+    return text.height() + 8
 
 
 def share_width(table: QTableView, wanted: Mapping[int, int], least: Mapping[int, int]) -> bool:

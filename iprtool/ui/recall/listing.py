@@ -6,14 +6,13 @@ from typing import Any
 from PySide6.QtCore import (
     QAbstractTableModel,
     QDateTime,
-    QEvent,
     QLocale,
     QModelIndex,
     QPersistentModelIndex,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QTableView, QWidget
 
 from iprtool.domain.model import Dyad, Recall, Remark, Session
@@ -21,8 +20,8 @@ from iprtool.domain.naming import natural, session_title
 from iprtool.domain.times import short_clock
 from iprtool.services.visibility import visible_passes
 from iprtool.store import Project
-from iprtool.ui.parts.page import TEXT_CHANGES
-from iprtool.ui.parts.tables import fit_rows, plain_table
+from iprtool.ui.parts.fitted import fitted
+from iprtool.ui.parts.tables import plain_table
 from iprtool.ui.recall import words
 
 Index = QModelIndex | QPersistentModelIndex
@@ -133,7 +132,7 @@ class RecallTable(QTableView):
         self.setModel(self.recalls)
         plain_table(self, self.tr("Recalls"))
         self.doubleClicked.connect(self._open)
-        self._fit()
+        fitted(self, self._fit)
 
     def _open(self, index: QModelIndex) -> None:
         self.recall_opened.emit(self.recalls.at(index.row()).id)
@@ -144,13 +143,6 @@ class RecallTable(QTableView):
         else:
             super().keyPressEvent(event)
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in TEXT_CHANGES:
-            self._fit()
-
-    def _fit(self) -> None:
-        fit_rows(self)
-        text = self.fontMetrics().averageCharWidth()
+    def _fit(self, text: QFontMetrics) -> None:
         for column, characters in enumerate(_WIDTHS):
-            self.setColumnWidth(column, characters * text + 20)
+            self.setColumnWidth(column, characters * text.averageCharWidth() + 20)

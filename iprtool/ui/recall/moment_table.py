@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from iprtool.domain.times import short_clock
-from iprtool.ui.parts.page import TEXT_CHANGES
-from iprtool.ui.parts.tables import fit_rows, plain_table
+from iprtool.ui.parts.tables import plain_table
 from iprtool.ui.recall.moments import Moment, Moments
 from iprtool.ui.theme.style import muted_colour
 
@@ -91,8 +90,3 @@ class MomentTable(QTableView):
 
     def _choose(self, index: QModelIndex) -> None:
         self.moment_chosen.emit(self.moments.at(index.row()))
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in TEXT_CHANGES:
-            fit_rows(self)

@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from iprtool.domain.kinds import Initiator, MediaKind, RecallMode
 from iprtool.domain.model import Code
 from iprtool.ui.actions import ActionSet
+from iprtool.ui.parts.fitted import fitted_to_room
 from iprtool.ui.parts.labels import label, panel
-from iprtool.ui.parts.page import TEXT_CHANGES
 from iprtool.ui.parts.scrolled import Scrolled
 from iprtool.ui.recall.console import Console
 from iprtool.ui.recall.interview import Interview
@@ -61,7 +61,7 @@ class InterviewPage(QWidget):
             interview.troubles.changed.connect(self._show_troubles)
         self.home: QWidget = self.view
         interview.stood_changed.connect(self._show_stood)
-        self._fit()
+        fitted_to_room(self, self._fit)
         self._show_stood()
 
     @property
@@ -145,15 +145,6 @@ class InterviewPage(QWidget):
         return self.interview.recall.mode is RecallMode.ALONE
 
     # ---- sizes
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in TEXT_CHANGES and hasattr(self, "_right"):
-            self._fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
 
     def _fit(self) -> None:
         text = self.fontMetrics().averageCharWidth()

@@ -1,11 +1,10 @@
 """The settings: a list of pages on the left, the chosen one on the right. Every choice holds at once."""
 
-from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QStackedWidget, QVBoxLayout, QWidget
 
+from iprtool.ui.parts.fitted import fitted
 from iprtool.ui.parts.labels import heading
-from iprtool.ui.parts.page import TEXT_CHANGES
 from iprtool.ui.settings import Settings
 from iprtool.ui.settings_pages.appearance import AppearancePage
 from iprtool.ui.settings_pages.coding import CodingPage
@@ -50,19 +49,8 @@ class SettingsPage(QWidget):
         self.appearance.look_changed.connect(self.look_changed)
         self.home: QWidget = self.list
         self.list.setCurrentRow(0)
+        fitted(self, lambda text: self._side.setFixedWidth(17 * text.averageCharWidth() + 20))
 
     def show_page(self, name: str) -> None:
         """Show the page with this (untranslated) name."""
         self.list.setCurrentRow(PAGES.index(name))
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in TEXT_CHANGES and self.isVisible():
-            self._fit()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        self._side.setFixedWidth(17 * self.fontMetrics().averageCharWidth() + 20)

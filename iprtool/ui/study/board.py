@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QToolTip, QWidget
 
+from iprtool.services.board import Row
 from iprtool.ui.intake import dropped_files
 from iprtool.ui.study.chips import Chip
 from iprtool.ui.study.cursor import MarkCursor
@@ -25,6 +26,11 @@ from iprtool.ui.theme.palette import Palette
 
 Index = QModelIndex | QPersistentModelIndex
 _NO_MODIFIER = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+
+Step = tuple[bool, int | None]
+_TOO_NARROW: Step = (True, None)
+_NARROWER: tuple[Step, ...] = ((False, None), _TOO_NARROW, *((True, at_most) for at_most in (4, 3, 2, 1)))
+"""Whether headings are short, and how many marks of a session stand on a line: the first that fits is taken."""
 
 
 class Board(QTableView):
@@ -48,7 +54,7 @@ class Board(QTableView):
         self.board = model
         self._paint = BoardDelegate(self)
         self._widths: list[int] = []
-        self._contents: list[int] = []
+        self._contents: dict[int | None, list[int]] = {}
         self._headings: dict[bool, list[int]] = {True: [], False: []}
         self._pressed: Chip | None = None
         self._cursor = MarkCursor()
@@ -93,39 +99,63 @@ class Board(QTableView):
 
     def measure(self) -> None:
         """Widths and heights for what is shown."""
-        rows = [self.board.row_at(row) for row in range(self.board.rowCount())]
-        widths = [max([0, *(self._paint.text_width(row) for row in rows)])]
-        for number in self.board.numbers:
-            cells = [self.board.shown(row)[number] for row in rows if number in row.cells]
-            widths.append(max([0, *(self._paint.cell_width(cell) for cell in cells)]))
-        most = (max((row.tags for row in rows), default=0), max((row.episodes for row in rows), default=0))
-        room = [self.fontMetrics().horizontalAdvance(str(figure)) + 2 * PAD for figure in most]
-        self._contents = [*widths, *room]
+        self._contents.clear()
         self._headings = {short: self._heading_widths(short) for short in (True, False)}
-        for number, row in enumerate(rows):
-            self.setRowHeight(number, self._paint.row_height(self.board.shown(row).values()))
         self._spread()
+
+    def _rows(self) -> list[Row]:
+        return [self.board.row_at(row) for row in range(self.board.rowCount())]
+
+    def _content_widths(self, at_most: int | None) -> list[int]:
+        """What the columns need for their contents with so many marks a line; counted once."""
+        if at_most not in self._contents:
+            rows = self._rows()
+            widths = [max([0, *(self._paint.text_width(row) for row in rows)])]
+            needed = dict.fromkeys(self.board.numbers, 0)
+            for row in rows:
+                for number, cell in self.board.broken(row, at_most).items():
+                    needed[number] = max(needed[number], self._paint.cell_width(cell))
+            widths += needed.values()
+            most = (max((row.tags for row in rows), default=0), max((row.episodes for row in rows), default=0))
+            room = [self.fontMetrics().horizontalAdvance(str(figure)) + 2 * PAD for figure in most]
+            self._contents[at_most] = [*widths, *room]
+        return self._contents[at_most]
 
     def _heading_widths(self, short: bool) -> list[int]:
         self.board.show_short(short)
         return [self.horizontalHeader().sectionSizeHint(column) for column in range(self.board.columnCount())]
 
-    def _spread(self) -> None:
-        """Give the columns the whole width, each in proportion to what it needs; short headings where it is narrow.
+    def _needs(self, short: bool, at_most: int | None) -> list[int]:
+        """Widths of the columns; long names of dyads are cut where they would leave their sessions less than half."""
+        widths = list(map(max, self._content_widths(at_most), self._headings[short]))
+        widths[0] = min(widths[0], max(self.viewport().width() // 2, self._headings[short][0]))
+        return widths
 
-        Long names of dyads are cut where they would leave their sessions less than half of it.
+    def _spread(self) -> None:
+        """Give the columns the whole width, each in proportion to what it needs.
+
+        Where it is narrow headings are short, and then the marks of a session stand on several lines. Where nothing
+        helps one scrolls sideways, over low rows.
         """
         room = self.viewport().width()
-        for short in (False, True):
-            self._widths = list(map(max, self._contents, self._headings[short]))
-            self._widths[0] = min(self._widths[0], max(room // 2, self._headings[short][0]))
-            needed = sum(self._widths)
-            self.board.show_short(short)
-            if needed <= room:
-                break
-        spare = max(room - needed, 0)
+        short, at_most = self._step_for(room)
+        self._widths = self._needs(short, at_most)
+        self.board.show_short(short)
+        self.board.break_lines(at_most)
+        spare, needed = max(room - sum(self._widths), 0), max(sum(self._widths), 1)
         for column, width in enumerate(self._widths):
-            self.setColumnWidth(column, width + spare * width // max(needed, 1))
+            self.setColumnWidth(column, width + spare * width // needed)
+        for number, row in enumerate(self._rows()):
+            self.setRowHeight(number, self._paint.row_height(self.board.shown(row).values()))
+
+    def _step_for(self, room: int) -> Step:
+        """The first that fits. Whether any but the widest can is asked of the narrowest: counting takes its time."""
+        widest, *others = _NARROWER
+        if sum(self._needs(*widest)) <= room:
+            return widest
+        if sum(self._needs(*others[-1])) > room:
+            return _TOO_NARROW
+        return next(step for step in others if sum(self._needs(*step)) <= room)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -165,7 +195,7 @@ class Board(QTableView):
         cell = self.board.shown_at(index) if index.isValid() else None
         return self._paint.chip_at(self.visualRect(index), cell, at) if cell else None
 
-    def chip_rects(self, spot: Spot) -> list[tuple[object, Chip]]:
+    def chip_rects(self, spot: Spot) -> list[tuple[QRect, Chip]]:
         """Where the marks of a place stand in the viewport."""
         index = self.board.index_of(spot)
         cell = self.board.shown_at(index) if index.isValid() else None

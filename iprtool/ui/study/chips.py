@@ -41,6 +41,14 @@ class Shown:
     notes: tuple[str, ...] = ()
 
 
+def broken(cell: Shown, at_most: int | None) -> Shown:
+    """The same with no more than so many chips a line, where there is little room."""
+    if at_most is None:
+        return cell
+    parts = (line[n : n + at_most] for line in cell.lines for n in range(0, len(line), at_most))
+    return Shown(tuple(parts), cell.notes)
+
+
 def shown(cell: Cell, label_of: Callable[[str], str], is_lost: Callable[[str], bool]) -> Shown:
     """The chips of a session. `label_of` a recording says its name, `is_lost` whether its file is not where it was."""
     several = sum(line[0].kind is Part.RECORDING for line in cell.lines if line) > 1

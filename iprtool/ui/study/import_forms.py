@@ -16,10 +16,12 @@ from iprtool.services.import_homes import Target
 from iprtool.ui.parts.fitted import fitted
 from iprtool.ui.parts.inline import InlineForm
 from iprtool.ui.parts.labels import label
+from iprtool.ui.study.model import Spot
 from iprtool.ui.study.numberfield import NumberField
 from iprtool.ui.study.spoken_part import SpokenPart
 
-_MOST_LINES = 8
+_MOST_LINES = 6
+"""A longer report gets the room of the board."""
 
 
 def in_words(found: Found) -> str:
@@ -31,6 +33,7 @@ def in_words(found: Found) -> str:
         (codes, _tr("1 code"), _tr("{0} codes")),
         (turns, _tr("1 turn of a transcript"), _tr("{0} turns of a transcript")),
         (len(import_media.packed(found)), _tr("1 recording in it"), _tr("{0} recordings in it")),
+        (len(import_media.near(found)), _tr("1 recording beside it"), _tr("{0} recordings beside it")),
     )
     said = [one if count == 1 else many.format(count) for count, one, many in counts if count]
     return ", ".join(said) or _tr("nothing that a study can hold")
@@ -39,12 +42,15 @@ def in_words(found: Found) -> str:
 class ImportForm(InlineForm):
     """Where what was found goes: to a recording of the study, or to a dyad and session without one."""
 
+    grows = True
+
     def __init__(
         self, file: str, found: Found, recordings: Sequence[tuple[str, Recording]], book: Book, author: str,
         take: Callable[[Found, Target], None], recording_id: str = "",
     ) -> None:  # fmt: skip
         super().__init__(_tr("Import {0}: {1}").format(file, in_words(found)), _tr("Import"))
-        self._take, self._found = take, found
+        self._take, self._found, self._known = take, found, recordings
+        self._book = book
         self.spoken = SpokenPart(found) if found.transcripts else None
         self.roomy = self.spoken is not None
         self.recording = QComboBox()
@@ -83,6 +89,16 @@ class ImportForm(InlineForm):
         self.dyad.setCurrentText((medium.dyad if medium else "") or next_label(each.label for each in book.dyads))
         self.number.set_value((medium.session if medium else None) or 1)
 
+    def propose(self, spot: Spot) -> None:
+        """Propose a place of the board: its recording where it has one, and where the file names none that is here."""
+        session = next((each for each in self._book.sessions_of(spot.dyad_id) if each.number == spot.number), None)
+        own = [each.id for _, each in self._known if session is not None and each.session_id == session.id]
+        if not self.recording.currentData() and len(own) == 1:
+            self.recording.setCurrentIndex(self.recording.findData(own[0]))
+        self.dyad.setCurrentText(self._book.dyad(spot.dyad_id).label)
+        if spot.number is not None:
+            self.number.set_value(spot.number)
+
     def _explain(self) -> None:
         named = bool(self.recording.currentData())
         self.dyad.setEnabled(not named)
@@ -96,6 +112,8 @@ class ImportForm(InlineForm):
     def _without_one(self) -> str:
         if import_media.packed(self._found):
             return _tr("The recordings that are in the file are unpacked into the project first.")
+        if import_media.near(self._found):
+            return _tr("The recordings that lie beside the file are linked, and stay where they are.")
         return _tr("Its times are kept without a recording, whose file can be given later in the Code place.")
 
     @property
@@ -118,20 +136,26 @@ class ImportForm(InlineForm):
 class ReportForm(InlineForm):
     """What was taken, changed and dropped, and why; to be read, copied and closed."""
 
-    def __init__(self, report: Report) -> None:
+    grows = True
+
+    def __init__(self, report: Report, *, empty: bool = False) -> None:
         super().__init__(_tr("What became of {0}").format(report.file), _tr("Close"))
-        lines = report.text.splitlines() or [_tr("There was nothing in it.")]
+        lines = report.text.splitlines()
+        if empty or not lines:
+            lines.insert(0, _tr("There is nothing in it that a study can hold; nothing was changed."))
         self.lines = QPlainTextEdit("\n".join(lines))
         self.lines.setReadOnly(True)
         self.lines.setTabChangesFocus(True)
         self.lines.setAccessibleName(_tr("Report"))
-        fitted(self.lines, lambda text: self._size(text, len(lines)))
+        self.roomy = len(lines) > _MOST_LINES
+        if not self.roomy:
+            fitted(self.lines, lambda text: self._size(text, len(lines)))
         self.cancel.hide()
         self.add_below(self.lines)
         self.finish()
 
     def _size(self, text: QFontMetrics, lines: int) -> None:
-        self.lines.setFixedHeight((min(max(lines, 2), _MOST_LINES) + 1) * text.lineSpacing())
+        self.lines.setFixedHeight((max(lines, 2) + 2) * text.lineSpacing())
 
     def submit(self) -> None:
         """Nothing is left to do."""

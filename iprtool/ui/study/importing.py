@@ -1,6 +1,6 @@
 """Files of other tools, taken into the study: chosen, read in the background, asked where they belong, told of."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -9,13 +9,14 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from iprtool.domain.errors import IprError
 from iprtool.domain.model import Dyad, Recording, Session
 from iprtool.domain.naming import dyad_title, natural
 from iprtool.exchange import spoken, table_read
 from iprtool.exchange.found import Found
 from iprtool.exchange.report import Report
-from iprtool.exchange.table_read import Table
-from iprtool.services import formats, import_media
+from iprtool.exchange.table_read import Columns, Table
+from iprtool.services import formats, import_media, importing
 from iprtool.services.board import Book
 from iprtool.services.formats import FORMATS, Format
 from iprtool.services.import_homes import Target
@@ -25,6 +26,8 @@ from iprtool.ui.jobs import Job, Jobs
 from iprtool.ui.parts.inline import InlineForm
 from iprtool.ui.settings import Settings
 from iprtool.ui.study.import_forms import ImportForm, ReportForm
+from iprtool.ui.study.import_run import ImportRun
+from iprtool.ui.study.model import Spot
 from iprtool.ui.study.table_form import TableForm
 from iprtool.ui.study_session import StudySession
 
@@ -41,6 +44,8 @@ class Importing(QObject):
     """There is a form to be filled in, for which one was elsewhere."""
     left = Signal()
     """What was begun elsewhere is over."""
+    written = Signal()
+    """An import is in the study now, or was taken back."""
 
     def __init__(
         self, session: StudySession, jobs: Jobs, settings: Settings, book: Book,
@@ -51,6 +56,10 @@ class Importing(QObject):
         self._settings, self._is_asking = settings, is_asking
         self._session, self._jobs, self._book, self._show, self._window = session, jobs, book, show, parent
         self._recording_id = ""
+        self._spot: Spot | None = None
+        self._troubles: list[str] = []
+        self._run: ImportRun | None = None
+        session.messages.trouble.connect(self._on_trouble)
 
     def choose(self) -> None:
         """Ask for a file."""
@@ -71,37 +80,73 @@ class Importing(QObject):
         name, _ = QFileDialog.getOpenFileName(self._window, title, "", ";;".join(kinds))
         if name:
             self._recording_id = recording_id
+            self._mend()
             self.read(Path(name))
 
-    def read(self, file: Path) -> None:
-        """Read a file in the background, then ask where it belongs."""
+    def take_dropped(self, files: Sequence[Path], spot: Spot | None) -> None:
+        """Read a file that was dropped, on a place of the board or on none; of several the first alone."""
+        self._recording_id = ""
+        self._mend()
+        if len(files) > 1:
+            self._session.messages.say(
+                self.tr("{0} is imported; nothing was done with {1}.").format(
+                    files[0].name, ", ".join(file.name for file in files[1:])
+                ),
+                self.tr("Drop one file after the other: each is asked about by itself."),
+            )
+        self.read(files[0], spot)
+
+    def read(self, file: Path, spot: Spot | None = None) -> None:
+        """Read a file in the background, then ask where it belongs; a place of the board that is named is proposed."""
+        self._spot = spot
         form = self._session.attempt(lambda: formats.of_file(file))
         if form is None:
             return
+        reading = table_read.read_table if form is FORMATS["table"] else form.read
+        self._read(file, partial(reading, file), partial(self._on_read, form, file))
 
+    def _read(self, file: Path, reading: Callable[[], Any], then: Callable[[Any], None]) -> None:
         def work(progress: Callable[[float], None], _cancelled: Callable[[], bool]) -> Any:
-            found = table_read.read_table(file) if form is FORMATS["table"] else form.read(file)
+            found = reading()
+            if isinstance(found, Found):
+                import_media.look_beside(found, file)
             progress(1.0)
             return found
 
         job = Job(self.tr("Reading {0}").format(file.name), work)
-        job.finished.connect(partial(self._on_read, form, file))
+        job.finished.connect(then)
         self._jobs.start(job)
+
+    def _on_trouble(self, message: str, _hint: str) -> None:
+        self._troubles.append(message)
+
+    def _mend(self) -> None:
+        """What was said of another file is no trouble of the next one."""
+        for message in self._troubles:
+            self._session.messages.mend(message)
+        self._troubles.clear()
 
     def _on_read(self, form: Format, file: Path, found: Any) -> None:
         if isinstance(found, Table):
-            ask = partial(self._later, partial(self._on_read, form, file))
-            self._show(TableForm(found, self._settings, ask))
-            return
-        if isinstance(found, Found):
+            self._show(TableForm(found, self._settings, partial(self._on_columns, form, file, found)))
+        elif isinstance(found, Found):
             self.ask(file.name, found, form, self._recording_id)
         else:
             self._session.attempt(lambda: self._take(form, file.name, found, Target()))
 
+    def _on_columns(self, form: Format, file: Path, table: Table, columns: Columns) -> None:
+        self._read(file, partial(table_read.found_in, table, columns), partial(self._on_read, form, file))
+
     def ask(self, name: str, found: Found, form: Format, recording_id: str) -> None:
-        """Ask where what was found goes, who speaks, and which names become pseudonyms."""
+        """Ask where what was found goes, who speaks, and which names become pseudonyms; tell where it is nothing."""
+        if not importing.holds_anything(found):
+            found.report.form = form.title
+            self._tell(found.report, empty=True)
+            return
         take, author = partial(self._take, form, name), self._session.project.author
         asked = ImportForm(name, found, self._recordings(), self._book, author, take, recording_id)
+        if self._spot is not None and not recording_id:
+            asked.propose(self._spot)
         self.ask_beside(asked, recording_id)
 
     def ask_beside(self, form: InlineForm, recording_id: str) -> None:
@@ -126,17 +171,19 @@ class Importing(QObject):
         return [(title, each) for _, title, each in sorted(found, key=lambda entry: entry[0])]
 
     def _take(self, form: Format, name: str, found: Any, target: Target) -> None:
-        """Put it in, after the recordings that are inside were unpacked; raises IprError, which the form shows."""
-        if isinstance(found, Found) and import_media.packed(found):
-            self._unpack(form, name, found, target)
-        else:
-            self._put_in(form, name, found, target)
+        """Put it in, after the recordings that come with it were fetched; raises IprError, which the form shows."""
+        if isinstance(found, Found):
+            import_media.leave_known(self._session.project, found, target)
+            if import_media.packed(found) or import_media.near(found):
+                self._fetch(form, name, found, target)
+                return
+        self._put_in(form, name, found, target)
 
-    def _unpack(self, form: Format, name: str, found: Found, target: Target) -> None:
+    def _fetch(self, form: Format, name: str, found: Found, target: Target) -> None:
         folder = self._session.project.folder
 
         def work(progress: Callable[[float], None], cancelled: Callable[[], bool]) -> dict[int, Prepared] | None:
-            return import_media.unpack(folder, found, progress=progress, cancelled=cancelled)
+            return import_media.fetch(folder, found, progress=progress, cancelled=cancelled)
 
         def put_in(media: dict[int, Prepared] | None) -> None:
             if media is None:
@@ -145,18 +192,54 @@ class Importing(QObject):
             self._session.attempt(lambda: self._put_in(form, name, found, own))
             import_media.tidy(self._session.project, media)
 
-        job = Job(self.tr("Unpacking the recordings of {0}").format(name), work)
+        job = Job(self.tr("Fetching the recordings of {0}").format(name), work)
         job.finished.connect(put_in)
         self._jobs.start(job)
 
     def _put_in(self, form: Format, name: str, found: Any, target: Target) -> None:
-        report: Report = form.take_in(self._session.project, found, target)
+        project = self._session.project
+        if not isinstance(found, Found):
+            self._on_taken(form, name, form.take_in(project, found, target))
+            return
+        self._check_idle()
+        writing = importing.taking_in(project, found, target)
+        next(writing)  # what is refused is refused while its form is there
+        self._run = run = ImportRun(self.tr("Importing {0}").format(found.report.file or name), self)
+        run.finished.connect(partial(self._on_taken, form, name))
+        run.failed.connect(self._session.messages.show_error)
+        run.ended.connect(self._on_run_ended)
+        run.start(writing)
+        self._jobs.started.emit(run)
+
+    def _check_idle(self) -> None:
+        if self.busy:
+            raise IprError(self.tr("A file is being imported."), self.tr("Try again in a moment."))
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is being written into the study."""
+        return self._run is not None and self._run.busy
+
+    def finish(self) -> None:
+        """Write now what is left of an import: the study closes."""
+        if self._run is not None:
+            self._run.finish()
+
+    def _on_run_ended(self) -> None:
+        if self._run is not None:
+            self._run.deleteLater()
+            self._run = None
+        self.written.emit()
+        self._later_left()
+
+    def _on_taken(self, form: Format, name: str, report: Report) -> None:
         # With pseudonyms the name of the file is one too, and no other is told.
         report.file, report.form = report.file or name, form.title
         self._later(self._tell, report)
 
-    def _tell(self, report: Report) -> None:
-        form = ReportForm(report)
+    def _tell(self, report: Report, *, empty: bool = False) -> None:
+        self._mend()
+        form = ReportForm(report, empty=empty)
         form.closed.connect(self._later_left)
         self._show(form)
 
@@ -165,7 +248,7 @@ class Importing(QObject):
 
     def _leave(self) -> None:
         """Lead back, unless a report is still to be read."""
-        if self._recording_id and not self._is_asking():
+        if self._recording_id and not self._is_asking() and not self.busy:
             self._recording_id = ""
             self.left.emit()
 

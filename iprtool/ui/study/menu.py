@@ -1,6 +1,6 @@
 """The menu of a place on the board."""
 
-from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint
@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMenu
 
 from iprtool.domain.model import Session
 from iprtool.domain.naming import dyad_title
+from iprtool.ui.parts.menus import add_entry
 from iprtool.ui.study.chips import Chip
 from iprtool.ui.study.model import Spot
 from iprtool.ui.study.parts_menu import PartsMenu
@@ -37,21 +38,21 @@ class BoardMenu(QObject):
         if session is not None:
             self.parts.fill(menu, spot, chip)
         if spot.number is not None:
-            self._add(menu, self.tr("Add recordings…"), lambda: place.taking.add_recordings_at(spot))
+            add_entry(menu, self.tr("Add recordings…"), lambda: place.taking.add_recordings_at(spot))
         if session is None:
-            self._add(menu, self.tr("Add session…"), lambda: place.entering.add_session(spot.dyad_id, spot.number))
+            add_entry(menu, self.tr("Add session…"), lambda: place.entering.add_session(spot.dyad_id, spot.number))
         menu.addSeparator()
         if session is not None:
             place.sealing.add_to(menu, session)
         dyad = place.book.dyad(spot.dyad_id)
         title = dyad_title(dyad.label)
-        self._add(menu, self.tr("Rename {0}…").format(title) + "\tF2", lambda: place.entering.rename_dyad(spot))
-        self._add(menu, self.tr("Therapist of {0}…").format(title), lambda: self.parts.ask_therapist(spot))
+        add_entry(menu, self.tr("Rename {0}…").format(title) + "\tF2", lambda: place.entering.rename_dyad(spot))
+        add_entry(menu, self.tr("Therapist of {0}…").format(title), lambda: self.parts.ask_therapist(spot))
         if session is not None:
-            self._add(
+            add_entry(
                 menu, self.tr("Delete session {0}").format(session.number), lambda: place.entering.delete(session)
             )
-        self._add(menu, self.tr("Delete {0}").format(title), lambda: place.entering.delete(dyad))
+        add_entry(menu, self.tr("Delete {0}").format(title), lambda: place.entering.delete(dyad))
         return menu
 
     def _add_recordings(self, menu: QMenu, session: Session | None, chip: Chip | None) -> None:
@@ -61,20 +62,18 @@ class BoardMenu(QObject):
             found = [recording for recording in found if recording.id == chip.mark.recording_id]
         for recording in found:
             part = menu if len(found) == 1 else menu.addMenu(recording.label)
-            self._add(part, self.tr("Open {0}").format(recording.label), self._opener(recording.id))
-            self._add(part, self.tr("Rename {0}…").format(recording.label), self._renamer(recording.id))
-            self._add(part, self.tr("Remove {0}").format(recording.label), self._remover(recording.id))
+            add_entry(
+                part, self.tr("Open {0}").format(recording.label), partial(place.recording_opened.emit, recording.id)
+            )
+            add_entry(
+                part,
+                self.tr("Rename {0}…").format(recording.label),
+                partial(place.entering.rename_recording, recording.id),
+            )
+            add_entry(
+                part,
+                self.tr("Remove {0}").format(recording.label),
+                partial(place.entering.remove_recording, recording.id),
+            )
         if found:
             menu.addSeparator()
-
-    def _add(self, menu: QMenu, text: str, do: Callable[[], object]) -> None:
-        menu.addAction(text.replace("&", "&&")).triggered.connect(lambda _checked=False: do())
-
-    def _opener(self, recording_id: str) -> Callable[[], object]:
-        return lambda: self._place.recording_opened.emit(recording_id)
-
-    def _renamer(self, recording_id: str) -> Callable[[], object]:
-        return lambda: self._place.entering.rename_recording(recording_id)
-
-    def _remover(self, recording_id: str) -> Callable[[], object]:
-        return lambda: self._place.entering.remove_recording(recording_id)

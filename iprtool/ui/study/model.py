@@ -1,5 +1,6 @@
 """The board as a table model: dyads in rows; columns for the dyad, each session number, and two figures."""
 
+from collections.abc import Generator
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,7 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QDate, QLocale, QModelIndex, QOb
 
 from iprtool.domain.naming import dyad_title
 from iprtool.services.board import Book, Cell, Row
-from iprtool.ui.study.chips import Chip, Shown, shown
+from iprtool.ui.study.chips import Chip, Shown, broken, shown
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -38,9 +39,11 @@ class BoardModel(QAbstractTableModel):
         super().__init__(parent)
         self.book = book
         self._dyad_ids: list[str] = []
+        self._made: dict[str, tuple[Row, dict[int, Shown]]] = {}
         self._shown: dict[str, tuple[Row, dict[int, Shown]]] = {}
         self.numbers: list[int] = []
         self._short = False
+        self._chips_a_line: int | None = None
         self.read()
 
     def read(self) -> None:
@@ -74,12 +77,25 @@ class BoardModel(QAbstractTableModel):
         return self.book.row(self._dyad_ids[row])
 
     def shown(self, row: Row) -> dict[int, Shown]:
-        """The chips of a dyad by session number."""
+        """The chips of a dyad by session number, on as many lines as they stand on."""
         kept = self._shown.get(row.dyad.id)
         if kept is None or kept[0] is not row:
-            cells = {n: shown(cell, self._label_of, self.book.is_missing) for n, cell in row.cells.items()}
-            kept = self._shown[row.dyad.id] = (row, cells)
+            kept = self._shown[row.dyad.id] = (row, self.broken(row, self._chips_a_line))
         return kept[1]
+
+    def broken(self, row: Row, at_most: int | None) -> dict[int, Shown]:
+        """The chips of a dyad by session number with so many a line; they themselves are made once."""
+        kept = self._made.get(row.dyad.id)
+        if kept is None or kept[0] is not row:
+            cells = {n: shown(cell, self._label_of, self.book.is_missing) for n, cell in row.cells.items()}
+            kept = self._made[row.dyad.id] = (row, cells)
+        return {n: broken(cell, at_most) for n, cell in kept[1].items()}
+
+    def making(self) -> Generator[None, None, None]:
+        """Make what the rows of the book show, dyad by dyad; `read` then finds it made."""
+        for dyad in self.book.dyads:
+            self.broken(self.book.row(dyad.id), None)
+            yield
 
     def _label_of(self, recording_id: str) -> str:
         recording = self.book.recording(recording_id)
@@ -126,6 +142,12 @@ class BoardModel(QAbstractTableModel):
         if short != self._short:
             self._short = short
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.columnCount() - 1)
+
+    def break_lines(self, at_most: int | None) -> None:
+        """How many chips a line of a session may have; None: as many as there are."""
+        if at_most != self._chips_a_line:
+            self._chips_a_line = at_most
+            self._shown.clear()
 
     # ---- Qt's side
 

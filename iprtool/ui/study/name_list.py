@@ -15,7 +15,7 @@ from iprtool.exchange.pseudonym_preview import Preview, Replaced
 from iprtool.exchange.pseudonyms import Key
 from iprtool.ui.parts.fitted import fitted
 from iprtool.ui.parts.labels import label, panel
-from iprtool.ui.parts.tables import fit_rows, plain_table
+from iprtool.ui.parts.tables import plain_table, row_height
 from iprtool.ui.sliced import Sliced
 
 Index = QModelIndex | QPersistentModelIndex
@@ -113,12 +113,9 @@ class NameList(QWidget):
         column.addWidget(self.said)
         column.addWidget(self.table, 1)
         column.addWidget(self.staying)
+        column.addStretch(0)
         fitted(self.lines, lambda text: self.lines.setFixedHeight((_LINES + 1) * text.lineSpacing()))
-        fitted(self.table, self._fit)
-
-    def _fit(self, _metrics: object) -> None:
-        fit_rows(self.table)
-        self.table.setMinimumHeight(_ROWS * self.table.verticalHeader().defaultSectionSize())
+        fitted(self.table, lambda text: self.table.setMinimumHeight(_ROWS * row_height(text)))
 
     @property
     def key(self) -> Key | None:

@@ -1,6 +1,5 @@
 """What the menu of the board offers for the parts of a session: go to their work, plan them, say what is missing."""
 
-from collections.abc import Callable
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from iprtool.domain.parts import RECALLS, Mark, Status
 from iprtool.services import planning
 from iprtool.services.board import Cell
 from iprtool.services.board_marks import title
+from iprtool.ui.parts.menus import add_entry
 from iprtool.ui.study.chips import Chip
 from iprtool.ui.study.model import Spot
 from iprtool.ui.study.plan_forms import MeetingForm, MissingForm, PlanForm, TherapistForm
@@ -39,24 +39,24 @@ class PartsMenu(QObject):
             marks = [mark for mark in marks if mark == chip.mark]
         for mark in marks:
             if words := self._work(mark):
-                self._add(menu, words, partial(self._place.lead_to, mark, cell.session))
+                add_entry(menu, words, partial(self._place.lead_to, mark, cell.session))
         menu.addSeparator()
         absent = [mark for mark in cell.marks if mark.status is not Status.THERE and isinstance(mark.kind, Part)]
         self._add_absent(menu, spot, cell, [mark for mark in absent if chip is None or mark == chip.mark])
-        self._add(menu, self.tr("Plan a part…"), lambda: self.ask_plan(spot))
-        self._add(menu, self.tr("Date, time and phase…"), lambda: self.ask_meeting(spot))
+        add_entry(menu, self.tr("Plan a part…"), lambda: self.ask_plan(spot))
+        add_entry(menu, self.tr("Date, time and phase…"), lambda: self.ask_meeting(spot))
 
     def _add_absent(self, menu: QMenu, spot: Spot, cell: Cell, absent: list[Mark]) -> None:
         if absent:
             part = menu.addMenu(self.tr("Missing, with a reason"))
             for mark in absent:
-                self._add(part, title(mark) + "…", partial(self.ask_missing, spot, mark))
+                add_entry(part, title(mark) + "…", partial(self.ask_missing, spot, mark))
         planned = {(plan.part, plan.person) for plan in self._place.book.planned_of(cell.session.id)}
         unplanned = [mark for mark in absent if (mark.kind, mark.person) in planned]
         if unplanned:
             part = menu.addMenu(self.tr("Do not plan"))
             for mark in unplanned:
-                self._add(part, title(mark), partial(self._unplan, cell, mark))
+                add_entry(part, title(mark), partial(self._unplan, cell, mark))
 
     def _work(self, mark: Mark) -> str:
         """The entry that goes to the work of a part; empty for one that has none yet."""
@@ -67,9 +67,6 @@ class PartsMenu(QObject):
         if mark.kind in RECALLS:
             return self.tr("Go to: {0}").format(title(mark))
         return self.tr("Code as {0}").format(mark.person) if mark.kind is Part.CODING else ""
-
-    def _add(self, menu: QMenu, text: str, do: Callable[[], object]) -> None:
-        menu.addAction(text.replace("&", "&&")).triggered.connect(lambda _checked=False: do())
 
     def _cell(self, spot: Spot) -> Cell | None:
         return self._place.book.row(spot.dyad_id).cells.get(spot.number) if spot.number is not None else None

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import QLocale, QPoint, Qt, Signal
+from PySide6.QtCore import QLocale, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -22,6 +22,7 @@ from iprtool.ui.keyed import action_button
 from iprtool.ui.parts.flow import FlowLayout
 from iprtool.ui.parts.inline import FormArea, InlineForm
 from iprtool.ui.settings import Settings
+from iprtool.ui.sliced import Sliced
 from iprtool.ui.study.board import Board
 from iprtool.ui.study.chips import Chip
 from iprtool.ui.study.empty import EmptyBoard
@@ -82,6 +83,8 @@ class StudyPlace(QWidget):
         self._look_again = False
         self._stale: set[str] | None = set()
         self._moved = False
+        self._making = Sliced(self)
+        self._making.done.connect(self._catch_up)
         self.setAcceptDrops(True)
         self.tables = Tables(session, self)
         self.entering, self.taking = Entering(self), TakingIn(self, jobs)
@@ -177,7 +180,8 @@ class StudyPlace(QWidget):
         self.note.code_requested.connect(self.recording_opened)
         self.scores.left.connect(self.show_board)
         self._session.changed.connect(self._on_changes)
-        self.tables.plan_taken.connect(self._on_plan_taken)
+        self.tables.plan_taken.connect(self._on_much_written)
+        self.importing.written.connect(self._on_much_written)
 
     def set_palette(self, palette: Palette) -> None:
         """Take colours and text size anew."""
@@ -198,7 +202,8 @@ class StudyPlace(QWidget):
         touched = self.book.apply(changes)
         self._stale = None if touched is None or self._stale is None else self._stale | touched
         self._moved |= changes.touches(*SHOWN)
-        if self.isVisible() and not self.tables.busy:
+        gone = any(after is None for _, after in changes.of(Dyad))  # a row that is shown needs its dyad
+        if self.isVisible() and (gone or not self._draws_later):
             self._catch_up()
         if changes.touches(Recording):
             for before, after in changes.of(Recording):
@@ -206,12 +211,18 @@ class StudyPlace(QWidget):
                     self.note.forget(before.id)
             self._look_for_missing()
 
-    def _on_plan_taken(self) -> None:
+    def _on_much_written(self) -> None:
+        """What will be shown is made in slices first, so that the board appears without holding the window."""
         if self.isVisible():
-            self._catch_up()
+            self._making.start(self.model.making())
+
+    @property
+    def _draws_later(self) -> bool:
+        return self.tables.busy or self.importing.busy or self._making.busy
 
     def _catch_up(self) -> None:
         """Show what changed since the place was last seen; while someone codes elsewhere, nothing is drawn here."""
+        self._making.stop()
         stale, moved = self._stale, self._moved
         self._stale, self._moved = set(), False
         if stale is None or moved:
@@ -307,6 +318,16 @@ class StudyPlace(QWidget):
         self.stack.setVisible(not form.roomy)
         self._area.show()
         form.begin()
+        if form.grows:
+            QTimer.singleShot(0, form, self._give_room)
+
+    def _give_room(self) -> None:
+        """A form that would have to be scrolled gets the room of the board."""
+        area = self._area
+        if isinstance(area, FormArea) and area.verticalScrollBar().maximum() > 0:
+            self._bar.hide()
+            self.stack.hide()
+            self._column.setAlignment(area, Qt.AlignmentFlag.AlignTop)
 
     def show_picture_form(self, form: InlineForm) -> None:
         """Show a form that asks for a picture of the board."""

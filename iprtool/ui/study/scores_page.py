@@ -1,6 +1,6 @@
 """The outcome scores of the study: a grid for each measure, to type or paste into, and what the scores changed."""
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QPushButton, QTableView, QVBoxLayout, QWidget
 
@@ -12,9 +12,9 @@ from iprtool.services.board import Book
 from iprtool.store import Changes
 from iprtool.ui.actions import ActionSet
 from iprtool.ui.keyed import action_button
+from iprtool.ui.parts.fitted import fitted
 from iprtool.ui.parts.flow import FlowLayout
 from iprtool.ui.parts.labels import label
-from iprtool.ui.parts.page import TEXT_CHANGES
 from iprtool.ui.study.scores_model import COLUMNS, ScoresModel
 from iprtool.ui.study_session import StudySession
 
@@ -39,15 +39,7 @@ class ScoresGrid(QTableView):
         header.setStretchLastSection(True)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self._fit()
-
-    def _fit(self) -> None:
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 10)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in TEXT_CHANGES:
-            self._fit()
+        fitted(self, lambda text: self.verticalHeader().setDefaultSectionSize(text.height() + 10))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Paste):

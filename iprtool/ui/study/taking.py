@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from iprtool.domain.model import Recording
 from iprtool.domain.naming import dyad_title
 from iprtool.services import recordings
+from iprtool.services.formats import can_be_read
 from iprtool.services.recordings import Prepared
 from iprtool.ui.intake import Intake, Wish, choose_files, known_files
 from iprtool.ui.jobs import Jobs
@@ -47,6 +48,10 @@ class TakingIn(QObject):
     def take_files(self, files: Sequence[Path], spot: Spot | None = None) -> None:
         """Take in files that were dropped: on a session at once, elsewhere after asking where they belong."""
         if not self._place.session.may_change():
+            return
+        foreign = [file for file in files if can_be_read(file)]
+        if foreign and len(foreign) == len(files):
+            self._place.importing.take_dropped(foreign, spot)
             return
         known = known_files(files, self._place.session.messages)
         if known and spot is not None and spot.number is not None:

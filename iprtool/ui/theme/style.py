@@ -47,7 +47,7 @@ QToolButton { padding: 5px 8px; }
 QPushButton:hover, QToolButton:hover { border-color: $muted; }
 QPushButton:pressed, QToolButton:pressed { background: $pressed; }
 QPushButton:focus, QToolButton:focus, QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QAbstractSpinBox:focus,
-QListWidget:focus, QTableView:focus, QDateEdit:focus { border: ${ring}px solid $focus; }
+QListWidget:focus, QTableView:focus { border: ${ring}px solid $focus; }
 QPushButton:disabled, QToolButton:disabled { color: $faint; }
 QPushButton[role="main"], QToolButton[role="main"] {
     background: $accent; color: $accent_text; border-color: $accent; font-weight: 600; }
@@ -86,7 +86,7 @@ QPushButton[role="tab"]:checked { color: $text; border-bottom-color: $accent; }
 QPushButton[role="tab"]:focus { color: $focus; }
 QPushButton[role="tab"]:disabled { color: $faint; }
 QToolButton::menu-indicator, QPushButton::menu-indicator { image: none; width: 0; }
-QLineEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox, QDateEdit {
+QLineEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox {
     background: $raised; border: 1px solid $line; border-radius: 6px; padding: 4px 8px;
     placeholder-text-color: $muted; selection-background-color: $accent; selection-color: $accent_text; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { color: $muted; }

@@ -54,7 +54,7 @@ class TimelineApi(Layers):
         self._tell_later.timeout.connect(self.described)
         self.described()
 
-    # In: the recording
+    # The recording
 
     def set_recording(self, duration_ms: int, frames: Frames | None = None) -> None:
         """Show a recording, with the playhead at its begin. Lanes, tags and waveform stay as they are.
@@ -92,7 +92,7 @@ class TimelineApi(Layers):
         self._follower.set_on(on)
         self._follower.playhead_moved(self.now_ms)
 
-    # In: lanes and tags
+    # Lanes and tags
 
     def set_lanes(self, lanes: Iterable[Lane]) -> None:
         """Show these lanes from top to bottom, but for hidden ones.
@@ -140,7 +140,7 @@ class TimelineApi(Layers):
         """A tag as the timeline shows it, None when it has none of that id."""
         return self.book.get(tag_id)
 
-    # In: selection
+    # The selection
 
     def selection(self) -> list[str]:
         """The selected tags, in the order in which they came."""
@@ -158,7 +158,7 @@ class TimelineApi(Layers):
         """Select the tag before the selected one, or before the playhead; returns its id, None where there is none."""
         return self._select_beside(forward=False)
 
-    # In: the view
+    # The view
 
     def zoom_in(self) -> None:
         """Go nearer, around the playhead where it is on screen, else around the middle."""

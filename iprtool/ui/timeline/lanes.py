@@ -5,9 +5,10 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
 
 from iprtool.domain.stacking import OVERFLOW
+from iprtool.pictures.shapes import diamond
 from iprtool.ui.timeline.layout import LaneBox
 from iprtool.ui.timeline.metrics import Metrics
 from iprtool.ui.timeline.model import Ints, Style
@@ -128,7 +129,7 @@ class LanePainter:
     def _outline_point(self, painter: QPainter, box: LaneBox, x: float, row: int, fill: QColor) -> None:
         half = self._half(box.bar)
         painter.setBrush(fill)
-        painter.drawPolygon(diamond_shape(round(x) + 0.5, box.row_tops[row] + half, half))
+        painter.drawPolygon(diamond(round(x) + 0.5, box.row_tops[row] + half, half))
 
     def _half(self, bar: int) -> int:
         """Half of a diamond's size; in a low lane it is as small as a bar."""
@@ -151,15 +152,10 @@ class LanePainter:
         painter.fillRect(QRectF(half - 0.5, half, 2, bar - half), fill)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         path = QPainterPath()
-        path.addPolygon(diamond_shape(half + 0.5, half, half))
+        path.addPolygon(diamond(half + 0.5, half, half))
         painter.fillPath(path, fill)
         painter.end()
         return pixmap
-
-
-def diamond_shape(x: float, y: float, half: float) -> QPolygonF:
-    """A diamond around a middle."""
-    return QPolygonF([QPointF(x, y - half), QPointF(x + half, y), QPointF(x, y + half), QPointF(x - half, y)])
 
 
 def mark_rect(scene: LaneScene, box: LaneBox, number: int) -> QRectF:

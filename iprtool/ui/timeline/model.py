@@ -1,6 +1,5 @@
 """What a timeline is told: lanes, tags and the styles that tags share."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -82,6 +81,3 @@ class Wave(Protocol):
 
     def peaks(self, start_ms: float, end_ms: float, columns: int) -> NDArray[Any]:
         """Lowest and highest sample of equal parts of a stretch: shape (columns, 2), floats in -1..1 or int8."""
-
-
-Styles = Sequence[Style]

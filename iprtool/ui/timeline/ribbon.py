@@ -8,10 +8,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QPainter, QPolygonF
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QPainter
 
 from iprtool.domain.stacking import order_rows
+from iprtool.pictures.shapes import stop_shape
 from iprtool.ui.timeline.metrics import Metrics
 from iprtool.ui.timeline.styles import Paints
 from iprtool.ui.timeline.view import Viewport
@@ -92,10 +93,12 @@ class Ribbon:
                 painter.drawRect(self._bar_rect(area, bar.row, (left, right), metrics))
         painter.setBrush(paints.text)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        size = metrics.ribbon_bar
+        top = area.top() + _PAD_PX + self.rows * (size + _GAP_PX)
         for stop in self.stops:
             x = view.x_of(stop.ms)
-            if -metrics.ribbon_bar <= x <= area.width() + metrics.ribbon_bar:
-                painter.drawPolygon(self._stop_shape(area, x, stop.by_participant, metrics))
+            if -size <= x <= area.width() + size:
+                painter.drawPolygon(stop_shape(area.left() + round(x), top, size, stop.by_participant))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setClipping(False)
 
@@ -104,15 +107,6 @@ class Ribbon:
         right = max(min(round(ends[1]), area.width() + 4), left + _LEAST_BAR_PX)
         top = area.top() + _PAD_PX + row * (metrics.ribbon_bar + _GAP_PX)
         return QRectF(area.left() + left, top, right - left, metrics.ribbon_bar)
-
-    def _stop_shape(self, area: QRect, x: float, by_participant: bool, metrics: Metrics) -> QPolygonF:
-        size = metrics.ribbon_bar
-        left, middle, right = (area.left() + round(x) + part * size / 2 for part in (-1, 0, 1))
-        top = area.top() + _PAD_PX + self.rows * (size + _GAP_PX)
-        corners = [(middle, top), (right, top + size), (left, top + size)]
-        if not by_participant:
-            corners = [(left, top), (right, top), (right, top + size), (left, top + size)]
-        return QPolygonF([QPointF(*corner) for corner in corners])
 
 
 def heights(ribbons: Sequence[Ribbon], metrics: Metrics) -> tuple[int, ...]:

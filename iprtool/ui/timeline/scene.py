@@ -60,11 +60,6 @@ class LaneScene:
     marks: Marks
     spilled: Ints
 
-    @property
-    def all_dense(self) -> bool:
-        """Whether no column shows single marks."""
-        return self.dense is not None and bool(self.dense.all())
-
     def is_dense(self, x: float) -> bool:
         """Whether the column at x shows counts."""
         return self.dense is not None and 0 <= x < self.width and bool(self.dense[int(x)])

@@ -80,17 +80,17 @@ class Viewport:
     def resized(self, width: int) -> "Viewport":
         """Another width with the same left edge and scale; what was fitted stays fitted."""
         wider = replace(self, width=max(width, 1))
-        return wider.fitted() if self.is_fitted else wider._clamped()
+        return wider.fitted() if self.is_fitted else _clamped(wider)
 
     def zoomed(self, factor: float, x: float) -> "Viewport":
         """Nearer by a factor (> 1) or farther (< 1), with the time at pixel x staying there as far as possible."""
         anchor = self.ms_at(x)
         scale = min(max(self.ms_per_px / factor, MIN_MS_PER_PX), self.max_ms_per_px)
-        return replace(self, ms_per_px=scale, left_px=round(anchor / scale - x))._clamped()
+        return _clamped(replace(self, ms_per_px=scale, left_px=round(anchor / scale - x)))
 
     def scrolled(self, dx: float) -> "Viewport":
         """Later by dx pixels."""
-        return replace(self, left_px=self.left_px + round(dx))._clamped()
+        return _clamped(replace(self, left_px=self.left_px + round(dx)))
 
     def with_ms_at(self, ms: float, x: float) -> "Viewport":
         """Scrolled so that a time comes to lie at pixel x, as far as possible."""
@@ -109,9 +109,10 @@ class Viewport:
         """From one time to another, as far as the limits of the scale allow; then the begin stays, or the end."""
         scale = min(max((end_ms - start_ms) / self.width, MIN_MS_PER_PX), self.max_ms_per_px)
         left = end_ms / scale - self.width if keep_end else start_ms / scale
-        return replace(self, ms_per_px=scale, left_px=round(left))._clamped()
+        return _clamped(replace(self, ms_per_px=scale, left_px=round(left)))
 
-    def _clamped(self) -> "Viewport":
-        scale = min(max(self.ms_per_px, MIN_MS_PER_PX), self.max_ms_per_px)
-        same = replace(self, ms_per_px=scale)
-        return replace(same, left_px=min(max(same.left_px, 0), same.max_left_px))
+
+def _clamped(view: Viewport) -> Viewport:
+    """The nearest that shows nothing beyond the recording, at a scale that is allowed."""
+    scaled = replace(view, ms_per_px=min(max(view.ms_per_px, MIN_MS_PER_PX), view.max_ms_per_px))
+    return replace(scaled, left_px=min(max(scaled.left_px, 0), scaled.max_left_px))

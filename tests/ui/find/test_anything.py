@@ -128,7 +128,9 @@ def test_it_stays_within_a_small_window_with_large_text(window: MainWindow, qtbo
     QApplication.processEvents()
     window.resize(1000, 690)
     qtbot.waitUntil(lambda: panel.x() + panel.width() <= 1000, timeout=WAIT_MS)
-    assert panel.parentWidget().rect().contains(panel.geometry())
+    above = panel.parentWidget()
+    assert above is not None
+    assert above.rect().contains(panel.geometry())
     assert panel.list.isVisible()
     assert panel.list.mapTo(panel, QPoint(0, 0)).y() > panel.field.geometry().bottom()
     window.settings["look.text_percent"] = 100

@@ -12,6 +12,7 @@ from iprtool.ui.find.panel import FindPanel
 from iprtool.ui.find.results import LINE
 from iprtool.ui.window import MainWindow
 from tests.ui.conftest import WAIT_MS
+from tests.ui.opened import code_of, project_of, session_of
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 RESULTS_MS = 3_000
@@ -46,13 +47,10 @@ def press(key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoMo
 
 
 def selected(window: MainWindow) -> list[Tag]:
-    assert window.code is not None
-    assert window.session is not None
-    return [window.session.project.get(Tag, tag_id) for tag_id in window.code.timeline.selection()]
+    return [project_of(window).get(Tag, tag_id) for tag_id in code_of(window).timeline.selection()]
 
 
 def test_results_come_while_typing_and_enter_goes_there(coding: MainWindow, panel: FindPanel, qtbot: QtBot) -> None:
-    assert coding.code is not None
     typed(panel, MINIMAL, qtbot, "3 tags")
     line = panel.model.index(0, 0).data(LINE)
     assert (line.title, line.time) == ("Withdrawal", "00:08 – 00:10")
@@ -61,7 +59,7 @@ def test_results_come_while_typing_and_enter_goes_there(coding: MainWindow, pane
     press(Qt.Key.Key_Return)
     (tag,) = selected(coding)
     assert tag.memo.startswith("Minimal response")
-    assert coding.code.playback.now_ms == tag.start_ms == 8_632
+    assert code_of(coding).playback.now_ms == tag.start_ms == 8_632
     assert panel.results.hasFocus()
     assert panel.place.text() == "1 of 3"
     for key, modifiers, place in (
@@ -74,25 +72,23 @@ def test_results_come_while_typing_and_enter_goes_there(coding: MainWindow, pane
     assert panel.place.text() == "3 of 3"
     press(Qt.Key.Key_Up)
     press(Qt.Key.Key_Return)
-    assert coding.code.playback.now_ms == selected(coding)[0].start_ms > 8_632
+    assert code_of(coding).playback.now_ms == selected(coding)[0].start_ms > 8_632
 
 
 def test_keys_of_codes_tag_while_the_results_have_the_focus_and_escape_brings_the_codes_back(
     coding: MainWindow, panel: FindPanel, qtbot: QtBot
 ) -> None:
-    assert coding.code is not None
-    assert coding.session is not None
-    assert not coding.code.codes.isVisible()
+    assert not code_of(coding).codes.isVisible()
     typed(panel, MINIMAL, qtbot, "3 tags")
     press(Qt.Key.Key_Return)
-    before = coding.session.project.count(Tag)
+    before = project_of(coding).count(Tag)
     press(Qt.Key.Key_1)
-    assert coding.session.project.count(Tag) == before + 1
+    assert project_of(coding).count(Tag) == before + 1
     panel.query.setFocus()
     press(Qt.Key.Key_Escape)
-    assert coding.code.codes.isVisible()
+    assert code_of(coding).codes.isVisible()
     assert not panel.isVisible()
-    assert coding.code.timeline.hasFocus()
+    assert code_of(coding).timeline.hasFocus()
     coding.show_place("study")
     QTest.keyClick(coding, Qt.Key.Key_F, CTRL)
     assert panel.isVisible()
@@ -115,8 +111,7 @@ def test_what_cannot_be_understood_is_said_below_and_shown_in_the_field(
 
 
 def test_results_follow_what_is_changed(coding: MainWindow, panel: FindPanel, qtbot: QtBot) -> None:
-    assert coding.session is not None
-    project = coding.session.project
+    project = project_of(coding)
     typed(panel, MINIMAL, qtbot, "3 tags")
     press(Qt.Key.Key_Return)
     press(Qt.Key.Key_F3)
@@ -138,17 +133,14 @@ def test_results_follow_what_is_changed(coding: MainWindow, panel: FindPanel, qt
 
 
 def _other_recording(window: MainWindow) -> Recording:
-    assert window.session is not None
-    assert window.code is not None
-    here = window.code.recording
-    return next(r for r in window.session.project.find(Recording) if here is not None and r.id != here.id)
+    here = code_of(window).recording
+    return next(r for r in project_of(window).find(Recording) if here is not None and r.id != here.id)
 
 
 def test_the_reel_plays_one_after_the_other_and_opens_the_next_recording(
     coding: MainWindow, panel: FindPanel, qtbot: QtBot
 ) -> None:
-    assert coding.session is not None
-    code, project = coding.code, coding.session.project
+    code, project = coding.code, project_of(coding)
     assert code is not None
     here, other = code.recording, _other_recording(coding)
     assert here is not None
@@ -175,8 +167,7 @@ def test_the_reel_plays_one_after_the_other_and_opens_the_next_recording(
 def test_the_reel_is_stepped_with_keys_and_ended_with_escape(
     coding: MainWindow, panel: FindPanel, qtbot: QtBot
 ) -> None:
-    code = coding.code
-    assert code is not None
+    code = code_of(coding)
     typed(panel, "by:AB dyad:01", qtbot, "20 tags")
     press(Qt.Key.Key_F3, CTRL)
     press(Qt.Key.Key_F3)
@@ -195,8 +186,7 @@ def test_the_reel_is_stepped_with_keys_and_ended_with_escape(
 def test_a_recording_that_cannot_be_played_is_left_out_of_the_reel(
     coding: MainWindow, panel: FindPanel, qtbot: QtBot, damage: str
 ) -> None:
-    assert coding.session is not None
-    project, other = coding.session.project, _other_recording(coding)
+    project, other = project_of(coding), _other_recording(coding)
     file = project.folder / other.path
     if damage == "missing":
         file.unlink()
@@ -213,8 +203,7 @@ def test_a_recording_that_cannot_be_played_is_left_out_of_the_reel(
 def test_searches_are_saved_used_renamed_and_deleted_by_keys(
     coding: MainWindow, panel: FindPanel, qtbot: QtBot
 ) -> None:
-    assert coding.session is not None
-    project = coding.session.project
+    project = project_of(coding)
     typed(panel, MINIMAL, qtbot, "3 tags")
     coding.action_set["find.save"].trigger()
     QTest.keyClicks(focused(), "Short answers")
@@ -239,13 +228,12 @@ def test_searches_are_saved_used_renamed_and_deleted_by_keys(
     qtbot.mouseClick(panel.saved_button, Qt.MouseButton.LeftButton)
     press(Qt.Key.Key_Delete)
     assert project.find(Query) == []
-    coding.session.undo()
+    session_of(coding).undo()
     assert panel.saved.searches.rowCount() == 1
 
 
 def test_memos_around_the_tags_come_first(coding: MainWindow, panel: FindPanel, qtbot: QtBot) -> None:
-    assert coding.session is not None
-    project = coding.session.project
+    project = project_of(coding)
     session = project.find(Session)[0]
     memos.set_memo(project, kind=Session, row_id=session.id, memo="A minimal response to everything")
     typed(panel, "minimal resp", qtbot, "4 tags, 1 memo")

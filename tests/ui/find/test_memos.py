@@ -16,6 +16,7 @@ from iprtool.ui.memopage import MemoPage
 from iprtool.ui.parts.memofield import MemoField
 from iprtool.ui.window import MainWindow
 from tests.ui.conftest import WAIT_MS
+from tests.ui.opened import code_of, project_of, recording_of
 
 CTRL, SHIFT, ALT = (
     Qt.KeyboardModifier.ControlModifier,
@@ -29,11 +30,6 @@ def focused() -> MemoField:
     field = QApplication.focusWidget()
     assert isinstance(field, MemoField)
     return field
-
-
-def project_of(window: MainWindow) -> Project:
-    assert window.session is not None
-    return window.session.project
 
 
 def test_code_session_and_study_have_memos_of_their_own(coding: MainWindow, qtbot: QtBot) -> None:
@@ -195,10 +191,8 @@ def test_the_study_place_has_the_memos_of_what_is_current(coding: MainWindow, qt
     field.moveCursor(QTextCursor.MoveOperation.End)
     QTest.keyClick(field, Qt.Key.Key_Return, ALT)
     assert coding.pages.place == "code"
-    assert coding.code is not None
-    assert coding.code.playback.now_ms == 30_000
-    assert coding.code.recording is not None
-    assert coding.code.recording.session_id == session.id
+    assert code_of(coding).playback.now_ms == 30_000
+    assert recording_of(coding).session_id == session.id
 
 
 def test_what_was_typed_in_the_study_place_is_written_on_closing(coding: MainWindow) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QTreeWidget, QTreeWidgetItem, QWidget
 from pytestqt.qtbot import QtBot
 
 from iprtool.domain.errors import IprError
@@ -138,7 +138,7 @@ def place(world: World, showing: Callable[[QWidget], None], qtbot: QtBot) -> Stu
 @pytest.fixture
 def exporting_place(filled: World, showing: Callable[[QWidget], None], qtbot: QtBot) -> ExportPlace:
     """The Export place of the `filled` world of a test, counted."""
-    made = ExportPlace(filled.session, filled.jobs, filled.settings)
+    made = ExportPlace(filled.session, filled.jobs)
     showing(made)
     counted(made, qtbot)
     return made
@@ -148,6 +148,15 @@ def counted(place: ExportPlace, qtbot: QtBot) -> str:
     """What the Export place says that is chosen, once it has counted."""
     qtbot.waitUntil(lambda: not place.counting, timeout=WAIT_MS)
     return place.count.text()
+
+
+def item_of(tree: QTreeWidget, row: int, child: int | None = None) -> QTreeWidgetItem:
+    """An entry at the top of a tree, or one below it."""
+    item = tree.topLevelItem(row)
+    assert item is not None
+    found = item if child is None else item.child(child)
+    assert found is not None
+    return found
 
 
 def drop(target: QWidget, files: list[Path], at: QPoint) -> None:

@@ -110,15 +110,25 @@ def test_a_padlock_is_on_what_is_sealed(place: StudyPlace, world: World) -> None
     assert dark > len(places) * 0.15, "its shape is drawn, in the colour of the text"
 
 
-def test_no_heading_is_cut_off_in_a_small_window(
-    place: StudyPlace, world: World, look: Callable[[QWidget, Palette, int], None]
-) -> None:
+def _two_dyads_with_coders(world: World) -> None:
     for dyad, number in (("01", 3), ("02", 5)):
         recording = world.recording(dyad, number)
         for coder in ("AB", "KL"):
             world.coding(recording, coder, 2)
         for empty in (1, 2, 4):
             world.meeting(dyad, empty)
+
+
+def _fits(place: StudyPlace) -> bool:
+    board, last = place.board, place.model.columnCount() - 1
+    ends_at = board.columnViewportPosition(last) + board.columnWidth(last)
+    return ends_at <= board.viewport().width() and not board.horizontalScrollBar().isVisible()
+
+
+def test_no_heading_is_cut_off_in_a_small_window(
+    place: StudyPlace, world: World, look: Callable[[QWidget, Palette, int], None]
+) -> None:
+    _two_dyads_with_coders(world)
     look(place, LIGHT, 100)
     place.resize(1440, 810)
     assert _headings(place)[1] == "SESSION 1"
@@ -127,9 +137,24 @@ def test_no_heading_is_cut_off_in_a_small_window(
     assert (_headings(place)[1], _headings(place)[-1]) == ("S 1", "EP.")
     last = place.model.columnCount() - 1
     assert place.model.headerData(last, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole) == "Episodes"
-    board = place.board
-    assert board.columnViewportPosition(last) + board.columnWidth(last) <= board.viewport().width()
-    assert not board.horizontalScrollBar().isVisible()
+    assert _fits(place)
+
+
+def test_marks_stand_on_several_lines_where_letters_are_large_and_the_window_small(
+    place: StudyPlace, world: World, look: Callable[[QWidget, Palette, int], None]
+) -> None:
+    _two_dyads_with_coders(world)
+    spot = Spot(world.dyad("01").id, 3)
+    look(place, LIGHT, 200)
+    for size, several in (((1440, 810), False), ((1024, 610), True), ((1440, 810), False)):
+        place.resize(*size)
+        QApplication.processEvents()
+        assert _fits(place), size
+        marks = place.board.chip_rects(spot)
+        cell = place.board.visualRect(place.model.index_of(spot))
+        assert all(cell.contains(rect) for rect, _ in marks)
+        assert [chip.text for _, chip in marks] == ["Rec", "C", "T", "AB", "KL"]
+        assert (len({rect.top() for rect, _ in marks}) > 1) is several, size
 
 
 def test_what_is_next_is_wrapped_and_whole_with_large_text(

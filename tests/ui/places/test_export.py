@@ -27,7 +27,7 @@ from iprtool.ui.export.checklist import CheckList
 from iprtool.ui.export.place import ExportPlace
 from iprtool.ui.export.readings import PREVIEW_ROWS, survey
 from tests.sealed_study import SealedRecall, add_recall
-from tests.ui.places.conftest import WAIT_MS, World, counted
+from tests.ui.places.conftest import WAIT_MS, World, counted, item_of
 
 
 @pytest.fixture
@@ -41,11 +41,8 @@ def filled(world: World) -> World:
 
 
 def _press(part: CheckList, row: int, qtbot: QtBot, child: int | None = None) -> None:
-    item = part.tree.topLevelItem(row)
-    assert item is not None
-    item = item if child is None else item.child(child)
     part.tree.setFocus()
-    part.tree.setCurrentItem(item)
+    part.tree.setCurrentItem(item_of(part.tree, row, child))
     qtbot.keyClick(part.tree, Qt.Key.Key_Space)
 
 
@@ -86,14 +83,12 @@ def test_a_family_is_chosen_as_a_whole(exporting_place: ExportPlace, qtbot: QtBo
     _press(place.choosing.codes, 0, qtbot, child=1)
     assert "Rupture/Confrontation" in place.choosing.codes.chosen
     assert "Rupture/Withdrawal" not in place.choosing.codes.chosen
-    family = place.choosing.codes.tree.topLevelItem(0)
-    assert family is not None
-    assert family.checkState(0) is Qt.CheckState.PartiallyChecked
+    assert item_of(place.choosing.codes.tree, 0).checkState(0) is Qt.CheckState.PartiallyChecked
 
 
 def test_a_click_on_a_box_chooses(exporting_place: ExportPlace, qtbot: QtBot) -> None:
     tree = exporting_place.choosing.dyads.tree
-    rect = tree.visualItemRect(tree.topLevelItem(0))
+    rect = tree.visualItemRect(item_of(tree, 0))
     qtbot.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=rect.topLeft() + QPoint(10, rect.height() // 2))
     assert len(exporting_place.choosing.dyads.chosen) == 1
 
@@ -228,26 +223,36 @@ def test_codes_that_are_left_out_leave_the_recalls(
 def test_a_place_that_refuses_is_said(
     exporting_place: ExportPlace, filled: World, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    over: list[str] = []
+    filled.session.messages.mended.connect(over.append)
     _save(exporting_place, tmp_path / "nowhere" / "out.csv", monkeypatch)
     qtbot.waitUntil(lambda: bool(filled.trouble), timeout=WAIT_MS)
-    assert filled.trouble.pop().startswith("out.csv could not be written")
+    said = filled.trouble.pop()
+    assert said.startswith("out.csv could not be written")
     qtbot.waitUntil(exporting_place.save.isEnabled, timeout=WAIT_MS)
     assert exporting_place.written.isHidden()
+    assert over == []
+    _save(exporting_place, tmp_path / "out.csv", monkeypatch)
+    qtbot.waitUntil(exporting_place.written.isVisible, timeout=WAIT_MS)
+    assert [said.startswith(each) for each in over] == [True], "the trouble is over"
+    qtbot.waitUntil(exporting_place.save.isEnabled, timeout=WAIT_MS)
 
 
 def test_a_recording_is_never_overwritten(
-    exporting_place: ExportPlace, filled: World, monkeypatch: pytest.MonkeyPatch
+    exporting_place: ExportPlace, filled: World, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     original = filled.project.folder / filled.recording("00", 1).path
     before = original.read_bytes()
+    counted(exporting_place, qtbot)
     _save(exporting_place, original, monkeypatch)
+    qtbot.waitUntil(lambda: bool(filled.trouble), timeout=WAIT_MS)
     assert "was not written" in filled.trouble.pop()
     assert original.read_bytes() == before
     assert exporting_place.save.isEnabled()
 
 
 def test_an_empty_study_explains_itself(world: World, showing: Callable[[QWidget], None], qtbot: QtBot) -> None:
-    place = ExportPlace(world.session, world.jobs, world.settings)
+    place = ExportPlace(world.session, world.jobs)
     showing(place)
     assert counted(place, qtbot) == "0 segments"
     assert place.remark.text().startswith("There are no tags here yet.")

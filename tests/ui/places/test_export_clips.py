@@ -29,7 +29,7 @@ from iprtool.ui.export.blur_field import DrawnOn
 from iprtool.ui.export.place import ExportPlace
 from iprtool.ui.jobs import Followed
 from tests.bench.media_samples import Drawing, draw, read_code, steady
-from tests.ui.places.conftest import WAIT_MS, World, counted
+from tests.ui.places.conftest import WAIT_MS, World, counted, item_of
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +52,7 @@ def clips(world: World, film: Path, showing: Callable[[QWidget], None], qtbot: Q
     code = codebooks.tree(world.project).codes[0]
     for begin, end in ((1_200, 1_600), (2_000, recording.duration_ms)):
         tagging.tag_now(world.project, pass_id=run.id, code_id=code.id, at_ms=begin, end_ms=end)
-    place = ExportPlace(world.session, world.jobs, world.settings)
+    place = ExportPlace(world.session, world.jobs)
     showing(place)
     _pick(place.choosing.forms, CLIPS, qtbot)
     counted(place, qtbot)
@@ -248,7 +248,7 @@ def test_how_clips_are_cut_is_kept_under_a_name(clips: ExportPlace, world: World
     path = codebooks.tree(world.project).path(codebooks.tree(world.project).codes[0].id)
     _pick(page.blur, "blurred", qtbot)
     page.bleep.codes.tree.setFocus()
-    page.bleep.codes.tree.setCurrentItem(page.bleep.codes.tree.topLevelItem(0).child(0))
+    page.bleep.codes.tree.setCurrentItem(item_of(page.bleep.codes.tree, 0, 0))
     qtbot.keyClick(page.bleep.codes.tree, Qt.Key.Key_Space)
     _type(page.voice, "-3", qtbot)
     kept = page.options
@@ -295,10 +295,9 @@ def test_several_codes_are_bleeped_and_a_whole_family_with_what_comes_to_it(
 ) -> None:
     bleep, tree = clips.clips.bleep, clips.clips.bleep.codes.tree
     assert bleep.chosen == ()
-    family = tree.topLevelItem(0)
-    assert family is not None
+    family = item_of(tree, 0)
     tree.setFocus()
-    for item in (family, tree.topLevelItem(1).child(1)):
+    for item in (family, item_of(tree, 1, 1)):
         tree.setCurrentItem(item)
         qtbot.keyClick(tree, Qt.Key.Key_Space)
     assert bleep.chosen == ("Rupture", "Repair/Invites feelings")

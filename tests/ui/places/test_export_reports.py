@@ -13,7 +13,7 @@ from iprtool.services.export_filters import Filters
 from iprtool.ui.export import place as export_place
 from iprtool.ui.export.place import ExportPlace
 from tests.sealed_study import WORD, add_recall
-from tests.ui.places.conftest import WAIT_MS, World, counted
+from tests.ui.places.conftest import WAIT_MS, World, counted, item_of
 from tests.unit.services.written import text_of
 
 
@@ -30,11 +30,10 @@ def filled(world: World) -> World:
 
 def _leave_out(place: ExportPlace, dyad: int, session: int, qtbot: QtBot) -> None:
     """With the keys of the list, as a person without a mouse does."""
-    group = place.choosing.sessions.tree.topLevelItem(dyad)
-    assert group is not None
-    place.choosing.sessions.tree.setFocus()
-    place.choosing.sessions.tree.setCurrentItem(group.child(session))
-    qtbot.keyClick(place.choosing.sessions.tree, Qt.Key.Key_Space)
+    tree = place.choosing.sessions.tree
+    tree.setFocus()
+    tree.setCurrentItem(item_of(tree, dyad, session))
+    qtbot.keyClick(tree, Qt.Key.Key_Space)
 
 
 def test_sessions_are_chosen_among_those_of_the_dyads_and_kept(

@@ -86,7 +86,7 @@ def _study_dyad(world: World) -> StudyPlace:
 
 def _export(world: World) -> ExportPlace:
     world.coding(world.recording("01", 1), "AB", 12)
-    made = ExportPlace(world.session, world.jobs, world.settings)
+    made = ExportPlace(world.session, world.jobs)
     made.choosing.codes.choose("Rupture/Withdrawal", False)
     return made
 
@@ -302,6 +302,7 @@ def test_every_control_has_a_name(any_place: QWidget) -> None:
 
 
 def _name(widget: QWidget) -> str:
-    if isinstance(widget, QLineEdit) and isinstance(widget.parentWidget(), QComboBox | QAbstractSpinBox):
-        widget = widget.parentWidget()
+    above = widget.parentWidget()
+    if isinstance(widget, QLineEdit) and isinstance(above, QComboBox | QAbstractSpinBox):
+        widget = above
     return widget.accessibleName() or (widget.text() if isinstance(widget, QAbstractButton) else "")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from iprtool.domain.model import Dyad, Recording
@@ -16,7 +16,7 @@ from iprtool.ui.window import MainWindow
 from tests.ui.places.conftest import WAIT_MS, drop
 
 
-def _focus() -> object:
+def _focus() -> QWidget:
     found = QApplication.focusWidget()
     assert found is not None
     return found

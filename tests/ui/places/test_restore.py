@@ -50,7 +50,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 def _cells(page: RestorePage, column: int) -> list[str]:
-    return [page.table.item(row, column).text() for row in range(page.table.rowCount())]
+    items = [page.table.item(row, column) for row in range(page.table.rowCount())]
+    return [item.text() for item in items if item is not None]
 
 
 def test_backups_are_listed_newest_first(folder: Path, showing: Callable[[QWidget], None]) -> None:

@@ -16,18 +16,13 @@ from iprtool.ui.recall.begin import BeginForm
 from iprtool.ui.recall.place import RecallPlace
 from iprtool.ui.window import MainWindow
 from tests.ui.conftest import WAIT_MS
+from tests.ui.opened import project_of
 
 
 def place_of(window: MainWindow) -> RecallPlace:
     """Its Recall place."""
     assert window.recall is not None
     return window.recall
-
-
-def project_of(window: MainWindow) -> Project:
-    """The open project."""
-    assert window.session is not None
-    return window.session.project
 
 
 def persons_log(project: Project, recall: Recall) -> list[tuple[Stimulus, Initiator]]:
@@ -67,7 +62,7 @@ def form(recall_place: MainWindow) -> BeginForm:
     project = project_of(recall_place)
     first = projects.first_recording(project)
     assert first is not None
-    recall_place.show_recall(first.session_id, Respondent.CLIENT)
+    recall_place.guide.show_recall(first.session_id, Respondent.CLIENT)
     made = place_of(recall_place).list.form
     assert isinstance(made, BeginForm)
     return made

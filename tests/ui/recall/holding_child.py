@@ -17,6 +17,7 @@ from iprtool.ui.recall.page import InterviewPage
 from iprtool.ui.recall.place import RecallPlace
 from iprtool.ui.waiting import pause
 from iprtool.ui.window import MainWindow
+from tests.ui.opened import project_of
 from tests.ui.recall.in_child import begin, until
 
 _PLAY_MS, _STAND_MS = 1_200, 400
@@ -41,8 +42,7 @@ def hold(window: MainWindow, place: RecallPlace, seconds: float) -> None:
     pause(2 * _PLAY_MS)
     QTest.mouseClick(page.console.end, Qt.MouseButton.LeftButton)
     QTest.mouseClick(page.console.sure, Qt.MouseButton.LeftButton)
-    assert window.session is not None
-    project = window.session.project
+    project = project_of(window)
     until(lambda: recalls.sounds(project, page.interview.recall))
 
 

@@ -15,6 +15,7 @@ from iprtool.ui.recall.place import RecallPlace
 from iprtool.ui.settings import Settings
 from iprtool.ui.waiting import pause
 from iprtool.ui.window import MainWindow
+from tests.ui.opened import project_of
 
 _PATIENCE_S = 15.0
 
@@ -43,11 +44,10 @@ def begin(folder: Path, device: str) -> tuple[MainWindow, RecallPlace]:
     window = MainWindow(settings)
     window.show()
     window.open_project(folder)
-    assert window.session is not None
     assert window.recall is not None
-    recording = projects.first_recording(window.session.project)
+    recording = projects.first_recording(project_of(window))
     assert recording is not None
-    window.show_recall(recording.session_id, Respondent.CLIENT)
+    window.guide.show_recall(recording.session_id, Respondent.CLIENT)
     form = window.recall.list.form
     assert isinstance(form, BeginForm)
     if device:

@@ -22,7 +22,8 @@ from iprtool.ui.window import MainWindow
 from tests.sound_server import SoundServer
 from tests.talking import spoken
 from tests.ui.conftest import WAIT_MS
-from tests.ui.recall.conftest import persons_log, place_of, project_of, the_recall
+from tests.ui.opened import project_of, session_of
+from tests.ui.recall.conftest import persons_log, place_of, the_recall
 from tests.ui.recall.test_interview import click, page_of, play_until
 
 
@@ -231,8 +232,7 @@ def test_notes_of_an_interview_follow_what_undo_takes_back(interviewing: MainWin
     noted = page.interview.noted
     assert noted is not None
     assert page.interview.moments.all == [noted], "what one writes oneself is not read anew"
-    assert window.session is not None
-    window.session.undo()
+    session_of(window).undo()
     assert page.console.notes.toPlainText() == ""
     assert page.interview.noted is not None
     assert page.interview.noted.words == ""

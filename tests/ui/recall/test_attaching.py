@@ -17,7 +17,8 @@ from tests.bench.talk import Microphone, heard, write
 from tests.command import run
 from tests.interviews import room
 from tests.ui.conftest import WAIT_MS
-from tests.ui.recall.conftest import place_of, project_of
+from tests.ui.opened import project_of
+from tests.ui.recall.conftest import place_of
 
 
 @pytest.fixture

@@ -12,7 +12,8 @@ from iprtool.ui.parts.memofield import MemoField
 from iprtool.ui.recall.begin import BeginForm
 from iprtool.ui.window import MainWindow
 from tests.ui.conftest import WAIT_MS
-from tests.ui.recall.conftest import place_of, project_of, the_recall
+from tests.ui.opened import project_of, session_of
+from tests.ui.recall.conftest import place_of, the_recall
 from tests.ui.recall.test_interview import click, page_of
 
 ALT = Qt.KeyboardModifier.AltModifier
@@ -31,12 +32,11 @@ def test_an_event_that_is_undone_is_not_shown_as_marked(marking: MainWindow) -> 
     window, page, project, recall = marking, page_of(marking), project_of(marking), the_recall(marking)
     panel = page.console.marking
     assert panel is not None
-    assert window.session is not None
     for ms, key in ((20_000, Qt.Key.Key_4), (60_000, Qt.Key.Key_7)):
         page.interview.go_to(ms)
         QTest.keyClick(window, key, ALT)
     assert recall_events.event_of(project, recall) is not None
-    window.session.undo()
+    session_of(window).undo()
     assert recall_events.event_of(project, recall) is None
     assert not any(button.isChecked() for button in panel.buttons.values())
     page.interview.go_to(70_000)
@@ -75,7 +75,7 @@ def test_an_event_is_marked_asked_about_and_cues_the_other(marking: MainWindow, 
     assert recall_events.questions(project, recall)[0][1] == "She waited"
     click(summary.back)
 
-    window.show_recall(recall.session_id, Respondent.THERAPIST)
+    window.guide.show_recall(recall.session_id, Respondent.THERAPIST)
     form = place_of(window).list.form
     assert isinstance(form, BeginForm)
     QTest.keyClick(form.mode, Qt.Key.Key_Down)

@@ -12,7 +12,8 @@ from iprtool.ui.recall.page import InterviewPage
 from iprtool.ui.waiting import pause
 from iprtool.ui.window import MainWindow
 from tests.ui.conftest import WAIT_MS
-from tests.ui.recall.conftest import persons_log, place_of, project_of, the_recall
+from tests.ui.opened import project_of
+from tests.ui.recall.conftest import persons_log, place_of, the_recall
 
 
 def page_of(window: MainWindow) -> InterviewPage:

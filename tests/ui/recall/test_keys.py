@@ -12,7 +12,8 @@ from iprtool.services import projects
 from iprtool.ui.recall.begin import BeginForm
 from iprtool.ui.settings import Settings
 from iprtool.ui.window import MainWindow
-from tests.ui.recall.conftest import place_of, project_of, the_recall
+from tests.ui.opened import project_of
+from tests.ui.recall.conftest import place_of, the_recall
 from tests.ui.recall.test_interview import click, page_of, play_until
 
 
@@ -83,13 +84,13 @@ def test_the_form_begins_with_what_is_still_to_be_said(recall_place: MainWindow,
     first = projects.first_recording(project_of(recall_place))
     assert first is not None
     settings["recall.interviewer"] = settings["code.author"] = ""
-    recall_place.show_recall(first.session_id, Respondent.CLIENT)
+    recall_place.guide.show_recall(first.session_id, Respondent.CLIENT)
     form = place_of(recall_place).list.form
     assert isinstance(form, BeginForm)
     assert focus(recall_place) is form.interviewer
     QTest.keyClick(form, Qt.Key.Key_Escape)
     settings["recall.interviewer"] = "KL"
-    recall_place.show_recall(first.session_id, Respondent.CLIENT)
+    recall_place.guide.show_recall(first.session_id, Respondent.CLIENT)
     form = place_of(recall_place).list.form
     assert isinstance(form, BeginForm)
     assert focus(recall_place) is form.recording

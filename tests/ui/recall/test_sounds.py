@@ -17,7 +17,8 @@ from iprtool.ui.window import MainWindow
 from tests import interviews
 from tests.bench.talk import Microphone, heard, write
 from tests.ui.conftest import WAIT_MS
-from tests.ui.recall.conftest import place_of, project_of, the_recall
+from tests.ui.opened import project_of
+from tests.ui.recall.conftest import place_of, the_recall
 
 
 @pytest.fixture(scope="session")

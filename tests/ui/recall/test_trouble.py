@@ -18,7 +18,8 @@ from iprtool.ui.recall.begin import BeginForm
 from iprtool.ui.recall.troubles import Source
 from iprtool.ui.window import MainWindow
 from tests.ui.conftest import WAIT_MS
-from tests.ui.recall.conftest import persons_log, place_of, project_of, the_recall
+from tests.ui.opened import project_of
+from tests.ui.recall.conftest import persons_log, place_of, the_recall
 from tests.ui.recall.test_interview import click, page_of, play_until
 
 TEXT = "She looks away. " * 300

@@ -6,7 +6,8 @@ from pytestqt.qtbot import QtBot
 
 from iprtool.services import recalls
 from iprtool.ui.window import MainWindow
-from tests.ui.recall.conftest import place_of, project_of
+from tests.ui.opened import project_of, session_of
+from tests.ui.recall.conftest import place_of
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -14,17 +15,16 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 def test_a_moment_is_undone_in_its_interview_only(interviewing: MainWindow, qtbot: QtBot) -> None:
     window, project, interview = interviewing, project_of(interviewing), place_of(interviewing).interview
     assert interview is not None
-    assert window.session is not None
     QTest.keyClick(window, Qt.Key.Key_F2)
     qtbot.waitUntil(lambda: len(recalls.moments(project, interview.recall)) == 1)
-    label = window.session.undo_label
+    label = session_of(window).undo_label
     assert label is not None
     assert label in window.action_set["edit.undo"].text()
     window.show_place("code")
-    assert window.session.undo_label is None
+    assert session_of(window).undo_label is None
     assert window.action_set["edit.undo"].text() == "Undo"
     QTest.keyClick(window, Qt.Key.Key_Z, CTRL)
     assert len(recalls.moments(project, interview.recall)) == 1
     window.show_place("recall")
-    window.session.undo()
+    session_of(window).undo()
     assert recalls.moments(project, interview.recall) == []

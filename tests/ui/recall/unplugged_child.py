@@ -18,6 +18,7 @@ from iprtool.services import recalls
 from iprtool.ui.recall.place import RecallPlace
 from iprtool.ui.waiting import pause
 from iprtool.ui.window import MainWindow
+from tests.ui.opened import project_of
 from tests.ui.recall.in_child import begin, choose, until
 
 
@@ -52,8 +53,7 @@ def hold(window: MainWindow, place: RecallPlace, second: str) -> None:
     tell("second", stopped=stopped, box=console.device.currentText(), trouble=console.trouble.text())
     QTest.mouseClick(console.end, Qt.MouseButton.LeftButton)
     QTest.mouseClick(console.sure, Qt.MouseButton.LeftButton)
-    assert window.session is not None
-    project = window.session.project
+    project = project_of(window)
     until(lambda: len(recalls.sounds(project, recall)) == 2)
     sounds = [(each.offset_ms, each.duration_ms) for each in recalls.sounds(project, recall)]
     tell("kept", sounds=sounds, moments=len(recalls.moments(project, recall)))

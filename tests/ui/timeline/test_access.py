@@ -6,15 +6,18 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtGui import QAccessible, QAccessibleInterface
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QAccessibleInterface
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
-from iprtool.ui.timeline import TimelineWidget
+from iprtool.ui.timeline import TagItem, TimelineWidget
 from iprtool.ui.timeline.model import NO_END, Style
 from tests.own_time import own_ms
 from tests.ui.timeline import demo
+from tests.ui.timeline.conftest import tag_of
 
 Text = QAccessible.Text
+Heard = list[tuple[QAccessible.Event, str]]
 
 
 def told_of(widget: TimelineWidget) -> QAccessibleInterface:
@@ -24,11 +27,11 @@ def told_of(widget: TimelineWidget) -> QAccessibleInterface:
 
 
 @pytest.fixture
-def heard(timeline, monkeypatch):
+def heard(timeline: TimelineWidget, monkeypatch: pytest.MonkeyPatch) -> Heard:
     """The events that a screen reader would get, as (kind, name of the line)."""
-    events = []
+    events: Heard = []
 
-    def hear(event):
+    def hear(event: QAccessibleEvent) -> None:
         line = told_of(timeline).child(event.child())
         events.append((event.type(), line.text(Text.Name) if line is not None else ""))
 
@@ -37,14 +40,14 @@ def heard(timeline, monkeypatch):
     return events
 
 
-def test_it_is_a_list_of_the_tags_of_a_lane(timeline):
+def test_it_is_a_list_of_the_tags_of_a_lane(timeline: TimelineWidget) -> None:
     timeline.set_selection([])
     told = told_of(timeline)
     assert told.role() == QAccessible.Role.List
     lane = timeline.lane_tags(0)
     assert told.childCount() == len(lane.slots) > 1
     for place, slot in enumerate(lane.slots.tolist()):
-        line, item = told.child(place), timeline.book.get(timeline.book.id_of(slot))
+        line, item = told.child(place), tag_of(timeline, timeline.book.id_of(slot))
         assert line.role() == QAccessible.Role.ListItem
         assert line.text(Text.Name).startswith(item.label)
         assert line.text(Text.Description) == f"{timeline.lanes[0].title}, {timeline.lanes[0].subtitle}"
@@ -54,7 +57,7 @@ def test_it_is_a_list_of_the_tags_of_a_lane(timeline):
     assert told.child(-1) is None
 
 
-def test_lines_follow_the_lane_with_the_selection(timeline):
+def test_lines_follow_the_lane_with_the_selection(timeline: TimelineWidget) -> None:
     other = next(item for lane in timeline.lanes[1:] for item in _items(timeline, lane.id))
     timeline.set_selection([other.tag_id])
     told = told_of(timeline)
@@ -65,7 +68,7 @@ def test_lines_follow_the_lane_with_the_selection(timeline):
     assert told.childCount() == len(timeline.lane_tags(0).slots)
 
 
-def test_a_line_lies_where_its_tag_is(timeline):
+def test_a_line_lies_where_its_tag_is(timeline: TimelineWidget) -> None:
     timeline.set_selection([])
     told = told_of(timeline)
     timeline.ensure_visible(_items(timeline, timeline.lanes[0].id)[0].tag_id)
@@ -76,7 +79,7 @@ def test_a_line_lies_where_its_tag_is(timeline):
     assert told.childAt(-1000, -1000) is None
 
 
-def test_a_line_whose_tag_is_gone_is_empty(timeline):
+def test_a_line_whose_tag_is_gone_is_empty(timeline: TimelineWidget) -> None:
     timeline.set_selection([])
     timeline.remove([item.tag_id for lane in timeline.lanes[1:] for item in _items(timeline, lane.id)])
     told = told_of(timeline)
@@ -87,26 +90,26 @@ def test_a_line_whose_tag_is_gone_is_empty(timeline):
     assert not last.state().selected
 
 
-def test_the_playhead_is_its_value(timeline):
+def test_the_playhead_is_its_value(timeline: TimelineWidget) -> None:
     timeline.set_now(61_500)
     assert told_of(timeline).text(Text.Value) == "00:01:01.500"
 
 
-def test_the_focus_goes_with_the_selection_by_keys(timeline, heard, qtbot):
+def test_the_focus_goes_with_the_selection_by_keys(timeline: TimelineWidget, heard: Heard, qtbot: QtBot) -> None:
     timeline.clearFocus()
     timeline.select_next()
     assert [kind for kind, _ in heard] == [QAccessible.Event.Selection]
     timeline.setFocus()
     qtbot.waitUntil(timeline.hasFocus)
     heard.clear()
-    chosen = timeline.book.get(timeline.select_next())
+    chosen = tag_of(timeline, timeline.select_next() or "")
     told = heard[-2:]  # before them that the lines are others, where it is another lane
     assert [kind for kind, _ in told] == [QAccessible.Event.Selection, QAccessible.Event.Focus]
     assert all(name.startswith(chosen.label) for _, name in told)
     assert told_of(timeline).focusChild().text(Text.Name).startswith(chosen.label)
 
 
-def test_what_becomes_of_tags_is_told(timeline, heard):
+def test_what_becomes_of_tags_is_told(timeline: TimelineWidget, heard: Heard) -> None:
     kinds = QAccessible.Event
     first = _items(timeline, timeline.lanes[0].id)[0]
     timeline.set_selection([first.tag_id])
@@ -128,7 +131,7 @@ def test_what_becomes_of_tags_is_told(timeline, heard):
     assert heard == []
 
 
-def test_a_hundred_thousand_tags_cost_nothing(timeline):
+def test_a_hundred_thousand_tags_cost_nothing(timeline: TimelineWidget) -> None:
     count, lane_id = 100_000, timeline.lanes[0].id
     starts = np.arange(count) * timeline.view.duration_ms // count
     style = _items(timeline, lane_id)[0]
@@ -146,7 +149,7 @@ def test_a_hundred_thousand_tags_cost_nothing(timeline):
 
 
 @pytest.mark.usefixtures("qapp")
-def test_timelines_that_were_asked_can_go(qtbot):
+def test_timelines_that_were_asked_can_go(qtbot: QtBot) -> None:
     for _ in range(5):
         widget = TimelineWidget()
         demo.mock_timeline(widget)
@@ -160,6 +163,6 @@ def test_timelines_that_were_asked_can_go(qtbot):
         gc.collect()
 
 
-def _items(timeline, lane_id):
+def _items(timeline: TimelineWidget, lane_id: str) -> list[TagItem]:
     lane = timeline.book.lanes[lane_id]
-    return [timeline.book.get(timeline.book.id_of(slot)) for slot in lane.slots.tolist()]
+    return [tag_of(timeline, timeline.book.id_of(slot)) for slot in lane.slots.tolist()]

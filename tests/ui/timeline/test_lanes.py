@@ -1,6 +1,7 @@
 """Lanes are opened, moved, resized, locked and hidden with mouse and keys; the timeline only asks for it."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from iprtool.ui.timeline import Lane
 from tests.ui.timeline import demo
+from tests.ui.timeline.conftest import Person, tag_of
 
 ALT, SHIFT = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier
 LANES = (
@@ -23,10 +25,9 @@ SIGNALS = ("lane_expanded", "lane_moved", "lane_resized", "lane_hidden", "lane_l
 
 
 @pytest.fixture
-def grouped(person):
+def grouped(person: Person) -> Person:
     """The timeline with a group that is open, one that is closed, and a lane that stands alone."""
-    for name in SIGNALS:
-        getattr(person.widget, name).connect(lambda *given, name=name: person.heard.append((name, *given)))
+    person.note(*SIGNALS)
     person.widget.resize(900, 400)
     person.widget.set_lanes(LANES)
     person.widget.set_selection([])
@@ -34,15 +35,15 @@ def grouped(person):
     return person
 
 
-def name_at(person, number: int, x: int = 60, down: int = 8) -> QPoint:
+def name_at(person: Person, number: int, x: int = 60, down: int = 8) -> QPoint:
     return QPoint(x, person.widget.places.top_of(number) + down)
 
 
-def asked(person) -> list[tuple]:
+def asked(person: Person) -> list[tuple[Any, ...]]:
     return [each for each in person.heard if each[0] in SIGNALS]
 
 
-def menu_of(person) -> QMenu:
+def menu_of(person: Person) -> QMenu:
     menus = [menu for menu in person.widget.findChildren(QMenu) if menu.isVisible()]
     return menus[-1]
 
@@ -53,7 +54,7 @@ def choose(menu: QMenu, text: str) -> None:
     menu.close()
 
 
-def test_the_arrow_opens_and_closes_a_group(grouped):
+def test_the_arrow_opens_and_closes_a_group(grouped: Person) -> None:
     grouped.click(name_at(grouped, 0, x=9))
     grouped.click(name_at(grouped, 3, x=9))
     QTest.mouseDClick(grouped.widget, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, name_at(grouped, 3))
@@ -64,7 +65,7 @@ def test_the_arrow_opens_and_closes_a_group(grouped):
     ]
 
 
-def test_a_head_is_slim_while_its_lanes_show(grouped):
+def test_a_head_is_slim_while_its_lanes_show(grouped: Person) -> None:
     places = grouped.widget.places
     assert places.lanes[0].height == grouped.widget.metrics.head
     assert places.lanes[3].height >= grouped.widget.metrics.lane
@@ -73,7 +74,7 @@ def test_a_head_is_slim_while_its_lanes_show(grouped):
     assert grouped.widget.accessibleDescription().endswith("lane Client recall, unsealed · 14 tags, collapsed")
 
 
-def test_a_name_is_dragged_to_another_place(grouped):
+def test_a_name_is_dragged_to_another_place(grouped: Person) -> None:
     grouped.drag(name_at(grouped, 2), name_at(grouped, 1, down=2))
     grouped.drag(name_at(grouped, 4), name_at(grouped, 0, down=1))
     grouped.drag(name_at(grouped, 0), name_at(grouped, 4, down=38))
@@ -84,7 +85,7 @@ def test_a_name_is_dragged_to_another_place(grouped):
     ]
 
 
-def test_a_name_that_is_dragged_back_or_given_up_stays(grouped):
+def test_a_name_that_is_dragged_back_or_given_up_stays(grouped: Person) -> None:
     grouped.drag(name_at(grouped, 1), name_at(grouped, 1, down=14))
     grouped.press(name_at(grouped, 2))
     grouped.move(name_at(grouped, 1, down=2))
@@ -93,7 +94,7 @@ def test_a_name_that_is_dragged_back_or_given_up_stays(grouped):
     assert grouped.widget.marks.drop_y is None
 
 
-def test_a_border_is_dragged(grouped):
+def test_a_border_is_dragged(grouped: Person) -> None:
     widget = grouped.widget
     before = widget.places.lanes[1].height
     border = QPoint(40, widget.places.top_of(1) + before - 1)
@@ -109,7 +110,7 @@ def test_a_border_is_dragged(grouped):
     assert widget.lanes[1].height == factor
 
 
-def test_keys_go_to_a_lane_move_it_and_make_it_higher(grouped):
+def test_keys_go_to_a_lane_move_it_and_make_it_higher(grouped: Person) -> None:
     widget = grouped.widget
     widget.setFocus()
     for key, keys in (
@@ -133,7 +134,7 @@ def test_keys_go_to_a_lane_move_it_and_make_it_higher(grouped):
     assert "lane Therapist recall" in widget.accessibleDescription()
 
 
-def test_the_menu_of_a_name(grouped):
+def test_the_menu_of_a_name(grouped: Person) -> None:
     widget = grouped.widget
     at = name_at(grouped, 1)
     event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, widget.mapToGlobal(at))
@@ -154,7 +155,7 @@ def test_the_menu_of_a_name(grouped):
     assert grouped.of("context_menu_requested") == []
 
 
-def test_hidden_lanes_keep_their_tags_and_come_back(grouped):
+def test_hidden_lanes_keep_their_tags_and_come_back(grouped: Person) -> None:
     widget = grouped.widget
     widget.set_lanes(replace(lane, hidden="ab" in (lane.id, lane.group)) for lane in LANES)
     assert [lane.id for lane in widget.lanes] == ["client", "therapist"]
@@ -167,6 +168,7 @@ def test_hidden_lanes_keep_their_tags_and_come_back(grouped):
     widget.focus_lane("client")
     widget.open_lane_menu()
     (part,) = [action.menu() for action in menu_of(grouped).actions() if action.menu()]
+    assert isinstance(part, QMenu)
     assert [action.text() for action in part.actions()] == ["Coder AB"]
     part.actions()[0].trigger()
     assert asked(grouped) == [("lane_hidden", "ab", False)]
@@ -174,7 +176,7 @@ def test_hidden_lanes_keep_their_tags_and_come_back(grouped):
     assert widget.tag_item("t6") is not None
 
 
-def test_tags_of_a_locked_lane_stay_and_it_is_said(grouped):
+def test_tags_of_a_locked_lane_stay_and_it_is_said(grouped: Person) -> None:
     widget = grouped.widget
     widget.set_lanes(replace(lane, locked=lane.id == "rupture") for lane in LANES)
     at = grouped.at(833_000, 1)
@@ -186,12 +188,12 @@ def test_tags_of_a_locked_lane_stay_and_it_is_said(grouped):
     assert len(asked(grouped)) == 1
 
 
-def test_low_lanes_say_their_names_and_draw_no_cut_labels(grouped):
+def test_low_lanes_say_their_names_and_draw_no_cut_labels(grouped: Person) -> None:
     widget = grouped.widget
     widget.set_lanes(replace(lane, height=0.6) for lane in LANES)
     assert widget.places.lanes[1].height < widget.metrics.lane
     assert widget.tip_at(name_at(grouped, 1)) == "Rupture\nprimary · 37 tags"
     labelled = widget.grab().toImage()
-    widget.upsert([replace(widget.tag_item("t6"), tag_id="over", colour="#E4572E")])
+    widget.upsert([replace(tag_of(widget, "t6"), tag_id="over", colour="#E4572E")])
     assert widget.places.lanes[1].bar < widget.metrics.label_height
     assert widget.grab().toImage() != labelled

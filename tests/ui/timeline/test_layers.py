@@ -6,57 +6,58 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
+from pytestqt.qtbot import QtBot
 
-from iprtool.ui.theme.palette import DARK, LIGHT
-from iprtool.ui.timeline import Arc, ArcStyle, Curve, TagItem
+from iprtool.ui.theme.palette import DARK, LIGHT, Palette
+from iprtool.ui.timeline import Arc, ArcStyle, Curve, TagItem, TimelineWidget
 from tests.ui.timeline import demo
+from tests.ui.timeline.conftest import Person
 from tests.ui.timeline.test_widget import painted
 
 EPISODE = Arc("episode", "t6", "t9", ArcStyle.SOLID, "Rupture 3, resolved after 1:02")
 
 
 @pytest.fixture
-def linked(person):
+def linked(person: Person) -> Person:
     """Withdrawal linked with what repaired it."""
-    person.activated = []
-    person.widget.arc_activated.connect(person.activated.append)
+    person.note("arc_activated")
     person.widget.set_selection([])
     person.widget.set_arcs([EPISODE])
     return person
 
 
-def top_of_arc(person) -> QPoint:
+def top_of_arc(person: Person) -> QPoint:
     shapes = person.widget.arc_shapes()
     return QPoint(round((shapes.x0 + shapes.x1)[0] / 2), round(shapes.y_at(np.array([0]), np.array([0.5]))[0]))
 
 
-def test_an_arc_is_seen_told_and_clicked(linked):
+def test_an_arc_is_seen_told_and_clicked(linked: Person) -> None:
     widget = linked.widget
     widget.remove(["t3"])
     at = top_of_arc(linked)
     assert widget.tip_at(at) == "Rupture 3, resolved after 1:02"
     linked.click(at)
-    assert linked.activated == ["episode"]
+    assert linked.of("arc_activated") == [("episode",)]
     assert linked.of("seek_requested") == []
     linked.drag(at, at + QPoint(40, 30))
-    assert linked.activated == ["episode"]
+    assert linked.of("arc_activated") == [("episode",)]
     linked.move(at, buttons=Qt.MouseButton.NoButton)
     assert widget.cursor().shape() == Qt.CursorShape.PointingHandCursor
     widget.set_arcs([])
     assert widget.tip_at(at) == ""
 
 
-def test_a_tag_under_an_arc_comes_first(linked):
+def test_a_tag_under_an_arc_comes_first(linked: Person) -> None:
     widget = linked.widget
     at = linked.at(840_000, 2)
     widget.upsert([TagItem("t9", "relation", 876_000, None, "#7B6CF6", "Realism")])
     linked.click(at)
     assert widget.selection() == ["t6"]
-    assert linked.activated == []
+    assert linked.of("arc_activated") == []
 
 
 @pytest.mark.parametrize("palette", [DARK, LIGHT], ids=lambda palette: palette.name)
-def test_outcomes_look_different_without_colour(linked, palette):
+def test_outcomes_look_different_without_colour(linked: Person, palette: Palette) -> None:
     widget = linked.widget
     widget.set_palette(palette)
     pictures = []
@@ -66,7 +67,7 @@ def test_outcomes_look_different_without_colour(linked, palette):
     assert all(np.count_nonzero(one != other) > 60 for one, other in combinations(pictures, 2))
 
 
-def test_arcs_follow_tags_lanes_and_view(linked):
+def test_arcs_follow_tags_lanes_and_view(linked: Person) -> None:
     widget = linked.widget
     before = top_of_arc(linked)
     widget.upsert([TagItem("t9", "relation", 900_000, None, "#7B6CF6", "Realism")])
@@ -80,7 +81,7 @@ def test_arcs_follow_tags_lanes_and_view(linked):
     assert widget.arc_shapes().arcs == ()
 
 
-def test_the_playhead_leaves_arcs_as_they_were(linked, qtbot):
+def test_the_playhead_leaves_arcs_as_they_were(linked: Person, qtbot: QtBot) -> None:
     """A strip that is painted anew shows what a whole paint shows."""
     from tests.ui.timeline.test_running import Watched
 
@@ -95,7 +96,7 @@ def test_the_playhead_leaves_arcs_as_they_were(linked, qtbot):
     assert watched.copy.toImage() == widget.grab().toImage()
 
 
-def test_segments_show_borders_and_what_is_done(timeline):
+def test_segments_show_borders_and_what_is_done(timeline: TimelineWidget) -> None:
     places = timeline.places
     timeline.clearFocus()
     before = painted(timeline)
@@ -114,7 +115,7 @@ def test_segments_show_borders_and_what_is_done(timeline):
     assert (painted(timeline) == before).all()
 
 
-def test_the_segment_at_hand_has_a_ground_of_its_own(timeline):
+def test_the_segment_at_hand_has_a_ground_of_its_own(timeline: TimelineWidget) -> None:
     places = timeline.places
     timeline.clearFocus()
     timeline.set_grid(60_000, {13}, 14)
@@ -129,7 +130,7 @@ def test_the_segment_at_hand_has_a_ground_of_its_own(timeline):
     assert (painted(timeline) == plain).all()
 
 
-def test_an_edit_keeps_borders_and_curves(timeline):
+def test_an_edit_keeps_borders_and_curves(timeline: TimelineWidget) -> None:
     values = 5 + 4 * np.sin(np.arange(6_000) / 40)
     timeline.set_grid(30_000, {25})
     timeline.set_curves("relation", [Curve(720_000, 100, values, 0, 10, "#6EA8FE", "Client")])
@@ -140,7 +141,7 @@ def test_an_edit_keeps_borders_and_curves(timeline):
     assert (painted(timeline) == step_by_step).all()
 
 
-def test_a_curve_is_drawn_on_its_lane_and_told(person):
+def test_a_curve_is_drawn_on_its_lane_and_told(person: Person) -> None:
     widget = person.widget
     before = painted(widget)
     widget.set_curves("relation", [Curve(720_000, 1_000, np.linspace(1, 5, 200), 1, 5, "#6EA8FE", "Client")])

@@ -12,7 +12,7 @@ def piece(marked: str) -> tuple[Role, str, str, str] | None:
     cursor = marked.index("|")
     query = marked.replace("|", "")
     found = piece_at(query, cursor)
-    return found and (found.role, found.of, found.typed, query[found.at : found.end])
+    return None if found is None else (found.role, found.of, found.typed, query[found.at : found.end])
 
 
 @pytest.mark.parametrize(

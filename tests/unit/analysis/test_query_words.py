@@ -1,6 +1,7 @@
 """Where words stand in a text."""
 
 import unicodedata
+from typing import Literal
 
 import pytest
 
@@ -20,7 +21,9 @@ _TEXT = "My mother’s Émile said: mother, mothers!"
     ],
 )
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
-def test_words_stand_where_they_are_said(wanted: str, phrase: bool, expected: list[str], form: str) -> None:
+def test_words_stand_where_they_are_said(
+    wanted: str, phrase: bool, expected: list[str], form: Literal["NFC", "NFD"]
+) -> None:
     text = unicodedata.normalize(form, _TEXT)
     found = [text[begin:end] for begin, end in places_of(text, wanted, phrase=phrase)]
     assert [unicodedata.normalize("NFC", each) for each in found] == expected

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from iprtool.domain.kinds import Initiator, Stimulus
 from iprtool.domain.model import Happening
-from iprtool.domain.stimulus import Occasion, Position, StimulusLog
+from iprtool.domain.stimulus import Occasion, Position, StimulusLog, Stretch
 
 DURATION_MS = 3_000_000
 WALL = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -225,7 +225,7 @@ def _check_whole(log: StimulusLog) -> None:
         assert (log.stretches[0].begin_ms, log.stretches[-1].end_ms) == (0, log.length_ms)
 
 
-def _follow(stretches: Sequence[object]) -> None:
+def _follow(stretches: Sequence[Stretch]) -> None:
     for before, after in pairwise(stretches):
         assert before.end_ms == after.begin_ms
     assert all(stretch.begin_ms < stretch.end_ms for stretch in stretches)

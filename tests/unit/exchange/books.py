@@ -43,9 +43,9 @@ def books(draw: st.DrawFn) -> CodeTree:
 def _codes(draw: st.DrawFn, family: Family, parent: Code | None, keys: list[str], depth: int) -> list[Code]:
     made = []
     for place, name in enumerate(draw(_names(depth))):
+        has_key = bool(keys) and draw(st.booleans())
         code = Code(
-            new_id(), family.id, name, place, draw(_COLOURS | st.just(family.colour)),
-            keys.pop() if keys and draw(st.booleans()) else "",
+            new_id(), family.id, name, place, draw(_COLOURS | st.just(family.colour)), keys.pop() if has_key else "",
             draw(st.sampled_from(Carrier)), draw(TEXTS), parent.id if parent else None, draw(st.sampled_from(Press)),
             *(draw(TEXTS) for _ in range(4)),
         )  # fmt: skip
@@ -55,9 +55,15 @@ def _codes(draw: st.DrawFn, family: Family, parent: Code | None, keys: list[str]
 
 def _scale(draw: st.DrawFn, book: Codebook, families: list[Family], codes: list[Code], place: int) -> Scale:
     kind = draw(st.sampled_from(ScaleKind))
-    low, high, step = draw(st.sampled_from([(1.0, 5.0, 0.5), (-1.0, 1.0, 0.1), (0.0, 7.0, 1.0)]))
+    steps = st.sampled_from([(1.0, 5.0, 0.5), (-1.0, 1.0, 0.1), (0.0, 7.0, 1.0)])
+    low: float | None
+    high: float | None
+    step: float | None
+    low, high, step = draw(steps)
     if kind is not ScaleKind.ORDINAL:
-        low, high, step = (low, high, None) if kind is ScaleKind.NUMERIC and draw(st.booleans()) else (None, None, None)
+        step = None
+        if kind is not ScaleKind.NUMERIC or draw(st.booleans()):
+            low = high = None
     owner = draw(st.sampled_from(["", "family", "code"]))
     return Scale(
         new_id(), book.id, f"Scale {place}", place, kind, draw(st.sampled_from(Level)),

@@ -91,8 +91,10 @@ def test_the_published_schema_accepts_it_and_nothing_overlaps_on_a_tier(samples:
 @settings(max_examples=20, deadline=None)
 def test_another_reader_of_elan_finds_the_same_times_and_values(leaving: Leaving) -> None:
     (tiers,) = rustling.elan.ELAN.from_strs([written(leaving).decode()]).tiers()
-    found = Counter((a.start_time, a.end_time, a.value or "") for tier in tiers.values() for a in tier.annotations)
-    wanted = Counter(
+    found: Counter[tuple[int | None, int | None, str]] = Counter(
+        (a.start_time, a.end_time, a.value or "") for tier in tiers.values() for a in tier.annotations
+    )
+    wanted: Counter[tuple[int | None, int | None, str]] = Counter(
         (s.tag.start_ms, s.tag.start_ms + 1 if s.tag.end_ms is None else s.tag.end_ms, s.code.partition("/")[2])
         for s in leaving.segments
     )

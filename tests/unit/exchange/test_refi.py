@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -189,11 +190,11 @@ def _document(inside: str, space: str = "urn:QDA-XML:project:1.0") -> bytes:
     return f'<?xml version="1.0"?><Project xmlns="{space}" name="P">{inside}</Project>'.encode()
 
 
-def _zipped(document: bytes, name: str = "project.qde", **others: bytes) -> bytes:
+def _zipped(document: bytes, others: Mapping[str, bytes] | None = None, name: str = "project.qde") -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as opened:
         opened.writestr(name, document)
-        for other, data in others.items():
+        for other, data in (others or {}).items():
             opened.writestr(other, data)
     return out.getvalue()
 
@@ -214,7 +215,7 @@ CODED = (
 @pytest.mark.parametrize("space", ["urn:QDA-XML:project:1.0", "http://schema.qdasoftware.org/versions/Project/v1.0"])
 @pytest.mark.parametrize("name", ["project.qde", "My study.qde", "folder/project.qde"])
 def test_namespaces_names_of_the_document_braces_and_notes(space: str, name: str, tmp_path: Path) -> None:
-    found = found_in(_zipped(_document(CODED, space), name, **{"sources/.root": b""}), tmp_path)
+    found = found_in(_zipped(_document(CODED, space), {"sources/.root": b""}, name), tmp_path)
     (tag,) = found.tags
     assert (tag.start_ms, tag.end_ms, tag.path, tag.author, tag.memo) == (
         5,
@@ -241,7 +242,7 @@ def test_a_transcript_with_points_of_another_tool(tmp_path: Path) -> None:
         f'plainTextPath="internal://t.txt">{points}{selection}</Transcript></VideoSource></Sources>'
     )
     text = "T: hello.\nC: not much.\nT: I see.\n"
-    found = found_in(_zipped(_document(inside), **{"sources/t.txt": text.encode("utf-16")}), tmp_path)
+    found = found_in(_zipped(_document(inside), {"sources/t.txt": text.encode("utf-16")}), tmp_path)
     (transcript,) = found.transcripts
     assert [(t.speaker, t.text, t.start_ms, t.end_ms) for t in transcript.turns] == [
         *(("T", "hello.", 0, 2_000), ("C", "not much.", 2_000, 4_000)),
@@ -267,7 +268,7 @@ def test_text_that_is_a_transcript_is_coded_at_the_times_of_its_letters(known_by
         f'<VideoSource guid="{NOTE}" name="a.mp4"><Transcript guid="{USER}" plainTextPath="internal://t.txt">{points}'
         f"</Transcript></VideoSource></Sources>"
     )
-    found = found_in(_zipped(_document(inside), **{"sources/t.txt": b"T: hello.\nC: not much."}), tmp_path)
+    found = found_in(_zipped(_document(inside), {"sources/t.txt": b"T: hello.\nC: not much."}), tmp_path)
     assert [(tag.start_ms, tag.end_ms, tag.path) for tag in found.tags] == [
         (0, 2_000, ("Codes", "Sad")),
         (1_000, 2_770, ("Codes", "Sad")),
@@ -340,7 +341,7 @@ def test_many_members_together_are_too_much(tmp_path: Path, monkeypatch: pytest.
     notes = "".join(f'<Note guid="{n}{CODE[1:]}" plainTextPath="internal://{n}.txt"/>' for n in range(5))
     texts = {f"sources/{n}.txt": b"x" * 1_000 for n in range(5)}
     with pytest.raises(IprError, match="unpacks to too much"):
-        found_in(_zipped(_document(f"<Notes>{notes}</Notes>"), **texts), tmp_path)
+        found_in(_zipped(_document(f"<Notes>{notes}</Notes>"), texts), tmp_path)
 
 
 NESTED = "<Code>" * 5_000
@@ -351,8 +352,8 @@ HOSTILE = {
     "link": _link(),
     "lying size": _lying(),
     "bomb": _zipped(b"<a>" + b" " * 30_000_000 + b"</a>"),
-    "too many members": _zipped(b"x", **{f"m{n}": b"" for n in range(10_001)}),
-    "no project": _zipped(b"x", "readme.txt"),
+    "too many members": _zipped(b"x", {f"m{n}": b"" for n in range(10_001)}),
+    "no project": _zipped(b"x", name="readme.txt"),
     "cut off": _zipped(_document(CODED))[:-40],
     "web page": b"<!DOCTYPE html><html><body>Not found</body></html>",
     "entities": b'<!DOCTYPE Project [<!ENTITY a "b">]><Project>&a;</Project>',

@@ -230,7 +230,7 @@ def _sound(stream: Any, recipe: Recipe) -> Iterator[tuple[Fraction, list[Any]]]:
     for begin in range(first, last, chunk):
         position = np.arange(begin, min(begin + chunk, last))
         wave = np.where(
-            position % rate < TONE_S * rate, TONE_LEVEL * np.sin(2 * np.pi * TONE_HZ * position / rate), 0.0
+            position % rate < float(TONE_S * rate), TONE_LEVEL * np.sin(2 * np.pi * TONE_HZ * position / rate), 0.0
         )
         wave[position < 0] = 0.0
         samples = np.repeat((wave * 32767).astype(np.int16)[None, :], recipe.channels, axis=0)

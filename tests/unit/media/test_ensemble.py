@@ -106,7 +106,7 @@ def pair(engine: str, shelf: dict[str, Path]) -> Iterator[Callable[..., Pair]]:
         """The second begins so much later."""
         pace = 1 / (1 + Fraction(ppm) / 1_000_000)
         players = [open_player(shelf[name], engine, audio=False) for name in (first, second)]
-        made.append(Pair(*players, Line(-offset_ms * pace, pace)))
+        made.append(Pair(players[0], players[1], Line(-offset_ms * pace, pace)))
         return made[-1]
 
     yield open_both

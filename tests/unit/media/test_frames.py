@@ -45,13 +45,14 @@ def _built(path: Path) -> FrameIndex:
 
 def decoded_times(path: Path) -> list[int]:
     """Times of all pictures that PyAV decodes, from the first on; damaged ones are missing."""
-    ticks = []
+    ticks: list[int] = []
     with av.open(str(path)) as container:
         stream = container.streams.video[0]
-        base = stream.time_base
+        base = Fraction(stream.time_base or 0)
         for packet in container.demux(stream):
             try:
-                ticks += [frame.pts for frame in stream.codec_context.decode(packet if packet.size else None)]
+                frames = stream.codec_context.decode(packet if packet.size else None)
+                ticks += [frame.pts for frame in frames if frame.pts is not None]
             except av.FFmpegError:
                 continue
     return [to_ms((tick - ticks[0]) * base) for tick in ticks]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 
@@ -22,6 +23,9 @@ class Engine:
         self.reports = job.reports
         self.told: list[tuple[str, int | None]] = []
         self.on_pause: Callable[[], None] = lambda: None
+
+    def prepare(self, given_up: Callable[[], bool]) -> None:
+        """It can play at once."""
 
     def play(self, at_ms: int | None, rate: float) -> None:
         self.told.append(("play", at_ms))
@@ -67,7 +71,7 @@ def test_an_end_in_the_moment_of_the_pause_stays_the_end(player: RecordingPlayer
     """The end is told after `pause` was called and before it holds the clock."""
     engine = engine_of(player)
     player.play()
-    engine.reports.started(3_000, player._clock._segments[-1].since + 0.001)
+    engine.reports.started(3_000, perf_counter())
     ends: list[State] = []
     player.on_state(ends.append)
     held, player._lock = player._lock, _EndFirst(player._lock, engine)  # type: ignore[assignment]  # a lock all the same
@@ -83,7 +87,7 @@ def test_an_end_in_the_moment_of_the_pause_stays_the_end(player: RecordingPlayer
 def test_an_end_just_after_the_pause_does_not_lead_back_to_the_beginning(player: RecordingPlayer) -> None:
     engine = engine_of(player)
     player.play()
-    engine.reports.started(2_500, player._clock._segments[-1].since + 0.001)
+    engine.reports.started(2_500, perf_counter())
     engine.on_pause = engine.reports.ended
     player.pause()
     here = player.now_ms()
@@ -96,7 +100,7 @@ def test_an_end_just_after_the_pause_does_not_lead_back_to_the_beginning(player:
 def test_an_early_end_leaves_the_time_to_pass(player: RecordingPlayer) -> None:
     engine = engine_of(player)
     player.play()
-    engine.reports.started(2_800, player._clock._segments[-1].since + 0.001)
+    engine.reports.started(2_800, perf_counter())
     engine.reports.ended()
     assert player.state is State.PLAYING
     player.set_rate(2.0)
@@ -113,7 +117,7 @@ def test_an_end_that_is_far_too_early_is_damage(player: RecordingPlayer) -> None
     errors: list[str] = []
     player.on_error(errors.append)
     player.play()
-    engine.reports.started(1_000, player._clock._segments[-1].since + 0.001)
+    engine.reports.started(1_000, perf_counter())
     engine.reports.ended()
     assert player.state is State.ENDED
     assert player.now_ms() < 1_400

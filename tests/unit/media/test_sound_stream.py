@@ -154,7 +154,7 @@ def test_beyond_4_gb_readers_still_find_all(tmp_path: Path) -> None:
 
 def limited(files: tuple[Path, ...], mode: str) -> list[str]:
     pytest.importorskip("resource")
-    command = [sys.executable, "-c", LIMITED, mode, *files]
+    command = [sys.executable, "-c", LIMITED, mode, *map(str, files)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=True)
     return done.stdout.splitlines()
 

@@ -6,6 +6,7 @@ import wave
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
@@ -104,14 +105,16 @@ def test_every_stretch_holds_its_own_samples_exactly(tmp_path: Path, rate: int, 
 )
 def test_every_kind_of_sample_has_the_same_scale(tmp_path: Path, name: str, codec: str, kind: str) -> None:
     shape = np.sin(np.arange(48_000) * 2 * np.pi / 480)
-    values = {
+    kinds: dict[str, NDArray[Any]] = {
         "u8": (shape * 64 + 128).astype(np.uint8),
         "s32": (shape * 2**30).astype(np.int32),
         "flt": (shape / 2).astype(np.float32),
         "dbl": shape / 2,
-    }[kind]
+    }
+    values = kinds[kind]
     with av.open(str(tmp_path / name), "w") as out:
         stream = out.add_stream(codec, rate=48_000)
+        assert isinstance(stream, av.AudioStream)
         stream.layout = "mono"
         frame = av.AudioFrame.from_ndarray(values[None, :], kind, "mono")
         frame.sample_rate, frame.pts = 48_000, 0
@@ -259,7 +262,7 @@ def test_damaged_sound_is_silent_where_it_is_damaged(recording: Get, tmp_path: P
     data = bytearray(made.path.read_bytes())
     with av.open(str(made.path)) as container:
         for packet in container.demux(audio=0):
-            if packet.size and packet.pos and 900 < float(packet.pts * packet.time_base) * 1000 < 1_400:
+            if packet.size and packet.pos and 900 < float((packet.pts or 0) * (packet.time_base or 0)) * 1000 < 1_400:
                 data[packet.pos : packet.pos + packet.size] = b"\xff" * packet.size
     (tmp_path / "damaged.mp4").write_bytes(bytes(data))
     loud = np.abs(compute_waveform(tmp_path / "damaged.mp4").peaks(0, 3_000, 30)).max(axis=1)

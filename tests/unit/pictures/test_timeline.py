@@ -129,7 +129,7 @@ def test_no_two_things_lie_on_each_other(lanes: list[list[tuple[int, int | None]
 def test_a_pdf_is_one_page_of_the_size_with_text() -> None:
     picture = TimelinePicture(whole(), 170)
     data = QByteArray(painted(picture, ".pdf"))
-    buffer, document = QBuffer(data), QPdfDocument(None)
+    buffer, document = QBuffer(data), QPdfDocument()
     buffer.open(QBuffer.OpenModeFlag.ReadOnly)
     document.load(buffer)
     assert document.pageCount() == 1

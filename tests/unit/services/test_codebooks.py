@@ -84,7 +84,7 @@ def test_what_is_written_to_a_file_is_read_from_it(project: Project, tmp_path: P
     file = tmp_path / f"book.{ending}"
     tree = codebooks.tree(project, codebooks.added(codebooks.add_preset(project, preset="assimilation")).id)
     codebook_files.write_file(project, file, tree)
-    added = codebooks.added(codebooks.add(project, codebook_files.read_file(project, file)))
+    added = codebooks.added(codebooks.add(project, codebook_files.read_file(project, file)[0]))
     assert added.name == "Assimilation (2)"
     copy = codebooks.tree(project, added.id)
     assert [(c.name, c.definition, c.examples) for c in copy.codes] == [

@@ -8,7 +8,7 @@ import pytest
 from iprtool.domain.errors import IprError
 from iprtool.domain.ids import new_id
 from iprtool.domain.kinds import Outcome, Role
-from iprtool.domain.model import Episode, Member, Session, Tag
+from iprtool.domain.model import Entity, Episode, Member, Session, Tag
 from iprtool.services import codebooks, episodes, passes, projects, recordings, study, tagging
 from iprtool.shipped import shipped
 from iprtool.store import Changes, Project
@@ -171,7 +171,7 @@ def test_a_change_reads_the_episodes_that_it_touches_and_no_others(
     rows: list[tuple[str, int]] = []
     find = Project.find
 
-    def counted(of: Project, kind: type, /, **equals: object) -> list[object]:
+    def counted(of: Project, kind: type[Entity], /, **equals: object) -> list[Entity]:
         found = find(of, kind, **equals)
         rows.append((kind.__name__, len(found)))
         return found

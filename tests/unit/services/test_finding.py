@@ -29,7 +29,9 @@ class World:
     def run(self, which: int, author: str, kind: PassKind = PassKind.CODING) -> Pass:
         return passes.ensure(self.project, recording_id=self.recordings[which].id, author=author, kind=kind)
 
-    def put(self, run: Pass, memo: str, code: str | None, start: int, end: int | None = None, *, is_open: bool = False):
+    def put(
+        self, run: Pass, memo: str, code: str | None, start: int, end: int | None = None, *, is_open: bool = False
+    ) -> Tag:
         tag = Tag(new_id(), run.id, self.code(code) if code else None, start, end, memo, open=is_open)
         with self.project.step("Tag") as step:
             step.insert(tag)
@@ -57,9 +59,9 @@ def _made(folder: Path) -> Iterator[World]:
 
 
 def _filled(project: Project, finder: Finder) -> World:
-    films = tuple(
-        _recording(study.ensure_session(project, dyad=dyad, number=number), label)
-        for dyad, number, label in (("08", 3, "camera A"), ("01", 5, "room"))
+    films = (
+        _recording(study.ensure_session(project, dyad="08", number=3), "camera A"),
+        _recording(study.ensure_session(project, dyad="01", number=5), "room"),
     )
     withdrawal = codebooks.tree(project).by_path("Rupture/Withdrawal")
     nested = Code(new_id(), withdrawal.family_id, "Minimal response", 9, "#000000", parent_id=withdrawal.id)

@@ -8,12 +8,12 @@ import pytest
 from iprtool.domain.errors import IprError
 from iprtool.domain.ids import new_id
 from iprtool.domain.kinds import MediaKind, Outcome, PassKind, Role
-from iprtool.domain.model import Codebook, Pass, Rating, Recording, Scale, Session, Tag
-from iprtool.exchange.found import Found, FoundCode, FoundMedium, FoundTag
+from iprtool.domain.model import Codebook, Pass, Rating, Recording, Scale, Session, Tag, Turn
+from iprtool.exchange.found import Found, FoundCode, FoundMedium, FoundTag, FoundTranscript, FoundTurn
 from iprtool.exchange.report import Fate, Report
-from iprtool.services import codebooks, episodes, exporting, formats, importing, ratings
+from iprtool.services import codebooks, episodes, exporting, formats, importing, ratings, study
 from iprtool.services.import_homes import Target
-from iprtool.store import Project
+from iprtool.store import Changes, Project
 from tests.unit.store.studies import fill, new_tag, state
 
 HERE = Target(dyad="09", session=2, author="CD")
@@ -63,8 +63,8 @@ def test_recordings_beside_others_get_their_offset_and_known_ones_keep_theirs(pr
     offsets = {each.file_name: each.offset_ms for each in project.find(Recording)}
     assert {name: offsets[name] for name in ("a.mp4", "b.mp4", "c.mp4")} == {"a.mp4": 0, "b.mp4": -1_500, "c.mp4": 0}
     assert report.count(Fate.DROPPED, "offsets of recordings") == 1
-    media = (media[0], replace(media[1], begins_ms=2_000))
-    again = importing.take_in(project, found(FoundTag(6), media=media), HERE)
+    later = (media[0], replace(media[1], begins_ms=2_000))
+    again = importing.take_in(project, found(FoundTag(6), media=later), HERE)
     assert {each.file_name: each.offset_ms for each in project.find(Recording)} == offsets
     assert again.count(Fate.DROPPED, "offsets of recordings") == 1
 
@@ -174,3 +174,66 @@ def test_ratings_scales_and_episodes_come_back_from_elan(tmp_path: Path) -> None
         again = formats.bring(other, tmp_path / "talk.eaf", HERE)
         assert again.count(Fate.DROPPED, "episodes") == 1
         assert len(episodes.overview(other)) == 1
+
+
+def _many() -> Found:
+    tags = [FoundTag(10 * n, 10 * n + 5, ("Face", "Smile")) for n in range(1_500)]
+    turns = tuple(FoundTurn(f"Word {n}.", 10 * n, 10 * n + 9, "Client") for n in range(700))
+    return replace(found(*tags), transcripts=[FoundTranscript(turns)])
+
+
+def test_in_slices_it_is_one_step_to_undo_and_the_same_as_at_once(project: Project) -> None:
+    before = state(project)
+    heard: list[Changes] = []
+    project.listen(heard.append)
+    shares = list(importing.taking_in(project, _many(), HERE))
+    assert shares == sorted(shares)
+    assert shares[-1] == 1
+    assert max(len(changes.rows) for changes in heard) <= 401
+    assert (project.count(Tag), project.count(Turn)) == (1_500, 700)
+    project.undo()
+    assert state(project) == before
+    project.redo()
+    assert (project.count(Tag), project.count(Turn)) == (1_500, 700)
+
+
+def test_an_import_that_is_cancelled_is_taken_back(project: Project) -> None:
+    before = state(project)
+    writing = importing.taking_in(project, _many(), HERE)
+    for _ in range(3):
+        next(writing)
+    assert project.count(Tag)
+    writing.close()
+    assert state(project) == before
+
+
+@pytest.mark.parametrize("slices", [1, 2, 6])
+def test_an_import_whose_pass_or_transcript_is_undone_meanwhile_stops_and_says_so(
+    slices: int, project: Project
+) -> None:
+    before = state(project)
+    writing = importing.taking_in(project, _many(), HERE)
+    for _ in range(slices):
+        next(writing)
+    project.undo()
+    with pytest.raises(IprError, match=r"Import pilot\.eaf was stopped: what it goes to was taken away"):
+        list(writing)
+    assert state(project) == before
+
+
+def test_an_import_goes_on_where_others_write_something_else(project: Project) -> None:
+    writing = importing.taking_in(project, _many(), HERE)
+    next(writing)
+    next(writing)
+    study.add_dyad(project, label="77")
+    list(writing)
+    assert (project.count(Tag), project.count(Turn)) == (1_500, 700)
+
+
+def test_what_holds_nothing_makes_no_session(project: Project) -> None:
+    report = Report("pilot.eaf", "ELAN")
+    report.dropped("tiers", "nothing is on them", "default")
+    before = state(project)
+    with pytest.raises(IprError, match=r"nothing in pilot\.eaf .* 1 tier dropped: nothing is on them"):
+        importing.take_in(project, Found(report, media=[FoundMedium("a.mp4")]), HERE)
+    assert state(project) == before

@@ -15,7 +15,7 @@ from iprtool.domain.model import Pass, Recording, Tag
 from iprtool.exchange import archive
 from iprtool.exchange.found import FoundMedium
 from iprtool.exchange.report import Fate
-from iprtool.services import converting, exporting, formats, import_media, importing, tagging
+from iprtool.services import converting, exporting, formats, import_media, importing, recordings, tagging
 from iprtool.services.export_filters import EVERYTHING
 from iprtool.services.exporting import FORMS
 from iprtool.services.import_homes import Target
@@ -204,3 +204,69 @@ def test_what_was_unpacked_goes_when_the_rest_is_refused(packed: Path, other: Pr
         with pytest.raises(IprError, match="not clear which recording"):
             formats.bring(other, changed, Target())
         assert media_of(other) == []
+
+
+@pytest.fixture
+def beside(project: Project, run: Pass, tmp_path: Path) -> Path:
+    """A study as .qdpx which only names its recording, and that beside it."""
+    tagging.tag_now(project, pass_id=run.id, code_id=None, at_ms=700)
+    (tmp_path / "sent").mkdir()
+    exporting.export(project, "qdpx", tmp_path / "sent" / "one.qdpx")
+    (film,) = project.find(Recording)
+    shutil.copyfile(recordings.file_of(project.folder, film), tmp_path / "sent" / film.file_name)
+    return tmp_path / "sent" / "one.qdpx"
+
+
+@pytest.mark.parametrize("folder", [".", "sources", "media", "one"])
+def test_a_recording_beside_the_file_is_linked_and_told(folder: str, beside: Path, other: Project) -> None:
+    (film,) = beside.parent.glob("*.m4a")
+    (beside.parent / folder).mkdir(exist_ok=True)
+    film = film.rename(beside.parent / folder / film.name)
+    with other:
+        report = formats.bring(other, beside, HERE)
+        (made,) = other.find(Recording)
+        assert (made.media_kind, made.linked, media_of(other)) == (MediaKind.AUDIO, True, [])
+        assert recordings.file_of(other.folder, made).samefile(film)
+        assert "the file lies beside, and is linked" in report.text
+        assert other.count(Tag) == 1
+        before = state(other)
+        other.undo()
+        assert other.count(Recording) == 0
+        other.redo()
+        assert state(other) == before
+    assert film.exists()
+
+
+def test_a_stand_in_gets_the_file_beside_and_one_with_a_file_stays(beside: Path, other: Project) -> None:
+    (film,) = beside.parent.glob("*.m4a")
+    away = film.rename(film.with_suffix(".away"))
+    with other:
+        formats.bring(other, beside, HERE)
+        (stand_in,) = other.find(Recording)
+        assert stand_in.media_kind is MediaKind.NONE
+        away.rename(film)
+        formats.bring(other, beside, HERE)
+        (linked,) = other.find(Recording)
+        assert (linked.id, linked.media_kind, linked.linked) == (stand_in.id, MediaKind.AUDIO, True)
+        again = formats.bring(other, beside, HERE)
+        assert again.count(Fate.TAKEN, "recordings") == 0
+        assert other.find(Recording) == [linked]
+
+
+def test_what_lies_beside_and_is_no_recording_is_told_and_left(beside: Path, other: Project) -> None:
+    (film,) = beside.parent.glob("*.m4a")
+    film.write_bytes(b"no sound")
+    with other:
+        report = formats.bring(other, beside, HERE)
+        (made,) = other.find(Recording)
+        assert made.media_kind is MediaKind.NONE
+        assert report.count(Fate.DROPPED, "recordings beside the file") == 1
+
+
+def test_nothing_outside_of_the_folder_is_looked_for(beside: Path) -> None:
+    (film,) = beside.parent.glob("*.m4a")
+    found = formats.FORMATS["refi"].read(beside)
+    for name in (f"../{film.parent.name}/{film.name}", str(film), "", "..", f"x/{film.name}", "one.qdpx", "a\0.m4a"):
+        found.media = [FoundMedium(name, called=name)]
+        import_media.look_beside(found, beside)
+        assert import_media.near(found) == {}

@@ -1,6 +1,7 @@
 """The typical study of the field, entered by a table; and tables that come again, change, or contradict."""
 
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,13 +13,14 @@ from iprtool.domain.model import Codebook, Dyad, Pass, Planned, Recall, Recordin
 from iprtool.services import plan_files, projects, study
 from iprtool.services.board import Book
 from iprtool.services.board_facts import facts, in_words
+from iprtool.services.csv_files import Report
 from iprtool.store import Project
 
 HEADING = "site;dyad;therapist;session;date;ended;phase;recording;client_recall;therapist_recall;coders"
 
 
 @pytest.fixture
-def empty(tmp_path: Path) -> Project:
+def empty(tmp_path: Path) -> Iterator[Project]:
     made = projects.create(tmp_path / "Empty.iprt", title="Relationship formation", author="AB")
     yield made
     made.close()
@@ -36,7 +38,7 @@ def design() -> str:
     return "\n".join(lines) + "\n"
 
 
-def _import(project: Project, text: str, tmp_path: Path) -> plan_files.Report:
+def _import(project: Project, text: str, tmp_path: Path) -> Report:
     file = tmp_path / "plan.csv"
     file.write_text(text, "utf-8")
     return plan_files.import_file(project, file)
@@ -65,7 +67,9 @@ def test_the_typical_study_is_entered_in_one_step_and_shows_its_gap(empty: Proje
         "recordings": "0 of 24", "recalls": "0 of 48", "coded_twice": "0 of 24"
     }  # fmt: skip
     _obtain(empty)
-    found = facts(empty, empty.find(Session)[0].held_on + timedelta(days=99))
+    held_on = empty.find(Session)[0].held_on
+    assert held_on is not None
+    found = facts(empty, held_on + timedelta(days=99))
     assert found["totals"] == {"recordings": "24 of 24", "recalls": "47 of 48", "coded_twice": "12 of 24"}
     row = next(each for each in found["dyads"] if each["dyad"] == "09")
     assert (row["site"], row["therapist"]) == ("Clinic 2/Oslo", "T4")
@@ -103,7 +107,7 @@ def test_a_plan_that_says_something_else_changes_only_that(empty: Project, tmp_p
     ]
     assert dict(report.made) == {"planned parts": 1}
     session = next(each for each in empty.find(Session) if each.phase == "early")
-    assert (session.held_on.isoformat(), session.ended) == ("2026-03-01", "14:50"), "what is empty stays"
+    assert (session.held_on, session.ended) == (date(2026, 3, 1), "14:50"), "what is empty stays"
     assert {plan.part: plan.missing for plan in empty.find(Planned, session_id=session.id, person="AB")} == {
         Part.CODING: "left"
     }

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,7 @@ from iprtool.domain.model import (
     Answer,
     Codebook,
     Dyad,
+    Entity,
     Event,
     Happening,
     Member,
@@ -48,7 +50,7 @@ def recording(project: Project) -> Recording:
 
 def begin(project: Project, **more: object) -> Recall:
     (recording,) = project.find(Recording, recall_id=None)
-    wanted = {"participant": Respondent.CLIENT, "mode": RecallMode.FREE, "interviewer": "KL"} | more
+    wanted: dict[str, Any] = {"participant": Respondent.CLIENT, "mode": RecallMode.FREE, "interviewer": "KL", **more}
     return recalls.begin(project, recording_id=recording.id, **wanted)
 
 
@@ -195,6 +197,26 @@ def test_a_moment_is_edited_and_deleted_like_any_tag(project: Project, recall: R
     assert project.find(Remark, tag_id=tag.id) == []
     project.undo()
     assert project.find(Remark, tag_id=tag.id) == [said]
+
+
+def test_the_end_of_a_moment_is_one_step_with_it_unless_something_was_written_since(
+    project: Project, recall: Recall
+) -> None:
+    _, remark = recalls.put_moment(project, recall, about_ms=5_000, said_ms=6_000, initiator=Initiator.PARTICIPANT)
+    log(project, recall, Stimulus.PLAY, 7_000, 5_000)
+    recalls.end_moment(project, remark_id=remark.id, said_end_ms=8_000)
+    assert project.undo_label == "Moment at 00:05"
+    project.undo()
+    assert recalls.moments(project, recall) == []
+    project.redo()
+    ((tag, said),) = recalls.moments(project, recall)
+    assert said.said_end_ms == 8_000
+    tagging.set_memo(project, tag_id=tag.id, memo="“I was scared”")
+    recalls.end_moment(project, remark_id=remark.id, said_end_ms=9_000)
+    assert project.undo_label == "End of the moment at 00:05"
+    project.undo()
+    ((tag, said),) = recalls.moments(project, recall)
+    assert (tag.memo, said.said_end_ms) == ("“I was scared”", 8_000)
 
 
 def test_a_moment_lies_within_the_recording(project: Project, recall: Recall, recording: Recording) -> None:
@@ -378,7 +400,8 @@ def test_one_that_lost_its_pass_stays_sealed_and_says_why(project: Project, reca
     with project.step("As an older version left it") as step:
         step.delete_tree(recalls.pass_of(project, recall))
     assert sound not in visibility.visible_recordings(project)
-    assert not any(visibility.is_visible(project, each) for each in (recall, sound, *project.find(Happening)))
+    sealed: list[Entity] = [recall, sound, *project.find(Happening)]
+    assert not any(visibility.is_visible(project, each) for each in sealed)
     assert board.Book(project).row(project.find(Dyad)[0].id).cells[3].marks[1].sealed
     with pytest.raises(IprError, match="no longer in the study"):
         recalls.pass_of(project, recall)
@@ -390,7 +413,7 @@ def test_nothing_goes_in_which_a_recall_goes_on(project: Project, what: type[Dya
     run = recalls.pass_of(project, recall)
     session = project.get(Session, recall.session_id)
 
-    gone = {Dyad: project.get(Dyad, session.dyad_id), Session: session}
+    gone: dict[type, Dyad | Session] = {Dyad: project.get(Dyad, session.dyad_id), Session: session}
 
     def delete() -> None:
         if what is Recording:

@@ -27,7 +27,14 @@ from iprtool.services.finding import Finder
 from iprtool.store import Project
 from tests.sealed_study import curve_and_scale
 
-_QUERIES = ("", "lost", "is:point", "pass:client", "Weight>=3", "code:Withdrawal within 5s of code:Confrontation")
+_QUERIES: tuple[str, ...] = (
+    "",
+    "lost",
+    "is:point",
+    "pass:client",
+    "Weight>=3",
+    "code:Withdrawal within 5s of code:Confrontation",
+)
 _QUERIES += ("said:lost", "-said:lost")
 _AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 

@@ -7,11 +7,21 @@ from lxml import etree
 
 from iprtool.domain.errors import IprError
 from iprtool.domain.ids import new_id
-from iprtool.domain.kinds import Carrier
-from iprtool.domain.model import Code, Pass, Recording, Trace
+from iprtool.domain.kinds import Carrier, Role
+from iprtool.domain.model import Code, Pass, Recording, Tag, Trace
 from iprtool.domain.picture_size import Size
 from iprtool.exchange.report import Fate
-from iprtool.services import codebooks, exporting, passes, recordings, sealing, session_pictures, study, tagging
+from iprtool.services import (
+    codebooks,
+    episodes,
+    exporting,
+    passes,
+    recordings,
+    sealing,
+    session_pictures,
+    study,
+    tagging,
+)
 from iprtool.services.export_filters import Filters
 from iprtool.services.figures import figure_of
 from iprtool.shipped import shipped
@@ -70,6 +80,22 @@ def test_passes_and_families_become_lanes(project: Project, run: Pass) -> None:
     assert figure.duration_ms == film.duration_ms
     only = figure_of(ready(project, Filters(codes=("Repair",), passes=("AB",))).parts)
     assert [lane.title for lane in only.lanes] == ["Repair"]
+
+
+def test_an_episode_of_which_a_part_is_left_out_is_drawn_as_far_as_it_is_there(project: Project, run: Pass) -> None:
+    put(project, run, "Rupture/Withdrawal", 1_000, 3_000)
+    put(project, run, "Repair/Clarifies", 4_000)
+    put(project, run, "Repair/Acknowledges", 5_000)
+    first, second, third = sorted(project.find(Tag), key=lambda tag: tag.start_ms)
+    episode = episodes.begin(project, tag_ids=[first.id])
+    episodes.link(project, episode_id=episode.id, tag_ids=[second.id, third.id], role=Role.ATTEMPT)
+    assert len(figure_of(ready(project).parts).links) == 2
+    assert figure_of(ready(project, Filters(codes=("Rupture",))).parts).links == ()
+    (link,) = figure_of(ready(project, Filters(codes=("Rupture", "Repair/Acknowledges"))).parts).links
+    assert (link.from_id, link.to_id) == (first.id, third.id)
+    parts = ready(project).parts
+    assert figure_of(parts, hidden=frozenset({(run.id, "Repair")})).links == ()
+    assert figure_of(parts, hidden=frozenset({(run.id, None)})).links == ()
 
 
 def test_tags_and_curves_of_all_recordings_lie_on_one_clock(project: Project, run: Pass) -> None:

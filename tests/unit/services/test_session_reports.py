@@ -116,8 +116,8 @@ def test_the_page_needs_nothing_else_and_can_be_read_aloud(told: Project, tmp_pa
     assert root.findtext(".//title") == "Closeness"
     assert root.xpath("//@src | //@href[not(starts-with(., '#'))] | //link | //script") == []
     (drawing,) = root.xpath("//figure/*[@role='img']")
-    assert "Coder AB" in drawing.get("aria-label")
-    levels = [int(each.tag[1]) for each in root.iter("h1", "h2", "h3", "h4")]
+    assert "Coder AB" in str(drawing.get("aria-label"))
+    levels = [int(str(each.tag)[1]) for each in root.iter("h1", "h2", "h3", "h4")]
     assert levels[0] == 1
     assert all(later - earlier <= 1 for earlier, later in pairwise(levels)), "no level is skipped"
     for each in root.iter("table"):

@@ -1,5 +1,7 @@
 """Tags as the services put and change them, on a real project with a real recording."""
 
+from typing import Any
+
 import pytest
 
 from iprtool.domain.errors import IprError
@@ -12,7 +14,7 @@ def code(project: Project, path: str) -> str:
     return codebooks.tree(project).by_path(path).id
 
 
-def put(project: Project, run: Pass, at_ms: int = 1_000, **more: object) -> Tag:
+def put(project: Project, run: Pass, at_ms: int = 1_000, **more: Any) -> Tag:
     changes = tagging.tag_now(project, pass_id=run.id, code_id=code(project, "Rupture/Withdrawal"), at_ms=at_ms, **more)
     ((before, after),) = changes.of(Tag)
     assert before is None

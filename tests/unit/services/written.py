@@ -18,7 +18,7 @@ def text_of(file: Path) -> str:
 
 def pages_of(file: Path) -> list[str]:
     """The text of each page of a PDF, as a reader of another maker finds it."""
-    document = QPdfDocument(None)
+    document = QPdfDocument()
     assert document.load(str(file)) is QPdfDocument.Error.None_
     pages = [document.getAllText(number).text() for number in range(document.pageCount())]
     document.close()

@@ -1,6 +1,7 @@
 """Backups: checked, in slices, kept for a while, put back."""
 
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -9,7 +10,8 @@ import pytest
 from iprtool.domain.errors import IprError
 from iprtool.domain.model import Tag
 from iprtool.store import Backup, BackupJob, Project, back_up, check_project, due, list_backups, restore
-from iprtool.store.backups import folder_of, kept, problems
+from iprtool.store.backups import kept
+from iprtool.store.copies import folder_of, problems
 from tests.unit.store.studies import Clock, Small, fill, folder_bytes, new_tag, state
 
 
@@ -299,12 +301,10 @@ def test_a_failing_backup_says_so_and_the_project_goes_on(project: Project, smal
 def test_a_copy_that_came_out_damaged_is_not_kept(
     project: Project, small: Small, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from iprtool.store import backups
+    from iprtool.store import backups, copies
 
-    copy = backups.copy
-
-    def spoiling(source: object, part: Path, pages: int, progress: object) -> None:
-        copy(source, part, pages, progress)
+    def spoiling(source: object, part: Path, pages: int, progress: Callable[[int, int, int], None]) -> None:
+        copies.copy(source, part, pages, progress)
         data = bytearray(part.read_bytes())
         data[4096:8192] = b"\xff" * 4096
         part.write_bytes(data)

@@ -10,7 +10,7 @@ from sqlcipher3 import dbapi2
 from iprtool.domain.errors import IprError
 from iprtool.domain.model import Entity, Study, Tag
 from iprtool.store import Project, check_project, list_backups, migrate, tables
-from iprtool.store.backups import problems
+from iprtool.store.copies import problems
 from iprtool.store.database import Database
 from tests.unit.store.studies import fill, new_tag, state
 

@@ -12,17 +12,18 @@ from sqlcipher3 import dbapi2
 
 from iprtool.domain.errors import IprError
 from iprtool.domain.ids import new_id
-from iprtool.domain.model import Code, Codebook, Dyad, Family, Pass, Recording, Session, Site, Study, Tag
+from iprtool.domain.model import Code, Codebook, Dyad, Entity, Family, Pass, Recording, Session, Site, Study, Tag
 from iprtool.store import Changes, Kind, Project, Step
 from iprtool.store.tables import KINDS, mapper_of
 from tests.unit.store.studies import Clock, Small, new_tag, state
 
 
 def test_every_kind_comes_back_exactly_as_written(project: Project, small: Small) -> None:
-    for kind, entity in [
+    written: list[tuple[type[Entity], Entity]] = [
         (Site, small.site), (Dyad, small.dyad), (Session, small.session), (Recording, small.recording),
         (Codebook, small.book), (Family, small.family), (Code, small.code), (Pass, small.run), (Tag, small.tag),
-    ]:  # fmt: skip
+    ]  # fmt: skip
+    for kind, entity in written:
         read = project.get(kind, entity.id)
         assert read == entity
         names = mapper_of(kind).names

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from iprtool.domain.errors import IprError
-from iprtool.store import Project, check_project, list_backups, restore, restoring
+from iprtool.store import Project, check_project, files, list_backups, restore, restoring
 from tests.unit.store.studies import fill, folder_bytes, state
 
 
@@ -91,11 +91,9 @@ def test_it_says_where_the_files_are_when_they_cannot_go_back(worn: Path) -> Non
 
 
 def test_a_copy_that_comes_out_damaged_changes_nothing(worn: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    sync_file = restoring.sync_file
-
     def spoiling(path: Path) -> None:
         path.write_bytes(path.read_bytes()[:5000])
-        sync_file(path)
+        files.sync_file(path)
 
     monkeypatch.setattr(restoring, "sync_file", spoiling)
     before = folder_bytes(worn)

@@ -17,7 +17,7 @@ from sqlcipher3 import dbapi2
 from iprtool.domain.errors import IprError
 from iprtool.domain.ids import new_id
 from iprtool.domain.model import Pass, Tag
-from iprtool.store import Project, backups, check_project, list_backups, restore
+from iprtool.store import Project, check_project, copies, list_backups, restore
 from tests.unit.store.studies import Clock, Small, fill, folder_bytes, new_tag, state
 
 CHILDREN = Path(__file__).parent / "children.py"
@@ -39,11 +39,11 @@ def closed(tmp_path: Path) -> Path:
     return tmp_path / "Lavik.iprt"
 
 
-def refused(folder: Path, **how: bool) -> IprError:
+def refused(folder: Path, *, read_only: bool = False) -> IprError:
     """The error of opening, after making sure that nothing at all was touched."""
     before = folder_bytes(folder)
     with pytest.raises(IprError) as caught:
-        Project.open(folder, **how)
+        Project.open(folder, read_only=read_only)
     assert folder_bytes(folder) == before
     return caught.value
 
@@ -292,7 +292,7 @@ def test_restoring_after_a_crash(closed: Path) -> None:
     _crash(closed)
     aside = restore(closed, list_backups(closed)[0])
     assert (aside / "project.db-journal").read_bytes()[:8] == bytes(8)  # the half step was taken back before the move
-    assert backups.problems(aside / "project.db") == []
+    assert copies.problems(aside / "project.db") == []
     with Project.open(closed) as project:
         assert project.count(Tag) == 200
 

@@ -7,13 +7,15 @@ from iprtool.ui.timeline.index import LaneTags
 from iprtool.ui.timeline.model import NO_END
 
 SPAN_MS = 2_000
+Times = list[tuple[int, int | None]]
+"""Begins and ends of tags, a point without one."""
 
 tag_times = st.tuples(st.integers(0, SPAN_MS), st.one_of(st.none(), st.integers(1, 400))).map(
     lambda pair: (pair[0], None if pair[1] is None else pair[0] + pair[1])
 )
 
 
-def lane_of(times: list[tuple[int, int | None]]) -> LaneTags:
+def lane_of(times: Times) -> LaneTags:
     """A lane with these tags; the slot is the number in the list, the style is the slot modulo 3."""
     lane = LaneTags()
     slots = np.arange(len(times))

@@ -27,7 +27,7 @@ def picture(film: Film) -> QImage:
 
 
 @given(views)
-def test_tiles_cover_the_screen_and_stand_at_the_time_of_their_left_edge(view):
+def test_tiles_cover_the_screen_and_stand_at_the_time_of_their_left_edge(view: Viewport) -> None:
     film = Film()
     film.set_aspect(16 / 9)
     tiles = list(film.tiles(view, HEIGHT))
@@ -40,7 +40,7 @@ def test_tiles_cover_the_screen_and_stand_at_the_time_of_their_left_edge(view):
 
 
 @given(views, st.integers(1, 40))
-def test_scrolling_by_pixels_keeps_the_tiles(view, by):
+def test_scrolling_by_pixels_keeps_the_tiles(view: Viewport, by: int) -> None:
     film = Film()
     film.set_aspect(1.5)
     before = {ms for _, ms in film.tiles(view, HEIGHT)}
@@ -48,7 +48,7 @@ def test_scrolling_by_pixels_keeps_the_tiles(view, by):
     assert len(before - after) <= 2
 
 
-def test_what_is_nearest_to_the_playhead_is_wanted_first(film):
+def test_what_is_nearest_to_the_playhead_is_wanted_first(film: Film) -> None:
     view = whole.zoomed(10, 0).scrolled(2_000)
     now = round(view.ms_at(200))
     wanted = film.wanted(view, HEIGHT, 1.0, now)
@@ -58,7 +58,7 @@ def test_what_is_nearest_to_the_playhead_is_wanted_first(film):
     assert abs(film.wanted(view, HEIGHT, 1.0, 0)[0] - middle) <= film.tile_width(HEIGHT) * view.ms_per_px
 
 
-def test_what_is_there_is_not_wanted(film):
+def test_what_is_there_is_not_wanted(film: Film) -> None:
     first, *others = film.wanted(whole, HEIGHT, 1.0, 0)
     film.put(first, picture(film), HEIGHT)
     assert film.wanted(whole, HEIGHT, 1.0, 0) == others
@@ -69,7 +69,7 @@ def test_what_is_there_is_not_wanted(film):
     assert len(film.wanted(whole, HEIGHT, 1.0, 0)) > len(others)
 
 
-def test_memory_is_bounded(film):
+def test_memory_is_bounded(film: Film) -> None:
     large = QImage(1000, 1000, QImage.Format.Format_RGB32)
     for ms in range(60):
         film.put(ms, large, HEIGHT)

@@ -8,9 +8,11 @@ from iprtool.domain.stacking import MAX_ROWS, OVERFLOW, first_fit, reach_of
 from iprtool.ui.timeline.book import Book
 from iprtool.ui.timeline.index import LaneTags
 from iprtool.ui.timeline.model import NO_END, Style, TagItem
-from iprtool.ui.timeline.navigate import following, preceding, spot_at
-from tests.unit.ui_timeline.strategies import SPAN_MS, lane_of, tag_times
+from iprtool.ui.timeline.navigate import Spot, following, preceding, spot_at
+from tests.unit.ui_timeline.strategies import SPAN_MS, Times, lane_of, tag_times
 
+Edit = tuple[int, tuple[int, int | None] | None, int]
+"""Number of a tag, its times or None where it is taken out, number of its lane."""
 many = st.lists(tag_times, max_size=60)
 
 
@@ -39,7 +41,7 @@ def naive_first_fit(times: list[tuple[int, int]]) -> list[int]:
 
 
 @given(many)
-def test_first_fit_is_what_a_plain_loop_does(times):
+def test_first_fit_is_what_a_plain_loop_does(times: Times) -> None:
     lane = lane_of(times)
     assert first_fit(lane.starts, lane.reach).tolist() == naive_first_fit(
         list(zip(lane.starts.tolist(), lane.reach.tolist(), strict=True))
@@ -47,25 +49,25 @@ def test_first_fit_is_what_a_plain_loop_does(times):
     assert_stacked_well(lane)
 
 
-def test_a_tag_that_begins_where_another_ends_shares_its_row():
+def test_a_tag_that_begins_where_another_ends_shares_its_row() -> None:
     assert lane_of([(0, 100), (100, 200), (200, None)]).rows.tolist() == [0, 0, 0]
 
 
-def test_the_fourth_of_four_that_overlap_spills_over():
+def test_the_fourth_of_four_that_overlap_spills_over() -> None:
     lane = lane_of([(0, 100), (10, 100), (20, 100), (30, 100), (100, 200)])
     assert lane.rows.tolist() == [0, 1, 2, OVERFLOW, 0]
     assert lane.overflows
 
 
 @given(many, st.integers(-50, SPAN_MS + 500), st.integers(0, 500))
-def test_overlapping_equals_brute_force(times, start, length):
+def test_overlapping_equals_brute_force(times: Times, start: int, length: int) -> None:
     lane = lane_of(times)
     found = {int(lane.slots[place]) for place in lane.overlapping(start, start + length)}
     reach = [max(NO_END if end is None else end, begin + 1) for begin, end in times]
     assert found == {n for n, (begin, _) in enumerate(times) if begin < start + length and reach[n] > start}
 
 
-def test_stretches_are_half_open():
+def test_stretches_are_half_open() -> None:
     lane = lane_of([(100, 200), (200, None)])
     assert lane.overlapping(200, 201).tolist() == [1]
     assert lane.overlapping(50, 100).tolist() == []
@@ -74,7 +76,7 @@ def test_stretches_are_half_open():
 
 
 @given(many, st.integers(0, SPAN_MS), st.integers(0, 60))
-def test_edges_near_equals_brute_force(times, start, width):
+def test_edges_near_equals_brute_force(times: Times, start: int, width: int) -> None:
     lane = lane_of(times)
     edges = sorted(lane.edges_near(start, start + width, but_slot=0).tolist())
     every = [edge for pair in times[1:] for edge in pair if edge is not None]
@@ -86,17 +88,17 @@ edits = st.lists(st.tuples(st.integers(0, 15), st.one_of(st.none(), tag_times), 
 
 @settings(max_examples=60)
 @given(edits)
-def test_any_history_of_edits_equals_a_book_built_anew(history):
+def test_any_history_of_edits_equals_a_book_built_anew(history: list[Edit]) -> None:
     book = Book()
     book.set_lanes(["a", "b"])
     expected: dict[str, TagItem] = {}
-    for number, times, lane in history:
+    for number, times, which in history:
         tag_id = f"t{number}"
         if times is None:
             book.remove([tag_id])
             expected.pop(tag_id, None)
         else:
-            item = TagItem(tag_id, "ab"[lane], times[0], times[1], "#112233", f"label {number % 4}")
+            item = TagItem(tag_id, "ab"[which], times[0], times[1], "#112233", f"label {number % 4}")
             touched = book.upsert([item])
             assert item.lane_id in touched
             expected[tag_id] = item
@@ -117,7 +119,7 @@ def test_any_history_of_edits_equals_a_book_built_anew(history):
 
 @given(st.lists(tag_times, min_size=70, max_size=90))
 @settings(max_examples=20)
-def test_many_at_once_equal_one_by_one(times):
+def test_many_at_once_equal_one_by_one(times: Times) -> None:
     items = [TagItem(f"t{n}", "a", start, end, "#112233", "x") for n, (start, end) in enumerate(times)]
     bulk, single = Book(), Book()
     for book in (bulk, single):
@@ -133,7 +135,7 @@ def test_many_at_once_equal_one_by_one(times):
     assert_stacked_well(bulk.lanes["a"])
 
 
-def test_what_a_removed_tag_had_pushed_down_moves_up():
+def test_what_a_removed_tag_had_pushed_down_moves_up() -> None:
     book = Book()
     book.set_lanes(["a"])
     book.upsert([TagItem(f"t{n}", "a", n * 10, 100 + n * 10, "#112233", "x") for n in range(4)])
@@ -142,7 +144,7 @@ def test_what_a_removed_tag_had_pushed_down_moves_up():
     assert book.lanes["a"].rows.tolist() == [0, 1, 2]
 
 
-def test_a_lane_from_arrays_has_points_and_intervals():
+def test_a_lane_from_arrays_has_points_and_intervals() -> None:
     book = Book()
     book.set_lanes(["a"])
     number = book.style_number(Style("#112233", "x"))
@@ -154,7 +156,7 @@ def test_a_lane_from_arrays_has_points_and_intervals():
     assert len(book) == 1
 
 
-def test_tags_of_a_lane_that_goes_are_gone_and_others_stay():
+def test_tags_of_a_lane_that_goes_are_gone_and_others_stay() -> None:
     book = Book()
     book.set_lanes(["a", "b"])
     book.upsert([TagItem("x", "a", 1, 2, "#112233", ""), TagItem("y", "b", 1, 2, "#112233", "")])
@@ -165,8 +167,9 @@ def test_tags_of_a_lane_that_goes_are_gone_and_others_stay():
 
 
 @given(many, many)
-def test_next_and_previous_visit_every_tag_once_and_in_order(first, second):
+def test_next_and_previous_visit_every_tag_once_and_in_order(first: Times, second: Times) -> None:
     lanes = [lane_of(first), lane_of(second)]
+    spot: Spot | None
     visited, spot = [], spot_at(lanes, 0, forward=True)
     while (spot := following(lanes, spot)) is not None:
         visited.append(spot)
@@ -178,5 +181,5 @@ def test_next_and_previous_visit_every_tag_once_and_in_order(first, second):
     assert back == visited[::-1]
 
 
-def test_reach_of_points_is_one_millisecond():
+def test_reach_of_points_is_one_millisecond() -> None:
     assert reach_of(np.array([5, 7]), np.array([NO_END, 9])).tolist() == [6, 9]

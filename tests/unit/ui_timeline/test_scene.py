@@ -3,14 +3,15 @@
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from iprtool.domain.stacking import MAX_ROWS, OVERFLOW
 from iprtool.ui.timeline.hit import EDGE_PX, MIN_HIT_PX, Part, hit_tag, row_at
 from iprtool.ui.timeline.layout import LaneBox, Layout
 from iprtool.ui.timeline.raster import Brush, count_columns, count_height, lane_pixels, spilled_columns
-from iprtool.ui.timeline.scene import BUCKET_PX, DENSE_FROM, build_scene
+from iprtool.ui.timeline.scene import BUCKET_PX, DENSE_FROM, LaneScene, build_scene
 from iprtool.ui.timeline.view import Viewport
-from tests.unit.ui_timeline.strategies import SPAN_MS, lane_of, tag_times
+from tests.unit.ui_timeline.strategies import SPAN_MS, Times, lane_of, tag_times
 
 BOX = LaneBox(0, 90, (7, 28, 49), 18, 70)
 BRUSH = Brush([0xFF0000, 0x00FF00, 0x0000FF], 1.0, 4)
@@ -20,7 +21,7 @@ views = st.tuples(st.integers(60, 400), st.floats(1, 40), st.integers(0, 3000)).
 )
 
 
-def brute_counts(times, view: Viewport) -> np.ndarray:
+def brute_counts(times: Times, view: Viewport) -> NDArray[np.int64]:
     counts = np.zeros(view.width, int)
     for start, end in times:
         first = int(np.floor(view.x_of(start)))
@@ -30,13 +31,13 @@ def brute_counts(times, view: Viewport) -> np.ndarray:
 
 
 @given(many, views)
-def test_columns_count_every_tag(times, view):
+def test_columns_count_every_tag(times: Times, view: Viewport) -> None:
     scene = build_scene(lane_of(times), view)
     assert count_columns(scene, BRUSH).sum(axis=0).tolist() == brute_counts(times, view).tolist()
 
 
 @given(many, views)
-def test_columns_are_dense_where_tags_of_a_row_cannot_be_told_apart(times, view):
+def test_columns_are_dense_where_tags_of_a_row_cannot_be_told_apart(times: Times, view: Viewport) -> None:
     lane = lane_of(times)
     scene = build_scene(lane, view)
     at = np.floor(view.xs_of(lane.starts)).astype(int) + view.left_px
@@ -47,10 +48,10 @@ def test_columns_are_dense_where_tags_of_a_row_cannot_be_told_apart(times, view)
 
 
 @given(many, views)
-def test_every_tag_on_screen_leaves_a_trace(times, view):
+def test_every_tag_on_screen_leaves_a_trace(times: Times, view: Viewport) -> None:
     """The columns that tags touch are painted, whichever way they are shown."""
     scene = build_scene(lane_of(times), view)
-    painted = lane_pixels(scene, BOX, BRUSH, spilled_columns(scene, BRUSH)).any(axis=0)
+    painted = np.asarray(lane_pixels(scene, BOX, BRUSH, spilled_columns(scene, BRUSH)).any(axis=0))
     lone_points = np.zeros(view.width, bool)
     marks = scene.marks
     for x in scene.x0[marks.numbers[scene.points[marks.numbers] & ~marks.crowded]]:
@@ -62,7 +63,7 @@ def test_every_tag_on_screen_leaves_a_trace(times, view):
 
 
 @given(many, views, st.integers(-120, 120))
-def test_scrolling_moves_the_picture_and_changes_nothing_else(times, view, by):
+def test_scrolling_moves_the_picture_and_changes_nothing_else(times: Times, view: Viewport, by: int) -> None:
     lane = lane_of(times)
     other = view.scrolled(by)
     moved = other.left_px - view.left_px
@@ -76,14 +77,14 @@ def test_scrolling_moves_the_picture_and_changes_nothing_else(times, view, by):
         assert (images[0][:, left:right] == images[1][:, left - moved : right - moved]).all()
 
 
-def test_more_tags_are_always_higher():
+def test_more_tags_are_always_higher() -> None:
     heights = count_height(np.arange(1, 1025), 1024)
     assert (np.diff(heights) > 0).all()
     assert heights[0] > 0
     assert heights[-1] == 1
 
 
-def test_counts_are_shared_among_the_colours():
+def test_counts_are_shared_among_the_colours() -> None:
     lane = lane_of([(n % 4, None) for n in range(12)])
     view = Viewport(width=100).of_recording(SPAN_MS)
     scene = build_scene(lane, view)
@@ -92,7 +93,7 @@ def test_counts_are_shared_among_the_colours():
     assert set(np.unique(image[:, 0]).tolist()) == {0, 0xFFFF0000, 0xFF00FF00, 0xFF0000FF}
 
 
-def test_nothing_but_counts_is_drawn_in_dense_columns():
+def test_nothing_but_counts_is_drawn_in_dense_columns() -> None:
     """Marks that are wider on screen than they are in time do not reach into them."""
     crowd = [(320 + n, None) for n in range(3)]
     lane = lane_of([*crowd, (312, None), (300, 400), (301, 401)])
@@ -106,7 +107,7 @@ def test_nothing_but_counts_is_drawn_in_dense_columns():
         assert np.count_nonzero(image[:, x]) == round(float(count_height(np.array([total]), 1024)[0]) * area)
 
 
-def test_a_screen_of_twice_the_pixels_has_twice_the_picture():
+def test_a_screen_of_twice_the_pixels_has_twice_the_picture() -> None:
     lane = lane_of([(100, 400), (500, None), (505, None), (900, 1400)])
     scene = build_scene(lane, Viewport(width=200).of_recording(SPAN_MS))
     brush = Brush([0xFF0000, 0x00FF00, 0x0000FF], 2.0, 4)
@@ -115,7 +116,7 @@ def test_a_screen_of_twice_the_pixels_has_twice_the_picture():
     assert (np.flatnonzero(image[32] == 0xFFFF0000) // 2).tolist()[0] == 10
 
 
-def brute_hit(scene, box, x, y, point_px, chosen):
+def brute_hit(scene: LaneScene, box: LaneBox, x: float, y: float, point_px: float, chosen: set[int]) -> int | None:
     row = row_at(box, y)
     if row is None or scene.is_dense(x):
         return None
@@ -132,14 +133,14 @@ def brute_hit(scene, box, x, y, point_px, chosen):
 
 @settings(max_examples=80)
 @given(many, views, st.floats(0, 1), st.floats(-5, 95), st.sets(st.integers(0, 80), max_size=3))
-def test_hits_equal_brute_force(times, view, place, y, chosen):
+def test_hits_equal_brute_force(times: Times, view: Viewport, place: float, y: float, chosen: set[int]) -> None:
     scene = build_scene(lane_of(times), view)
     x = place * (view.width - 1)
     found = hit_tag(scene, BOX, x, y, 13, chosen)
     assert (found.slot if found else None) == brute_hit(scene, BOX, x, y, 13, chosen)
 
 
-def test_parts_of_a_bar():
+def test_parts_of_a_bar() -> None:
     scene = build_scene(lane_of([(100, 300)]), Viewport(width=1000).of_recording(1000))
     parts = {x: hit_tag(scene, BOX, x, 10, 13) for x in (99, 101, 105, 107, 200, 293, 295, 299, 301)}
     assert {x: found.part for x, found in parts.items() if found} == {
@@ -154,15 +155,17 @@ def test_parts_of_a_bar():
     assert EDGE_PX == 6
 
 
-def test_short_bars_and_points_can_be_hit():
+def test_short_bars_and_points_can_be_hit() -> None:
     scene = build_scene(lane_of([(100, 101), (500, None)]), Viewport(width=1000).of_recording(1000))
     for middle in (100.5, 500):
         for x in (middle - 4, middle + 4):
             assert hit_tag(scene, BOX, x, 10, 4) is not None
-    assert hit_tag(scene, BOX, 506, 10, 13).part is Part.BODY
+    found = hit_tag(scene, BOX, 506, 10, 13)
+    assert found is not None
+    assert found.part is Part.BODY
 
 
-def test_rows_of_a_lane():
+def test_rows_of_a_lane() -> None:
     assert [row_at(BOX, y) for y in (3, 7, 24, 26, 30, 50, 68, 71, 89)] == [
         None,
         0,
@@ -176,7 +179,7 @@ def test_rows_of_a_lane():
     ]
 
 
-def test_lanes_from_top_to_bottom():
+def test_lanes_from_top_to_bottom() -> None:
     boxes = (LaneBox(0, 40, (7,), 26, None), LaneBox(40, 60, (7, 30), 20, None))
     layout = Layout(600, 120, 150, 26, 34, boxes, 0)
     assert [layout.lane_at(y) for y in (59, 60, 99, 100, 119, 160)] == [None, 0, 0, 1, 1, None]

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -30,7 +31,7 @@ def opened(engine: str, shelf: Shelf) -> Iterator[Open]:
     """Opens a recording with the engine and listens; all is closed at the end, and no thread may be left."""
     watchers: list[Watcher] = []
 
-    def open_one(name: str | Path = "plain.mp4", **options: object) -> Watcher:
+    def open_one(name: str | Path = "plain.mp4", **options: Any) -> Watcher:
         path = name if isinstance(name, Path) else shelf[name]
         watcher = Watcher(open_player(path, engine, audio=False, **options))
         watchers.append(watcher)

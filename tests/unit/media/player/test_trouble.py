@@ -122,7 +122,7 @@ class _Sleepy(io.BytesIO):
 def test_a_disk_that_sleeps_stops_the_clock_with_the_picture(engine: str, shelf: Shelf, name: str) -> None:
     data, asleep = shelf[name].read_bytes(), threading.Event()
     asleep.set()  # until it plays: the first look at a recording goes all over it
-    watcher = Watcher(open_player(lambda: _Sleepy(data, len(data) * 2 // 5, 2.0, asleep), engine, audio=False))  # type: ignore[arg-type]
+    watcher = Watcher(open_player(lambda: _Sleepy(data, len(data) * 2 // 5, 2.0, asleep), engine, audio=False))
     until(lambda: watcher.frames, "the first picture")
     told: list[int] = []
     watcher.player.on_frame(lambda _frame: told.append(watcher.player._clock.now()))
