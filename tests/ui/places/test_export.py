@@ -26,6 +26,7 @@ from iprtool.ui.export import place as export_place
 from iprtool.ui.export.checklist import CheckList
 from iprtool.ui.export.place import ExportPlace
 from iprtool.ui.export.readings import PREVIEW_ROWS, survey
+from iprtool.ui.theme.palette import DARK, Palette
 from tests.sealed_study import SealedRecall, add_recall
 from tests.ui.places.conftest import WAIT_MS, World, counted, item_of
 
@@ -471,3 +472,14 @@ def test_lists_that_leave_nothing_say_so(exporting_place: ExportPlace, filled: W
     assert counted(exporting_place, qtbot) == "0 segments"
     assert exporting_place.remark.text().startswith("There are no segments in what is chosen.")
     assert not exporting_place.save.isEnabled()
+
+
+def test_one_long_column_leaves_room_for_others_at_large_text(
+    exporting_place: ExportPlace, look: Callable[[QWidget, Palette, int], None]
+) -> None:
+    look(exporting_place, DARK, 200)
+    exporting_place.resize(1024, 640)
+    QApplication.processEvents()
+    preview = exporting_place.preview
+    widest = max(preview.columnWidth(n) for n in range(preview.first_rows.columnCount()))
+    assert widest <= preview.viewport().width() / 2
