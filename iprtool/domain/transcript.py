@@ -5,7 +5,7 @@ turn by their letters; a turn without times has none for its words either.
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
@@ -48,14 +48,31 @@ def stretch_of(turn: Turn, begin: int, end: int) -> tuple[int, int] | None:
     return start_ms, max(last_ms if last_ms is not None else start_ms, start_ms)
 
 
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """The words of a turn by their characters, and when each begins and is over; nothing where it has no times."""
+
+    spans: list[tuple[int, int]]
+    starts: list[int]
+    ends: list[int]
+
+    @classmethod
+    def of(cls, turn: Turn) -> "Timed":
+        """Those of a turn."""
+        starts = word_times(turn)
+        if not starts or turn.end_ms is None:
+            return cls([], [], [])
+        return cls(words(turn.text), starts, [*starts[1:], max(turn.end_ms, starts[-1] + 1)])
+
+    def within(self, start_ms: int, end_ms: int) -> tuple[int, int] | None:
+        """The characters [begin, end) of which the words are said in a time; None where none is."""
+        first, last = bisect_right(self.ends, start_ms), bisect_left(self.starts, end_ms) - 1
+        return (self.spans[first][0], self.spans[last][1]) if first <= last else None
+
+
 def said_in(turn: Turn, start_ms: int, end_ms: int) -> tuple[int, int] | None:
     """The characters [begin, end) of a turn of which the words are said in a time; None where none is."""
-    spans, starts = words(turn.text), word_times(turn)
-    if not starts or turn.end_ms is None:
-        return None
-    ends = [*starts[1:], max(turn.end_ms, starts[-1] + 1)]
-    hit = [n for n, (begin, over) in enumerate(zip(starts, ends, strict=True)) if begin < end_ms and over > start_ms]
-    return (spans[hit[0]][0], spans[hit[-1]][1]) if hit else None
+    return Timed.of(turn).within(start_ms, end_ms)
 
 
 def retimed(turn: Turn, text: str) -> Turn:
@@ -192,8 +209,19 @@ class Script:
             bisect_right(self._starts, start_ms - self._longest_ms - 1),
             bisect_right(self._starts, end_ms - 1),
         )
-        found = [(turn, said_in(turn, start_ms, end_ms)) for turn in self._timed[first:last]]
+        found = [(self._timed[n], self._words_of(n).within(start_ms, end_ms)) for n in range(first, last)]
         return "\n".join(self._line(turn, turn.text[slice(*span)]) for turn, span in found if span)
+
+    def _words_of(self, number: int) -> Timed:
+        """Of one of the turns in time; kept, for many segments ask for the same one."""
+        known = self._known.get(number)
+        if known is None:
+            known = self._known[number] = Timed.of(self._timed[number])
+        return known
+
+    @cached_property
+    def _known(self) -> dict[int, Timed]:
+        return {}
 
     def _line(self, turn: Turn, text: str) -> str:
         speaker = self.speaker_of(turn)

@@ -5,7 +5,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QMarginsF, QRect, QRectF, QSizeF
-from PySide6.QtGui import QPainter, QPdfWriter, QPyTextObject, QTextBlock, QTextCursor, QTextDocument, QTextFormat
+from PySide6.QtGui import (
+    QPainter,
+    QPdfWriter,
+    QPyTextObject,
+    QTextBlock,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+)
 
 from iprtool.domain.document import Block, Document, Quotes
 from iprtool.domain.figure import Figure
@@ -31,7 +39,7 @@ table { margin-top: 8px; margin-bottom: 12px; } th { text-align: left; } tbody t
 th, td { padding-top: 2px; padding-bottom: 2px; padding-right: 10px; border-bottom: 0.5px solid #dadfe6; }
 .number { text-align: right; padding-right: 0; padding-left: 10px; }
 """
-_QUOTES_AT_ONCE, _PIECE = 60, 8_000
+_QUOTES_AT_ONCE, _PIECE, _BLOCKS_AT_ONCE = 60, 8_000, 100
 _FIGURE = "figure:"
 _CAPTION = re.compile(r"<table([^>]*)>(?:<caption>(.*?)</caption>)?", re.DOTALL)
 """Qt loses captions of tables now and then; a heading stays."""
@@ -110,6 +118,7 @@ def _laid_out(document: Document, writer: QPdfWriter) -> QTextDocument:
         cursor.insertBlock()
         cursor.insertHtml(_CAPTION.sub(_under_heading, piece))
     text.setPageSize(_INNER.size())
+    _finish(text)
     _keep_headings(text)
     return text
 
@@ -160,9 +169,19 @@ def _keep_headings(text: QTextDocument) -> None:
             form = first.blockFormat()
             form.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
             QTextCursor(first).setBlockFormat(form)
-            text.markContentsDirty(0, text.characterCount())  # else Qt leaves blocks below without their lines
-            text.documentLayout().documentSize()
+            text.setPageSize(_INNER.size())  # all anew, else Qt leaves blocks below without their lines
+            _finish(text)
         block = (below if below != first else block).next()
+
+
+def _finish(text: QTextDocument) -> None:
+    """Lay out all of it, some at a time: Qt holds up everybody while it lays out as far as it is asked for."""
+    layout, block = text.documentLayout(), text.begin()
+    while block.isValid():
+        layout.blockBoundingRect(block)
+        for _ in range(_BLOCKS_AT_ONCE):
+            block = block.next()
+    layout.documentSize()
 
 
 def _page_of(text: QTextDocument, block: QTextBlock) -> int:

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Any, Generic, Protocol, TypeVar
 
 from iprtool.domain.codebook import CodeTree
+from iprtool.domain.collecting import no_collection
 from iprtool.domain.model import Codebook, Entity, Pass, Rating, Score, Site, Tag, Trace
 from iprtool.domain.recall_view import RecallView
 from iprtool.domain.scales import shown
@@ -23,6 +24,8 @@ from iprtool.store import Project
 S = TypeVar("S")
 _SLICE = 5_000
 """Passes with more tags than this are read code by code."""
+_PART = 1_000
+"""So many segments are made at once."""
 
 
 class Reader(Protocol[S]):
@@ -47,6 +50,19 @@ def everything(reader: Reader[S]) -> Generator[None, None, list[S]]:
             found += part
             yield
     return found
+
+
+def ordered(found: list[Segment]) -> Generator[None, None, list[Segment]]:
+    """Segments in the order of every list and file, sorted in slices."""
+    keyed = []
+    for start in range(0, len(found), _PART):
+        part = found[start : start + _PART]
+        with no_collection():
+            keyed += [(segment.order, start + number) for number, segment in enumerate(part)]
+        yield
+    keyed.sort()
+    yield
+    return [found[number] for _, number in keyed]
 
 
 class SegmentReader:
@@ -81,14 +97,16 @@ class SegmentReader:
         for tags in self._slices(run):
             values = _ratings(project, tree, tags) if self._rated.get(run.id) else {}
             said = recall_figures.said(project, run.recall_id, tags) if run.recall_id else {}
-            yield [
-                Segment(
-                    self._study, site, dyad, session, recording, run, tag, paths.get(tag.code_id or "", ""),
-                    values.get(tag.id, ()), said.get(tag.id),
-                    script.spoken(tag.start_ms, tag.end_ms) if script else "",
-                )
-                for tag in tags
-            ]  # fmt: skip
+            with no_collection():
+                made = [
+                    Segment(
+                        self._study, site, dyad, session, recording, run, tag, paths.get(tag.code_id or "", ""),
+                        values.get(tag.id, ()), said.get(tag.id),
+                        script.spoken(tag.start_ms, tag.end_ms) if script else "",
+                    )
+                    for tag in tags
+                ]  # fmt: skip
+            yield made
 
     def _script(self, recording_id: str) -> Script | None:
         """The newest transcript of a recording; the same one as before is not read again."""
@@ -97,6 +115,13 @@ class SegmentReader:
         return self._scripts[1][-1] if self._scripts[1] else None
 
     def _slices(self, run: Pass) -> Iterator[list[Tag]]:
+        """Empty ones between, where reading from the disk alone has taken its time."""
+        for tags in self._found(run):
+            tags.sort(key=_time)  # so that sorting all of them has little left to do
+            yield []
+            yield from (tags[start : start + _PART] for start in range(0, len(tags), _PART))
+
+    def _found(self, run: Pass) -> Iterator[list[Tag]]:
         codes = self._codes
         if self._tags[run.id] <= _SLICE:
             yield [tag for tag in self._project.find(Tag, pass_id=run.id) if codes is None or tag.code_id in codes]
@@ -104,6 +129,10 @@ class SegmentReader:
         for code_id in (None, *(code.id for tree in self._trees.values() for code in tree.codes)):
             if codes is None or code_id in codes:
                 yield self._project.find(Tag, pass_id=run.id, code_id=code_id)
+
+
+def _time(tag: Tag) -> tuple[int, int]:
+    return tag.start_ms, -1 if tag.end_ms is None else tag.end_ms
 
 
 def _ratings(project: Project, tree: CodeTree, tags: list[Tag]) -> dict[str, tuple[tuple[str, str], ...]]:

@@ -43,6 +43,7 @@ from iprtool.services.export_readers import (
     SegmentReader,
     StudyReader,
     everything,
+    ordered,
 )
 from iprtool.services.outgoing import check_room, check_target, write_through
 from iprtool.store import Project
@@ -211,6 +212,7 @@ class Form:
     table: what is counted and shown before it is written. reading: reads what is to be written, in slices.
     write: writes that, needs no project, so it can run in the background. size: how many bytes it will have at least,
     where that may be more than there is room for. with_recordings: whether their files go with it.
+    one_session: whether it refuses several.
     """
 
     key: str
@@ -222,6 +224,7 @@ class Form:
     write: Callable[[BinaryIO, Any], Report]
     size: Callable[[Any], int] = _small
     with_recordings: bool = False
+    one_session: bool = False
 
 
 def _table_form(table: Table, ending: str) -> Form:
@@ -236,13 +239,13 @@ def _table_form(table: Table, ending: str) -> Form:
 
 
 def _read_leaving(project: Project, filters: Filters) -> Reading:
-    segments: list[Segment] = yield from TABLES[TAGS].reading(project, filters)
-    return leaving.of(project, in_order(segments))
+    segments: list[Segment] = yield from _read_segments(project, filters)
+    return leaving.of(project, segments)
 
 
 def _read_segments(project: Project, filters: Filters) -> Reading:
     found: list[Segment] = yield from TABLES[TAGS].reading(project, filters)
-    return in_order(found)
+    return (yield from ordered(found))
 
 
 def _list(
@@ -251,8 +254,16 @@ def _list(
     return Form(key, title, ending, about, TABLES[TAGS], _read_segments, write)
 
 
-def _document(key: str, title: str, ending: str, about: str, write: Callable[[BinaryIO, Leaving], Report]) -> Form:
-    return Form(key, title, ending, about, TABLES[TAGS], _read_leaving, write)
+def _document(
+    key: str,
+    title: str,
+    ending: str,
+    about: str,
+    write: Callable[[BinaryIO, Leaving], Report],
+    *,
+    one_session: bool = False,
+) -> Form:
+    return Form(key, title, ending, about, TABLES[TAGS], _read_leaving, write, one_session=one_session)
 
 
 WithMedia = tuple[Leaving, dict[str, Path]]
@@ -297,22 +308,22 @@ DOCUMENTS: tuple[Form, ...] = (
         "Segments and transcripts of one session on tiers: one for each author and family, more where segments "
         "overlap; memos, ratings and parts in episodes hang on them. Points are 1 ms long there, and are points again "
         "when they come back.",
-        eaf_write.write,
+        eaf_write.write, one_session=True,
     ),
     _document(
         "textgrid", "Praat TextGrid", ".TextGrid",
         "Segments and transcripts of one session on tiers, without memos; points on tiers of points.",
-        textgrid.write,
+        textgrid.write, one_session=True,
     ),
     _document(
         "vtt", "WebVTT of segments", ".vtt",
         "One cue a segment with its author, code and memo, to be shown over the recording; points for 2 s.",
-        subtitles.write_vtt,
+        subtitles.write_vtt, one_session=True,
     ),
     _document(
         "srt", "SRT of segments", ".srt",
         "One cue a segment with its author, code and memo, to be shown over the recording; points for 2 s.",
-        subtitles.write_srt,
+        subtitles.write_srt, one_session=True,
     ),
     _document(
         "eaf-zip", "ELAN, one file a session", ".zip", "All sessions, each as an ELAN file of its own, in a zip.",

@@ -19,7 +19,7 @@ from iprtool.exchange.report import Report
 from iprtool.services import codebooks, episodes, leaving, ratings, recall_figures, recall_views, recalls
 from iprtool.services.episodes import EpisodeView
 from iprtool.services.export_filters import Filters, Place, chosen_passes
-from iprtool.services.export_readers import CurveReader, SegmentReader, everything
+from iprtool.services.export_readers import CurveReader, SegmentReader, everything, ordered
 from iprtool.store import Project
 
 
@@ -74,7 +74,7 @@ def reading(project: Project, filters: Filters) -> Generator[None, None, list[Se
     """Read the sessions that the filters let through, in slices. Raises IprError as an export does."""
     segments = yield from everything(SegmentReader(project, filters))
     curves = yield from everything(CurveReader(project, filters))
-    segments.sort(key=lambda segment: segment.order)
+    segments = yield from ordered(segments)
     views = episodes.overview(project)
     yield
     found = []

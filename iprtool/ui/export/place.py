@@ -1,13 +1,11 @@
 """The Export place: choose on the left, see on the right what will be written, save it."""
 
-from typing import Any
-
 from PySide6.QtCore import QLocale, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from iprtool.domain.model import Code, Codebook, Dyad, Family, Pass, Preset, Session
-from iprtool.services.export_filters import Filters
+from iprtool.services.export_filters import EVERYTHING, Filters
 from iprtool.services.exporting import TAGS
 from iprtool.services.visibility import seals_changed
 from iprtool.store import Changes
@@ -43,8 +41,8 @@ class ExportPlace(QWidget):
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST_MS)
-        self._first: list[Any] = []
         self._build()
+        self._found = Survey(self.choosing.table)
         self._saving, self._cutting = Saving(session, jobs, self), ClipCutting(session, jobs, self)
         self._still = ClipStill(session, jobs, self)
         self._keeping = Keeping(session, self.choosing, self.clips, self)
@@ -102,7 +100,7 @@ class ExportPlace(QWidget):
         self._saving.told.connect(self._on_written)
         self._cutting.told.connect(self.clips.tell)
         for work in (self._saving, self._cutting):
-            work.ended.connect(self._on_ended)
+            work.ended.connect(self._fit_save)
         self._still.ready.connect(self.clips.rectangle.show_image)
         self.clips.picture_wanted.connect(self._want_picture)
         self._session.changed.connect(self._on_changes)
@@ -148,17 +146,19 @@ class ExportPlace(QWidget):
 
     def _on_changes(self, changes: Changes) -> None:
         self._stale |= changes.touches(Dyad, Session, Pass, Codebook, Family, Code, Preset)
-        if self.isVisible():
+        sealed = seals_changed(changes)
+        if sealed or self.isVisible():
             self._refill()
-            self._rest.start()
-        elif seals_changed(changes):
-            self._refill()
+        if sealed:
             self._forget_rows()
+        if self.isVisible():
+            self._rest.start()
 
     def _forget_rows(self) -> None:
         """Nothing is shown that was read for another table, or may not be seen any more."""
-        self._first = []
+        self._found = Survey(self.choosing.table)
         self.preview.show_rows(self.choosing.table.columns, [])
+        self._still.want(())
 
     # ---- counting
 
@@ -181,23 +181,37 @@ class ExportPlace(QWidget):
         self._show_count(found)
         self.remark.setText(self._remark(found))
         self.preview.show_rows(found.columns, found.first)
-        self._first = found.first
         self._want_picture()
 
     def _want_picture(self) -> None:
         if self.choosing.as_clips and self.clips.wants_picture:
-            self._still.want(self._first)
+            self._still.want(self._found.first)
 
     def _show_count(self, found: Survey) -> None:
         self.count.setText(found.table.counted(found.count, QLocale().toString(found.count)))
-        self.save.setEnabled(found.count > 0 and not self._busy)
+        self._found = found
+        self._fit_save()
+
+    def _fit_save(self) -> None:
+        self.save.setEnabled(self._found.count > 0 and not self._too_many and not self._busy)
+
+    @property
+    def _too_many(self) -> bool:
+        """Whether it is several sessions, and only one goes into a file."""
+        return not self.choosing.as_clips and self.choosing.form.one_session and self._found.sessions > 1
 
     def _remark(self, found: Survey) -> str:
         choosing = self.choosing
         if choosing.filters is None:
             return self.tr("One of the lists has nothing chosen, so there is nothing to write.")
+        if not found.count and choosing.filters != EVERYTHING:
+            return self.tr("There are no {0} in what is chosen. Choose more of the lists.").format(found.table.many)
         if not found.count:
             return found.table.empty
+        if self._too_many:
+            return self.tr(
+                "Such a file is about one session, and these are {0}: choose one of them, or a form that has several."
+            ).format(QLocale().toString(found.sessions))
         said = [self.tr("Each of them becomes a clip of its recording.")] if choosing.as_clips else self._about(found)
         if choosing.by_codes and found.table.key == TAGS:
             said.append(self.tr("Marks without a code are left out, because codes are chosen."))
@@ -247,6 +261,3 @@ class ExportPlace(QWidget):
     def _on_written(self, text: str) -> None:
         self.written.setText(text)
         self.written.show()
-
-    def _on_ended(self) -> None:
-        self.save.setEnabled(self.preview.first_rows.rowCount() > 0 and not self._busy)

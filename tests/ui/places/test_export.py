@@ -26,6 +26,7 @@ from iprtool.ui.export import place as export_place
 from iprtool.ui.export.checklist import CheckList
 from iprtool.ui.export.place import ExportPlace
 from iprtool.ui.export.readings import PREVIEW_ROWS, survey
+from iprtool.ui.theme.palette import DARK, Palette
 from tests.sealed_study import SealedRecall, add_recall
 from tests.ui.places.conftest import WAIT_MS, World, counted, item_of
 
@@ -203,6 +204,7 @@ def test_a_recall_that_is_sealed_leaves_the_preview(
     assert place.preview.first_rows.rowCount() == 1
     with filled.project.step("Seal") as step:
         step.update(told.run, sealed=True)
+    assert place.preview.first_rows.rowCount() == 0, "at once"
     assert counted(place, qtbot) == "0 answers"
     assert place.preview.first_rows.rowCount() == 0
     assert "may be seen" in place.remark.text()
@@ -442,3 +444,42 @@ def test_a_cancel_that_comes_too_late_is_not_said_to_have_stopped_it(
     qtbot.waitUntil(exporting_place.written.isVisible, timeout=WAIT_MS)
     assert exporting_place.written.text().startswith("Wrote 19 segments")
     assert (tmp_path / "out.csv").exists()
+
+
+def test_what_goes_into_a_file_a_session_says_so_before_it_is_saved(
+    exporting_place: ExportPlace, filled: World, qtbot: QtBot
+) -> None:
+    place, forms = exporting_place, exporting_place.choosing.forms
+    for key in ("eaf", "textgrid", "vtt", "srt"):
+        forms.setCurrentIndex(forms.findData(key))
+        counted(place, qtbot)
+        assert "about one session, and these are 2" in place.remark.text()
+        assert not place.save.isEnabled()
+    forms.setCurrentIndex(forms.findData("eaf-zip"))
+    counted(place, qtbot)
+    assert place.save.isEnabled()
+    forms.setCurrentIndex(forms.findData("eaf"))
+    place.choosing.dyads.choose(filled.dyad("02").id, False)
+    assert counted(place, qtbot) == "7 segments"
+    assert place.save.isEnabled()
+
+
+def test_lists_that_leave_nothing_say_so(exporting_place: ExportPlace, filled: World, qtbot: QtBot) -> None:
+    filled.dyad("03")
+    counted(exporting_place, qtbot)
+    exporting_place.choosing.codes.choose_only(["Alliance/Goal"])
+    exporting_place.choosing.passes.choose_only(["Client recall C01"])
+    assert counted(exporting_place, qtbot) == "0 segments"
+    assert exporting_place.remark.text().startswith("There are no segments in what is chosen.")
+    assert not exporting_place.save.isEnabled()
+
+
+def test_one_long_column_leaves_room_for_others_at_large_text(
+    exporting_place: ExportPlace, look: Callable[[QWidget, Palette, int], None]
+) -> None:
+    look(exporting_place, DARK, 200)
+    exporting_place.resize(1024, 640)
+    QApplication.processEvents()
+    preview = exporting_place.preview
+    widest = max(preview.columnWidth(n) for n in range(preview.first_rows.columnCount()))
+    assert widest <= preview.viewport().width() / 2

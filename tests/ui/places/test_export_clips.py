@@ -223,6 +223,16 @@ def test_a_cancel_and_a_seal_leave_nothing(clips: ExportPlace, world: World, qtb
     assert not clips.save.isEnabled()
 
 
+def test_the_moment_of_a_sealed_segment_is_not_shown(clips: ExportPlace, world: World, qtbot: QtBot) -> None:
+    _pick(clips.clips.blur, "rectangle", qtbot)
+    qtbot.waitUntil(clips.clips.rectangle.picture.isVisible, timeout=WAIT_MS)
+    with world.project.step("Seal") as step:
+        step.update(world.project.find(Pass, author="AB")[0], sealed=True)
+    assert "00:00:01.200" not in clips.clips.rectangle.about.text()
+    counted(clips, qtbot)
+    assert "00:00:01.200" not in clips.clips.rectangle.about.text()
+
+
 def test_a_missing_recording_is_told(clips: ExportPlace, world: World, qtbot: QtBot, tmp_path: Path) -> None:
     recordings.file_of(world.project.folder, world.project.find(Recording)[0]).unlink()
     (tmp_path / "out").mkdir()
