@@ -83,10 +83,14 @@ def test_one_goes_on_where_one_left_off(coding: MainWindow, qtbot: QtBot) -> Non
     folder, watched = coding.session.project.folder, coding.code.recording.id
     (other,) = (each.id for each in coding.session.project.find(Recording, label="sound only"))
     coding.code.playback.seek(61_000)
+    QTest.keyClick(coding, Qt.Key.Key_1)
     coding.guide.open_recording(other)
     assert coding.code.playback.now_ms == 0
     coding.code.playback.seek(4_000)
     coding.guide.open_recording(watched)
+    assert coding.code.playback.now_ms == 61_000
+    QTest.keyClick(coding, Qt.Key.Key_Right, CTRL)
+    assert len(coding.code.timeline.selection()) == 1, "the tag at which one stopped is the next one"
     assert coding.code.playback.now_ms == 61_000
     coding.guide.open_recording(other)
     coding.action_set.run("project.close")

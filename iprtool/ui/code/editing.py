@@ -121,12 +121,15 @@ class TagEditing(QObject):
             self.selection_changed.emit(self._selected)
 
     def go(self, *, forward: bool) -> None:
-        """Select the next or previous tag of the own pass and go to its begin."""
+        """Select the next or previous tag of the own pass and go to its begin.
+
+        Where nothing is selected, the next one may begin right at the playhead.
+        """
         selected = self.selected
         if len(selected) == 1:
             here = (selected[0].start_ms, selected[0].id)
         else:
-            here = (self._playback.now_ms, _LAST if forward else "")
+            here = (self._playback.now_ms, _LAST if forward and selected else "")
         tag = self._tags.neighbour(here, forward, self._run_id)
         if tag is not None:
             self.select([tag.id])
