@@ -357,7 +357,7 @@ def _export_recalls(window: MainWindow) -> None:
     window.show_place("export")
     place = window.export
     assert place is not None
-    place.choices.tables.setCurrentIndex(place.choices.tables.findData("recall-log-csv"))
+    place.choosing.tables.setCurrentIndex(place.choosing.tables.findData("recall-log-csv"))
     until(lambda: not place.counting)
 
 
@@ -365,9 +365,9 @@ def _clips(window: MainWindow) -> None:
     window.show_place("export")
     place = window.export
     assert place is not None
-    place.choices.forms.setCurrentIndex(place.choices.forms.findData(CLIPS))
+    place.choosing.forms.setCurrentIndex(place.choosing.forms.findData(CLIPS))
     page = place.clips
-    page.lead_in.setValue(2)
+    page.lead_in.set_ms(2_000)
     page.voice.setValue(4)
     page.blur.setCurrentIndex(page.blur.findData(RECTANGLE))
     page.rectangle.set_rectangle((21, 26, 15, 26))

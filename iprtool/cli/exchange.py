@@ -58,6 +58,9 @@ def bring(
     origin: Annotated[
         int, typer.Option("--origin", metavar="MS", help="Taken off the times of a table, to be 0 where it begins.")
     ] = 0,
+    decimals: Annotated[
+        str, typer.Option("--decimals", metavar="SIGN", help="Before the decimals of a table: point or comma.")
+    ] = "",
     names: KeyOption = None,
     report: ReportOption = None,
     as_json: JsonOption = False,
@@ -68,7 +71,8 @@ def bring(
 
     if bool(dyad) != (session is not None):
         raise typer.BadParameter("give both or none of them", param_hint="--dyad, --session")
-    columns = _columns(file, column or [], unit, origin) if column or unit or origin else None
+    said = column or unit or origin or decimals
+    columns = _columns(file, column or [], unit, origin, decimals) if said else None
     key = key_in(names)
     with writing(project) as opened:
         check_report(report, file, *([names] if names else []), project=opened)
@@ -78,12 +82,14 @@ def bring(
         tell(formats.bring(opened, file, target, form, columns, key), report, as_json)
 
 
-def _columns(file: Path, said: list[str], unit: str, origin: int) -> "Columns":
+def _columns(file: Path, said: list[str], unit: str, origin: int, decimals: str) -> "Columns":
     """What is guessed of a table, with what was said in its place."""
     from iprtool.exchange import table_read
 
     if unit and unit not in set(table_read.Unit):
         raise typer.BadParameter(f"one of {', '.join(table_read.Unit)}", param_hint="--unit")
+    if decimals and decimals not in set(table_read.Decimals):
+        raise typer.BadParameter(f"one of {', '.join(table_read.Decimals)}", param_hint="--decimals")
     by_field = {}
     for each in said:
         what, equals, heading = each.partition("=")
@@ -95,7 +101,8 @@ def _columns(file: Path, said: list[str], unit: str, origin: int) -> "Columns":
     found = table_read.guessed(table)
     kept = {what: heading for what, heading in found.by_field.items() if heading not in by_field.values()}
     by_field = kept | by_field
-    begin = table_read.Columns(by_field, table_read.unit_of(table, by_field.get("begin", "")), origin)
+    sign = table_read.Decimals(decimals or "either")
+    begin = table_read.Columns(by_field, table_read.unit_of(table, by_field.get("begin", "")), origin, sign)
     return replace(begin, unit=table_read.Unit(unit)) if unit else begin
 
 

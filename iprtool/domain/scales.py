@@ -117,6 +117,14 @@ def by_digit(scale: Scale, anchors: Iterable[Anchor], digit: int, *, half: bool 
     return ordered[digit - 1]
 
 
+def digits(scale: Scale, anchors: Iterable[Anchor]) -> set[int]:
+    """The figures on the keyboard that stand for a value; all of them where any number can be typed."""
+    steps = values(scale, anchors)
+    if scale.kind in (ScaleKind.FLAG, ScaleKind.NOMINAL):
+        return set(range(1, min(len(steps), 9) + 1))
+    return {n for n in range(1, 10) if not steps or n in steps}
+
+
 def plain(number: float) -> str:
     """A number without needless decimals: `4`, `3.5`."""
     return f"{number:.10g}"

@@ -12,6 +12,7 @@ from enum import StrEnum
 from fractions import Fraction
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from iprtool.domain.errors import IprError
 from iprtool.domain.kinds import PassKind
@@ -40,6 +41,14 @@ class Unit(StrEnum):
     MS = "ms"
     SECONDS = "s"
     CLOCK = "clock"
+
+
+class Decimals(StrEnum):
+    """What stands before the decimals of a number; the other sign then stands between thousands."""
+
+    EITHER = "either"
+    POINT = "point"
+    COMMA = "comma"
 
 
 FIELDS: dict[str, tuple[str, ...]] = {
@@ -85,13 +94,14 @@ FIELDS: dict[str, tuple[str, ...]] = {
 class Table:
     """The cells of a table as texts: its headings, and its rows with their numbers in the file.
 
-    above: how many rows, such as a title, stand over the headings.
+    above: how many rows, such as a title, stand over the headings. sheets: the names of those that are not read.
     """
 
     name: str
     headings: tuple[str, ...]
     rows: tuple[tuple[int, tuple[str, ...]], ...]
     above: int = 0
+    sheets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +109,13 @@ class Columns:
     """Which column is what: the heading by the name of a field, see `FIELDS`.
 
     unit: of all times. origin_ms: what is taken off them, where the clock of the table began before the recording.
+    decimals: of numbers; `EITHER` takes the sign that stands last in a number for it.
     """
 
     by_field: Mapping[str, str] = field(default_factory=dict)
     unit: Unit = Unit.MS
     origin_ms: int = 0
+    decimals: Decimals = Decimals.EITHER
 
 
 # ---- cells
@@ -111,8 +123,9 @@ class Columns:
 
 def read_table(file: Path) -> Table:
     """The cells of a file. Raises IprError for what is no table with headings."""
+    sheets: tuple[str, ...] = ()
     if head_of(file)[:4] == b"PK\x03\x04":
-        rows = _excel(file)
+        rows, sheets = _excel(file)
     else:
         text, _ = text_of(content_of(file, LARGEST), file.name)
         rows = _csv(file.name, text, _delimiter(text))
@@ -128,7 +141,7 @@ def read_table(file: Path) -> Table:
         if len(found) == _MOST_ROWS:
             raise IprError(f"{file.name} has more than {_MOST_ROWS:,} rows.", UNTOUCHED)
         found.append((number, (*cells, *[""] * (len(headings) - len(cells)))[: len(headings)]))
-    return Table(file.name, tuple(heading.strip() for heading in headings[:_MOST_COLUMNS]), tuple(found), above)
+    return Table(file.name, tuple(heading.strip() for heading in headings[:_MOST_COLUMNS]), tuple(found), above, sheets)
 
 
 def _are_headings(cells: Sequence[str]) -> bool:
@@ -149,7 +162,8 @@ def _csv(name: str, text: str, delimiter: str) -> Iterator[Sequence[str]]:
         raise IprError(f"{name} is no table that can be read: {error}.", UNTOUCHED) from error
 
 
-def _excel(file: Path) -> Iterator[Sequence[str]]:
+def _excel(file: Path) -> tuple[Iterator[Sequence[str]], tuple[str, ...]]:
+    """The rows of the first sheet, and what the others are called."""
     import openpyxl  # slow to import, and rarely wanted
     from openpyxl.utils.exceptions import InvalidFileException
 
@@ -161,11 +175,18 @@ def _excel(file: Path) -> Iterator[Sequence[str]]:
         book = openpyxl.load_workbook(file, read_only=True, data_only=True)
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError, OSError) as error:
         raise IprError(f"{file.name} is not a workbook of Excel that can be read.", UNTOUCHED) from error
+    return _rows(book, file.name), tuple(
+        sheet.title for sheet in book.worksheets[1:] if (sheet.max_row, sheet.max_column) != (1, 1)
+    )
+
+
+def _rows(book: Any, name: str) -> Iterator[Sequence[str]]:
+    """The rows of the first sheet."""
     try:
         for row in book.worksheets[0].iter_rows(values_only=True) if book.worksheets else ():
             yield [_excel_text(cell) for cell in row[:_MOST_COLUMNS]]
     except (ValueError, TypeError, KeyError, SyntaxError) as error:
-        raise IprError(f"{file.name} is not a workbook of Excel that can be read.", UNTOUCHED) from error
+        raise IprError(f"{name} is not a workbook of Excel that can be read.", UNTOUCHED) from error
     finally:
         book.close()
 
@@ -209,16 +230,23 @@ def _cells(table: Table, heading: str) -> Iterator[tuple[int, str]]:
         yield from ((number, cells[place]) for number, cells in table.rows)
 
 
-def _number(text: str) -> Decimal | None:
-    """A number with a point or a comma."""
-    plain = text.strip().replace("\u00a0", "").replace(" ", "")
-    if "," in plain and "." not in plain:
-        plain = plain.replace(",", ".")
+def _number(text: str, decimals: Decimals = Decimals.EITHER) -> Decimal | None:
+    """A number, whatever stands between its thousands."""
+    plain = re.sub(r"[\s'\u2019]", "", text)
+    if decimals is Decimals.EITHER:
+        decimals = _decimals_of(plain)
+    plain = plain.replace(",", "") if decimals is Decimals.POINT else plain.replace(".", "").replace(",", ".")
     try:
         number = Decimal(plain)
     except InvalidOperation:
         return None
     return number if number.is_finite() and abs(number) < 10**12 else None
+
+
+def _decimals_of(number: str) -> Decimals:
+    """The sign that stands last, unless it stands there more than once: then it parts thousands."""
+    last = max(".,", key=number.rfind)
+    return Decimals.POINT if (last == ".") is (number.count(last) < 2) else Decimals.COMMA
 
 
 # ---- segments
@@ -235,6 +263,7 @@ def found_in(table: Table, columns: Columns) -> Found:
     places = _places(table, columns)
     found = Found(Report(table.name, "Table"), title=Path(table.name).stem, book=Path(table.name).stem)
     found.report.dropped("rows", "they stand above the headings", count=table.above)
+    found.report.dropped("sheets", "only the first one is read", ", ".join(table.sheets)[:300], len(table.sheets))
     media: dict[FoundMedium, int] = {}
     times = _Times(table, columns)
     for number, cells in table.rows:
@@ -285,7 +314,7 @@ class _Times:
         """An amount of time."""
         if not text:
             return None
-        number = _number(text)  # a number among clock times is seconds
+        number = _number(text, self._columns.decimals)  # a number among clock times is seconds
         if number is not None:
             return to_ms(Fraction(number) * (1 if self._columns.unit is not Unit.MS else Fraction(1, 1000)))
         day, rest = _parted(text)

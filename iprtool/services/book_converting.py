@@ -1,38 +1,19 @@
 """A codebook as the codebook of another tool, and the codes of any file as a codebook."""
 
-import json
 from pathlib import Path
 
 from iprtool.domain.codebook import CodeTree
 from iprtool.domain.errors import IprError
-from iprtool.exchange import codebook_json, study_json
 from iprtool.exchange.found import Found
 from iprtool.exchange.found_codes import tree_of
-from iprtool.exchange.limits import head_of
 from iprtool.exchange.report import Report
 from iprtool.services import codebook_files, formats
-from iprtool.services.codebook_files import WRITERS
-
-_BOOK = ".qdc"
-"""Of the endings of codebooks the one that no other file has."""
+from iprtool.services.codebook_files import BOOK, WRITERS
 
 
 def is_about_codes(file: Path, out: Path, *, read_as: str, write_as: str) -> bool:
     """Whether a codebook is read or written: by its ending, or by what is in a file without a format of its own."""
-    return (out.suffix.casefold() == _BOOK and not write_as) or (not read_as and is_codebook(file))
-
-
-def is_codebook(file: Path) -> bool:
-    """Whether a file says of itself that it is a codebook: a table does not, and is taken as one of segments."""
-    if file.suffix.casefold() != ".json":
-        return file.suffix.casefold() == _BOOK
-    if study_json.knows(head_of(file)) or file.stat().st_size > codebook_json.LARGEST:
-        return False
-    try:
-        document = json.loads(file.read_bytes())
-    except (ValueError, RecursionError, OSError):
-        return False
-    return isinstance(document, dict) and {"format", "families"} <= document.keys()
+    return (out.suffix.casefold() == BOOK and not write_as) or (not read_as and codebook_files.is_codebook(file))
 
 
 def convert(file: Path, out: Path, *, read_as: str, write_as: str) -> tuple[Report, Report]:
@@ -52,7 +33,7 @@ def convert(file: Path, out: Path, *, read_as: str, write_as: str) -> tuple[Repo
 
 
 def _codes(file: Path, read_as: str) -> tuple[CodeTree, Report]:
-    if not read_as and (is_codebook(file) or file.suffix.casefold() in (".csv", ".tsv")):
+    if not read_as and (codebook_files.is_codebook(file) or file.suffix.casefold() in (".csv", ".tsv")):
         return codebook_files.read(file)
     form = formats.named(read_as) if read_as else formats.of_file(file)
     found = form.read(file)

@@ -46,10 +46,10 @@ def check_folder(project: Project, plan: Plan, folder: Path, *, replace: bool = 
     Without `replace` also onto clips that are there already.
     """
     check_target(project, folder / "clips")
-    if folder.exists() and not folder.is_dir():
-        raise IprError(f"{folder.name} is no folder.", "Choose a folder for the clips.")
-    stems = {plan.reel} if plan.options.reel else {clip.name for clip in plan.clips}
-    there = [file for file in sorted(folder.iterdir()) if file.stem in stems] if folder.is_dir() else []
+    try:
+        there = _there(plan, folder)
+    except OSError as error:
+        raise _refused(folder, error) from error
     for file in there:
         if not file.is_file():
             raise IprError(f"{file.name} in {folder.name} is no file, and a clip would have its name.", _ANOTHER)
@@ -60,6 +60,14 @@ def check_folder(project: Project, plan: Plan, folder: Path, *, replace: bool = 
             "Nothing was written.",
             _ANOTHER,
         )
+
+
+def _there(plan: Plan, folder: Path) -> list[Path]:
+    """What is in the folder under the names of the clips."""
+    if folder.exists() and not folder.is_dir():
+        raise IprError(f"{folder.name} is no folder.", "Choose a folder for the clips.")
+    stems = {plan.reel} if plan.options.reel else {clip.name for clip in plan.clips}
+    return [file for file in sorted(folder.iterdir()) if file.stem in stems] if folder.is_dir() else []
 
 
 def make(

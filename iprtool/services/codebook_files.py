@@ -1,6 +1,7 @@
 """Codebooks in files: read from JSON, CSV and REFI-QDA, and written to them."""
 
 import io
+import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -8,10 +9,13 @@ from iprtool.domain.codebook import CodeTree
 from iprtool.domain.errors import IprError
 from iprtool.domain.model import Code
 from iprtool.exchange import codebook_csv, codebook_json, refi_codes
+from iprtool.exchange.limits import head_of
 from iprtool.exchange.report import Report
 from iprtool.services.outgoing import check_target, write_whole
 from iprtool.store import Project
 
+BOOK = ".qdc"
+"""Of the endings of codebooks the one that no other file has."""
 _ENDINGS = ".json, .csv or .qdc"
 
 
@@ -32,6 +36,19 @@ WRITERS: dict[str, Callable[[io.BytesIO, CodeTree], Report]] = {
     ".qdc": refi_codes.write_codebook,
 }
 """Formats by the ending of the file."""
+
+
+def is_codebook(file: Path) -> bool:
+    """Whether a file says of itself that it is a codebook: a table does not, and is taken as one of segments."""
+    if file.suffix.casefold() != ".json":
+        return file.suffix.casefold() == BOOK
+    if b'"format"' not in head_of(file) or file.stat().st_size > codebook_json.LARGEST:
+        return False
+    try:
+        document = json.loads(file.read_bytes())
+    except (ValueError, RecursionError, OSError):
+        return False
+    return isinstance(document, dict) and {"format", "families"} <= document.keys()
 
 
 def read_file(project: Project, file: Path) -> tuple[CodeTree, Report]:

@@ -1,6 +1,6 @@
 """The timeline of a session as a figure: which lanes it has, what is on them, what the legend says."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from itertools import pairwise
 
 import numpy as np
@@ -23,10 +23,16 @@ _UNASSIGNED = Sign("", "without a code", UNASSIGNED_COLOUR)
 _ORDER = (PassKind.CLIENT_RECALL, PassKind.THERAPIST_RECALL, PassKind.CODING, PassKind.CONSENSUS)
 
 
-def figure_of(parts: SessionParts, sound: Waveform | None = None) -> Figure:
+Hidden = frozenset[tuple[str, str | None]]
+"""Lanes that are left out, as (pass id, family): no family is the whole pass, an empty one is what has no code."""
+_NOTHING: Hidden = frozenset()
+
+
+def figure_of(parts: SessionParts, sound: Waveform | None = None, hidden: Hidden = _NOTHING) -> Figure:
     """Draw up a session; `sound` is that of the recording that begins first."""
     duration = parts.duration_ms
-    groups = tuple(_group(parts, run) for run in in_order(parts.runs))
+    runs = [run for run in in_order(parts.runs) if (run.id, None) not in hidden]
+    groups = tuple(_group(parts, run, hidden) for run in runs)
     used = {sign for group in groups for lane in group.lanes for sign in _signs(lane)}
     every = [sign for tree in parts.trees.values() for sign in _signs_of(tree)]
     return Figure(
@@ -34,8 +40,8 @@ def figure_of(parts: SessionParts, sound: Waveform | None = None) -> Figure:
         duration,
         groups,
         tuple(sign for sign in dict.fromkeys([*every, _UNASSIGNED]) if sign in used),
-        tuple(_seen(parts, each.row.view.run, each.log) for each in parts.recalls),
-        tuple(_links(parts)),
+        tuple(_seen(parts, each.row.view.run, each.log) for each in parts.recalls if each.row.view.run in runs),
+        tuple(_links(parts, {mark.tag_id for group in groups for lane in group.lanes for mark in lane.marks})),
         sound.peaks(0, duration, SOUND_COLUMNS) if sound is not None and duration else None,
     )
 
@@ -67,12 +73,11 @@ def _sign(tree: CodeTree, code_id: str | None) -> Sign:
     return Sign(family.name, code.name, code.colour) if code and family else _UNASSIGNED
 
 
-def _group(parts: SessionParts, run: Pass) -> Group:
+def _group(parts: SessionParts, run: Pass, hidden: Hidden) -> Group:
     tree = parts.trees[run.codebook_id]
     marks: dict[str, list[Mark]] = {}
     courses: dict[str, list[Course]] = {}
-    own = [each for each in parts.segments if each.run.id == run.id]
-    for segment in own:
+    for segment in (each for each in parts.segments if each.run.id == run.id):
         sign = _sign(tree, segment.tag.code_id)
         marks.setdefault(sign.family, []).append(_mark(segment, sign))
     for curve in (each for each in parts.curves if each.run.id == run.id):
@@ -81,9 +86,10 @@ def _group(parts: SessionParts, run: Pass) -> Group:
     lanes = [
         Lane(name or NO_CODE, tuple(marks.get(name, ())), tuple(courses.get(name, ())))
         for name in dict.fromkeys([*(family.name for family in tree.families), ""])
-        if name in marks or name in courses
+        if (name in marks or name in courses) and (run.id, name) not in hidden
     ]
-    return Group(pass_title(parts, run), "1 tag" if len(own) == 1 else f"{len(own):,} tags", tuple(lanes))
+    count = sum(len(lane.marks) for lane in lanes)
+    return Group(pass_title(parts, run), "1 tag" if count == 1 else f"{count:,} tags", tuple(lanes))
 
 
 def _mark(segment: Segment, sign: Sign) -> Mark:
@@ -107,8 +113,8 @@ def _seen(parts: SessionParts, run: Pass, log: StimulusLog) -> Seen:
     return Seen(f"Seen in {passes.title(run).casefold()}", played, stops)
 
 
-def _links(parts: SessionParts) -> Iterator[Link]:
-    drawn = {segment.tag.id for segment in parts.segments}
+def _links(parts: SessionParts, drawn: Container[str]) -> Iterator[Link]:
+    """Between the tags that are drawn, in the order of their episodes."""
     for view in parts.episodes:
         for one, other in pairwise(tag for _, tag in view.members if tag.id in drawn):
             yield Link(one.id, other.id, view.episode.outcome)

@@ -14,6 +14,7 @@ from iprtool.exchange.pseudonyms import Key
 from iprtool.exchange.report import Report
 from iprtool.exchange.table_read import Columns
 from iprtool.services import import_media, importing, study_files
+from iprtool.services.codebook_files import BOOK, is_codebook
 from iprtool.services.import_homes import Target
 from iprtool.store import Project
 
@@ -116,14 +117,20 @@ def named(key: str) -> Format:
 
 
 def can_be_read(file: Path) -> bool:
-    """Whether the name of a file ends as one of another tool, whatever is in it."""
-    return any(file.suffix.casefold() in each.endings for each in FORMATS.values())
+    """Whether the name of a file ends as one of another tool, whatever is in it; `of_file` says more."""
+    ending = file.suffix.casefold()
+    return ending == BOOK or any(ending in each.endings for each in FORMATS.values())
 
 
 def of_file(file: Path) -> Format:
     """The format of a file, by its ending and its first bytes. Raises IprError for one that is none of them."""
     head = head_of(file)
     ending = file.suffix.casefold()
+    if is_codebook(file):
+        raise IprError(
+            f"{file.name} is a codebook. {UNTOUCHED}",
+            "Import it in the Codebook place, or by `iprtool codebook import`.",
+        )
     fitting = [each for each in FORMATS.values() if ending in each.endings]
     found = next((each for each in fitting if each.knows(head)), None)
     if found is not None:
@@ -131,11 +138,6 @@ def of_file(file: Path) -> Format:
     if fitting:
         titles = " or ".join(each.title for each in fitting)
         raise IprError(f"{file.name} has the ending of {titles}, and holds something else.", UNTOUCHED)
-    if ending == ".qdc":
-        raise IprError(
-            f"{file.name} is a codebook. {UNTOUCHED}",
-            "Import it in the Codebook place, or by `iprtool codebook import`.",
-        )
     known = ", ".join(sorted({end for each in FORMATS.values() for end in each.endings}))
     raise IprError(f"Files like {file.name} cannot be read.", f"Those that can end in {known}. {UNTOUCHED}")
 

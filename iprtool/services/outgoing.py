@@ -1,5 +1,6 @@
 """Files that leave a project: the whole file or none, and never onto what the study needs."""
 
+import errno
 import io
 import os
 import shutil
@@ -20,11 +21,36 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _BUFFER = 1 << 20
 _SPARE = 64 << 20
+_NAME_SHOWN = 60
+"""No more letters of a name are told: the longest that a disk takes would fill the window."""
+_IN_USE = "Choose another folder, or close the program that has the file open."
+_DENIED = "Choose a folder that you may write to, or close the program that has the file open."
+_NO_FOLDER = "Make that folder first, or choose another."
+_HINTS = {
+    errno.ENAMETOOLONG: "Give it a shorter name.",
+    errno.ENOSPC: "Free some space, or choose another disk.",
+    errno.EDQUOT: "Free some space, or choose another disk.",
+    errno.EACCES: _DENIED,
+    errno.EPERM: _DENIED,
+    errno.EROFS: _DENIED,
+    errno.ENOENT: _NO_FOLDER,
+    errno.ENOTDIR: _NO_FOLDER,
+    errno.EISDIR: "It is a folder: give it another name.",
+}
+"""What to do when the system refuses, by its number for why."""
 
 
 def check_target(project: Project, file: Path) -> Path:
     """The file itself. Raises IprError where an export must not go: onto a recording of the study, into a project."""
-    _check_folder(file)
+    try:
+        _check_folder(file)
+        _check_recordings(project, file)
+    except (OSError, RuntimeError, ValueError) as error:
+        raise _refused(file, error) from error
+    return file
+
+
+def _check_recordings(project: Project, file: Path) -> None:
     for recording in project.find(Recording):
         original = recordings.file_of(project.folder, recording)
         if file.exists() and original.exists() and file.samefile(original):
@@ -34,7 +60,6 @@ def check_target(project: Project, file: Path) -> Path:
                 f"{file.name} was not written: it is {named}, which would be destroyed.",
                 "Choose another name.",
             )
-    return file
 
 
 def _check_folder(file: Path) -> None:
@@ -70,8 +95,8 @@ def write_through(file: Path, fill: Callable[[BinaryIO], T], watch: Callable[[in
 
     watch: is told how many bytes are written. Whatever it or `fill` raises, what was there before is unchanged.
     """
-    _check_folder(file)
     try:
+        _check_folder(file)
         if file.is_symlink() or (file.exists() and not file.is_file()):
             with tempfile.TemporaryFile() as whole:
                 made = fill(whole)
@@ -81,10 +106,19 @@ def write_through(file: Path, fill: Callable[[BinaryIO], T], watch: Callable[[in
             return made
         return _in_its_place(file, fill, watch)
     except OSError as error:
-        raise IprError(
-            f"{file.name or file} could not be written: {error.strerror}. What was there before is unchanged.",
-            "Choose another folder, or close the program that has the file open.",
-        ) from error
+        raise _refused(file, error) from error
+
+
+def _refused(file: Path, error: OSError | RuntimeError | ValueError) -> IprError:
+    """Why the system does not take a file: links in a circle and names that are none come as other errors."""
+    name, why = file.name or str(file), "the system does not take this name"
+    if len(name) > _NAME_SHOWN:
+        name = f"{name[:_NAME_SHOWN]}…"
+    hint = "Choose another name or folder."
+    if isinstance(error, OSError):
+        why, hint = error.strerror or why, _HINTS.get(error.errno or 0, _IN_USE)
+    printable = "".join(letter if letter.isprintable() else "?" for letter in name)
+    return IprError(f"{printable} could not be written: {why}. What was there before is unchanged.", hint)
 
 
 def _in_its_place(file: Path, fill: Callable[[BinaryIO], T], watch: Callable[[int], None]) -> T:

@@ -28,9 +28,7 @@ def saved(project: Project) -> list[Preset]:
 
 def save(project: Project, *, name: str, choice: Choice) -> Preset:
     """Keep a choice; one with the same name is changed. Raises IprError without a name."""
-    name = " ".join(name.split())
-    if not name:
-        raise IprError("The choice has no name yet.", "Type a name first.")
+    name = _name(name)
     text = json.dumps(asdict(choice), ensure_ascii=False, sort_keys=True)
     there = _find(project, name)
     with project.step(f"Keep export {name}") as step:
@@ -39,6 +37,16 @@ def save(project: Project, *, name: str, choice: Choice) -> Preset:
         made = Preset(new_id(), project.study.id, name, text)
         step.insert(made)
     return made
+
+
+def rename(project: Project, *, preset_id: str, name: str) -> Preset:
+    """Give a choice another name. Raises IprError without a name, and for that of another choice."""
+    preset, name = project.get(Preset, preset_id), _name(name)
+    there = _find(project, name)
+    if there is not None and there.id != preset_id:
+        raise IprError(f"Another export is kept as “{there.name}”.", "Choose another name, or forget that one first.")
+    with project.step(f"Rename export {preset.name}") as step:
+        return step.update(preset, name=name)
 
 
 def delete(project: Project, *, preset_id: str) -> Changes:
@@ -73,6 +81,13 @@ def choice_of(preset: Preset) -> Choice:
             "Choose anew and keep it under the same name.",
         ) from error
     return Choice(form.key, filters)
+
+
+def _name(name: str) -> str:
+    name = " ".join(name.split())
+    if not name:
+        raise IprError("The choice has no name yet.", "Type a name first.")
+    return name
 
 
 def _find(project: Project, name: str) -> Preset | None:

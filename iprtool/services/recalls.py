@@ -205,10 +205,11 @@ def put_moment(
     run = pass_of(project, recall)
     duration_ms = project.get(Recording, run.recording_id).duration_ms
     about_ms = min(max(about_ms, 0), duration_ms)
-    with project.step(f"Moment at {short_clock(about_ms)}") as step:
+    remark_id = new_id()
+    with project.step(f"Moment at {short_clock(about_ms)}", merge=_of_moment(remark_id)) as step:
         put = tagging.tag_now(project, pass_id=run.id, code_id=code_id, at_ms=about_ms, memo=memo)
         tag = next(after for _, after in put.of(Tag) if after is not None)
-        remark = Remark(new_id(), recall.id, tag.id, max(said_ms, 0), initiator=initiator)
+        remark = Remark(remark_id, recall.id, tag.id, max(said_ms, 0), initiator=initiator)
         step.insert(remark)
     return tag, remark
 
@@ -230,22 +231,37 @@ def set_stance(project: Project, *, remark_id: str, stance: Stance) -> Changes:
 
 
 def end_moment(project: Project, *, remark_id: str, said_end_ms: int) -> Changes:
-    """Say until when a moment was talked about, on the clock of the interview."""
+    """Say until when a moment was talked about, on the clock of the interview.
+
+    One step with the moment itself where nothing was written since it was put.
+    """
     remark = project.get(Remark, remark_id)
-    return set_said(project, remark_id=remark_id, said_ms=remark.said_ms, said_end_ms=said_end_ms)
+    _check_said(remark.said_ms, said_end_ms)
+    label = f"End of the moment at {short_clock(project.get(Tag, remark.tag_id).start_ms)}"
+    with project.step(label, merge=_of_moment(remark_id)) as step:
+        step.update(remark, said_end_ms=said_end_ms)
+    return step.changes
+
+
+def _of_moment(remark_id: str) -> str | None:
+    return merge_key(f"moment {remark_id}")
 
 
 def set_said(
     project: Project, *, remark_id: str, said_ms: int, said_end_ms: int | None, gesture: str | None = None
 ) -> Changes:
     """Say from when until when a moment was talked about. Raises IprError for an end before the begin."""
+    _check_said(said_ms, said_end_ms)
+    with project.step("Change said at", merge=merge_key(gesture)) as step:
+        step.update(project.get(Remark, remark_id), said_ms=said_ms, said_end_ms=said_end_ms)
+    return step.changes
+
+
+def _check_said(said_ms: int, said_end_ms: int | None) -> None:
     if said_ms < 0 or (said_end_ms is not None and said_end_ms < said_ms):
         raise IprError(
             "A moment cannot be talked about before the interview, nor end before it begins.", "Give a later time."
         )
-    with project.step("Change said at", merge=merge_key(gesture)) as step:
-        step.update(project.get(Remark, remark_id), said_ms=said_ms, said_end_ms=said_end_ms)
-    return step.changes
 
 
 # The end

@@ -1,12 +1,11 @@
 """All that leaves of sessions to be drawn or told of: segments, curves, episodes, recalls and what is spoken."""
 
-from collections.abc import Collection, Generator, Iterable, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
 from iprtool.domain.codebook import CodeTree
 from iprtool.domain.errors import IprError
-from iprtool.domain.lane_names import family_name, pass_names
 from iprtool.domain.model import Dyad, Pass, Session
 from iprtool.domain.naming import session_title
 from iprtool.domain.recall_figures import AnswerRow, RecallRow
@@ -83,54 +82,6 @@ def reading(project: Project, filters: Filters) -> Generator[None, None, list[Se
         found.append(_parts(project, list(group), segments, curves, views))
         yield
     return [parts for parts in found if parts.leaving.recordings]
-
-
-def without_lanes(parts: SessionParts, hidden: Collection[str]) -> SessionParts:
-    """The session without the passes, and the families of passes, whose names as lanes are hidden; the report tells.
-
-    Raises IprError where nothing is left.
-    """
-    lanes = _Lanes(parts, hidden)
-    if not any(map(lanes.shows_pass, parts.runs)):
-        raise IprError("There is nothing to draw: all lanes are hidden.", "Show the lanes that are to be drawn.")
-    segments = tuple(each for each in parts.segments if lanes.shows(each.run, each.tag.code_id))
-    curves = tuple(each for each in parts.curves if lanes.shows_path(each.run, each.code))
-    parts.report.dropped("lanes", "they are hidden in the window", count=len(lanes.left))
-    return replace(
-        parts,
-        leaving=replace(parts.leaving, segments=segments),
-        runs=tuple(run for run in parts.runs if lanes.shows_pass(run)),
-        curves=curves,
-        episodes=tuple(each for each in parts.episodes if lanes.shows_pass(each.run)),
-        recalls=tuple(each for each in parts.recalls if lanes.shows_pass(each.row.view.run)),
-    )
-
-
-class _Lanes:
-    """Which lanes are hidden, by their names; `left` are those that were asked for."""
-
-    def __init__(self, parts: SessionParts, hidden: Collection[str]) -> None:
-        self._hidden, self._trees = frozenset(hidden), parts.trees
-        self._names: dict[str, str] = {}
-        self.left: set[str] = set()
-        for _, group in groupby(sorted(parts.runs, key=lambda run: run.recording_id), lambda run: run.recording_id):
-            runs = list(group)
-            self._names |= pass_names(runs, {run.id: parts.trees[run.codebook_id].codebook for run in runs})
-
-    def shows_pass(self, run: Pass) -> bool:
-        return self._is_shown(self._names[run.id])
-
-    def shows(self, run: Pass, code_id: str | None) -> bool:
-        family = self._trees[run.codebook_id].family_of(code_id)
-        return self.shows_pass(run) and self._is_shown(family_name(self._names[run.id], family))
-
-    def shows_path(self, run: Pass, path: str) -> bool:
-        return self.shows(run, self._trees[run.codebook_id].by_path(path).id)
-
-    def _is_shown(self, name: str) -> bool:
-        if name in self._hidden:
-            self.left.add(name)
-        return name not in self._hidden
 
 
 def only_one(found: Sequence[SessionParts]) -> SessionParts:

@@ -1,6 +1,6 @@
 """The timeline of a session as a picture in a file: what is read, what is painted, how it is written."""
 
-from collections.abc import Collection, Generator
+from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ from iprtool.exchange.report import Report
 from iprtool.media import Waveform, compute_waveform, file_source
 from iprtool.services import exporting, picture_files, recordings, session_parts
 from iprtool.services.export_filters import Filters
-from iprtool.services.figures import figure_of
+from iprtool.services.figures import Hidden, figure_of
 from iprtool.services.outgoing import check_target
 from iprtool.services.session_parts import SessionParts
 from iprtool.store import Project
@@ -42,33 +42,40 @@ class Sound:
 
 @dataclass(frozen=True, eq=False)
 class Ready:
-    """A session that was read to be drawn."""
+    """A session that was read to be drawn. hidden: lanes that are left out."""
 
     parts: SessionParts
     sound: Sound | None
+    hidden: Hidden = frozenset()
 
     def picture(self, width_mm: float, report: Report) -> "Picture":
         """Its timeline."""
         from iprtool.pictures.timeline import TimelinePicture
 
         report.extend(self.parts.report)
-        figure = figure_of(self.parts, self.sound.outline(report) if self.sound is not None else None)
-        report.taken("segments", len(self.parts.segments))
-        report.taken("curves", len(self.parts.curves))
+        sound = self.sound.outline(report) if self.sound is not None else None
+        figure = figure_of(self.parts, sound, self.hidden)
+        if self.hidden and not figure.groups:
+            raise IprError(
+                "There is nothing to draw: all lanes are hidden.",
+                "Show some again, or draw the hidden ones too.",
+            )
+        self._count("segments", sum(len(lane.marks) for lane in figure.lanes), len(self.parts.segments), report)
+        self._count("curves", sum(len(lane.courses) for lane in figure.lanes), len(self.parts.curves), report)
         return TimelinePicture(figure, width_mm)
+
+    def _count(self, what: str, shown: int, there: int, report: Report) -> None:
+        report.taken(what, shown)
+        report.dropped(what, "their lanes are hidden", count=there - shown)
 
 
 def reading(
-    project: Project, filters: Filters, *, sound: bool = False, hidden: Collection[str] = ()
+    project: Project, filters: Filters, *, sound: bool = False, hidden: Hidden = frozenset()
 ) -> Generator[None, None, Ready]:
-    """Read one session, in slices, without the lanes whose names (see `lane_names`) are hidden.
-
-    Raises IprError for none, for several, and as an export does.
-    """
+    """Read one session, in slices. Raises IprError for none, for several, and as an export does."""
     parts = session_parts.only_one((yield from session_parts.reading(project, filters)))
-    parts = session_parts.without_lanes(parts, hidden)
     first = parts.leaving.recordings[0]
-    return Ready(parts, _sound_of(project, first) if sound else None)
+    return Ready(parts, _sound_of(project, first) if sound else None, hidden)
 
 
 def _sound_of(project: Project, first: Recording) -> Sound:

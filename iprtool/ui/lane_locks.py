@@ -7,13 +7,13 @@ from PySide6.QtCore import QCoreApplication
 
 from iprtool.domain.codebook import CodeTree
 from iprtool.domain.errors import IprError
-from iprtool.domain.lane_names import family_name, pass_names
 from iprtool.domain.model import Pass, Tag, Trace
 from iprtool.services import codebooks, passes
 from iprtool.services.visibility import visible_passes
 from iprtool.store import Project
 from iprtool.ui.actions import shown_key
 from iprtool.ui.arrangement import of_study
+from iprtool.ui.lane_names import family_name, pass_names
 from iprtool.ui.settings import Settings
 
 

@@ -18,7 +18,7 @@ def _tr(text: str) -> str:
 
 
 class PictureForm(InlineForm):
-    """What was said last is proposed. `offer` or `offer_sound` says who saves, and finishes the form."""
+    """What was said last is proposed. `offer` or `offer_timeline` says who saves, and finishes the form."""
 
     def __init__(self, title: str, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(title, _tr("Save picture…"), parent)
@@ -26,6 +26,7 @@ class PictureForm(InlineForm):
         self._save: Callable[[Size], object] = lambda _size: None
         self.width_mm, self.dpi = QLineEdit(), QLineEdit()
         self.sound = QCheckBox(self.tr("Draw the sound"))
+        self.as_shown = QCheckBox(self.tr("Without hidden lanes"))
         self.add_field(self.tr("Width on paper in mm"), self.width_mm, 8)
         self.add_field(self.tr("Dots per inch of a PNG"), self.dpi, 8)
 
@@ -38,17 +39,19 @@ class PictureForm(InlineForm):
         self.keep_top()
         keep_focus(self)
 
-    def offer_sound(self, save: Callable[[Size, bool], object]) -> None:
-        """`save` gets the size, and whether the sound is to be drawn."""
-        self.add_field(" ", self.sound)
-        self.sound.setAccessibleName(self.sound.text())
-        self.offer(lambda size: save(size, self.sound.isChecked()))
+    def offer_timeline(self, save: Callable[[Size, bool, bool], object]) -> None:
+        """`save` gets the size, whether the sound is to be drawn, and whether what is hidden is left out."""
+        for box in (self.sound, self.as_shown):
+            self.add_field(" ", box)
+            box.setAccessibleName(box.text())
+        self.offer(lambda size: save(size, self.sound.isChecked(), self.as_shown.isChecked()))
 
     def begin(self) -> None:
         """Begin with what was said last."""
         self.width_mm.setText(str(self._settings["picture.width_mm"]))
         self.dpi.setText(str(self._settings["picture.dpi"]))
         self.sound.setChecked(self._settings["picture.sound"])
+        self.as_shown.setChecked(self._settings["picture.as_shown"])
         self._trouble.hide()
         super().begin()
 
@@ -56,6 +59,7 @@ class PictureForm(InlineForm):
         size = Size(_number(self.width_mm), _number(self.dpi))
         self._settings["picture.width_mm"], self._settings["picture.dpi"] = round(size.width_mm), size.dpi
         self._settings["picture.sound"] = self.sound.isChecked()
+        self._settings["picture.as_shown"] = self.as_shown.isChecked()
         self._save(size)
 
 

@@ -49,6 +49,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("picture.width_mm", 170, (), "Width of pictures", "Width on paper in mm; written when one is saved."),
     Setting("picture.dpi", 300, (), "Dots of pictures", "Dots per inch of a PNG; written when one is saved."),
     Setting("picture.sound", False, (), "Sound in pictures", "Draw the sound too; written when one is saved."),
+    Setting("picture.as_shown", True, (), "Hidden lanes", "Leave them out of pictures; written when one is saved."),
     Setting("find.after_point_s", 3.0, (), "After a point", "So many seconds of a point are played in a reel."),
     Setting(
         "code.cameras",

@@ -20,6 +20,7 @@ from iprtool.ui.codebook.ask import MergeForm, SplitForm
 from iprtool.ui.codebook.fields import ChoiceField, ColourField, Field, FlagField, LengthField, LineField, TextField
 from iprtool.ui.codebook.form import Form
 from iprtool.ui.codebook.place import CodebookPlace
+from iprtool.ui.parts.labels import ElidedLabel
 from iprtool.ui.window import MainWindow
 from tests.ui.conftest import WAIT_MS
 
@@ -533,6 +534,38 @@ def test_the_codes_panel_changes_the_codebook(coding: MainWindow) -> None:
     first.trigger()
     QTest.keyClick(coding, Qt.Key.Key_1)
     assert {run.codebook_id for run in project.find(Pass, author="ME")} == {book.id for book in project.find(Codebook)}
+
+
+def _take_up(coding: MainWindow, name: str) -> None:
+    assert coding.code is not None
+    entries = _opened(coding.code.codes.book.menu()).actions()
+    add = next(action.menu() for action in entries if action.text() == "Add a codebook…")
+    assert isinstance(add, QMenu)
+    next(action for action in (*entries, *add.actions()) if action.text().startswith(name)).trigger()
+
+
+def test_the_panel_is_as_wide_as_the_names_of_the_codebook_need(coding: MainWindow, qtbot: QtBot) -> None:
+    assert coding.code is not None
+    panel, widths = coding.code.codes, []
+    for name in ("Rupture and repair", "Starter"):
+        _take_up(coding, name)
+        shown = panel.findChildren(ElidedLabel)
+        qtbot.waitUntil(lambda shown=shown: all(each.shown == each.text() for each in shown))
+        widths.append(panel.width())
+    assert widths[0] > widths[1]
+
+
+def test_every_code_of_rupture_and_repair_can_be_put_by_key(coding: MainWindow) -> None:
+    _take_up(coding, "Rupture and repair")
+    assert coding.code is not None
+    assert coding.session is not None
+    assert coding.code.run is not None
+    codes = codebooks.tree(coding.session.project, coding.code.run.codebook_id).codes
+    assert [code.name for code in codes if not code.key] == []
+    QTest.keyClick(coding, Qt.Key.Key_D)
+    assert coding.code._rating.prompt() == " · Impact: 1 to 5"
+    QTest.keyClick(coding, Qt.Key.Key_4)
+    assert [rating.value for rating in coding.session.project.find(Rating)] == [4]
 
 
 def test_the_code_place_follows_what_was_edited_meanwhile(coding: MainWindow) -> None:

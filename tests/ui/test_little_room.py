@@ -130,6 +130,13 @@ def whole_columns(table: QTableView) -> bool:
     return width <= table.viewport().width()
 
 
+@pytest.mark.parametrize("width", [1440, 1920])
+def test_a_memo_that_has_no_room_ends_in_an_ellipsis(coding: MainWindow, qtbot: QtBot, width: int) -> None:
+    table = code_of(coding).table
+    coding.resize(width, 900)
+    qtbot.waitUntil(lambda: not table.isColumnHidden(3) and whole_columns(table))
+
+
 def test_columns_end_in_an_ellipsis_and_not_out_of_sight(little: MainWindow, qtbot: QtBot) -> None:
     code = code_of(little)
     for at_ms, key in ((10_000, Qt.Key.Key_1), (20_000, Qt.Key.Key_3)):
@@ -172,6 +179,9 @@ def test_long_names_that_begin_alike_are_told_apart(coding: MainWindow) -> None:
     for code, name in zip(project.find(Code)[:2], names, strict=True):
         code_editing.change_code(project, code_id=code.id, name=name)
     assert codebooks.tree(project).codes
+    panel = code_of(coding).codes
+    panel.setFixedWidth(230)  # as one may drag it
+    QApplication.processEvents()
     rows = {row.name: row for row in coding.findChildren(CodeButton) if row.name in names}
     assert set(rows) == set(names)
     shown = set()

@@ -198,6 +198,7 @@ def test_changing_who_codes_keeps_the_place(coding: MainWindow) -> None:
     QTest.keyClick(code.codes.author, Qt.Key.Key_Return)
     assert code.run is not None
     assert code.run.author == "ZZ"
+    assert coding.top.where.text().endswith("camera A · Coder ZZ")
     assert code.playback.now_ms == 12_000
     QTest.keyClick(coding, Qt.Key.Key_2)
     assert [(tag.start_ms, code_name(coding, tag)) for tag in own_tags(coding)] == [(12_000, "Rupture/Confrontation")]

@@ -2,6 +2,9 @@
 
 import pytest
 from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QPixmap
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
 from iprtool.ui.look import Look
 from iprtool.ui.settings import Settings
@@ -18,6 +21,21 @@ def test_high_contrast_is_chosen_in_the_settings(window: MainWindow) -> None:
     assert window.palette().window().color().name() == "#000000"
     window.action_set.run("view.theme")
     assert window.palette_in_use is LIGHT
+
+
+def _colours(shown: QPixmap) -> set[str]:
+    picture = shown.toImage()
+    return {picture.pixelColor(x, y).name() for x in range(min(24, picture.width())) for y in range(picture.height())}
+
+
+def test_a_code_keeps_its_colour_where_it_is_selected_or_only_to_be_read(coding: MainWindow, qtbot: QtBot) -> None:
+    assert coding.code is not None
+    QTest.keyClick(coding, Qt.Key.Key_1)
+    table, choice = coding.code.table, coding.code.inspector.code
+    (index,) = [each for each in table.selectionModel().selectedIndexes() if each.column() == 1]
+    choice.setEnabled(False)
+    qtbot.waitUntil(lambda: "#e8a33d" in _colours(table.viewport().grab(table.visualRect(index))))
+    qtbot.waitUntil(lambda: "#e8a33d" in _colours(choice.grab()))
 
 
 class _Access:

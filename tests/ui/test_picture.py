@@ -1,5 +1,6 @@
 """The timeline saved as a picture, with real keys."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -64,29 +65,6 @@ def test_the_timeline_is_saved_by_keys_without_what_is_sealed(
     qtbot.waitUntil(lambda: any("sealed" in each for each in told), timeout=WAIT_MS)
 
 
-def test_what_is_hidden_on_the_timeline_is_not_in_its_picture(
-    coding: MainWindow, qtbot: QtBot, tmp_path: Path, target: list[Path]
-) -> None:
-    told: list[str] = []
-    coding.messages.note.connect(told.append)
-    timeline = code_of(coding).timeline
-    for key in (Qt.Key.Key_1, Qt.Key.Key_3):
-        QTest.keyClick(coding, key)
-    own, rupture, repair = timeline.lanes[:3]
-    assert (rupture.title, repair.title) == ("Rupture", "Repair")
-    others = [lane for lane in timeline.lanes if not lane.id.startswith(own.id)]
-    for lane in (rupture, *others):
-        timeline.lane_hidden.emit(lane.id, True)
-    form, file = asked(coding), tmp_path / "a.svg"
-    target.append(file)
-    QTest.keyClick(form.dpi, Qt.Key.Key_Return)
-    wait_for(file, coding, qtbot)
-    words = " ".join(etree.fromstring(file.read_bytes()).itertext())
-    assert "Repair" in words
-    assert "Rupture" not in words
-    qtbot.waitUntil(lambda: f"{1 + len(others)} lane" in told[-1] and "hidden" in told[-1], timeout=WAIT_MS)
-
-
 def test_what_cannot_be_drawn_is_said_beside_the_field(coding: MainWindow, tmp_path: Path, target: list[Path]) -> None:
     form = asked(coding)
     for typed, said in (("2000", "cannot be drawn"), ("wide", "no whole number")):
@@ -124,3 +102,34 @@ def test_the_board_is_saved_by_keys(
     assert root.get("width") == "120mm"
     assert "Dyad 02" in " ".join(root.itertext())
     assert settings["picture.width_mm"] == 120
+
+
+def test_what_is_hidden_on_the_timeline_stays_hidden_in_the_picture(
+    coding: MainWindow, qtbot: QtBot, tmp_path: Path, target: list[Path], settings: Settings
+) -> None:
+    code = coding.code
+    assert code is not None
+    other, own = (next(lane for lane in code.timeline.lanes if lane.title == title) for title in ("Coder AB", "Repair"))
+    told: list[str] = []
+    coding.messages.note.connect(told.append)
+    for lane in (other, own):
+        code.timeline.lane_hidden.emit(lane.id, True)
+    QTest.keyClick(coding, Qt.Key.Key_1)
+    QTest.keyClick(coding, Qt.Key.Key_3)
+    words = []
+    for name in ("shown.svg", "all.svg"):
+        form, file = asked(coding), tmp_path / name
+        if name == "all.svg":
+            form.as_shown.setFocus()
+            QTest.keyClick(form.as_shown, Qt.Key.Key_Space)
+        target.append(file)
+        form.width_mm.setFocus()
+        QTest.keyClick(form.width_mm, Qt.Key.Key_Return)
+        wait_for(file, coding, qtbot)
+        words.append(" ".join(etree.fromstring(file.read_bytes()).itertext()))
+    assert "Coder AB" not in words[0]
+    assert re.search(r"Coder ME: 1 tag\b", words[0])
+    assert "Coder AB" in words[1]
+    assert "Coder ME: 2 tags" in words[1]
+    assert any("their lanes are hidden" in each for each in told)
+    assert settings["picture.as_shown"] is False

@@ -257,6 +257,24 @@ def test_speakers_and_deleting_by_the_menu(coding: MainWindow, page: TranscriptP
     assert coding.session.project.count(Turn) == 2
 
 
+def test_a_transcript_is_shifted_and_deleted_as_a_whole(coding: MainWindow, page: TranscriptPage) -> None:
+    assert coding.session is not None
+    assert coding.code is not None
+    project = coding.session.project
+    click(page, 1)
+    coding.code.playback.seek(4_500)
+    menu = coding.code.transcribing.make_menu()
+    next(action for action in menu.actions() if action.text().startswith("Shift all turns")).trigger()
+    assert sorted(turn.start_ms or 0 for turn in project.find(Turn)) == [1_500, 4_500, 7_500]
+    coding.action_set["transcript.delete"].trigger()
+    assert project.find(Transcript) == []
+    assert not page.table.isVisible()
+    coding.action_set["transcript.delete"].trigger()
+    project.undo()
+    project.undo()
+    assert sorted(turn.start_ms or 0 for turn in project.find(Turn)) == [1_000, 4_000, 7_000]
+
+
 def test_without_a_transcript_it_says_how_to_get_one(coding: MainWindow) -> None:
     assert coding.session is not None
     assert coding.code is not None

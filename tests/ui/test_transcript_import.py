@@ -150,3 +150,37 @@ def test_speakers_with_long_names_leave_room_for_the_choice(qtbot: QtBot) -> Non
     for field in speakers.fields.values():
         assert field.geometry().right() <= speakers.width()
         assert field.width() >= field.minimumSizeHint().width()
+
+
+def test_what_was_taken_in_is_shown_though_there_was_another(
+    coding: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    file = tmp_path / "talk.vtt"
+    file.write_text(TALK, "utf-8")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(file), ""))
+    QTest.keyClick(coding, Qt.Key.Key_R, ALT)
+    page, study = coding.findChild(TranscriptPage), coding.study
+    assert page is not None
+    assert study is not None
+    assert page.scripts.isHidden(), "the demo has one transcript of this recording"
+    coding.action_set["transcript.import"].trigger()
+    qtbot.waitUntil(lambda: isinstance(study.form, ImportForm))
+    assert isinstance(study.form, ImportForm)
+    QTest.mouseClick(study.form.main, LEFT)
+    qtbot.waitUntil(lambda: isinstance(study.form, ReportForm))
+    assert isinstance(study.form, ReportForm)
+    QTest.mouseClick(study.form.main, LEFT)
+    qtbot.waitUntil(lambda: coding.pages.place == "code")
+    assert (page.scripts.currentText(), page.model.rowCount()) == ("talk", 3)
+
+
+def test_very_many_speakers_get_their_rows_while_the_window_goes_on(qtbot: QtBot) -> None:
+    turns = tuple(FoundTurn("Hello.", None, None, f"Client {n}") for n in range(150))
+    speakers = SpeakerList([FoundTranscript(turns)])
+    qtbot.addWidget(speakers)
+    assert len(speakers.fields) < 150
+    assert len(speakers.voices) == 150, "those whose rows are still to come are known by what their labels say"
+    assert set(speakers.voices.values()) == {Voice.CLIENT}
+    qtbot.waitUntil(lambda: len(speakers.fields) == 150)
+    speakers.fields["Client 149"].setCurrentIndex(1)
+    assert speakers.voices["Client 149"] is Voice.THERAPIST

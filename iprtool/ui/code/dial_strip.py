@@ -13,7 +13,7 @@ from iprtool.ui.actions import ActionSet
 from iprtool.ui.code.dial_bar import DialBar
 from iprtool.ui.keyed import key_tip
 from iprtool.ui.parts.labels import ElidedLabel, label, panel, restyle
-from iprtool.ui.theme.icons import swatch
+from iprtool.ui.theme.icons import SWATCH_SIZE, swatch_icon
 
 _LINES = 14
 """With fewer lines than this the dial has no room for words."""
@@ -33,6 +33,7 @@ class DialStrip(QWidget):
         self.bar = DialBar()
         self.codes = QComboBox()
         self.codes.setAccessibleName(self.tr("Curve"))
+        self.codes.setIconSize(SWATCH_SIZE)
         self.codes.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.codes.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.codes.setMinimumContentsLength(4)
@@ -65,7 +66,7 @@ class DialStrip(QWidget):
         """Offer these codes; without any the strip is hidden."""
         self.codes.clear()
         for code in codes:
-            self.codes.addItem(swatch(code.colour), code.name, code.id)
+            self.codes.addItem(swatch_icon(code.colour), code.name, code.id)
         self._share_room()
         self.setVisible(self.codes.count() > 0)
 

@@ -1,7 +1,7 @@
 """What is selected: its code, begin, end and memo, to read and to change."""
 
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QFontMetrics, QIcon, QResizeEvent
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QVBoxLayout, QWidget
 
 from iprtool.domain.codebook import UNASSIGNED_COLOUR, CodeTree
@@ -14,7 +14,7 @@ from iprtool.ui.parts.fitted import fitted
 from iprtool.ui.parts.labels import label, panel
 from iprtool.ui.parts.memofield import MemoField
 from iprtool.ui.parts.timefield import TimeField
-from iprtool.ui.theme.icons import swatch
+from iprtool.ui.theme.icons import SWATCH_SIZE, swatch_icon
 
 
 class Inspector(QWidget):
@@ -54,7 +54,7 @@ class Inspector(QWidget):
         self.code = QComboBox()
         self.code.setAccessibleName(self.tr("Code of the tag"))
         self.code.setMinimumContentsLength(8)
-        self.code.setIconSize(QSize(10, 10))
+        self.code.setIconSize(SWATCH_SIZE)
         self.code.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.begin, self.end = TimeField(), TimeField(optional=True)
         self.begin.setAccessibleName(self.tr("Begin of the tag"))
@@ -117,10 +117,10 @@ class Inspector(QWidget):
     def set_codes(self, tree: CodeTree) -> None:
         """Offer the codes of a codebook."""
         self.code.clear()
-        self.code.addItem(QIcon(swatch(UNASSIGNED_COLOUR)), self.tr("without a code"), None)
+        self.code.addItem(swatch_icon(UNASSIGNED_COLOUR), self.tr("without a code"), None)
         for family in tree.families:
             for code in tree.codes_of(family):
-                self.code.addItem(QIcon(swatch(code.colour)), f"{family.name} › {code.name}", code.id)
+                self.code.addItem(swatch_icon(code.colour), f"{family.name} › {code.name}", code.id)
 
     def show_tags(self, tags: list[Tag], *, editable: bool, made_by: str = "") -> None:
         """Show the selected tags."""

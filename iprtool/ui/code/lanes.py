@@ -11,10 +11,10 @@ import numpy as np
 
 from iprtool.domain.codebook import UNASSIGNED_COLOUR, CodeTree
 from iprtool.domain.kinds import PassKind
-from iprtool.domain.lane_names import NO_FAMILY, family_name, pass_names
 from iprtool.domain.model import Family, Pass, Tag
 from iprtool.services import passes
 from iprtool.ui.arrangement import Arrangement
+from iprtool.ui.lane_names import NO_FAMILY, family_name, pass_names
 from iprtool.ui.timeline import NO_END, OPEN_END, Lane, Style, TagItem, TimelineWidget
 
 _ORDER = (PassKind.CLIENT_RECALL, PassKind.THERAPIST_RECALL, PassKind.CODING, PassKind.CONSENSUS)

@@ -12,6 +12,7 @@ from iprtool.services import session_pictures
 from iprtool.services.export_filters import Filters
 from iprtool.services.visibility import visible_passes
 from iprtool.ui.code.coded import Coded
+from iprtool.ui.code.hidden_lanes import hidden_lanes
 from iprtool.ui.code.stage import Stage
 from iprtool.ui.jobs import Jobs
 from iprtool.ui.parts.scrolled import BareScroll
@@ -30,7 +31,7 @@ class Picturing(QObject):
         self._coded: Coded | None = None
         self._saving = PictureSaving(session, jobs, self)
         self.form, self._page = PictureForm(self.tr("Save the timeline as a picture"), settings), BareScroll(stage)
-        self.form.offer_sound(self._save)
+        self.form.offer_timeline(self._save)
         self._page.setWidget(self.form)
         self._page.setAccessibleName(self.form.title)
         self._page.hide()
@@ -56,13 +57,13 @@ class Picturing(QObject):
         self._stage.close_form(self._page)
         self._stage.timeline.setFocus()
 
-    def _save(self, size: Size, sound: bool) -> None:
+    def _save(self, size: Size, sound: bool, as_shown: bool) -> None:
         coded, project = self._coded, self._session.project
         if coded is None:
             return
         place = project.get(Session, coded.recording.session_id)
         title = session_title(project.get(Dyad, place.dyad_id).label, place.number)
-        hidden = coded.lanes.arrangement.hidden
+        hidden = hidden_lanes(project, coded) if as_shown else frozenset()
         read = partial(session_pictures.reading, project, self._filters(coded), sound=sound, hidden=hidden)
         self._saving.save(self._stage, f"{title} timeline", size, read)
 

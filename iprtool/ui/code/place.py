@@ -300,6 +300,7 @@ class CodePlace(QWidget):
         selected = [tag.id for tag in self._editing.selected]
         self._show(recording, run)
         self._editing.select([tag_id for tag_id in selected if self.table.tags.tag(tag_id)])
+        self.where_changed.emit()
 
     def _reload(self, at_once: bool = False) -> None:
         if self._coded is None:
@@ -316,7 +317,7 @@ class CodePlace(QWidget):
             gone = Open(recording_id, self._coded.run.author, self.playback.now_ms)
             self.close_recording()
             self._gone.remember(gone)
-        self.where_changed.emit()
+            self.where_changed.emit()
 
     def _open_gone(self) -> None:
         gone = self._gone.present() if self.isVisible() else None
@@ -347,7 +348,6 @@ class CodePlace(QWidget):
         if self._coded is not None:
             self.notes.flush()
             self._show_again(self._coded.recording, run)
-            self.where_changed.emit()
 
     def _on_reaction(self, reaction_ms: int) -> None:
         if self._coded is None:

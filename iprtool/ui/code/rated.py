@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject
 from iprtool.domain.codebook import CodeTree
 from iprtool.domain.kinds import ScaleKind
 from iprtool.domain.model import Scale
-from iprtool.domain.scales import by_digit, described, shown, values
+from iprtool.domain.scales import by_digit, described, digits, shown, values
 from iprtool.store import Changes
 from iprtool.ui.code.rating_panel import RatingPanel
 
@@ -83,6 +83,14 @@ class Rated(QObject):
         """The scale that has its turn: the one with the focus, else the one marked."""
         wanted = self.panel.focused or self._current
         return next((scale for scale in self.scales if scale.id == wanted), None)
+
+    @property
+    def figures(self) -> set[int]:
+        """The figures of the keyboard that rate on the scale whose turn it is."""
+        scale = next((scale for scale in self.scales if scale.id == self._current), None)
+        if scale is None or self._tree is None:
+            return set()
+        return digits(scale, self._tree.anchors_of(scale))
 
     def prompt(self) -> tuple[str, str]:
         """Name and keys of the scale that waits for a value: (`Locus`, `1 task 2 goal 3 bond`); empty for none."""

@@ -59,7 +59,7 @@ class TagRating(QObject):
     def prompt(self) -> str:
         """What can be rated now on the selected tag, and with which keys: ` · Impact: 1 to 5`; empty for nothing."""
         name, keys = self.tag.prompt()
-        return f" · {name}{self._alt}: {keys}" if name and self._is_own and not self._is_locked else ""
+        return f" · {name}{self._alt(self.tag)}: {keys}" if name and self._is_own and not self._is_locked else ""
 
     def go_to_session(self) -> None:
         """Show the scales of the session, with the focus on the first that waits for a value."""
@@ -96,17 +96,16 @@ class TagRating(QObject):
     def _say(self, rated: Rated) -> None:
         """What was rated, and what comes next."""
         name, keys = rated.prompt()
-        then = self.tr(" · then {0}").format(f"{name}{self._alt}: {keys}") if name else ""
+        then = self.tr(" · then {0}").format(f"{name}{self._alt(rated)}: {keys}") if name else ""
         text = rated.last_words + then
         if rated is self.tag and self._tag is not None:
             self._stage.show_note(self._tag.id, text)
         else:
             self._session.messages.tell(text)
 
-    @property
-    def _alt(self) -> str:
+    def _alt(self, rated: Rated) -> str:
         """Figures that are keys of codes rate with Alt only."""
-        taken = self._coded is not None and any(str(n) in self._coded.live.keys for n in DIGITS)
+        taken = self._coded is not None and any(str(n) in self._coded.live.keys for n in rated.figures)
         return " (Alt+)" if taken else ""
 
     @property

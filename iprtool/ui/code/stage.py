@@ -155,7 +155,10 @@ class Stage(QStackedWidget):
 
     def show_coded(self, coded: Coded, tags: list[Tag]) -> None:
         """Show passes and tags anew; picture, frame times and sound stay."""
+        best = self.codes.ideal_width()
         self.codes.set_codes(coded.tree)
+        if self.codes.ideal_width() != best and self._arranged:
+            self._share_sides()
         self.codes.set_coder(coded.run)
         self.inspector.set_codes(coded.tree)
         coded.lanes.load(self.timeline, tags)
@@ -236,10 +239,13 @@ class Stage(QStackedWidget):
     def _arrange(self) -> None:
         """Share the room: the sides by the size of text, the picture somewhat more than the timeline."""
         self._arranged = self.currentWidget() is self._whole
-        left, right = self._limit_sides()
+        self._share_sides()
         self.table.setMinimumHeight(3 * self.fontMetrics().height() + 8)
-        self._whole.setSizes([left, self.width() - left - right, right])
         self._middle.setSizes([self.height() * 58 // 100, self.height() * 42 // 100])
+
+    def _share_sides(self) -> None:
+        left, right = self._limit_sides()
+        self._whole.setSizes([left, self.width() - left - right, right])
 
     def _fit_bars(self) -> None:
         """Where there is no room for both, the bar that asks stands in the place of the transport while it asks."""
@@ -253,7 +259,7 @@ class Stage(QStackedWidget):
         metrics, width = self.fontMetrics(), self.width()
         finding = self._left.currentWidget() is self.finding
         left = min(48 * metrics.averageCharWidth() if finding else self.codes.ideal_width(), width * 32 // 100)
-        right = min(2 * metrics.horizontalAdvance("00:00:00.000") + 130, width * 34 // 100)
+        right = min(2 * metrics.horizontalAdvance("00:00:00.000") + 190, width * 34 // 100)
         self._left.setMinimumWidth(left * 3 // 4)
         self._right.setMinimumWidth(right * 3 // 4)
         return left, right

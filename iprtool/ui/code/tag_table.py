@@ -24,11 +24,12 @@ from iprtool.domain.codebook import UNASSIGNED_COLOUR, CodeTree
 from iprtool.domain.model import Code, Tag
 from iprtool.domain.times import clock
 from iprtool.ui.parts.tables import plain_table, share_width
-from iprtool.ui.theme.icons import swatch
+from iprtool.ui.theme.icons import SWATCH_SIZE, swatch_icon
 
 Index = QModelIndex | QPersistentModelIndex
 Key = tuple[int, str]
 _BY, _MEMO = 2, 3
+_LEAST_MEMO_PX = 60
 _MANY = 100
 """From so many changed rows on, one new sort is quicker than moving each."""
 _WIDTHS = (("00:00:00.000", 8), ("Confrontation", 46), ("AB1", 30))
@@ -176,7 +177,7 @@ class TagTableModel(QAbstractTableModel):
             return self._cell(tag, index.column())
         if role == Qt.ItemDataRole.DecorationRole and index.column() == 1:
             code = self._code(tag)
-            return swatch(code.colour if code else UNASSIGNED_COLOUR)
+            return swatch_icon(code.colour if code else UNASSIGNED_COLOUR)
         if role == Qt.ItemDataRole.ToolTipRole:
             is_open = self.tr("open: it has begun and not ended") if tag.open else ""
             by = self._authors.get(tag.pass_id, "")
@@ -210,6 +211,7 @@ class TagTable(QTableView):
         self.tags = TagTableModel(self)
         self.setModel(self.tags)
         plain_table(self, self.tr("All tags"))
+        self.setIconSize(SWATCH_SIZE)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.doubleClicked.connect(lambda index: self.tag_activated.emit(self.tags.tag_at(index.row()).id))
         self._quiet = self._authors_shown = False
@@ -236,8 +238,10 @@ class TagTable(QTableView):
             columns.remove(_BY)
             share_width(self, self._samples(_WIDTHS, columns), self._samples(_LEAST, columns))
         self.setColumnHidden(_BY, _BY not in columns)
-        used = sum(map(self.columnWidth, columns))
-        self.setColumnHidden(_MEMO, self.viewport().width() - used < 60)
+        rest = self.viewport().width() - sum(map(self.columnWidth, columns))
+        self.setColumnHidden(_MEMO, rest < _LEAST_MEMO_PX)
+        if rest >= _LEAST_MEMO_PX:
+            self.setColumnWidth(_MEMO, rest)  # a column that was hidden comes back as wide as it was
 
     def _samples(self, widths: Sequence[tuple[str, int]], columns: Iterable[int]) -> dict[int, int]:
         metrics = self.fontMetrics()

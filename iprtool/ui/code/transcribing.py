@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu
 
 from iprtool.domain.model import Speaker, Transcript, Turn
 from iprtool.domain.transcript import retimed, stretch_of, word_times, words
-from iprtool.services import scripts, transcript_editing
+from iprtool.services import scripts, transcript_editing, transcripts
 from iprtool.services.visibility import seals_changed
 from iprtool.store import Changes
 from iprtool.ui.code.coded import Coded
@@ -63,11 +63,16 @@ class Transcribing(QObject):
             "transcript.join": lambda: self._with_turn(self._join),
             "transcript.insert": self._insert,
             "transcript.tag": self._tag_selected,
+            "transcript.shift": lambda: self._with_turn(self._shift_to_here),
+            "transcript.delete": self._delete_all,
         }
 
     # ---- reading
 
     def _on_changes(self, changes: Changes) -> None:
+        for before, after in changes.of(Transcript):
+            if before is None and after and self._coded and after.recording_id == self._coded.recording.id:
+                self._chosen = after.id  # one wants to see what has just come
         if changes.touches(Transcript, Speaker) or seals_changed(changes):
             self._read_when_seen()
         elif changes.touches(Turn):
@@ -187,6 +192,28 @@ class Transcribing(QObject):
         set_speaker = partial(transcript_editing.set_speaker, self._session.project, turn_ids=turn_ids)
         self._attempt(lambda: set_speaker(speaker_id=speaker_id))
 
+    # ---- the whole transcript
+
+    def _shift_to_here(self, turn: Turn) -> None:
+        """All turns, so that one begins where the playback stands: times were off by one amount."""
+        if turn.start_ms is None:
+            self._session.messages.tell(self.tr("Select a turn that has a time first."))
+            return
+        by_ms = self._playback.now_ms - turn.start_ms
+        shift = partial(transcripts.shift, self._session.project, transcript_id=turn.transcript_id, by_ms=by_ms)
+        if self._attempt(shift):
+            self._session.messages.tell(self.tr("All turns were shifted; Undo puts them back."))
+
+    def _delete_all(self) -> None:
+        script = self._page.model.script
+        if script is None:
+            self._session.messages.tell(self.tr("There is no transcript here."))
+            return
+        delete = partial(transcripts.delete, self._session.project, transcript_id=script.transcript.id)
+        if self._attempt(delete):
+            said = self.tr("The transcript “{0}” was deleted; Undo brings it back.")
+            self._session.messages.tell(said.format(script.transcript.title))
+
     # ---- tags
 
     def _tag_selected(self) -> None:
@@ -256,6 +283,9 @@ class Transcribing(QObject):
             speakers.addAction(speaker.label, partial(self._set_speaker, speaker.id))
         speakers.addAction(self.tr("nobody"), partial(self._set_speaker, None))
         menu.addAction(self.tr("Delete"), self._delete)
+        menu.addSeparator()
+        menu.addAction(self.tr("Shift all turns, so that it begins here"), handlers["transcript.shift"])
+        menu.addAction(self.tr("Delete the transcript"), handlers["transcript.delete"])
         menu.addSeparator()
         menu.addAction(self.tr("Import transcript…"), handlers["transcript.import"])
         menu.addAction(self.tr("Transcribe…"), handlers["transcript.make"])

@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QDropEvent, QFont, QIcon, QResizeEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QDropEvent, QFont, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from iprtool.domain.codebook import CodeTree
 from iprtool.domain.kinds import Carrier
 from iprtool.domain.model import Code, Codebook, Family
-from iprtool.ui.theme.icons import swatch
+from iprtool.ui.theme.icons import SWATCH_SIZE, swatch_icon
 
 _ID = Qt.ItemDataRole.UserRole
 _LEAST_LETTERS = 50
@@ -40,7 +40,7 @@ class CodeTreeView(QTreeWidget):
         self.setAccessibleName(self.tr("Families and codes"))
         self.setColumnCount(3)
         self.setHeaderLabels([self.tr("Family and code"), self.tr("Key"), self.tr("Put on")])
-        self.setIconSize(QSize(10, 10))
+        self.setIconSize(SWATCH_SIZE)
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.setUniformRowHeights(True)
         self.setAllColumnsShowFocus(True)
@@ -90,9 +90,7 @@ class CodeTreeView(QTreeWidget):
         item.setData(0, _ID, thing_id)
         item.setToolTip(0, texts[0])
         if colour:
-            icon = QIcon(swatch(colour))
-            icon.addPixmap(swatch(colour), QIcon.Mode.Selected)  # the colour itself, not one that Qt mixes
-            item.setIcon(0, icon)
+            item.setIcon(0, swatch_icon(colour))
         if above is None:
             self.addTopLevelItem(item)
         else:

@@ -1,6 +1,6 @@
-"""A list of things to choose from, all chosen at first; groups choose what is in them."""
+"""A list of things to choose from, all or none chosen at first; groups choose what is in them."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -19,17 +19,23 @@ Entry = tuple[str, str]
 """(key, text)"""
 _BOX = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable
 _KEY = Qt.ItemDataRole.UserRole
+_AROUND = 10
+"""Frame and margins of the list."""
 
 
 class CheckList(QWidget):
-    """Entries, flat or below groups, each with a box. What was not chosen stays so when the entries change."""
+    """Entries, flat or below groups, each with a box. What was chosen or not stays so when the entries change.
+
+    starts_on: whether an entry that comes is chosen.
+    """
 
     changed = Signal()
 
-    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+    def __init__(self, title: str, parent: QWidget | None = None, *, starts_on: bool = True) -> None:
         super().__init__(parent)
         self.title = title
-        self._off: set[str] = set()
+        self._starts_on = starts_on
+        self._turned: set[str] = set()
         self._quiet = False
         self.tree = QTreeWidget()
         self.tree.setObjectName("CheckList")
@@ -67,13 +73,13 @@ class CheckList(QWidget):
                 parent.setFlags(
                     Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsAutoTristate
                 )
-                parent.setCheckState(0, Qt.CheckState.Checked)
+                parent.setCheckState(0, _state(self._starts_on))
             for key, text in entries:
                 item = QTreeWidgetItem(parent, [text])
                 item.setData(0, _KEY, key)
                 item.setToolTip(0, text)
                 item.setFlags(_BOX)
-                item.setCheckState(0, Qt.CheckState.Unchecked if key in self._off else Qt.CheckState.Checked)
+                item.setCheckState(0, _state(self._starts_on is not (key in self._turned)))
         self.tree.expandAll()
         self._quiet = False
 
@@ -89,39 +95,45 @@ class CheckList(QWidget):
         return tuple(item.data(0, _KEY) for item in self._leaves() if item.checkState(0) == Qt.CheckState.Checked)
 
     @property
+    def keys(self) -> set[str]:
+        """Keys of all entries."""
+        return {item.data(0, _KEY) for item in self._leaves()}
+
+    @property
     def all_chosen(self) -> bool:
         """Whether nothing is left out."""
         return len(self.chosen) == len(self._leaves())
 
     def choose(self, key: str, on: bool) -> None:
         """Choose one entry or leave it out."""
-        state = Qt.CheckState.Checked if on else Qt.CheckState.Unchecked
         for item in self._leaves():
             if item.data(0, _KEY) == key:
-                item.setCheckState(0, state)
+                item.setCheckState(0, _state(on))
 
     def choose_all(self, on: bool) -> None:
         """Choose everything or nothing."""
-        self._set(lambda _key: on)
+        self.choose_only(None if on else ())
 
-    def choose_only(self, keys: Iterable[str]) -> set[str]:
-        """Choose these entries and leave out all others. Returns the keys that there is no entry for."""
-        wanted = set(keys)
-        self._set(wanted.__contains__)
-        return wanted - set(self.chosen)
-
-    def _set(self, on: Callable[[str], bool]) -> None:
+    def choose_only(self, keys: Collection[str] | None) -> None:
+        """Choose the entries with these keys and no others; everything for None."""
         self._quiet = True
         for item in self._leaves():
-            item.setCheckState(0, Qt.CheckState.Checked if on(item.data(0, _KEY)) else Qt.CheckState.Unchecked)
+            on = keys is None or item.data(0, _KEY) in keys
+            item.setCheckState(0, _state(on))
         self._quiet = False
         self._on_item()
 
     def _on_item(self, _item: QTreeWidgetItem | None = None) -> None:
         if not self._quiet:
-            self._off = {item.data(0, _KEY) for item in self._leaves()} - set(self.chosen)
+            chosen = set(self.chosen)
+            self._turned = self.keys - chosen if self._starts_on else chosen
             self.changed.emit()
 
     def hint_lines(self, lines: int) -> None:
         """Keep room for at least this many lines."""
-        self.tree.setMinimumHeight(lines * (self.fontMetrics().height() + 6))
+        row = max(self.tree.sizeHintForRow(0), self.fontMetrics().height() + 6)
+        self.tree.setMinimumHeight(lines * row + _AROUND)
+
+
+def _state(on: bool) -> Qt.CheckState:
+    return Qt.CheckState.Checked if on else Qt.CheckState.Unchecked

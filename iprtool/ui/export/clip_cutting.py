@@ -48,7 +48,7 @@ class ClipCutting(Run[Wish, Plan]):
         whole = "\n".join([self.tr("Cut {0} clips into {1}").format(count, wish.folder), *left])
         return whole, self.tr("Cut {0} clips.").format(count)
 
-    def stopped(self) -> str:
+    def stopped(self, wish: Wish) -> str:
         return self.tr("Cutting was stopped. No clip was written.")
 
 

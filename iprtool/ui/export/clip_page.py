@@ -1,25 +1,27 @@
 """How clips are cut: the fields that stand in place of the preview."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QCheckBox, QComboBox, QLabel, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from iprtool.domain.errors import IprError
 from iprtool.domain.times import clock
 from iprtool.media.clip import WHOLE
 from iprtool.services.clip_plan import MOST_LEAD_MS, MOST_SEMITONES, ClipOptions, spans_of
+from iprtool.ui.export.bleep_field import BleepField
 from iprtool.ui.export.blur_field import BlurField
-from iprtool.ui.parts.decimalfield import DecimalField
 from iprtool.ui.parts.fitted import fitted
 from iprtool.ui.parts.flow import FlowLayout
 from iprtool.ui.parts.labels import heading, label, mark_trouble
 from iprtool.ui.parts.page import ScrollPage
-from iprtool.ui.parts.picks import Picks
+from iprtool.ui.parts.seconds_field import SecondsField
 
 SHARP, BLURRED, RECTANGLE = "sharp", "blurred", "rectangle"
-_CODE = Qt.ItemDataRole.UserRole
+_KIND = Qt.ItemDataRole.UserRole
+Field = TypeVar("Field", bound=QAbstractSpinBox)
 
 
 class ClipPage(ScrollPage):
@@ -40,7 +42,6 @@ class ClipPage(ScrollPage):
         self._build_cut()
         self._build_masks()
         self.column.addStretch(1)
-        self.show_codes(())
         self._fit_choice()
 
     # ---- building
@@ -49,7 +50,7 @@ class ClipPage(ScrollPage):
         self.column.addWidget(heading(self.tr("Cut")))
         self.way = self._choice((("exact", self.tr("Exactly, coded anew")), ("fast", self.tr("Fast, copied as it is"))))
         self.files = self._choice((("each", self.tr("One file each")), ("reel", self.tr("A reel, with titles"))))
-        self.lead_in, self.lead_out = (self._number(0, MOST_LEAD_MS / 1000, 3, self.tr(" s")) for _ in range(2))
+        self.lead_in, self.lead_out = (self._fitted(SecondsField(MOST_LEAD_MS), 12) for _ in range(2))
         row = FlowLayout(12)
         for text, field in (
             (self.tr("How"), self.way),
@@ -72,7 +73,8 @@ class ClipPage(ScrollPage):
         column.setContentsMargins(0, 6, 0, 0)
         column.setSpacing(10)
         column.addWidget(heading(self.tr("Mask")))
-        self.voice = self._number(-MOST_SEMITONES, MOST_SEMITONES, 1, self.tr(" semitones"))
+        most = int(MOST_SEMITONES)
+        self.voice = self._number(-most, most, self.tr(" semitones"))
         self.blur = self._choice(
             (
                 (SHARP, self.tr("As it is")),
@@ -80,8 +82,7 @@ class ClipPage(ScrollPage):
                 (RECTANGLE, self.tr("Blurred in a rectangle")),
             )
         )
-        self.bleep = Picks(self.tr("no code"))
-        fitted(self.bleep, lambda text: self.bleep.setMinimumWidth(text.averageCharWidth() * 26))
+        self.bleep = BleepField()
         self.spans = QLineEdit()
         self.spans.setPlaceholderText(self.tr("such as 14:41-14:43.5"))
         self.spans.setToolTip(self.tr("Times of the recording, from-to, with a space between them."))
@@ -91,13 +92,13 @@ class ClipPage(ScrollPage):
         for text, field in (
             (self.tr("Voices higher (or lower, below 0)"), self.voice),
             (self.tr("Picture"), self.blur),
-            (self.tr("Bleep all segments of"), self.bleep),
             (self.tr("Bleep from-to"), self.spans),
         ):
             row.addWidget(_named(text, field))
         column.addLayout(row)
         self.rectangle = BlurField()
         column.addWidget(self.rectangle)
+        column.addWidget(self.bleep)
         self.blur.currentIndexChanged.connect(self._fit_choice)
         self.column.addWidget(self.masks)
         never = self.tr(
@@ -114,9 +115,17 @@ class ClipPage(ScrollPage):
         field.setMinimumContentsLength(20)
         return field
 
-    def _number(self, least: float, most: float, decimals: int, suffix: str) -> DecimalField:
-        field = DecimalField(least, most, decimals, suffix)
+    def _number(self, least: int, most: int, suffix: str) -> QSpinBox:
+        field = QSpinBox()
+        field.setRange(least, most)
+        field.setSuffix(suffix)
+        return self._fitted(field)
+
+    def _fitted(self, field: Field, letters: int = 0) -> Field:
+        """As high as the choices beside it, and at least as wide as so many letters."""
+        field.lineEdit().setTextMargins(6, 0, 0, 0)
         fitted(field, lambda _text: field.setMaximumHeight(self.way.sizeHint().height()))
+        fitted(field, lambda text: field.setMinimumWidth(letters * text.averageCharWidth()))
         return field
 
     # ---- what goes together
@@ -150,19 +159,9 @@ class ClipPage(ScrollPage):
             return self.tr("All clips in one file, each after a card with code, dyad, session and time.")
         return self.tr("Each clip begins with the picture that is on screen at the begin of its segment.")
 
-    def show_codes(self, groups: Iterable[tuple[str, Iterable[str]]]) -> None:
-        """Families with the paths of their codes, to be bleeped; what was picked stays, also where it is gone."""
-        picked = self.bleep.picked
-        entries = []
-        for family, paths in groups:
-            entries.append((family, self.tr("{0}, all codes").format(family)))
-            entries += [(path, path) for path in paths]
-        self.bleep.offer(entries)
-        self._pick_bleeps(picked)
-
-    def _pick_bleeps(self, paths: Iterable[str]) -> None:
-        """A code that is gone stays picked, so that nothing is cut which was to be bleeped."""
-        self.bleep.pick(paths, self.tr("{0} (not in this study)"))
+    def show_codes(self, groups: Iterable[tuple[str, Sequence[str]]]) -> None:
+        """Families with the paths of their codes, to be bleeped; what was chosen stays, also where it is gone."""
+        self.bleep.show_codes(groups)
 
     # ---- what is chosen
 
@@ -172,8 +171,8 @@ class ClipPage(ScrollPage):
         made = ClipOptions(
             fast=self.fast,
             subtitles=self.subtitles.isChecked(),
-            lead_in_ms=round(self.lead_in.value() * 1000),
-            lead_out_ms=round(self.lead_out.value() * 1000),
+            lead_in_ms=self.lead_in.ms,
+            lead_out_ms=self.lead_out.ms,
         )
         if not self.fast:
             made = self._with_masks(made)
@@ -185,9 +184,9 @@ class ClipPage(ScrollPage):
         return replace(
             made,
             reel=self.files.currentData() == "reel",
-            semitones=self.voice.value(),
+            semitones=float(self.voice.value()),
             blur={SHARP: None, BLURRED: WHOLE, RECTANGLE: (left, top, width, height)}[self.blur.currentData()],
-            bleep_codes=self.bleep.picked,
+            bleep_codes=self.bleep.chosen,
             bleeps=self._spans(),
         )
 
@@ -202,16 +201,16 @@ class ClipPage(ScrollPage):
         """Choose these."""
         self.way.setCurrentIndex(int(options.fast))
         self.files.setCurrentIndex(int(options.reel))
-        self.lead_in.setValue(options.lead_in_ms / 1000)
-        self.lead_out.setValue(options.lead_out_ms / 1000)
+        self.lead_in.set_ms(options.lead_in_ms)
+        self.lead_out.set_ms(options.lead_out_ms)
         self.subtitles.setChecked(options.subtitles)
-        self.voice.setValue(options.semitones)
+        self.voice.setValue(round(options.semitones))
         if options.blur not in (None, WHOLE):
             left, top, width, height = map(round, options.blur or WHOLE)
             self.rectangle.set_rectangle((left, top, width, height))
         kind = {None: SHARP, WHOLE: BLURRED}.get(options.blur, RECTANGLE)
-        self.blur.setCurrentIndex(self.blur.findData(kind, _CODE))
-        self._pick_bleeps(options.bleep_codes)
+        self.blur.setCurrentIndex(self.blur.findData(kind, _KIND))
+        self.bleep.choose(options.bleep_codes)
         self.spans.setText(" ".join(f"{clock(begin)}-{clock(end)}" for begin, end in options.bleeps))
         mark_trouble(self.spans, False)
 

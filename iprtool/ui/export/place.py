@@ -7,13 +7,12 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from iprtool.domain.model import Code, Codebook, Dyad, Family, Pass, Preset, Session
-from iprtool.services import presets
 from iprtool.services.export_filters import Filters
 from iprtool.services.exporting import TAGS
 from iprtool.services.visibility import seals_changed
 from iprtool.store import Changes
 from iprtool.ui.export import clip_cutting, saving
-from iprtool.ui.export.choices import Choices, code_entries
+from iprtool.ui.export.choosing import Choosing, families
 from iprtool.ui.export.clip_cutting import ClipCutting
 from iprtool.ui.export.clip_page import ClipPage
 from iprtool.ui.export.clip_still import ClipStill
@@ -25,7 +24,6 @@ from iprtool.ui.jobs import Jobs
 from iprtool.ui.parts.dialogs import folder_name, save_name
 from iprtool.ui.parts.fitted import fitted
 from iprtool.ui.parts.labels import label
-from iprtool.ui.parts.scrolled import SideScroll
 from iprtool.ui.proposals import documents_folder, file_name_for
 from iprtool.ui.sliced import Sliced
 from iprtool.ui.study_session import StudySession
@@ -41,34 +39,32 @@ class ExportPlace(QWidget):
         super().__init__(parent)
         self._session = session
         self._stale = True
-        self._first: list[Any] = []
         self._surveyor = Sliced(self)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST_MS)
+        self._first: list[Any] = []
         self._build()
         self._saving, self._cutting = Saving(session, jobs, self), ClipCutting(session, jobs, self)
         self._still = ClipStill(session, jobs, self)
-        self._keeping = Keeping(session, self.choices, self.clips, self)
+        self._keeping = Keeping(session, self.choosing, self.clips, self)
         self._connect()
         self._fill()
 
     # ---- building
 
     def _build(self) -> None:
-        self.choices = Choices()
-        self._side, self._right = SideScroll(self.choices), self._right_side()
-        self._side.setAccessibleName(self.tr("What is exported"))
-        split = QSplitter()
-        split.setChildrenCollapsible(False)
-        split.addWidget(self._side)
-        split.addWidget(self._right)
-        split.setStretchFactor(1, 1)
+        self.choosing, self._right = Choosing(), self._right_side()
+        self._split = QSplitter()
+        self._split.setChildrenCollapsible(False)
+        self._split.addWidget(self.choosing)
+        self._split.addWidget(self._right)
+        self._split.setStretchFactor(1, 1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(split)
+        outer.addWidget(self._split)
         self.home: QWidget = self.save
-        fitted(self, lambda _text: self._fit())
+        fitted(self, lambda _text: self.preview.fit())
 
     def _right_side(self) -> QWidget:
         right = QWidget()
@@ -95,15 +91,15 @@ class ExportPlace(QWidget):
         return right
 
     def _connect(self) -> None:
-        self.choices.table_changed.connect(lambda: self.preview.show_rows(self.choices.table.columns, []))
-        self.choices.form_changed.connect(self._on_form)
-        self.choices.changed.connect(self._on_choice)
+        self.choosing.table_changed.connect(self._forget_rows)
+        self.choosing.form_changed.connect(self._on_form)
+        self.choosing.changed.connect(self._on_choice)
         self.save.clicked.connect(self.ask_and_save)
         self._rest.timeout.connect(self.survey_now)
         self._surveyor.told.connect(self._show_count)
         self._surveyor.done.connect(self._on_survey)
         self._surveyor.failed.connect(self._session.messages.show_error)
-        self._saving.told.connect(self._show_written)
+        self._saving.told.connect(self._on_written)
         self._cutting.told.connect(self.clips.tell)
         for work in (self._saving, self._cutting):
             work.ended.connect(self._on_ended)
@@ -114,15 +110,11 @@ class ExportPlace(QWidget):
     @property
     def panes(self) -> list[QWidget]:
         """The parts between which one goes by key."""
-        return [self._side, self._right]
-
-    def _fit(self) -> None:
-        self.choices.fit()
-        self.preview.fit()
+        return [self.choosing, self._right]
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._fit()
+        self.preview.fit()
         self._refill()
         self.survey_now()
 
@@ -131,7 +123,7 @@ class ExportPlace(QWidget):
         self._surveyor.stop()
         self._rest.stop()
 
-    # ---- what there is to choose, and what is chosen
+    # ---- what there is to choose
 
     def _refill(self) -> None:
         if self._stale:
@@ -139,13 +131,11 @@ class ExportPlace(QWidget):
 
     def _fill(self) -> None:
         self._stale = False
-        project = self._session.project
-        self.choices.fill(project)
-        self.clips.show_codes((family, [path for path, _ in codes]) for family, codes in code_entries(project))
-        self.choices.presets.show_presets(presets.saved(project))
+        self.choosing.fill(self._session.project)
+        self.clips.show_codes(families(self._session.project))
 
     def _on_form(self) -> None:
-        as_clips = self.choices.as_clips
+        as_clips = self.choosing.as_clips
         self.clips.setVisible(as_clips)
         self.preview.setVisible(not as_clips)
         self.save.setText(self.tr("Cut…") if as_clips else self.tr("Save…"))
@@ -163,19 +153,24 @@ class ExportPlace(QWidget):
             self._rest.start()
         elif seals_changed(changes):
             self._refill()
-            self.preview.show_rows(self.choices.table.columns, [])
+            self._forget_rows()
+
+    def _forget_rows(self) -> None:
+        """Nothing is shown that was read for another table, or may not be seen any more."""
+        self._first = []
+        self.preview.show_rows(self.choosing.table.columns, [])
 
     # ---- counting
 
     def survey_now(self) -> None:
         """Count anew, and read the first rows."""
         self._rest.stop()
-        chosen = self.choices.filters
+        chosen, table = self.choosing.filters, self.choosing.table
         if chosen is None:
             self._surveyor.stop()
-            self._on_survey(Survey(self.choices.table))
+            self._on_survey(Survey(table))
             return
-        self._surveyor.start(survey(self._session.project, self.choices.table, chosen))
+        self._surveyor.start(survey(self._session.project, table, chosen))
 
     @property
     def counting(self) -> bool:
@@ -190,26 +185,26 @@ class ExportPlace(QWidget):
         self._want_picture()
 
     def _want_picture(self) -> None:
-        if self.choices.as_clips and self.clips.wants_picture:
+        if self.choosing.as_clips and self.clips.wants_picture:
             self._still.want(self._first)
 
     def _show_count(self, found: Survey) -> None:
         self.count.setText(found.table.counted(found.count, QLocale().toString(found.count)))
-        self.save.setEnabled(found.count > 0 and not self.busy)
+        self.save.setEnabled(found.count > 0 and not self._busy)
 
     def _remark(self, found: Survey) -> str:
-        choices = self.choices
-        if choices.filters is None:
+        choosing = self.choosing
+        if choosing.filters is None:
             return self.tr("One of the lists has nothing chosen, so there is nothing to write.")
         if not found.count:
             return found.table.empty
-        said = [self.tr("Each of them becomes a clip of its recording.")] if choices.as_clips else self._about(found)
-        if choices.by_codes and found.table.key == TAGS:
+        said = [self.tr("Each of them becomes a clip of its recording.")] if choosing.as_clips else self._about(found)
+        if choosing.by_codes and found.table.key == TAGS:
             said.append(self.tr("Marks without a code are left out, because codes are chosen."))
         return " ".join(said)
 
     def _about(self, found: Survey) -> list[str]:
-        form = self.choices.form
+        form = self.choosing.form
         said = [form.about]
         if found.count > len(found.first):
             said.insert(0, self.tr("The first {0} rows.").format(len(found.first)))
@@ -219,25 +214,25 @@ class ExportPlace(QWidget):
 
     # ---- saving
 
-    @property
-    def busy(self) -> bool:
-        """Whether something is being written."""
-        return self._saving.busy or self._cutting.busy
-
     def ask_and_save(self) -> None:
         """Ask where, then write."""
-        chosen = self.choices.filters
-        if chosen is not None and not self.busy:
-            (self._ask_and_cut if self.choices.as_clips else self._ask_and_write)(chosen)
+        chosen = self.choosing.filters
+        if chosen is not None and not self._busy:
+            (self._ask_and_cut if self.choosing.as_clips else self._ask_and_write)(chosen)
 
     def _ask_and_write(self, filters: Filters) -> None:
-        form = self.choices.form
+        form = self.choosing.form
         named = f"{self._session.project.study.title} {form.table.title.lower()}"
         proposal = documents_folder() / file_name_for(named, form.ending)
         file = save_name(self, self.tr("Save as {0}").format(form.title), proposal, f"{form.title} (*{form.ending})")
         if file is not None:
+            self.written.hide()
+            self.save.setEnabled(False)
             self._saving.start(saving.Wish(form, filters, file))
-            self.save.setEnabled(not self.busy)
+
+    @property
+    def _busy(self) -> bool:
+        return self._saving.busy or self._cutting.busy
 
     def _ask_and_cut(self, filters: Filters) -> None:
         options = self._session.attempt(lambda: self.clips.options)
@@ -246,12 +241,12 @@ class ExportPlace(QWidget):
         folder = folder_name(self, self.tr("Clips into which folder?"), documents_folder())
         if folder is not None:
             self.clips.tell("")
-            self._cutting.start(clip_cutting.Wish(folder, filters, options))
             self.save.setEnabled(False)
+            self._cutting.start(clip_cutting.Wish(folder, filters, options))
 
-    def _show_written(self, report: str) -> None:
-        self.written.setText(report)
+    def _on_written(self, text: str) -> None:
+        self.written.setText(text)
         self.written.show()
 
     def _on_ended(self) -> None:
-        self.save.setEnabled(self.preview.first_rows.rowCount() > 0)
+        self.save.setEnabled(self.preview.first_rows.rowCount() > 0 and not self._busy)

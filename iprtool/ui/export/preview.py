@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from iprtool.exchange.columns import Column
@@ -12,6 +13,8 @@ Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 _WIDEST = 32
 """No column gets more room than for this many letters."""
+_SHARE = 0.4
+"""Nor more than this share of the width, so that others are beside it."""
 
 
 class PreviewModel(QAbstractTableModel):
@@ -69,6 +72,11 @@ class Preview(QTableView):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.fit()
+
     def show_rows(self, columns: Sequence[Column[Any]], rows: list[Any]) -> None:
         """Show these, in columns as wide as they need."""
         self.first_rows.show_rows(columns, rows)
@@ -77,7 +85,8 @@ class Preview(QTableView):
     def fit(self) -> None:
         """Widths and heights for the present text size."""
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 8)
-        widest = _WIDEST * self.fontMetrics().averageCharWidth()
+        letter = self.fontMetrics().averageCharWidth()
+        widest = min(_WIDEST * letter, max(round(_SHARE * self.viewport().width()), 8 * letter))
         for column in range(self.first_rows.columnCount()):
             needed = max(self.sizeHintForColumn(column), self.horizontalHeader().sectionSizeHint(column))
             self.setColumnWidth(column, min(needed + 12, widest))

@@ -1,5 +1,6 @@
 """What writing a file and cutting clips share: read in slices, done by a job with progress and cancel, then told."""
 
+from collections.abc import Callable
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QObject, Signal
@@ -28,6 +29,7 @@ class Run(QObject, Generic[W, F]):
         super().__init__(parent)
         self._session, self._jobs = session, jobs
         self._wish: W | None = None
+        self._work: _Kept | None = None
         self._job: Job[Report | None] | None = None
         self._refused = ""
         self._reader = Sliced(self)
@@ -59,14 +61,14 @@ class Run(QObject, Generic[W, F]):
         raise NotImplementedError
 
     def work(self, wish: W, found: F) -> tuple[str, Work[Report | None]]:
-        """The title of the job, and what it does with what was read, apart from the project."""
+        """The title of the job, and what it does with what was read, apart from the project; None when cancelled."""
         raise NotImplementedError
 
     def words(self, wish: W, report: Report) -> tuple[str, str]:
         """What is told of it on the page, and in a few words."""
         raise NotImplementedError
 
-    def stopped(self) -> str:
+    def stopped(self, wish: W) -> str:
         """What is told where it was cancelled."""
         raise NotImplementedError
 
@@ -80,19 +82,13 @@ class Run(QObject, Generic[W, F]):
             self._job.cancel()
 
     def _on_read(self, found: F) -> None:
-        wish = self._wish
-        assert wish is not None
-        self._job = Job(*self.work(wish, found))
-        self._job.finished.connect(lambda report: self._on_finished(wish, report))
+        assert self._wish is not None
+        title, work = self.work(self._wish, found)
+        self._work = _Kept(work)
+        self._job = Job(title, self._work)
         self._job.failed.connect(self._on_failed)
         self._job.ended.connect(self._on_ended)
         self._jobs.start(self._job)
-
-    def _on_finished(self, wish: W, report: Report | None) -> None:
-        if report is not None:
-            words, note = self.words(wish, report)
-            self.told.emit(words)
-            self._session.messages.tell(note)
 
     def _on_read_failed(self, error: IprError) -> None:
         self._session.messages.show_error(error)
@@ -105,7 +101,24 @@ class Run(QObject, Generic[W, F]):
             self._refused = error.message
 
     def _on_ended(self) -> None:
-        if self._job is not None and self._job.cancelled:
-            self._session.messages.tell(self.stopped())
-        self._wish = self._job = None
+        wish, job, work = self._wish, self._job, self._work
+        self._wish = self._job = self._work = None
+        if wish is not None and work is not None and work.report is not None:
+            words, note = self.words(wish, work.report)
+            self.told.emit(words)
+            self._session.messages.tell(note)
+        elif wish is not None and job is not None and job.cancelled:
+            self._session.messages.tell(self.stopped(wish))
         self.ended.emit()
+
+
+class _Kept:
+    """Work that keeps its report, also where a cancel came too late to stop it."""
+
+    def __init__(self, work: Work[Report | None]) -> None:
+        self._work = work
+        self.report: Report | None = None
+
+    def __call__(self, progress: Callable[[float], None], cancelled: Callable[[], bool]) -> Report | None:
+        self.report = self._work(progress, cancelled)
+        return self.report

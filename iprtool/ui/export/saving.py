@@ -34,9 +34,13 @@ class Saving(Run[Wish, Any]):
         return (yield from wish.form.reading(self._session.project, wish.filters))
 
     def work(self, wish: Wish, found: Any) -> tuple[str, Work[Report | None]]:
+        sealed = exporting.tell_sealed(self._session.project, Report())
+
         def write(progress: Callable[[float], None], cancelled: Callable[[], bool]) -> Report | None:
             report = exporting.write(wish.form, wish.file, found, progress=progress, cancelled=cancelled)
-            progress(1.0)
+            if report is not None:
+                report.extend(sealed)
+                progress(1.0)
             return report
 
         return self.tr("Writing {0}").format(wish.file.name), write
@@ -45,9 +49,8 @@ class Saving(Run[Wish, Any]):
         table = wish.form.table
         count = report.count(Fate.TAKEN, table.many)
         counted = table.counted(count, QLocale().toString(count))
-        exporting.tell_sealed(self._session.project, report)
         whole = "\n".join([self.tr("Wrote {0} to {1}").format(counted, wish.file), *report.short_losses])
         return whole, self.tr("Wrote {0}.").format(counted)
 
-    def stopped(self) -> str:
-        return self.tr("Writing was stopped. No file was written.")
+    def stopped(self, wish: Wish) -> str:
+        return self.tr("Writing was stopped. {0} was not written.").format(wish.file.name)

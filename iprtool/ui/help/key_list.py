@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from iprtool.ui.actions import ACTIONS, KEYMAP, SPEC_BY_ID, ActionSpec, Group, translated
 from iprtool.ui.keymap import native
-from iprtool.ui.parts.fitted import fitted
+from iprtool.ui.parts.fitted import fitted_to_room
 
 LIVE_KEYS: tuple[tuple[str, str], ...] = (
     ("1 … 0", "The key of a code marks this moment with it, wherever the focus is, except in a text field."),
@@ -55,7 +55,7 @@ _PLACES = {
 }
 _TITLES = Counter(spec.title.rstrip("…") for spec in ACTIONS)
 _ACTION, _KEYS = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
-_GAP, _INSET = 4, 6
+_GAP, _INSET, _ABOVE = 4, 6, 4
 
 
 def _tr(text: str) -> str:
@@ -88,7 +88,7 @@ class KeyList(QTreeWidget):
         self.currentItemChanged.connect(lambda item, _before: self.action_chosen.emit(_action_of(item)))
         self.itemActivated.connect(lambda _item, _column: self.editing_requested.emit())
         self.show_keys()
-        fitted(self, self._fit)
+        fitted_to_room(self.viewport(), self._fit)
 
     def _fill(self) -> None:
         headings = dict(FIXED)
@@ -107,6 +107,7 @@ class KeyList(QTreeWidget):
     def _heading(self, text: str) -> QTreeWidgetItem:
         top = QTreeWidgetItem(self, [_tr(text), ""])
         top.setFlags(Qt.ItemFlag.ItemIsEnabled)
+        top.setFirstColumnSpanned(True)
         return top
 
     def _group(self, heading: str, lines: tuple[tuple[str, str], ...]) -> None:
@@ -125,7 +126,7 @@ class KeyList(QTreeWidget):
                 keys = list(map(native, KEYMAP.keys(action_id)))
                 item.setData(1, _KEYS, keys)
                 item.setData(0, Qt.ItemDataRole.AccessibleTextRole, ", ".join([item.text(0), *keys]))
-        self.resizeColumnToContents(1)
+        self._fit()
 
     def narrow(self, words: str) -> int:
         """Show only the lines that hold all these words, in title, help or key; returns how many there are."""
@@ -154,12 +155,15 @@ class KeyList(QTreeWidget):
         """The ids of the actions that are shown."""
         return [_action_of(item) for item in self._items() if _action_of(item) and not item.isHidden()]
 
-    def _fit(self, _text: QFontMetrics) -> None:
+    def _fit(self) -> None:
+        """Keys get at most half of the room: more of them stand below each other."""
         font = self.font()
         font.setBold(True)
         for top in self._tops():
             top.setFont(0, font)
         self.resizeColumnToContents(1)
+        self.setColumnWidth(1, min(self.columnWidth(1), self.viewport().width() // 2))
+        self.scheduleDelayedItemsLayout()
 
     def _tops(self) -> Iterator[QTreeWidgetItem]:
         tops = map(self.topLevelItem, range(self.topLevelItemCount()))
@@ -186,7 +190,22 @@ def _action_of(item: QTreeWidgetItem | None) -> str:
 
 
 class _KeyCaps(QStyledItemDelegate):
-    """Keys as small frames beside each other."""
+    """Keys as small frames beside each other, and below where there is no room."""
+
+    def __init__(self, column: KeyList) -> None:
+        super().__init__(column)
+        self._list = column
+
+    def _caps(self, metrics: QFontMetrics, keys: list[str]) -> Iterator[tuple[QRect, str]]:
+        """Each key with its frame, from the upper left corner of the cell."""
+        tall, room = metrics.height() + 2, self._list.columnWidth(1)
+        x, y = _INSET, _ABOVE
+        for key in keys:
+            width = metrics.horizontalAdvance(key) + 2 * _INSET
+            if x > _INSET and x + width > room:
+                x, y = _INSET, y + tall + _GAP
+            yield QRect(x, y, width, tall), key
+            x += width + _GAP
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -195,19 +214,16 @@ class _KeyCaps(QStyledItemDelegate):
         palette = option.palette
         painter.save()
         painter.setFont(option.font)
-        x = option.rect.left() + _INSET
-        for key in index.data(_KEYS) or []:
-            width = option.fontMetrics.horizontalAdvance(key) + 2 * _INSET
-            tall = option.fontMetrics.height() + 2
-            cap = QRect(x, option.rect.center().y() - tall // 2, width, tall)
+        for cap, key in self._caps(option.fontMetrics, index.data(_KEYS) or []):
+            cap.translate(option.rect.topLeft())
             painter.setPen(palette.color(palette.ColorRole.PlaceholderText))
             painter.drawRoundedRect(cap, 4, 4)
             painter.setPen(palette.color(palette.ColorRole.Text))
             painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, key)
-            x += width + _GAP
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         keys = index.data(_KEYS) or []
         width = sum(option.fontMetrics.horizontalAdvance(key) + 2 * _INSET + _GAP for key in keys)
-        return QSize(width + 2 * _INSET, option.fontMetrics.height() + 10)
+        lowest = max((cap.bottom() for cap, _ in self._caps(option.fontMetrics, keys)), default=0)
+        return QSize(width + 2 * _INSET, max(lowest + 1 + _ABOVE, option.fontMetrics.height() + 10))

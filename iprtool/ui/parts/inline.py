@@ -22,6 +22,8 @@ class InlineForm(QFrame):
     """What was typed could not be taken; this part of the form says why."""
     roomy = False
     """Whether it needs the room of what else is below it."""
+    grows = False
+    """Whether it takes that room where it would else have to be scrolled: what is below is not needed for it."""
 
     def __init__(self, title: str, do_it: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -42,6 +42,8 @@ def in_words(found: Found) -> str:
 class ImportForm(InlineForm):
     """Where what was found goes: to a recording of the study, or to a dyad and session without one."""
 
+    grows = True
+
     def __init__(
         self, file: str, found: Found, recordings: Sequence[tuple[str, Recording]], book: Book, author: str,
         take: Callable[[Found, Target], None], recording_id: str = "",
@@ -133,6 +135,8 @@ class ImportForm(InlineForm):
 
 class ReportForm(InlineForm):
     """What was taken, changed and dropped, and why; to be read, copied and closed."""
+
+    grows = True
 
     def __init__(self, report: Report, *, empty: bool = False) -> None:
         super().__init__(_tr("What became of {0}").format(report.file), _tr("Close"))

@@ -91,11 +91,6 @@ class BoardModel(QAbstractTableModel):
             kept = self._made[row.dyad.id] = (row, cells)
         return {n: broken(cell, at_most) for n, cell in kept[1].items()}
 
-    @property
-    def outlived(self) -> bool:
-        """Whether a dyad that is shown is no longer in the study."""
-        return not {dyad.id for dyad in self.book.dyads}.issuperset(self._dyad_ids)
-
     def making(self) -> Generator[None, None, None]:
         """Make what the rows of the book show, dyad by dyad; `read` then finds it made."""
         for dyad in self.book.dyads:

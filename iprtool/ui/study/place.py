@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import QLocale, QPoint, Qt, Signal
+from PySide6.QtCore import QLocale, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -202,7 +202,8 @@ class StudyPlace(QWidget):
         touched = self.book.apply(changes)
         self._stale = None if touched is None or self._stale is None else self._stale | touched
         self._moved |= changes.touches(*SHOWN)
-        if self.isVisible() and not self.tables.busy and not self.importing.busy:
+        gone = any(after is None for _, after in changes.of(Dyad))  # a row that is shown needs its dyad
+        if self.isVisible() and (gone or not self._draws_later):
             self._catch_up()
         if changes.touches(Recording):
             for before, after in changes.of(Recording):
@@ -212,10 +213,12 @@ class StudyPlace(QWidget):
 
     def _on_much_written(self) -> None:
         """What will be shown is made in slices first, so that the board appears without holding the window."""
-        if self.isVisible() and self.model.outlived:
-            self._catch_up()
-        elif self.isVisible():
+        if self.isVisible():
             self._making.start(self.model.making())
+
+    @property
+    def _draws_later(self) -> bool:
+        return self.tables.busy or self.importing.busy or self._making.busy
 
     def _catch_up(self) -> None:
         """Show what changed since the place was last seen; while someone codes elsewhere, nothing is drawn here."""
@@ -315,6 +318,16 @@ class StudyPlace(QWidget):
         self.stack.setVisible(not form.roomy)
         self._area.show()
         form.begin()
+        if form.grows:
+            QTimer.singleShot(0, form, self._give_room)
+
+    def _give_room(self) -> None:
+        """A form that would have to be scrolled gets the room of the board."""
+        area = self._area
+        if isinstance(area, FormArea) and area.verticalScrollBar().maximum() > 0:
+            self._bar.hide()
+            self.stack.hide()
+            self._column.setAlignment(area, Qt.AlignmentFlag.AlignTop)
 
     def show_picture_form(self, form: InlineForm) -> None:
         """Show a form that asks for a picture of the board."""

@@ -1,7 +1,7 @@
 """Who speaks in a transcript that is to be imported: how often, how each begins, and whose voice that is."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Generator, Mapping, Sequence
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QComboBox, QGridLayout, QSizePolicy, QWidget
@@ -10,8 +10,11 @@ from iprtool.domain import voices
 from iprtool.domain.kinds import Voice
 from iprtool.exchange.found import FoundTranscript, FoundTurn
 from iprtool.ui.parts.labels import ElidedLabel, label, panel
+from iprtool.ui.sliced import Sliced
 
 _SENTENCE = re.compile(r".*?[.!?…](?=\s|$)", re.S)
+_AT_ONCE = 12
+"""More speakers get their rows one after the other, while the window goes on."""
 _ISOLATE, _POP = "\u2068", "\u2069"
 """Around a text that has a direction of its own."""
 _LEAST, _WIDEST = 8, 24
@@ -31,8 +34,17 @@ class SpeakerList(QWidget):
         self._grid.setVerticalSpacing(4)
         self._grid.setColumnStretch(3, 1)
         said = {name.casefold(): voice for each in transcripts for name, voice in each.voices}
-        for speaker, turns in _by_speaker(transcripts).items():
-            self._add(speaker, turns, said.get(speaker.casefold()) or voices.guessed(speaker))
+        turns = _by_speaker(transcripts)
+        self._voices = {each: said.get(each.casefold()) or voices.guessed(each) for each in turns if each}
+        self._adding = Sliced(self)
+        self._adding.start(self._rows(turns))
+        if len(turns) <= _AT_ONCE:
+            self._adding.finish()
+
+    def _rows(self, turns: Mapping[str, Sequence[FoundTurn]]) -> Generator[None, None, None]:
+        for speaker, own in turns.items():
+            self._add(speaker, own, self._voices.get(speaker, Voice.OTHER))
+            yield
 
     def _add(self, speaker: str, turns: Sequence[FoundTurn], voice: Voice) -> None:
         row = self._grid.rowCount()
@@ -53,7 +65,8 @@ class SpeakerList(QWidget):
     @property
     def voices(self) -> dict[str, Voice]:
         """Who each speaker is, by the label."""
-        return {speaker: Voice(field.currentData()) for speaker, field in self.fields.items()}
+        chosen = {speaker: Voice(field.currentData()) for speaker, field in self.fields.items()}
+        return self._voices | chosen
 
 
 def first_sentence(turns: Sequence[FoundTurn]) -> str:

@@ -12,7 +12,7 @@ from iprtool.domain.errors import IprError
 from iprtool.domain.times import clock, parse_amount
 from iprtool.exchange import table_read
 from iprtool.exchange.found import FoundTag
-from iprtool.exchange.table_read import Columns, Table, Unit
+from iprtool.exchange.table_read import Columns, Decimals, Table, Unit
 from iprtool.ui.parts.inline import InlineForm
 from iprtool.ui.parts.labels import label
 from iprtool.ui.settings import Settings
@@ -20,11 +20,18 @@ from iprtool.ui.settings import Settings
 REMEMBERED = "import.columns"
 _MOST_REMEMBERED = 20
 _SHOWN, _TRIED = 3, 50
+_DECIMALS = {
+    Decimals.EITHER: "point or comma",
+    Decimals.POINT: "point (1,000.5)",
+    Decimals.COMMA: "comma (1.000,5)",
+}
 _UNITS = {Unit.MS: "milliseconds", Unit.SECONDS: "seconds", Unit.CLOCK: "1:02:03.5"}
 
 
 class TableForm(InlineForm):
     """A list for each thing that a column can be."""
+
+    grows = True
 
     def __init__(self, table: Table, settings: Settings, take: Callable[[Columns], None]) -> None:
         title = _tr("Import {0}: which column is what?").format(table.name)
@@ -36,14 +43,18 @@ class TableForm(InlineForm):
         self.unit = QComboBox()
         for unit in Unit:
             self.unit.addItem(_tr(_UNITS[unit]), unit)
+        self.decimals = QComboBox()
+        for sign, title in _DECIMALS.items():
+            self.decimals.addItem(_tr(title), sign)
         self.origin = QLineEdit("0")
         self.add_field(_tr("Times are"), self.unit, 14)
+        self.add_field(_tr("Decimal sign"), self.decimals, 14)
         self.add_field(_tr("The recording begins at (taken off)"), self.origin, 12)
         self.preview = label("", "caption", wrap=True)
         self.add_below(self.preview)
         self.finish()
         self._show(_remembered(settings, table) or table_read.guessed(table))
-        for field in (*self.fields.values(), self.unit):
+        for field in (*self.fields.values(), self.unit, self.decimals):
             field.currentIndexChanged.connect(self._preview)
         self.origin.textChanged.connect(self._preview)
         self.fields["begin"].activated.connect(self._guess_unit)
@@ -62,6 +73,7 @@ class TableForm(InlineForm):
         for what, field in self.fields.items():
             field.setCurrentIndex(max(field.findData(columns.by_field.get(what, "")), 0))
         self.unit.setCurrentIndex(self.unit.findData(columns.unit))
+        self.decimals.setCurrentIndex(self.decimals.findData(columns.decimals))
         if columns.origin_ms:
             self.origin.setText(f"{columns.origin_ms} ms")
 
@@ -75,7 +87,8 @@ class TableForm(InlineForm):
         """What is chosen. Raises IprError where the begin of the recording is no amount of time."""
         chosen = {what: field.currentData() for what, field in self.fields.items() if field.currentData()}
         besides = {what: heading for what, heading in self._besides.items() if heading not in chosen.values()}
-        return Columns(chosen | besides, Unit(self.unit.currentData()), parse_amount(self.origin.text() or "0"))
+        origin_ms, decimals = parse_amount(self.origin.text() or "0"), Decimals(self.decimals.currentData())
+        return Columns(chosen | besides, Unit(self.unit.currentData()), origin_ms, decimals)
 
     def _preview(self) -> None:
         try:
@@ -141,8 +154,9 @@ def _all(settings: Settings) -> dict[str, Any]:
 def _remembered(settings: Settings, table: Table) -> Columns | None:
     """What was said of the last table with these headings; None where there was none, or it cannot be read any more."""
     try:
-        by_field, unit, origin_ms = _all(settings)[_key(table)]
-        return Columns({str(what): str(heading) for what, heading in by_field.items()}, Unit(unit), int(origin_ms))
+        by_field, unit, origin_ms, *decimals = _all(settings)[_key(table)]
+        headings = {str(what): str(heading) for what, heading in by_field.items()}
+        return Columns(headings, Unit(unit), int(origin_ms), Decimals(*decimals or [Decimals.EITHER]))
     except (KeyError, ValueError, TypeError, AttributeError):
         return None
 
@@ -150,7 +164,7 @@ def _remembered(settings: Settings, table: Table) -> Columns | None:
 def _remember(settings: Settings, table: Table, columns: Columns) -> None:
     kept = _all(settings)
     kept.pop(_key(table), None)
-    kept[_key(table)] = [dict(columns.by_field), columns.unit.value, columns.origin_ms]
+    kept[_key(table)] = [dict(columns.by_field), columns.unit.value, columns.origin_ms, columns.decimals.value]
     settings[REMEMBERED] = json.dumps(dict(list(kept.items())[-_MOST_REMEMBERED:]), ensure_ascii=False)
 
 

@@ -9,6 +9,8 @@ from PySide6.QtSvg import QSvgRenderer
 from iprtool.shipped import shipped
 
 _SIZES = (16, 20, 32, 40)
+SWATCH_SIZE = QSize(10, 10)
+"""For what shows the icons of codes; by itself it would draw them larger."""
 
 
 @lru_cache(maxsize=256)
@@ -24,6 +26,15 @@ def icon(name: str, colour: str) -> QIcon:
         renderer.render(painter)
         painter.end()
         made.addPixmap(pixmap)
+    return made
+
+
+@lru_cache(maxsize=512)
+def swatch_icon(colour: str) -> QIcon:
+    """A code's colour as an icon: Qt would mix another one where it is selected, and take it away where it is fixed."""
+    made = QIcon()
+    for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected, QIcon.Mode.Disabled):
+        made.addPixmap(swatch(colour), mode)
     return made
 
 

@@ -12,6 +12,11 @@ from iprtool.ui.timeline.view import Viewport
 
 TILE_PX = 256
 _KEPT = 48
+_LOUD = 0.98
+"""This share of the recording is drawn whole; what is louder, such as a door, is cut at the edge."""
+_MOST_GAIN = 16.0
+"""Voices far from the microphone are drawn up to so many times higher; the noise of a silent room stays low."""
+_LOOKS = 2000
 
 
 class WaveTiles:
@@ -19,17 +24,20 @@ class WaveTiles:
 
     def __init__(self) -> None:
         self._wave: Wave | None = None
+        self._gain: float | None = None
         self._tiles: OrderedDict[tuple[float, int, int, float, Rgb], QImage] = OrderedDict()
 
     def set_wave(self, wave: Wave | None) -> None:
         """Show another waveform, or the same one anew after it has grown."""
-        self._wave = wave
+        self._wave, self._gain = wave, None
         self._tiles.clear()
 
     def tiles(self, view: Viewport, height: int, scale: float, colour: Rgb) -> list[tuple[int, QImage]]:
         """Images with their x; `scale` is device pixels per pixel."""
         if self._wave is None or height < 2:
             return []
+        if self._gain is None:
+            self._gain = gain_of(normalised(self._wave.peaks(0.0, float(view.duration_ms), _LOOKS), _LOOKS))
         first, last = view.left_px // TILE_PX, (view.left_px + view.width - 1) // TILE_PX
         return [
             (number * TILE_PX - view.left_px, self._tile(self._wave, view.ms_per_px, number, height, scale, colour))
@@ -44,6 +52,7 @@ class WaveTiles:
             columns = round(TILE_PX * scale)
             start, end = (float((number + n) * TILE_PX * ms_per_px) for n in (0, 1))
             peaks = normalised(wave.peaks(start, end, columns), columns)
+            peaks = np.clip(peaks * np.float32(self._gain or 1), -1, 1)
             tile = as_image(peak_pixels(peaks, round(height * scale), colour), scale)
             self._tiles[key] = tile
             while len(self._tiles) > _KEPT:
@@ -59,6 +68,13 @@ def normalised(peaks: NDArray[np.generic], columns: int) -> NDArray[np.float32]:
     whole = np.zeros((columns, 2), np.float32)
     whole[: len(given)] = np.clip(given, -1, 1)
     return whole
+
+
+def gain_of(peaks: NDArray[np.float32]) -> float:
+    """By how much a recording with these peaks is drawn higher, so that its loud parts fill the strip."""
+    heard = np.abs(peaks).max(axis=1)
+    heard = heard[heard > 0]
+    return float(np.clip(1 / np.quantile(heard, _LOUD), 1, _MOST_GAIN)) if len(heard) else 1.0
 
 
 def peak_pixels(peaks: NDArray[np.float32], height: int, colour: Rgb) -> NDArray[np.uint32]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QTreeWidget, QTreeWidgetItem, QWidget
 from pytestqt.qtbot import QtBot
 
 from iprtool.domain.errors import IprError
@@ -136,22 +136,27 @@ def place(world: World, showing: Callable[[QWidget], None], qtbot: QtBot) -> Stu
 
 
 @pytest.fixture
-def show_export(world: World, showing: Callable[[QWidget], None], qtbot: QtBot) -> Callable[[], ExportPlace]:
-    """Shows the Export place of `world` as it is by then, counted."""
-
-    def show() -> ExportPlace:
-        made = ExportPlace(world.session, world.jobs)
-        showing(made)
-        counted(made, qtbot)
-        return made
-
-    return show
+def exporting_place(filled: World, showing: Callable[[QWidget], None], qtbot: QtBot) -> ExportPlace:
+    """The Export place of the `filled` world of a test, counted."""
+    made = ExportPlace(filled.session, filled.jobs)
+    showing(made)
+    counted(made, qtbot)
+    return made
 
 
 def counted(place: ExportPlace, qtbot: QtBot) -> str:
-    """What the Export place says of the count, as soon as that is up to date."""
+    """What the Export place says that is chosen, once it has counted."""
     qtbot.waitUntil(lambda: not place.counting, timeout=WAIT_MS)
     return place.count.text()
+
+
+def item_of(tree: QTreeWidget, row: int, child: int | None = None) -> QTreeWidgetItem:
+    """An entry at the top of a tree, or one below it."""
+    item = tree.topLevelItem(row)
+    assert item is not None
+    found = item if child is None else item.child(child)
+    assert found is not None
+    return found
 
 
 def drop(target: QWidget, files: list[Path], at: QPoint) -> None:

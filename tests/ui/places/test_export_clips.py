@@ -1,12 +1,12 @@
 """Clips in the Export place: chosen with keys and mouse, cut for real, told."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from pathlib import Path
 
 import av
 import numpy as np
 import pytest
-from PySide6.QtCore import QMimeDatabase, QPoint, Qt, QTimer
+from PySide6.QtCore import QLocale, QMimeDatabase, QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -15,23 +15,21 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFileDialog,
     QLineEdit,
-    QMenu,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
 
-from iprtool.domain.model import Pass, Recording
+from iprtool.domain.model import Family, Pass, Recording
 from iprtool.media import inspect
 from iprtool.media.clip import WHOLE
-from iprtool.services import codebooks, passes, recordings, tagging
+from iprtool.services import code_editing, codebooks, passes, recordings, tagging
 from iprtool.services.clip_plan import CLIPS, ClipOptions
 from iprtool.services.presets import choice_of, named
 from iprtool.ui.export.blur_field import DrawnOn
 from iprtool.ui.export.place import ExportPlace
 from iprtool.ui.jobs import Followed
-from iprtool.ui.parts.picks import Picks
 from tests.bench.media_samples import Drawing, draw, read_code, steady
-from tests.ui.places.conftest import WAIT_MS, World
+from tests.ui.places.conftest import WAIT_MS, World, counted, item_of
 
 
 @pytest.fixture(scope="module")
@@ -56,8 +54,8 @@ def clips(world: World, film: Path, showing: Callable[[QWidget], None], qtbot: Q
         tagging.tag_now(world.project, pass_id=run.id, code_id=code.id, at_ms=begin, end_ms=end)
     place = ExportPlace(world.session, world.jobs)
     showing(place)
-    _pick(place.choices.forms, CLIPS, qtbot)
-    qtbot.waitUntil(lambda: not place.counting, timeout=WAIT_MS)
+    _pick(place.choosing.forms, CLIPS, qtbot)
+    counted(place, qtbot)
     return place
 
 
@@ -68,28 +66,6 @@ def _pick(field: QComboBox, key: str, qtbot: QtBot) -> None:
     for _ in range(field.findData(key)):
         qtbot.keyClick(field, Qt.Key.Key_Down)
     assert field.currentData() == key
-
-
-def _tick(picks: Picks, keys: Collection[str], qtbot: QtBot) -> None:
-    """Open the menu by key and tick these, one by key and the next by mouse; it stays open meanwhile."""
-    picks.setFocus()
-    qtbot.keyClick(picks, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None, timeout=WAIT_MS)
-    menu = QApplication.activePopupWidget()
-    assert isinstance(menu, QMenu)
-    ticked = 0
-    for entry in menu.actions():
-        qtbot.keyClick(menu, Qt.Key.Key_Down)
-        if entry.data() not in keys:
-            continue
-        if ticked % 2:
-            qtbot.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(entry).center())
-        else:
-            qtbot.keyClick(menu, Qt.Key.Key_Space)
-        ticked += 1
-        assert menu.isVisible()
-    qtbot.keyClick(menu, Qt.Key.Key_Escape)
-    assert not menu.isVisible()
 
 
 def _type(field: QAbstractSpinBox, text: str, qtbot: QtBot) -> None:
@@ -243,8 +219,7 @@ def test_a_cancel_and_a_seal_leave_nothing(clips: ExportPlace, world: World, qtb
         world.said.clear()
         qtbot.waitUntil(lambda: not world.jobs.busy, timeout=WAIT_MS)
         assert list(out.iterdir()) == []
-    qtbot.waitUntil(lambda: not clips.counting, timeout=WAIT_MS)
-    assert clips.count.text() == "0 segments"
+    assert counted(clips, qtbot) == "0 segments"
     assert not clips.save.isEnabled()
 
 
@@ -259,24 +234,22 @@ def test_a_missing_recording_is_told(clips: ExportPlace, world: World, qtbot: Qt
 
 
 def test_how_clips_are_cut_is_kept_under_a_name(clips: ExportPlace, world: World, qtbot: QtBot) -> None:
-    page, names = clips.clips, clips.choices.presets.names
-    tree = codebooks.tree(world.project)
-    paths = tuple(tree.path(code.id) for code in tree.codes[:2])
+    page, names = clips.clips, clips.choosing.presets.names
+    path = codebooks.tree(world.project).path(codebooks.tree(world.project).codes[0].id)
     _pick(page.blur, "blurred", qtbot)
-    _tick(page.bleep, paths, qtbot)
-    assert page.bleep.text() == "2 picked  ▾"
-    _type(page.voice, "-3.5", qtbot)
-    _type(page.lead_in, "1.25", qtbot)
-    assert (page.voice.text(), page.lead_in.text(), page.lead_out.text()) == ("-3.5 semitones", "1.25 s", "0 s")
+    page.bleep.codes.tree.setFocus()
+    page.bleep.codes.tree.setCurrentItem(item_of(page.bleep.codes.tree, 0, 0))
+    qtbot.keyClick(page.bleep.codes.tree, Qt.Key.Key_Space)
+    _type(page.voice, "-3", qtbot)
     kept = page.options
-    assert (kept.blur, kept.bleep_codes, kept.semitones, kept.lead_in_ms) == (WHOLE, paths, -3.5, 1_250)
+    assert (kept.blur, kept.bleep_codes, kept.semitones) == (WHOLE, (path,), -3)
     names.setFocus()
     qtbot.keyClicks(names, "Talk")
-    qtbot.mouseClick(clips.choices.presets.keep, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(clips.choosing.presets.keep, Qt.MouseButton.LeftButton)
     page.show_options(ClipOptions())
-    clips.choices.forms.setCurrentIndex(0)
+    clips.choosing.forms.setCurrentIndex(0)
     names.activated.emit(0)
-    assert clips.choices.forms.currentData() == CLIPS
+    assert clips.choosing.forms.currentData() == CLIPS
     assert page.options == kept == choice_of(named(world.project, "Talk")).clips
 
 
@@ -284,9 +257,49 @@ def test_a_code_that_is_gone_is_not_left_unmasked(
     clips: ExportPlace, world: World, qtbot: QtBot, tmp_path: Path
 ) -> None:
     clips.clips.show_options(ClipOptions(bleep_codes=("Names/Town",)))
-    assert clips.clips.bleep.text() == "Names/Town (not in this study)  ▾"
+    assert clips.clips.bleep.chosen == ("Names/Town",)
+    assert clips.clips.bleep.about.text() == "Bleeped: Names/Town"
     (tmp_path / "out").mkdir()
     _press_cut(clips, tmp_path / "out", qtbot)
     qtbot.waitUntil(lambda: bool(world.trouble), timeout=WAIT_MS)
     assert "Names/Town" in world.trouble.pop()
     assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_seconds_around_a_clip_are_given_to_the_millisecond(clips: ExportPlace, qtbot: QtBot) -> None:
+    page = clips.clips
+    _type(page.lead_in, "1.25", qtbot)
+    assert (page.lead_in.text(), page.options.lead_in_ms) == ("1.25 s", 1_250)
+    page.lead_out.setLocale(QLocale(QLocale.Language.German))
+    for typed in ("0.3", "0,3"):
+        _type(page.lead_out, "7", qtbot)
+        _type(page.lead_out, typed, qtbot)
+        assert (page.lead_out.text(), page.options.lead_out_ms) == ("0,3 s", 300)
+    page.show_options(ClipOptions(lead_in_ms=601, lead_out_ms=600_000))
+    assert (page.lead_in.text(), page.lead_out.text()) == ("0.601 s", "600 s")
+    assert (page.options.lead_in_ms, page.options.lead_out_ms) == (601, 600_000)
+
+
+def test_several_codes_are_bleeped_and_a_whole_family_with_what_comes_to_it(
+    clips: ExportPlace, world: World, qtbot: QtBot
+) -> None:
+    bleep, tree = clips.clips.bleep, clips.clips.bleep.codes.tree
+    assert bleep.chosen == ()
+    family = item_of(tree, 0)
+    tree.setFocus()
+    for item in (family, item_of(tree, 1, 1)):
+        tree.setCurrentItem(item)
+        qtbot.keyClick(tree, Qt.Key.Key_Space)
+    assert bleep.chosen == ("Rupture", "Repair/Invites feelings")
+    assert bleep.about.text() == "Bleeped: Rupture, Repair/Invites feelings"
+    assert clips.clips.options.bleep_codes == bleep.chosen
+    rupture = world.project.find(Family, name="Rupture")[0]
+    code_editing.add_code(world.project, family_id=rupture.id, name="Silence")
+    assert "Rupture/Silence" in bleep.codes.chosen
+    repair = world.project.find(Family, name="Repair")[0]
+    code_editing.add_code(world.project, family_id=repair.id, name="Later")
+    assert bleep.chosen == ("Rupture", "Repair/Invites feelings"), "what comes is not bleeped by itself"
+    code_editing.change_code(
+        world.project, code_id=codebooks.tree(world.project).by_path("Repair/Invites feelings").id, name="Asks"
+    )
+    assert bleep.chosen == ("Rupture", "Repair/Invites feelings"), "what is gone is not forgotten"

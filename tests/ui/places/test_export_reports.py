@@ -1,6 +1,5 @@
 """Reports and sessions in the Export place, with real keys."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,7 @@ from iprtool.services.export_filters import Filters
 from iprtool.ui.export import place as export_place
 from iprtool.ui.export.place import ExportPlace
 from tests.sealed_study import WORD, add_recall
-from tests.ui.places.conftest import WAIT_MS, World, counted
+from tests.ui.places.conftest import WAIT_MS, World, counted, item_of
 from tests.unit.services.written import text_of
 
 
@@ -29,51 +28,47 @@ def filled(world: World) -> World:
     return world
 
 
-@pytest.fixture
-def place(filled: World, show_export: Callable[[], ExportPlace]) -> ExportPlace:
-    """The Export place on it."""
-    return show_export()
-
-
 def _leave_out(place: ExportPlace, dyad: int, session: int, qtbot: QtBot) -> None:
     """With the keys of the list, as a person without a mouse does."""
-    group = place.choices.sessions.tree.topLevelItem(dyad)
-    item = group.child(session) if group is not None else None
-    assert item is not None
-    place.choices.sessions.tree.setFocus()
-    place.choices.sessions.tree.setCurrentItem(item)
-    qtbot.keyClick(place.choices.sessions.tree, Qt.Key.Key_Space)
+    tree = place.choosing.sessions.tree
+    tree.setFocus()
+    tree.setCurrentItem(item_of(tree, dyad, session))
+    qtbot.keyClick(tree, Qt.Key.Key_Space)
 
 
-def test_sessions_are_chosen_among_those_of_the_dyads_and_kept(place: ExportPlace, filled: World, qtbot: QtBot) -> None:
-    assert place.choices.filters == Filters()
+def test_sessions_are_chosen_among_those_of_the_dyads_and_kept(
+    exporting_place: ExportPlace, filled: World, qtbot: QtBot
+) -> None:
+    place = exporting_place
+    assert place.choosing.filters == Filters()
     _leave_out(place, 0, 1, qtbot)
     assert counted(place, qtbot) == "6 segments"
-    left = [each.id for each in filled.project.find(Session) if each.id not in place.choices.sessions.chosen]
-    assert place.choices.filters is not None
-    assert set(place.choices.filters.sessions) == {each.id for each in filled.project.find(Session)} - set(left)
+    left = [each.id for each in filled.project.find(Session) if each.id not in place.choosing.sessions.chosen]
+    assert place.choosing.filters is not None
+    assert set(place.choosing.filters.sessions) == {each.id for each in filled.project.find(Session)} - set(left)
     place._keeping.keep("Two")
-    place.choices.sessions.choose_all(True)
+    place.choosing.sessions.choose_all(True)
     assert counted(place, qtbot) == "9 segments"
     (kept,) = filled.project.find(Preset)
     place._keeping.take_up(kept.id)
     assert counted(place, qtbot) == "6 segments"
-    assert presets.choice_of(kept).filters == place.choices.filters
-    place.choices.dyads.choose(filled.dyad("02").id, False)
+    assert presets.choice_of(kept).filters == place.choosing.filters
+    place.choosing.dyads.choose(filled.dyad("02").id, False)
     assert counted(place, qtbot) == "4 segments"
-    place.choices.sessions.choose_all(False)
+    place.choosing.sessions.choose_all(False)
     assert counted(place, qtbot) == "0 segments"
-    assert place.choices.filters is None
+    assert place.choosing.filters is None
 
 
 def test_reports_are_saved(
-    place: ExportPlace, filled: World, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    exporting_place: ExportPlace, filled: World, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    place = exporting_place
     _leave_out(place, 0, 1, qtbot)
     for key in ("html", "pdf"):
-        place.choices.forms.setFocus()
-        while place.choices.form.key != key:
-            qtbot.keyClick(place.choices.forms, Qt.Key.Key_Down)
+        place.choosing.forms.setFocus()
+        while place.choosing.form.key != key:
+            qtbot.keyClick(place.choosing.forms, Qt.Key.Key_Down)
         counted(place, qtbot)
         file, same = tmp_path / f"report.{key}", tmp_path / f"same.{key}"
         monkeypatch.setattr(export_place, "save_name", lambda *_, file=file: file)
@@ -81,8 +76,8 @@ def test_reports_are_saved(
         qtbot.keyClick(place.save, Qt.Key.Key_Space)
         qtbot.waitUntil(place.written.isVisible, timeout=WAIT_MS)
         assert "1 pass dropped: they are sealed" in place.written.text()
-        assert place.choices.filters is not None
-        exporting.export(filled.project, key, same, place.choices.filters)
+        assert place.choosing.filters is not None
+        exporting.export(filled.project, key, same, place.choosing.filters)
         assert file.read_bytes() == same.read_bytes()
         said = text_of(file) if key == "pdf" else html.fromstring(file.read_bytes()).text_content()
         assert "Dyad 01 · Session 1" in said
@@ -90,5 +85,5 @@ def test_reports_are_saved(
         assert WORD not in said
         qtbot.waitUntil(place.save.isEnabled, timeout=WAIT_MS)
     place.window().resize(1024, 640)
-    for part in (place.choices.dyads, place.choices.sessions, place.choices.codes, place.choices.passes):
+    for part in (place.choosing.dyads, place.choosing.sessions, place.choosing.codes, place.choosing.passes):
         assert part.tree.height() >= 2 * part.fontMetrics().height()

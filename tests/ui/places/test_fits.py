@@ -87,13 +87,13 @@ def _study_dyad(world: World) -> StudyPlace:
 def _export(world: World) -> ExportPlace:
     world.coding(world.recording("01", 1), "AB", 12)
     made = ExportPlace(world.session, world.jobs)
-    made.choices.codes.choose("Rupture/Withdrawal", False)
+    made.choosing.codes.choose("Rupture/Withdrawal", False)
     return made
 
 
 def _export_clips(world: World) -> ExportPlace:
     made = _export(world)
-    made.choices.forms.setCurrentIndex(made.choices.forms.findData(CLIPS))
+    made.choosing.forms.setCurrentIndex(made.choosing.forms.findData(CLIPS))
     made.clips.blur.setCurrentIndex(made.clips.blur.findData(RECTANGLE))
     return made
 

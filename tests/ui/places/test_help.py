@@ -15,6 +15,7 @@ from iprtool.ui.actions import ACTIONS, KEYMAP
 from iprtool.ui.help.about_page import AboutPage
 from iprtool.ui.help.keys_page import KeysPage
 from iprtool.ui.keymap import native
+from iprtool.ui.theme.palette import DARK, Palette
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
@@ -47,6 +48,23 @@ def test_every_key_of_every_action_is_shown(page: KeysPage) -> None:
         assert item is not None
         assert shown[item.text(0)] == [native(key) for key in spec.keys], spec.id
     assert any("The key of a code marks this moment with it" in text for text in shown)
+
+
+def test_large_text_leaves_room_for_names_and_many_keys_stand_below_each_other(
+    page: KeysPage, look: Callable[[QWidget, Palette, int], None]
+) -> None:
+    heights = {}
+    for percent in (100, 200):
+        look(page, DARK, percent)
+        page.resize(1024, 610)
+        QApplication.processEvents()
+        assert page.list.columnWidth(0) >= page.list.viewport().width() // 2
+        page.list.choose("recall.button")
+        chosen = page.list.currentItem()
+        assert chosen is not None
+        line = page.list.visualItemRect(chosen).height()
+        heights[percent] = line / page.list.fontMetrics().height()
+    assert heights[200] > heights[100] + 0.5, "four keys take more lines where there is less room"
 
 
 def test_the_list_is_narrowed_by_words_and_by_keys(page: KeysPage, qtbot: QtBot) -> None:

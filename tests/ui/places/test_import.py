@@ -2,16 +2,17 @@
 
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from iprtool.domain.kinds import MediaKind, PassKind
 from iprtool.domain.model import Pass, Recording, Session, Tag
-from iprtool.exchange.table_read import Columns, Unit
+from iprtool.exchange.table_read import Columns, Decimals, Unit
 from iprtool.services import exporting, passes, projects, recordings, study, tagging
 from iprtool.shipped import shipped
 from iprtool.ui.jobs import Followed
@@ -19,6 +20,7 @@ from iprtool.ui.study.import_forms import ImportForm, ReportForm
 from iprtool.ui.study.model import Spot
 from iprtool.ui.study.place import StudyPlace
 from iprtool.ui.study.table_form import REMEMBERED, TableForm
+from iprtool.ui.theme.palette import DARK, Palette
 from tests.ui.places.conftest import WAIT_MS, World, drop
 
 PLAY = {
@@ -133,6 +135,10 @@ def test_columns_of_a_table_are_put_right_and_remembered(
         field.setFocus()
         qtbot.keyClicks(field, heading)
     form.unit.setCurrentIndex(form.unit.findData(Unit.SECONDS))
+    form.decimals.setFocus()
+    qtbot.keyClicks(form.decimals, "comma")
+    assert form.preview.text().startswith("So it begins: 00:00:15.000 ")
+    qtbot.keyClick(form.decimals, Qt.Key.Key_Up)
     assert form.preview.text().startswith("So it begins: 00:00:01.500–00:00:02.000 Voice/talks (KL)")
     qtbot.mouseClick(form.main, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: isinstance(place.form, ImportForm))
@@ -151,7 +157,8 @@ def test_columns_of_a_table_are_put_right_and_remembered(
 
 def form_columns() -> Columns:
     """What was said of that table."""
-    return Columns({"begin": "when", "end": "till", "code": "what", "author": "who"}, Unit.SECONDS)
+    by_field = {"begin": "when", "end": "till", "code": "what", "author": "who"}
+    return Columns(by_field, Unit.SECONDS, decimals=Decimals.POINT)
 
 
 def _table(place: StudyPlace, qtbot: QtBot) -> TableForm:
@@ -300,3 +307,24 @@ def test_a_table_that_iprtool_wrote_keeps_kinds_of_passes_and_ids(
     (made,) = world.project.find(Pass)
     assert (made.kind, made.author) == (PassKind.CLIENT_RECALL, "C01")
     assert {tag.id for tag in world.project.find(Tag)} == wanted
+
+
+def test_a_form_that_would_be_scrolled_gets_the_room_of_the_board(
+    place: StudyPlace,
+    play: Path,
+    qtbot: QtBot,
+    look: Callable[[QWidget, Palette, int], None],
+) -> None:
+    place.resize(1024, 590)
+    look(place, DARK, 200)
+    form = _asked(place, qtbot)
+    qtbot.waitUntil(place.stack.isHidden)
+    qtbot.waitUntil(lambda: form.main.visibleRegion().boundingRect().size() == form.main.size())
+    assert form.mapTo(place, QPoint(0, 0)).y() < 40
+    qtbot.keyClick(form.number, Qt.Key.Key_Escape)
+    assert place.stack.isVisible()
+    place.resize(1200, 760)
+    look(place, DARK, 100)
+    _asked(place, qtbot)
+    QApplication.processEvents()
+    assert place.stack.isVisible()

@@ -304,6 +304,28 @@ def test_the_sound_grows(timeline: TimelineWidget) -> None:
     assert rows.max() < timeline.places.lanes_top
 
 
+class Voices:
+    """Two voices `volume` loud, a pause between them, and one bang."""
+
+    def __init__(self, volume: float) -> None:
+        self.volume = volume
+
+    def peaks(self, start_ms: float, end_ms: float, columns: int) -> NDArray[np.floating[Any]]:
+        begins = np.linspace(start_ms, end_ms, columns, endpoint=False)
+        loud = np.where(begins % 4_000 < 3_000, self.volume, 0.0)
+        loud[(begins >= 600_000) & (begins < 601_000)] = 1.0
+        return np.stack([-loud, loud], axis=1)
+
+
+def test_quiet_voices_are_drawn_as_high_as_loud_ones(timeline: TimelineWidget) -> None:
+    timeline.set_waveform(Voices(0.9))
+    loud = count_of(timeline, DARK.wave)
+    timeline.set_waveform(Voices(0.1))
+    assert count_of(timeline, DARK.wave) > 0.9 * loud
+    timeline.set_waveform(Voices(0.005))
+    assert 0 < count_of(timeline, DARK.wave) < 0.3 * loud, "but the noise of a silent room stays low"
+
+
 def test_float_peaks_look_like_whole_numbers(timeline: TimelineWidget) -> None:
     class Floats:
         def peaks(self, start_ms: float, end_ms: float, columns: int) -> NDArray[np.floating[Any]]:

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from iprtool.domain.codebook import CodeTree
 from iprtool.domain.errors import IprError
 from iprtool.domain.kinds import Carrier, Level, ScaleKind
+from iprtool.domain.scales import digits
 from iprtool.domain.traces import dial_of
 from iprtool.exchange import codebook_json
 from iprtool.services import codebooks
@@ -163,8 +164,8 @@ def test_every_preset_is_whole(preset: codebooks.Preset) -> None:
     assert "certifies nobody" in book.licence
     for code in preset.tree.codes:
         assert all([code.definition, code.include, code.exclude, code.examples]), code.name
-    if any(scale.level is not Level.SESSION for scale in preset.tree.scales):
-        assert not [code.name for code in preset.tree.codes if code.key.isdigit()], "figures are for rating"
+    rating = {str(n) for scale in preset.tree.scales for n in digits(scale, preset.tree.anchors_of(scale))}
+    assert not [code.name for code in preset.tree.codes if code.key in rating], "figures are for rating"
 
 
 def test_the_presets_of_the_field_are_there() -> None:

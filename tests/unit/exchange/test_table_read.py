@@ -15,7 +15,7 @@ from iprtool.domain.errors import IprError
 from iprtool.exchange import table_read
 from iprtool.exchange.found import FoundTag
 from iprtool.exchange.report import Fate
-from iprtool.exchange.table_read import Columns, Unit
+from iprtool.exchange.table_read import Columns, Decimals, Table, Unit
 
 
 @pytest.fixture(scope="module")
@@ -175,3 +175,38 @@ def test_a_cell_that_is_a_span_of_time_may_be_longer_than_a_day(tmp_path: Path) 
     ]
     (tag,) = table_read.read(_workbook(tmp_path / "t.xlsx", *rows)).tags
     assert (tag.start_ms, tag.end_ms) == (1_500, 86_404_250)
+
+
+@pytest.mark.parametrize(
+    ("cell", "either", "point", "comma"),
+    [
+        ("1.5", 1_500, 1_500, 15_000),
+        ("1,5", 1_500, 15_000, 1_500),
+        ("1,234", 1_234, 1_234_000, 1_234),
+        ("1.234", 1_234, 1_234, 1_234_000),
+        ("1.234,5", 1_234_500, 1_235, 1_234_500),
+        ("1,234.5", 1_234_500, 1_234_500, 1_235),
+        ("12,345,678", 12_345_678_000, 12_345_678_000, None),
+        ("1 234,5", 1_234_500, 12_345_000, 1_234_500),
+        ("1\u2019234.5", 1_234_500, 1_234_500, 12_345_000),
+    ],
+)
+def test_the_decimal_sign_is_seen_or_said(cell: str, either: int, point: int, comma: int | None) -> None:
+    table = Table("t", ("begin", "code"), ((2, (cell, "a")), (3, ("0", "b"))))
+    for decimals, wanted in zip(Decimals, (either, point, comma), strict=True):
+        columns = Columns({"begin": "begin"}, Unit.SECONDS, 0, decimals)
+        begins = [tag.start_ms for tag in table_read.found_in(table, columns).tags]
+        late = wanted is None or wanted > 7 * 86_400_000
+        assert begins == ([0] if late else [wanted, 0]), decimals
+
+
+def test_other_sheets_with_something_on_them_are_told(tmp_path: Path) -> None:
+    file = _workbook(tmp_path / "t.xlsx", ["begin", "code"], [1.5, "a"])
+    book = openpyxl.load_workbook(file)
+    book.create_sheet("empty")
+    more = book.create_sheet("Session 2")
+    more.append(["begin", "code"])
+    book.save(file)
+    found = table_read.read(file)
+    assert len(found.tags) == 1
+    assert "1 sheet dropped: only the first one is read (Session 2)" in found.report.text

@@ -10,7 +10,7 @@ from iprtool.cli import app, main
 from iprtool.domain.errors import IprError
 from iprtool.domain.model import Tag
 from iprtool.exchange.report import Fate
-from iprtool.services import codebook_files, converting, exporting
+from iprtool.services import codebook_files, converting, exporting, formats
 from iprtool.services.exporting import FORMS
 from iprtool.store import Project
 
@@ -197,3 +197,24 @@ def test_each_code_of_an_elan_file_is_counted_once(play: Path, tmp_path: Path) -
     converting.convert(play, tmp_path / "play.eaf")
     brought, _ = converting.convert(tmp_path / "play.eaf", tmp_path / "back.csv")
     assert brought.count(Fate.TAKEN, "codes") == 1
+
+
+def test_the_decimal_sign_of_a_table_is_said(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("begin;code\n1,234;a\n", "utf-8")
+    for sign, begin_ms in (("point", 1_234_000), ("comma", 1_234)):
+        Project.create(tmp_path / f"{sign}.iprt", title="Study").close()
+        words = ["import", str(tmp_path / f"{sign}.iprt"), str(tmp_path / "t.csv"), "--dyad", "1", "--session", "1"]
+        app([*words, "--unit", "s", "--decimals", sign], standalone_mode=False)
+        with Project.open(tmp_path / f"{sign}.iprt", read_only=True) as project:
+            assert [tag.start_ms for tag in project.find(Tag)] == [begin_ms]
+
+
+@pytest.mark.parametrize("ending", [".json", ".qdc"])
+def test_a_codebook_is_no_import_of_segments_and_it_is_said_where_it_belongs(
+    ending: str, book: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / f"book{ending}"
+    converting.convert(book, file)
+    assert formats.can_be_read(file)
+    with pytest.raises(IprError, match=r"is a codebook\..*Import it in the Codebook place"):
+        formats.of_file(file)

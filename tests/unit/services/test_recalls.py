@@ -199,6 +199,26 @@ def test_a_moment_is_edited_and_deleted_like_any_tag(project: Project, recall: R
     assert project.find(Remark, tag_id=tag.id) == [said]
 
 
+def test_the_end_of_a_moment_is_one_step_with_it_unless_something_was_written_since(
+    project: Project, recall: Recall
+) -> None:
+    _, remark = recalls.put_moment(project, recall, about_ms=5_000, said_ms=6_000, initiator=Initiator.PARTICIPANT)
+    log(project, recall, Stimulus.PLAY, 7_000, 5_000)
+    recalls.end_moment(project, remark_id=remark.id, said_end_ms=8_000)
+    assert project.undo_label == "Moment at 00:05"
+    project.undo()
+    assert recalls.moments(project, recall) == []
+    project.redo()
+    ((tag, said),) = recalls.moments(project, recall)
+    assert said.said_end_ms == 8_000
+    tagging.set_memo(project, tag_id=tag.id, memo="“I was scared”")
+    recalls.end_moment(project, remark_id=remark.id, said_end_ms=9_000)
+    assert project.undo_label == "End of the moment at 00:05"
+    project.undo()
+    ((tag, said),) = recalls.moments(project, recall)
+    assert (tag.memo, said.said_end_ms) == ("“I was scared”", 8_000)
+
+
 def test_a_moment_lies_within_the_recording(project: Project, recall: Recall, recording: Recording) -> None:
     tag, _ = recalls.put_moment(
         project, recall, about_ms=recording.duration_ms + 40, said_ms=0, initiator=Initiator.PARTICIPANT

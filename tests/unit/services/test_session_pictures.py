@@ -82,28 +82,6 @@ def test_passes_and_families_become_lanes(project: Project, run: Pass) -> None:
     assert [lane.title for lane in only.lanes] == ["Repair"]
 
 
-def test_hidden_lanes_are_not_drawn_and_the_report_says_so(project: Project, run: Pass) -> None:
-    put(project, run, "Repair/Clarifies", 4_000)
-    put(project, run, "Rupture/Withdrawal", 1_000, 3_000)
-    (film,) = project.find(Recording)
-    other = passes.ensure(project, recording_id=film.id, author="CD")
-    tagging.tag_now(project, pass_id=other.id, code_id=None, at_ms=100)
-
-    def drawn(*hidden: str) -> tuple[list[tuple[str, list[str]]], str]:
-        parts = exporting.read(session_pictures.reading(project, Filters(), hidden=hidden)).parts
-        groups = [(group.title, [lane.title for lane in group.lanes]) for group in figure_of(parts).groups]
-        return groups, parts.report.text
-
-    assert drawn("coding/AB/Rupture", "coding/CD") == (
-        [("Coder AB", ["Repair"])],
-        "2 lanes dropped: they are hidden in the window",
-    )
-    assert drawn("coding/CD/-")[0] == [("Coder AB", ["Rupture", "Repair"]), ("Coder CD", [])]
-    assert drawn("coding/EF")[1] == ""
-    with pytest.raises(IprError, match="all lanes are hidden"):
-        drawn("coding/AB", "coding/CD")
-
-
 def test_an_episode_of_which_a_part_is_left_out_is_drawn_as_far_as_it_is_there(project: Project, run: Pass) -> None:
     put(project, run, "Rupture/Withdrawal", 1_000, 3_000)
     put(project, run, "Repair/Clarifies", 4_000)
@@ -115,6 +93,9 @@ def test_an_episode_of_which_a_part_is_left_out_is_drawn_as_far_as_it_is_there(p
     assert figure_of(ready(project, Filters(codes=("Rupture",))).parts).links == ()
     (link,) = figure_of(ready(project, Filters(codes=("Rupture", "Repair/Acknowledges"))).parts).links
     assert (link.from_id, link.to_id) == (first.id, third.id)
+    parts = ready(project).parts
+    assert figure_of(parts, hidden=frozenset({(run.id, "Repair")})).links == ()
+    assert figure_of(parts, hidden=frozenset({(run.id, None)})).links == ()
 
 
 def test_tags_and_curves_of_all_recordings_lie_on_one_clock(project: Project, run: Pass) -> None:
