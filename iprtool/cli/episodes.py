@@ -10,11 +10,11 @@ from iprtool.domain.times import clock, short_clock
 @app.command()
 def episodes(project: ProjectArg, as_json: JsonOption = False) -> None:
     """List the episodes: rupture, attempts to repair it, outcome, and how long each took."""
-    from iprtool.services import episodes as service
+    from iprtool.services import episode_views
     from iprtool.store import Project
 
     with Project.open(project, read_only=True) as opened:
-        rows = [_facts(view) for view in service.overview(opened)]
+        rows = [_facts(view) for view in episode_views.overview(opened)]
     if as_json:
         print(json.dumps(rows, ensure_ascii=False, indent=1))
         return

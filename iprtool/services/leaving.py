@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from iprtool.domain.segment import Segment
 from iprtool.exchange.leaving import Leaving, Linked
-from iprtool.services import codebooks, episodes, scripts
+from iprtool.services import codebooks, episode_views, scripts
 from iprtool.store import Project
 
 
@@ -15,7 +15,7 @@ def of(project: Project, segments: Sequence[Segment]) -> Leaving:
     runs = {segment.run.id for segment in segments}
     linked = (
         Linked(view.episode, tuple((role, tag.id) for role, tag in view.members))
-        for view in episodes.overview(project)
+        for view in episode_views.overview(project)
         if view.run.id in runs
     )
     return Leaving(

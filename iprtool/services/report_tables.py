@@ -10,7 +10,7 @@ from iprtool.domain.kinds import Initiator, Outcome, Role, Stance
 from iprtool.domain.model import Pass, Tag
 from iprtool.domain.segment import Said, Segment
 from iprtool.domain.times import clock, short_clock
-from iprtool.services.episodes import EpisodeView
+from iprtool.services.episode_views import EpisodeView
 from iprtool.services.figures import NO_CODE, in_order, pass_title
 from iprtool.services.session_parts import SessionParts, TakenRecall
 

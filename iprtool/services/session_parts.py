@@ -16,8 +16,8 @@ from iprtool.domain.sessiontime import Line, line
 from iprtool.domain.stimulus import StimulusLog
 from iprtool.exchange.leaving import Leaving, moved
 from iprtool.exchange.report import Report
-from iprtool.services import codebooks, episodes, leaving, ratings, recall_figures, recall_views, recalls
-from iprtool.services.episodes import EpisodeView
+from iprtool.services import codebooks, episode_views, leaving, ratings, recall_figures, recall_views, recalls
+from iprtool.services.episode_views import EpisodeView
 from iprtool.services.export_filters import Filters, Place, chosen_passes
 from iprtool.services.export_readers import CurveReader, SegmentReader, everything, ordered
 from iprtool.store import Project
@@ -75,7 +75,7 @@ def reading(project: Project, filters: Filters) -> Generator[None, None, list[Se
     segments = yield from everything(SegmentReader(project, filters))
     curves = yield from everything(CurveReader(project, filters))
     segments = yield from ordered(segments)
-    views = episodes.overview(project)
+    views = episode_views.overview(project)
     yield
     found = []
     for _, group in groupby(chosen_passes(project, filters), key=lambda place: place[1].id):

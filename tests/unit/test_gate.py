@@ -26,6 +26,7 @@ ALLOWED: dict[str, tuple[str, str]] = {
     "services/code_merging.py": ("Rating Tag Trace", UNSEALED),
     "services/scale_editing.py": ("Rating", UNSEALED),
     "services/episodes.py": ("Episode Member Pass Recording Tag", GIVEN),
+    "services/episode_views.py": ("Episode Member Tag", GIVEN),
     "services/export_filters.py": ("Recording", "where the visible passes belong"),
     "services/export_grids.py": ("Tag", GIVEN),
     "services/export_readers.py": ("Rating Tag Trace", GIVEN),

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from iprtool.domain.kinds import Outcome
-from iprtool.services.episodes import EpisodeView
+from iprtool.services.episode_views import EpisodeView
 from iprtool.ui.code.episode_words import sentence
 from iprtool.ui.timeline import Arc, ArcStyle
 

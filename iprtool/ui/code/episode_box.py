@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QPushButton, QWidget
 
 from iprtool.domain.kinds import Role
 from iprtool.services import passes
-from iprtool.services.episodes import EpisodeView
+from iprtool.services.episode_views import EpisodeView
 from iprtool.ui.code.episode_words import OUTCOMES, ROLES, sentence, tr
 from iprtool.ui.keyed import key_tip
 from iprtool.ui.parts.labels import label, panel

@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from iprtool.analysis.episodes import Proposal
 from iprtool.domain.kinds import Outcome, Role
 from iprtool.domain.model import Pass, Tag
-from iprtool.services import episodes
-from iprtool.services.episodes import EpisodeBook, EpisodeView
+from iprtool.services import episode_views, episodes
+from iprtool.services.episode_views import EpisodeBook, EpisodeView
 from iprtool.store import Changes
 from iprtool.ui.code.coded import Coded
 from iprtool.ui.code.editing import TagEditing
@@ -77,7 +77,7 @@ class EpisodeLinking(QObject):
             return self._say(self.tr("The selected tags belong to different episodes already."))
         if not all(self._may_change(episode_id) for episode_id in known):
             return None
-        roles = {tag.id: episodes.role_of(coded.trees[tag.pass_id], tag.code_id) for tag in tags}
+        roles = {tag.id: episode_views.role_of(coded.trees[tag.pass_id], tag.code_id) for tag in tags}
         target = next(iter(known), None) or self._episode_before(coded, tags, roles)
         if target is None and _ruptures(tags, roles)[0].pass_id != coded.run.id:
             return self._say(self.tr("An episode belongs to the pass of its rupture, and this one is of another pass."))
@@ -178,7 +178,7 @@ class EpisodeLinking(QObject):
         if self._coded is None or not self._page.isVisible():
             return
         project, run = self._session.project, self._coded.run
-        found = episodes.suggestions(project, pass_id=run.id) if project.count(Pass, id=run.id) else []
+        found = episode_views.suggestions(project, pass_id=run.id) if project.count(Pass, id=run.id) else []
         named = {tag_id for proposal in found for tag_id in (proposal.rupture_id, *proposal.attempt_ids)}
         self._page.show_proposals(found, {tag.id: tag.start_ms for tag in project.find(Tag, id=list(named))})
 

@@ -5,7 +5,7 @@ from PySide6.QtCore import QCoreApplication
 from iprtool.analysis.episodes import Latency
 from iprtool.domain.kinds import Outcome, Role
 from iprtool.domain.times import short_clock
-from iprtool.services.episodes import EpisodeView
+from iprtool.services.episode_views import EpisodeView
 
 OUTCOMES = {
     Outcome.OPEN: "not said yet",

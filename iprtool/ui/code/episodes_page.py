@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QPushButton, QTableView, QVBoxL
 
 from iprtool.analysis.episodes import Proposal
 from iprtool.domain.times import short_clock
-from iprtool.services.episodes import EpisodeView
+from iprtool.services.episode_views import EpisodeView
 from iprtool.ui.actions import shown_key
 from iprtool.ui.code.episode_words import OUTCOMES, latency, sentence, tr
 from iprtool.ui.keyed import keyed

@@ -9,7 +9,7 @@ from iprtool.domain.errors import IprError
 from iprtool.domain.ids import new_id
 from iprtool.domain.kinds import Outcome, Role
 from iprtool.domain.model import Entity, Episode, Member, Session, Tag
-from iprtool.services import codebooks, episodes, passes, projects, recordings, study, tagging
+from iprtool.services import codebooks, episode_views, episodes, passes, projects, recordings, study, tagging
 from iprtool.shipped import shipped
 from iprtool.store import Changes, Project
 
@@ -46,7 +46,7 @@ def test_an_episode_tells_its_course_and_is_one_undo_step(project: Project) -> N
     episode = episodes.begin(project, tag_ids=[rupture.id])
     episodes.link(project, episode_id=episode.id, tag_ids=[repair.id], role=Role.ATTEMPT)
     episodes.set_outcome(project, episode_id=episode.id, outcome=Outcome.RESOLVED)
-    (view,) = episodes.overview(project)
+    (view,) = episode_views.overview(project)
     assert (view.number, view.dyad.label, view.session.number, view.run.author) == (1, "08", 3, "AB")
     assert [(role, tag.id) for role, tag in view.members] == [(Role.RUPTURE, rupture.id), (Role.ATTEMPT, repair.id)]
     assert view.course.resolution is not None
@@ -65,10 +65,10 @@ def test_an_episode_can_go_on_in_a_later_session_but_not_in_another_dyad(project
     with pytest.raises(IprError, match="within one dyad"):
         episodes.link(project, episode_id=episode.id, tag_ids=[stranger.id], role=Role.ATTEMPT)
     assert project.seq == seq
-    (view,) = episodes.EpisodeBook(project, recordings.named(project, "08-5")).here
+    (view,) = episode_views.EpisodeBook(project, recordings.named(project, "08-5")).here
     assert view.course.first_attempt is not None
     assert (view.course.first_attempt.ms, view.course.first_attempt.sessions) == (None, 2)
-    assert episodes.EpisodeBook(project, recordings.named(project, "09-3")).here == []
+    assert episode_views.EpisodeBook(project, recordings.named(project, "09-3")).here == []
 
 
 def test_a_tag_is_in_one_episode_and_an_episode_keeps_its_rupture(project: Project) -> None:
@@ -81,7 +81,7 @@ def test_a_tag_is_in_one_episode_and_an_episode_keeps_its_rupture(project: Proje
     assert project.find(Member, tag_id=one.id)[0].role is Role.RUPTURE
     with pytest.raises(IprError, match="Select the rupture"):
         episodes.begin(project, tag_ids=[])
-    assert [view.number for view in episodes.overview(project)] == [1, 2]
+    assert [view.number for view in episode_views.overview(project)] == [1, 2]
     assert episodes.of_tags(project, [one.id, two.id]) == {one.id: first.id, two.id: second.id}
 
 
@@ -109,12 +109,12 @@ def test_links_are_proposed_and_made_only_on_request(project: Project) -> None:
         put(project, "08-3", "Repair/Clarifies", 30_000),
     )
     put(project, "08-3", "Alliance/Bond", 31_000)
-    (proposal,) = episodes.suggestions(project, pass_id=rupture.pass_id)
+    (proposal,) = episode_views.suggestions(project, pass_id=rupture.pass_id)
     assert (proposal.rupture_id, proposal.attempt_ids) == (rupture.id, (repair.id,))
     assert project.count(Episode) == 0
     episodes.link_proposed(project, proposal=proposal)
     assert project.undo_label == "Begin episode"
-    assert episodes.suggestions(project, pass_id=rupture.pass_id) == []
+    assert episode_views.suggestions(project, pass_id=rupture.pass_id) == []
     project.undo()
     assert project.count(Member) == 0
 
@@ -143,10 +143,10 @@ def test_an_episode_goes_with_the_recording_that_has_its_rupture(project: Projec
     else:
         study.delete(project, what=project.get(Session, recording.session_id))
     assert project.find(Episode) == [other]
-    assert [view.episode for view in episodes.overview(project)] == [other]
+    assert [view.episode for view in episode_views.overview(project)] == [other]
     project.undo()
     assert project.find(Member) == before
-    assert len(episodes.overview(project)) == 2
+    assert len(episode_views.overview(project)) == 2
 
 
 def test_an_episode_that_an_older_program_left_without_a_rupture_is_passed_over(project: Project) -> None:
@@ -155,7 +155,7 @@ def test_an_episode_that_an_older_program_left_without_a_rupture_is_passed_over(
     with project.step("As it was") as step:
         step.delete(project.find(Member, tag_id=rupture.id)[0])
         step.insert(Episode(new_id(), rupture.pass_id))
-    assert [view.episode for view in episodes.overview(project)] == [whole]
+    assert [view.episode for view in episode_views.overview(project)] == [whole]
 
 
 def test_a_change_reads_the_episodes_that_it_touches_and_no_others(
@@ -167,7 +167,7 @@ def test_a_change_reads_the_episodes_that_it_touches_and_no_others(
         episode = episodes.begin(project, tag_ids=[rupture.id])
         episodes.link(project, episode_id=episode.id, tag_ids=[repair.id], role=Role.ATTEMPT)
     recording = recordings.named(project, "08-3")
-    book = episodes.EpisodeBook(project, recording)
+    book = episode_views.EpisodeBook(project, recording)
     rows: list[tuple[str, int]] = []
     find = Project.find
 
@@ -181,7 +181,7 @@ def test_a_change_reads_the_episodes_that_it_touches_and_no_others(
         with monkeypatch.context() as counting:
             counting.setattr(Project, "find", counted)
             assert book.follow(changes)
-        assert book.here == episodes.EpisodeBook(project, recording).here
+        assert book.here == episode_views.EpisodeBook(project, recording).here
         return list(rows)
 
     (rupture, repair), one = pairs[0], [("Episode", 1), ("Member", 2), ("Tag", 2)]
@@ -206,5 +206,5 @@ def test_an_episode_without_its_rupture_is_left_out(project: Project) -> None:
     for tag in (rupture, repair):
         with project.step("Left over") as step:
             step.delete_tree(tag)
-        assert episodes.overview(project) == []
-        assert episodes.EpisodeBook(project, recordings.named(project, "08-3")).here == []
+        assert episode_views.overview(project) == []
+        assert episode_views.EpisodeBook(project, recordings.named(project, "08-3")).here == []

@@ -11,7 +11,7 @@ from iprtool.domain.kinds import MediaKind, Outcome, PassKind, Role
 from iprtool.domain.model import Codebook, Pass, Rating, Recording, Scale, Session, Tag, Turn
 from iprtool.exchange.found import Found, FoundCode, FoundMedium, FoundTag, FoundTranscript, FoundTurn
 from iprtool.exchange.report import Fate, Report
-from iprtool.services import codebooks, episodes, exporting, formats, importing, ratings, study
+from iprtool.services import codebooks, episode_views, episodes, exporting, formats, importing, ratings, study
 from iprtool.services.import_homes import Target
 from iprtool.store import Changes, Project
 from tests.unit.store.studies import fill, new_tag, state
@@ -168,12 +168,12 @@ def test_ratings_scales_and_episodes_come_back_from_elan(tmp_path: Path) -> None
             early.id,
             3,
         )
-        (view,) = episodes.overview(other)
+        (view,) = episode_views.overview(other)
         assert [(role, tag.id) for role, tag in view.members] == [(Role.RUPTURE, early.id), (Role.ATTEMPT, late.id)]
         assert view.episode.outcome is Outcome.RESOLVED
         again = formats.bring(other, tmp_path / "talk.eaf", HERE)
         assert again.count(Fate.DROPPED, "episodes") == 1
-        assert len(episodes.overview(other)) == 1
+        assert len(episode_views.overview(other)) == 1
 
 
 def _many() -> Found:

@@ -18,6 +18,7 @@ from iprtool.services import (
     code_merging,
     codebook_versions,
     codebooks,
+    episode_views,
     episodes,
     export_filters,
     exporting,
@@ -171,7 +172,7 @@ CHANNELS: dict[str, Callable[[Project, SealedRecall, Path], str]] = {
     "transcripts": _transcripts,
     "a transcript": _script,
     "a transcript by name": _transcript_named,
-    "episodes": lambda project, _made, _folder: repr(episodes.overview(project)),
+    "episodes": lambda project, _made, _folder: repr(episode_views.overview(project)),
     "undo label": _undo,
     "recordings by name": _named,
     "damage": lambda project, _made, _folder: repr(projects.check(project)),
@@ -443,7 +444,7 @@ def test_that_a_tag_is_in_a_sealed_episode_is_not_told(project: Project, made: S
     repair = codebooks.tree(project).by_path("Repair/Clarifies").id
     tagging.tag_now(project, pass_id=own.pass_id, code_id=repair, at_ms=3_000)
     assert episodes.of_tags(project, [own.id]) == {}
-    assert [each.rupture_id for each in episodes.suggestions(project, pass_id=own.pass_id)] == [own.id]
+    assert [each.rupture_id for each in episode_views.suggestions(project, pass_id=own.pass_id)] == [own.id]
     begun = episodes.begin(project, tag_ids=[own.id])
     assert episodes.of_tags(project, [own.id]) == {own.id: begun.id}
     episodes.unlink(project, tag_ids=[own.id])

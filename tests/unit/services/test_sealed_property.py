@@ -16,7 +16,7 @@ from iprtool.domain.model import Entity, Episode, Member, Pass, Rating, Recall, 
 from iprtool.services import (
     codebook_versions,
     codebooks,
-    episodes,
+    episode_views,
     exporting,
     find_spoken,
     projects,
@@ -141,7 +141,7 @@ def _given_out(project: Project, later: str, folder: Path) -> dict[str, object]:
     for form in (key for key, table in exporting.TABLES.items() if table.by_code):  # recalls are numbered: no secret
         exporting.export(project, form, folder / form)
         told[form] = (folder / form).read_bytes()
-    told["episodes"] = episodes.overview(project)
+    told["episodes"] = episode_views.overview(project)
     told["facts"] = projects.facts(project)
     told["codebook"] = codebooks.facts(project, book)
     told["preview"] = recoding.preview(project, from_id=book.id, to_id=later)

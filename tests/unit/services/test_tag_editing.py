@@ -12,7 +12,17 @@ from iprtool.domain.ids import new_id
 from iprtool.domain.kinds import Carrier, Role, ScaleKind
 from iprtool.domain.model import Family, Member, Pass, Rating, Recording, Scale, Tag
 from iprtool.domain.segment import CopiedTag
-from iprtool.services import codebooks, episodes, passes, projects, recordings, study, tag_editing, tagging
+from iprtool.services import (
+    codebooks,
+    episode_views,
+    episodes,
+    passes,
+    projects,
+    recordings,
+    study,
+    tag_editing,
+    tagging,
+)
 from iprtool.shipped import shipped
 from iprtool.store import Project
 from tests.unit.store.studies import state
@@ -144,7 +154,7 @@ def test_joining_an_attempt_with_its_rupture_keeps_the_rupture(project: Project,
     episodes.link(project, episode_id=episode.id, tag_ids=[early.id], role=Role.ATTEMPT)
     tag_editing.join(project, tag_ids=[early.id, rupture.id])
     assert [(member.tag_id, member.role) for member in project.find(Member)] == [(early.id, Role.RUPTURE)]
-    assert len(episodes.overview(project)) == 1
+    assert len(episode_views.overview(project)) == 1
 
 
 def test_what_contradicts_is_not_joined(project: Project, run: Pass) -> None:
