@@ -49,7 +49,7 @@ def _run(begin: Callable[["MainWindow"], object]) -> int:
     from iprtool.ui.settings import Settings
     from iprtool.ui.window import MainWindow
 
-    app = _application()
+    app = make_application()
     window = MainWindow(Settings())
     window.place_on_screen()
     window.show()
@@ -74,7 +74,8 @@ def _load() -> None:
     engines()
 
 
-def _application() -> "QApplication":
+def make_application() -> "QApplication":
+    """Qt's application as the program needs it; the one that is there already, if one is."""
     from PySide6.QtCore import QLoggingCategory
     from PySide6.QtGui import QIcon
     from PySide6.QtWidgets import QApplication
@@ -102,5 +103,5 @@ def run_demo_headless(out: Path) -> list[str]:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from iprtool.ui.tour import run_tour
 
-    _application()
+    make_application()
     return run_tour(out)

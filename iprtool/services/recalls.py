@@ -247,16 +247,6 @@ def _of_moment(remark_id: str) -> str | None:
     return merge_key(f"moment {remark_id}")
 
 
-def set_said(
-    project: Project, *, remark_id: str, said_ms: int, said_end_ms: int | None, gesture: str | None = None
-) -> Changes:
-    """Say from when until when a moment was talked about. Raises IprError for an end before the begin."""
-    _check_said(said_ms, said_end_ms)
-    with project.step("Change said at", merge=merge_key(gesture)) as step:
-        step.update(project.get(Remark, remark_id), said_ms=said_ms, said_end_ms=said_end_ms)
-    return step.changes
-
-
 def _check_said(said_ms: int, said_end_ms: int | None) -> None:
     if said_ms < 0 or (said_end_ms is not None and said_end_ms < said_ms):
         raise IprError(

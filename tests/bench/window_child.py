@@ -38,11 +38,11 @@ def make(folder: str, tags: str) -> dict[str, object]:
 
 def start(settings: str) -> dict[str, object]:
     """Until the window stands and takes events."""
-    from iprtool.app import _application
+    from iprtool.app import make_application
     from iprtool.ui.settings import Settings
     from iprtool.ui.window import MainWindow
 
-    app = _application()
+    app = make_application()
     window = MainWindow(Settings(Path(settings)))
     window.show()
     app.processEvents()
@@ -52,11 +52,11 @@ def start(settings: str) -> dict[str, object]:
 
 
 def _window(folder: str):  # type: ignore[no-untyped-def]  # MainWindow is imported late, its import is measured elsewhere
-    from iprtool.app import _application
+    from iprtool.app import make_application
     from iprtool.ui.settings import Settings
     from iprtool.ui.window import MainWindow
 
-    app = _application()
+    app = make_application()
     settings = Settings(Path(folder).parent / "bench-settings.json")
     settings["code.author"] = "ME"
     window = MainWindow(settings)

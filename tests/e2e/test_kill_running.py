@@ -25,7 +25,7 @@ import os, signal, sys, time
 from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from iprtool.app import _application
+from iprtool.app import make_application
 from iprtool.domain.kinds import Carrier, Press
 from iprtool.domain.model import Tag
 from iprtool.services import code_editing, codebooks
@@ -38,7 +38,7 @@ def until(done):
         assert time.monotonic() < end, "it never was so"
         QTest.qWait(10)
 
-app = _application()
+app = make_application()
 settings = Settings(Path(sys.argv[1]).parent / "coder.json")
 settings["code.author"] = "ME"
 window = MainWindow(settings)

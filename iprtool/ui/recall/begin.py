@@ -71,6 +71,21 @@ class BeginForm(InlineForm):
         )
         self._project, self._delay, self._begin = project, delay, begin
         self._recordings, self._choices = watchable(project), choices(project)
+        self._microphone = microphone
+        self._make_fields(settings)
+        self._lay_out()
+        microphone.level.connect(self._on_level)
+        microphone.trouble.connect(self._on_sound_trouble)
+        self.device.currentIndexChanged.connect(self._listen)
+        self._choose(session_id, participant)
+        for box in (self.recording, self.participant, self.mode):
+            box.currentIndexChanged.connect(self._show)
+        self._show()
+        if session_id and not self.interviewer.text():
+            self._first = self.interviewer  # all else is chosen
+        self._listen()
+
+    def _make_fields(self, settings: Settings) -> None:
         self.recording = QComboBox()
         self.recording.addItems([name for name, _ in self._recordings])
         self.participant = _box((words.tr(name), kind) for kind, name in words.PARTICIPANTS.items())
@@ -78,15 +93,16 @@ class BeginForm(InlineForm):
         self.interviewer = QLineEdit(str(settings["recall.interviewer"]) or str(settings["code.author"]))
         self.words = QComboBox()
         self.words.addItems([choice.name for choice in self._choices])
-        self.words.setCurrentIndex(usual(project, self._choices) if self._choices else -1)
+        self.words.setCurrentIndex(usual(self._project, self._choices) if self._choices else -1)
         self.cue = QComboBox()
-        self._microphone = microphone
         self.device = DeviceBox()
         known = [each.id for each in devices()]
         self.device.fill(next((each for each in (str(settings["recall.microphone"]), *known) if each in known), None))
         self.level = LevelStrip()
         self.heard = label("", "muted", wrap=True)
         self.delay = label("", "muted", wrap=True)
+
+    def _lay_out(self) -> None:
         self.add_field(self.tr("Session and recording"), self.recording)
         self.add_field(self.tr("Who watches"), self.participant)
         self.add_field(self.tr("How"), self.mode)
@@ -98,16 +114,6 @@ class BeginForm(InlineForm):
         self.add_below(self.level)
         self.add_below(self.heard)
         self.add_below(self.delay)
-        microphone.level.connect(self._on_level)
-        microphone.trouble.connect(self._on_sound_trouble)
-        self.device.currentIndexChanged.connect(self._listen)
-        self._choose(session_id, participant)
-        for box in (self.recording, self.participant, self.mode):
-            box.currentIndexChanged.connect(self._show)
-        self._show()
-        if session_id and not self.interviewer.text():
-            self._first = self.interviewer  # all else is chosen
-        self._listen()
 
     def _listen(self) -> None:
         """Let the level be seen before anything is recorded."""

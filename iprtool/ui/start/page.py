@@ -43,6 +43,25 @@ class StartPage(QWidget):
             )
         )
         column.addSpacing(4)
+        self._make_cards()
+        column.addWidget(self._cards)
+        self.form = NewStudyForm()
+        self.form.hide()
+        column.addWidget(self.form)
+        self.trouble = label("", "trouble", wrap=True)
+        self.trouble.hide()
+        column.addWidget(self.trouble)
+        column.addSpacing(8)
+        self._heading = heading(self.tr("Recent studies"))
+        column.addWidget(self._heading)
+        self._recent = QVBoxLayout()
+        self._recent.setSpacing(2)
+        column.addLayout(self._recent)
+        column.addStretch(1)
+        self.form.submitted.connect(self.new_requested)
+        self.form.cancelled.connect(self._end_new)
+
+    def _make_cards(self) -> None:
         self.demo = Card(
             self.tr("Look around"),
             self.tr("A short fictional session with its tags. Try everything; nothing can break."),
@@ -62,25 +81,9 @@ class StartPage(QWidget):
             "project.open",
         )
         self._cards = CardRow([self.demo, self.new, self.open])
-        column.addWidget(self._cards)
-        self.form = NewStudyForm()
-        self.form.hide()
-        column.addWidget(self.form)
-        self.trouble = label("", "trouble", wrap=True)
-        self.trouble.hide()
-        column.addWidget(self.trouble)
-        column.addSpacing(8)
-        self._heading = heading(self.tr("Recent studies"))
-        column.addWidget(self._heading)
-        self._recent = QVBoxLayout()
-        self._recent.setSpacing(2)
-        column.addLayout(self._recent)
-        column.addStretch(1)
         self.demo.button.clicked.connect(self.demo_requested)
         self.new.button.clicked.connect(self.begin_new)
         self.open.button.clicked.connect(self._choose)
-        self.form.submitted.connect(self.new_requested)
-        self.form.cancelled.connect(self._end_new)
 
     def refresh(self) -> None:
         """Read the recent studies anew."""

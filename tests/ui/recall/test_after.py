@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -26,16 +27,21 @@ from tests.ui.opened import project_of, session_of
 from tests.ui.recall.conftest import click, page_of, persons_log, place_of, play_until, the_recall
 
 
-def test_a_killed_program_loses_neither_log_nor_moments_nor_notes(
-    demo_folder: Path, window: MainWindow, qtbot: QtBot
-) -> None:
-    command = [sys.executable, "-m", "tests.ui.recall.interview_child", str(demo_folder)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
+def _hold_and_be_killed(folder: Path, *microphone: str, env: Mapping[str, str] | None = None) -> None:
+    """An interview in a process of its own, which is killed while it goes on."""
+    command = [sys.executable, "-m", "tests.ui.recall.interview_child", str(folder), *microphone]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=env) as child:
         assert child.stdout is not None
         try:
             assert child.stdout.readline().strip() == "playing"
         finally:
             os.kill(child.pid, signal.SIGKILL)
+
+
+def test_a_killed_program_loses_neither_log_nor_moments_nor_notes(
+    demo_folder: Path, window: MainWindow, qtbot: QtBot
+) -> None:
+    _hold_and_be_killed(demo_folder)
     assert window.open_project(demo_folder)
     project, recall = project_of(window), the_recall(window)
     assert recall.ended_at is None
@@ -88,16 +94,8 @@ def test_a_recall_that_goes_on_is_no_longer_told_to_be_broken_off(
 def test_the_sound_of_a_killed_interview_is_taken_in_and_heard_beside_the_session(
     demo_folder: Path, window: MainWindow, sound_server: SoundServer, qtbot: QtBot
 ) -> None:
-    command = [sys.executable, "-m", "tests.ui.recall.interview_child", str(demo_folder), "spoken"]
-    with (
-        spoken(sound_server, "spoken"),
-        subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=sound_server.environment) as child,
-    ):
-        assert child.stdout is not None
-        try:
-            assert child.stdout.readline().strip() == "playing"
-        finally:
-            os.kill(child.pid, signal.SIGKILL)
+    with spoken(sound_server, "spoken"):
+        _hold_and_be_killed(demo_folder, "spoken", env=sound_server.environment)
     assert window.open_project(demo_folder)
     project, recall = project_of(window), the_recall(window)
     click(place_of(window).list.broken[0].finish)

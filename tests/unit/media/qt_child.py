@@ -7,13 +7,13 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from iprtool.app import _application
+from iprtool.app import make_application
 from iprtool.media import open_player
 
 
 def main() -> None:
     """Play it."""
-    application = _application()
+    application = make_application()
     player = open_player(Path(sys.argv[1]), "qt")
     player.on_end(application.quit)
     player.on_error(partial(print, file=sys.stderr))
