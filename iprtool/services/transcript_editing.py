@@ -159,35 +159,35 @@ def delete_turns(project: Project, *, turn_ids: Iterable[str]) -> Changes:
 # Speakers
 
 
-def add_speaker(project: Project, *, transcript_id: str, label: str, voice: Voice | None = None) -> Speaker:
-    """A new speaker; without a voice the label says who that is. Raises IprError for a label that is there."""
+def add_speaker(
+    project: Project, *, transcript_id: str, label: str, voice: Voice | None = None, turn_ids: Iterable[str] = ()
+) -> Speaker:
+    """A new speaker, and the turns that are theirs; without a voice the label says who that is.
+
+    Raises IprError for a label that is there.
+    """
     seen(project, Transcript, transcript_id)
+    turns = [seen(project, Turn, turn_id) for turn_id in turn_ids]
     speaker = Speaker(new_id(), transcript_id, _label(label), voice or voices.guessed(label))
     if _namesakes(project, speaker):
         raise IprError(f"“{speaker.label}” is in this transcript already.", "Nothing was changed.")
     with project.step(f"Add speaker {speaker.label}") as step:
         step.insert(speaker)
+        step.update_many({turn: {"speaker_id": speaker.id} for turn in turns})
     return speaker
 
 
-def rename_speaker(project: Project, *, speaker_id: str, label: str) -> Changes:
-    """Call a speaker something else; with the label of another speaker both become one."""
-    speaker = replace(seen(project, Speaker, speaker_id), label=_label(label))
-    others = _namesakes(project, speaker)
-    with project.step(f"Rename speaker to {speaker.label}") as step:
+def change_speaker(project: Project, *, speaker_id: str, label: str, voice: Voice) -> Changes:
+    """Say what a speaker is called and who that is; with the label of another speaker both become one, as that is."""
+    speaker = seen(project, Speaker, speaker_id)
+    changed = replace(speaker, label=_label(label), voice=voice)
+    others = _namesakes(project, changed)
+    with project.step(f"Change speaker {changed.label}") as step:
         if others:
             step.update_many({turn: {"speaker_id": others[0].id} for turn in project.find(Turn, speaker_id=speaker_id)})
             step.delete(speaker)
         else:
-            step.update(speaker, label=speaker.label)
-    return step.changes
-
-
-def set_voice(project: Project, *, speaker_id: str, voice: Voice) -> Changes:
-    """Say who a speaker is."""
-    speaker = seen(project, Speaker, speaker_id)
-    with project.step(f"Speaker {speaker.label}: {voice.value}") as step:
-        step.update(speaker, voice=voice)
+            step.update(speaker, label=changed.label, voice=voice)
     return step.changes
 
 

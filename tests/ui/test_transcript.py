@@ -4,18 +4,21 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QAction, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QStyledItemDelegate, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
-from iprtool.domain.model import Pass, Tag, Transcript, Turn
+from iprtool.domain.kinds import Voice
+from iprtool.domain.model import Pass, Speaker, Tag, Transcript, Turn
 from iprtool.services import scripts, transcript_editing, transcripts
 from iprtool.store import Project
+from iprtool.ui.code.speaker_form import SpeakerForm
 from iprtool.ui.code.transcript_editor import TurnEditor
 from iprtool.ui.code.transcript_model import SPEAKER, TEXT, TIME
 from iprtool.ui.code.transcript_page import TranscriptPage
 from iprtool.ui.window import MainWindow
+from tests.ui.opened import code_of, project_of
 
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 TALK = """WEBVTT
@@ -255,6 +258,44 @@ def test_speakers_and_deleting_by_the_menu(coding: MainWindow, page: TranscriptP
     next(action for action in menu.actions() if action.text() == "Delete").trigger()
     assert cells(page, TEXT) == ["I do not know.", "You do not know yet."]
     assert coding.session.project.count(Turn) == 2
+
+
+def _speakers_entry(window: MainWindow, text: str) -> QAction:
+    menu = code_of(window).transcribing.make_menu()
+    speakers = next(action.menu() for action in menu.actions() if action.text() == "Speaker")
+    assert isinstance(speakers, QMenu)
+    return next(action for action in speakers.actions() if action.text() == text)
+
+
+def test_speakers_are_added_and_changed_in_a_form(coding: MainWindow, page: TranscriptPage, qtbot: QtBot) -> None:
+    click(page, 2)
+    _speakers_entry(coding, "New speaker…").trigger()
+    form = coding.findChild(SpeakerForm)
+    assert form is not None
+    assert form.name.hasFocus()
+    QTest.keyClicks(form.name, "client")
+    QTest.keyClick(form.name, Qt.Key.Key_Return)
+    assert "in this transcript already" in form.trouble
+    form.name.selectAll()
+    QTest.keyClicks(form.name, "Observer")
+    QTest.keyClick(form.name, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: coding.findChild(SpeakerForm) is None)
+    assert page.table.hasFocus()
+    assert cells(page, SPEAKER)[2] == "Observer"
+    _speakers_entry(coding, "Change Observer…").trigger()
+    form = coding.findChild(SpeakerForm)
+    assert form is not None
+    QTest.keyClicks(form.name, "Interviewer")
+    QTest.keyClick(form.name, Qt.Key.Key_Tab)
+    QTest.keyClick(form.voice, Qt.Key.Key_Up)
+    QTest.keyClick(form.voice, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: coding.findChild(SpeakerForm) is None)
+    speaker = next(each for each in project_of(coding).find(Speaker) if each.label == "Interviewer")
+    assert speaker.voice is Voice.INTERVIEWER
+    assert cells(page, SPEAKER)[2] == "Interviewer"
+    QTest.keyClick(coding, Qt.Key.Key_Z, CTRL)
+    QTest.keyClick(coding, Qt.Key.Key_Z, CTRL)
+    assert cells(page, SPEAKER)[2] == "Client", "two steps: the new speaker with the turn, and the change"
 
 
 def test_a_transcript_is_shifted_and_deleted_as_a_whole(coding: MainWindow, page: TranscriptPage) -> None:

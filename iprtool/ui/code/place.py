@@ -36,6 +36,7 @@ from iprtool.ui.code.rating import TagRating
 from iprtool.ui.code.ribbons import RecallRibbons
 from iprtool.ui.code.side_hearing import SideHearing
 from iprtool.ui.code.sound import Sound
+from iprtool.ui.code.speakers import Speakers
 from iprtool.ui.code.speaking import TagSpeaker
 from iprtool.ui.code.stage import Stage
 from iprtool.ui.code.synchronising import Synchronising
@@ -146,7 +147,8 @@ class CodePlace(QWidget):
         session, settings = self._session, self._settings
         self._ribbons = RecallRibbons(session, stage, self)
         self.finding = CodeFinding(session, stage, self.playback, settings, self.show_tag, self)
-        self.transcribing = Transcribing(session, stage.transcript, self.playback, self._editing, self)
+        speakers = Speakers(session, stage, self)
+        self.transcribing = Transcribing(session, stage.transcript, self.playback, self._editing, speakers, self)
         self._typing = TranscriptTyping(session, stage.transcript, self.playback, settings, self)
         self._words = WordTagging(session, stage.transcript, self.playback, self._tagging, self)
         self.picturing = Picturing(session, stage, settings, jobs, self)

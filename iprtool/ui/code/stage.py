@@ -207,6 +207,13 @@ class Stage(QStackedWidget):
         if self._side.currentWidget() is form:
             self._side.setCurrentWidget(self._right)
 
+    def drop_form(self, form: QWidget) -> None:
+        """The same for a form that is not needed again."""
+        self.close_form(form)
+        self._asked.remove(form)
+        self._side.removeWidget(form)
+        form.deleteLater()
+
     def show_segments(self, there: bool) -> None:
         """Whether there is a page of segments."""
         self.lists.set_shown(_SEGMENTS, there)

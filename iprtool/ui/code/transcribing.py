@@ -14,6 +14,7 @@ from iprtool.services.visibility import seals_changed
 from iprtool.store import Changes
 from iprtool.ui.code.coded import Coded
 from iprtool.ui.code.editing import TagEditing
+from iprtool.ui.code.speakers import Speakers
 from iprtool.ui.code.transcript_page import TranscriptPage
 from iprtool.ui.code.word_tagging import put
 from iprtool.ui.playback import Playback
@@ -30,9 +31,16 @@ class Transcribing(QObject):
     """Both carry the id of the recording that is open."""
 
     def __init__(
-        self, session: StudySession, page: TranscriptPage, playback: Playback, editing: TagEditing, parent: QObject
+        self,
+        session: StudySession,
+        page: TranscriptPage,
+        playback: Playback,
+        editing: TagEditing,
+        speakers: Speakers,
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
+        self._speakers = speakers
         self._session, self._page, self._playback, self._editing = session, page, playback, editing
         self._coded: Coded | None = None
         self._chosen, self._stale = "", True
@@ -48,6 +56,7 @@ class Transcribing(QObject):
         """From now on it is about this recording."""
         if coded is None or self._coded is None or coded.recording.id != self._coded.recording.id:
             self._chosen = ""
+            self._speakers.close()
         self._coded = coded
         self._page.marks.take(coded)
         self._read_when_seen()
@@ -187,11 +196,6 @@ class Transcribing(QObject):
         turn_ids = [turn.id for turn in self._page.selected()]
         self._attempt(partial(transcript_editing.delete_turns, self._session.project, turn_ids=turn_ids))
 
-    def _set_speaker(self, speaker_id: str | None) -> None:
-        turn_ids = [turn.id for turn in self._page.selected()]
-        set_speaker = partial(transcript_editing.set_speaker, self._session.project, turn_ids=turn_ids)
-        self._attempt(lambda: set_speaker(speaker_id=speaker_id))
-
     # ---- the whole transcript
 
     def _shift_to_here(self, turn: Turn) -> None:
@@ -278,10 +282,7 @@ class Transcribing(QObject):
             (self.tr("Tag its time"), "transcript.tag"),
         ):
             menu.addAction(title, handlers[action_id])
-        speakers = menu.addMenu(self.tr("Speaker"))
-        for speaker in self._page.model.script.speakers if self._page.model.script else ():
-            speakers.addAction(speaker.label, partial(self._set_speaker, speaker.id))
-        speakers.addAction(self.tr("nobody"), partial(self._set_speaker, None))
+        self._speakers.fill(menu.addMenu(self.tr("Speaker")))
         menu.addAction(self.tr("Delete"), self._delete)
         menu.addSeparator()
         menu.addAction(self.tr("Shift all turns, so that it begins here"), handlers["transcript.shift"])

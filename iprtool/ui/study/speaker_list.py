@@ -10,6 +10,7 @@ from iprtool.domain import voices
 from iprtool.domain.kinds import Voice
 from iprtool.exchange.found import FoundTranscript, FoundTurn
 from iprtool.ui.parts.labels import ElidedLabel, label, panel
+from iprtool.ui.parts.voicefield import voice_field
 from iprtool.ui.sliced import Sliced
 
 _SENTENCE = re.compile(r".*?[.!?…](?=\s|$)", re.S)
@@ -56,7 +57,7 @@ class SpeakerList(QWidget):
         count = _tr("1 turn") if len(turns) == 1 else _tr("{0} turns").format(f"{len(turns):,}")
         self._grid.addWidget(name, row, 0)
         if speaker:
-            self.fields[speaker] = field = _voice_field(voice)
+            self.fields[speaker] = field = voice_field(voice)
             field.setAccessibleName(_tr("{0} is").format(speaker))
             self._grid.addWidget(field, row, 1)
         self._grid.addWidget(label(count, "muted"), row, 2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -86,15 +87,6 @@ def _by_speaker(transcripts: Sequence[FoundTranscript]) -> dict[str, list[FoundT
     for turn in (turn for each in transcripts for turn in each.turns):
         found.setdefault(turn.speaker, []).append(turn)
     return found
-
-
-def _voice_field(voice: Voice) -> QComboBox:
-    field = QComboBox()
-    titles = (_tr("Client"), _tr("Therapist"), _tr("Interviewer"), _tr("Other"))
-    for each, title in zip(Voice, titles, strict=True):
-        field.addItem(title, each.value)
-    field.setCurrentIndex(field.findData(voice.value))
-    return field
 
 
 def _tr(text: str) -> str:

@@ -1,6 +1,7 @@
 """Transcripts of a recording: taken in, read, and edited, everything to be undone."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
@@ -137,12 +138,14 @@ def test_turns_are_put_between_until_all_get_new_positions(project: Project, mad
 def test_speakers(project: Project, made: Transcript) -> None:
     client, therapist, anna = script(project).speakers
     transcript_editing.set_speaker(project, turn_ids=[turn.id for turn in script(project).turns], speaker_id=anna.id)
-    transcript_editing.rename_speaker(project, speaker_id=therapist.id, label=" Dr. X ")
-    transcript_editing.set_voice(project, speaker_id=client.id, voice=Voice.OTHER)
+    change = partial(transcript_editing.change_speaker, project)
+    change(speaker_id=therapist.id, label=" Dr. X ", voice=therapist.voice)
+    change(speaker_id=client.id, label=client.label, voice=Voice.OTHER)
     assert [(s.label, s.voice) for s in script(project).speakers][:2] == [
         ("Cl.", Voice.OTHER), ("Dr. X", Voice.THERAPIST),
     ]  # fmt: skip
-    transcript_editing.rename_speaker(project, speaker_id=anna.id, label="cl.")
+    change(speaker_id=anna.id, label="cl.", voice=Voice.CLIENT)
+    assert script(project).speakers[0].voice is Voice.OTHER, "the one that was there stays as it was"
     assert {turn.speaker_id for turn in script(project).turns} == {client.id}
     assert len(script(project).speakers) == 2
     added = transcript_editing.add_speaker(project, transcript_id=made.id, label="Interviewer")
@@ -184,7 +187,7 @@ def test_an_hour_of_turns_is_taken_in_at_once(project: Project, film: Recording)
 
 
 _EDITS = st.lists(
-    st.tuples(st.integers(0, 9), st.integers(0, 20), st.integers(-3_000, 9_000), st.text("ab \n", max_size=9)),
+    st.tuples(st.integers(0, 8), st.integers(0, 20), st.integers(-3_000, 9_000), st.text("ab \n", max_size=9)),
     min_size=1,
     max_size=8,
 )
@@ -202,9 +205,10 @@ def _edit(project: Project, transcript_id: str, kind: int, which: int, ms: int, 
         lambda: transcript_editing.join(project, turn_id=turn),
         lambda: transcript_editing.insert_after(project, transcript_id=transcript_id, turn_id=turn, text=text),
         lambda: transcript_editing.delete_turns(project, turn_ids=[turn]),
-        lambda: transcript_editing.rename_speaker(project, speaker_id=speaker, label=text),
         lambda: transcripts.shift(project, transcript_id=transcript_id, by_ms=ms),
-        lambda: transcript_editing.set_voice(project, speaker_id=speaker, voice=list(Voice)[which % 4]),
+        lambda: transcript_editing.change_speaker(
+            project, speaker_id=speaker, label=text, voice=list(Voice)[which % 4]
+        ),
     ]
     edits[kind]()
 
