@@ -210,8 +210,8 @@ class QtDriver:
         """See `Driver.close`."""
         self._closed = True
         self._running = False
-        for signal in (self._player.errorOccurred, self._player.mediaStatusChanged):
-            signal.disconnect()
+        self._player.errorOccurred.disconnect()
+        self._player.mediaStatusChanged.disconnect(self._on_status)
         if self._sink:
             self._sink.videoFrameChanged.disconnect()
         if self._tells_position:
@@ -220,6 +220,13 @@ class QtDriver:
         # Python must not let go of anything before the event loop has ended the player: that too waits for threads.
         _ending.add(self)
         self._player.destroyed.connect(partial(_ending.discard, self))
+        if self._player.mediaStatus() is QMediaPlayer.MediaStatus.LoadingMedia:
+            # Qt's thread that opens the file still has the device, and finds nothing in it any more.
+            self._player.mediaStatusChanged.connect(self._end, Qt.ConnectionType.SingleShotConnection)
+        else:
+            self._end()
+
+    def _end(self) -> None:
         self._ask("stop")
         for part in (self._player, self._sink, self._sound, self._device, self._inbox):
             if part is not None:
