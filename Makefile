@@ -13,8 +13,8 @@ $(shell rm -rf $(VENV))
 endif
 endif
 
-# A third of the tests' time is waiting for sound and pictures in real time: one worker more than two processors fills it.
-WORKERS ?= 3
+# More workers than processors would fill the waiting for sound and pictures, and make tests of their times fail.
+WORKERS ?= 2
 
 .PHONY: demo install test check bench docs shots clean help
 
