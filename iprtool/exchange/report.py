@@ -123,12 +123,16 @@ class Report:
     @property
     def losses(self) -> list[str]:
         """What was changed and dropped, a sentence each."""
-        return [line.sentence for line in self if line.fate is not Fate.TAKEN]
+        return [line.sentence for line in self._lost]
 
     @property
     def short_losses(self) -> list[str]:
         """The same for the screen, with fewer places."""
-        return [line.short_sentence for line in self if line.fate is not Fate.TAKEN]
+        return [line.short_sentence for line in self._lost]
+
+    @property
+    def _lost(self) -> list[Line]:
+        return [line for line in self if line.fate is not Fate.TAKEN]
 
     @property
     def text(self) -> str:

@@ -57,21 +57,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
         *("time", "in", "anfang", "beginn", "startzeit", "von", "position"),
     ),
     "end": (
-        *(
-            "end_ms",
-            "end",
-            "stop",
-            "offset",
-            "end time",
-            "stop time",
-            "stop (s)",
-            "tmax",
-            "to",
-            "out",
-            "ende",
-            "endzeit",
-            "bis",
-        ),
+        *("end_ms", "end", "stop", "offset", "end time", "stop time", "stop (s)", "tmax", "to", "out"),
+        *("ende", "endzeit", "bis"),
     ),
     "length": ("duration_ms", "duration", "length", "duration (s)", "dauer"),
     "code": (

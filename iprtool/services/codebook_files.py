@@ -67,7 +67,7 @@ def read(file: Path, *, study_id: str = "", taken_ids: Sequence[str] = ()) -> tu
     except OSError as error:
         raise IprError(f"{file.name} cannot be read: {error.strerror}.", "Choose another file.") from error
     ending = file.suffix.casefold()
-    if ending == ".qdc":
+    if ending == BOOK:
         return refi_codes.read_codebook(file, study_id=study_id, taken_ids=taken_ids)
     if ending in (".csv", ".tsv", ".txt"):
         tree, form = codebook_csv.read(data, study_id=study_id, name=file.stem), "Codebook (CSV)"

@@ -4,6 +4,7 @@ import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -39,12 +40,20 @@ def play(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return file
 
 
-def _asked(place: StudyPlace, qtbot: QtBot) -> ImportForm:
+F = TypeVar("F", ImportForm, TableForm)
+
+
+def _form(place: StudyPlace, kind: type[F], qtbot: QtBot) -> F:
+    """The form that asks about the file that was chosen."""
     place.importing.choose()
-    qtbot.waitUntil(lambda: isinstance(place.form, ImportForm))
+    qtbot.waitUntil(lambda: isinstance(place.form, kind))
     form = place.form
-    assert isinstance(form, ImportForm)
+    assert isinstance(form, kind)
     return form
+
+
+def _asked(place: StudyPlace, qtbot: QtBot) -> ImportForm:
+    return _form(place, ImportForm, qtbot)
 
 
 def test_a_file_goes_to_a_new_dyad_and_the_report_is_shown(
@@ -162,11 +171,7 @@ def form_columns() -> Columns:
 
 
 def _table(place: StudyPlace, qtbot: QtBot) -> TableForm:
-    place.importing.choose()
-    qtbot.waitUntil(lambda: isinstance(place.form, TableForm))
-    form = place.form
-    assert isinstance(form, TableForm)
-    return form
+    return _form(place, TableForm, qtbot)
 
 
 def test_another_column_of_begins_has_its_own_unit(
