@@ -35,7 +35,7 @@ def in_words(found: Found) -> str:
         (len(import_media.packed(found)), _tr("1 recording in it"), _tr("{0} recordings in it")),
         (len(import_media.near(found)), _tr("1 recording beside it"), _tr("{0} recordings beside it")),
     )
-    said = [one if count == 1 else many.format(count) for count, one, many in counts if count]
+    said = [one if count == 1 else many.format(f"{count:,}") for count, one, many in counts if count]
     return ", ".join(said) or _tr("nothing that a study can hold")
 
 
@@ -72,6 +72,7 @@ class ImportForm(InlineForm):
         if self.spoken is not None:
             self.add_below(self.spoken)
             self.finish_below()
+            self.keep_top()
         else:
             self.finish()
         self._propose(found, recordings, book)

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QCoreApplication, QSize
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from iprtool.exchange.found import Found, FoundTranscript, FoundTurn
 from iprtool.services import transcripts
 from iprtool.ui.parts.labels import heading, panel
-from iprtool.ui.parts.scrolled import BareScroll
+from iprtool.ui.parts.scrolled import Scrolled
 from iprtool.ui.study.name_list import NameList
 from iprtool.ui.study.speaker_list import SpeakerList
 
@@ -17,15 +17,15 @@ _WIDE_LETTERS = 120
 """From this width on both stand side by side."""
 
 
-class SpokenPart(BareScroll):
+class SpokenPart(Scrolled):
     """Scrolls in itself, so that the form around it stays whole in a low window."""
 
     def __init__(self, found: Found) -> None:
-        super().__init__()
-        self._found = found
-        self.speakers, self.names = SpeakerList(found.transcripts), NameList([*found.transcripts, *_noted(found)])
         inner = QWidget()
         panel(inner)
+        super().__init__(inner)
+        self._found = found
+        self.speakers, self.names = SpeakerList(found.transcripts), NameList([*found.transcripts, *_noted(found)])
         self._sides = QBoxLayout(QBoxLayout.Direction.TopToBottom, inner)
         self._sides.setContentsMargins(0, 0, 4, 0)
         self._sides.setSpacing(16)
@@ -39,16 +39,11 @@ class SpokenPart(BareScroll):
             side.addWidget(part, 1 if part is self.names else 0)
             side.addStretch(0)
             self._sides.addLayout(side, 1)
-        self.setWidget(inner)
         self.setMinimumHeight(6 * self.fontMetrics().height())
 
     def prepared(self) -> Found:
         """What was found, as it is to be taken in. Raises IprError where the list of names cannot be read."""
         return transcripts.prepared(self._found, self.speakers.voices, self.names.key)
-
-    def sizeHint(self) -> QSize:
-        """No more than it needs: it takes what is left anyway."""
-        return QSize(super().sizeHint().width(), self.minimumHeight())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
