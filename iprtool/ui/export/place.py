@@ -37,6 +37,7 @@ class ExportPlace(QWidget):
         super().__init__(parent)
         self._session = session
         self._stale = True
+        self._fell_to: QWidget | None = None
         self._surveyor = Sliced(self)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
@@ -100,7 +101,7 @@ class ExportPlace(QWidget):
         self._saving.told.connect(self._on_written)
         self._cutting.told.connect(self.clips.tell)
         for work in (self._saving, self._cutting):
-            work.ended.connect(self._fit_save)
+            work.ended.connect(self._on_ended)
         self._still.ready.connect(self.clips.rectangle.show_image)
         self.clips.picture_wanted.connect(self._want_picture)
         self._session.changed.connect(self._on_changes)
@@ -241,7 +242,7 @@ class ExportPlace(QWidget):
         file = save_name(self, self.tr("Save as {0}").format(form.title), proposal, f"{form.title} (*{form.ending})")
         if file is not None:
             self.written.hide()
-            self.save.setEnabled(False)
+            self._wait()
             self._saving.start(saving.Wish(form, filters, file))
 
     @property
@@ -255,8 +256,20 @@ class ExportPlace(QWidget):
         folder = folder_name(self, self.tr("Clips into which folder?"), documents_folder())
         if folder is not None:
             self.clips.tell("")
-            self.save.setEnabled(False)
+            self._wait()
             self._cutting.start(clip_cutting.Wish(folder, filters, options))
+
+    def _wait(self) -> None:
+        """Nothing else is written meanwhile. A button that is off loses the keyboard; it gets it back in the end."""
+        had_focus = self.save.hasFocus()
+        self.save.setEnabled(False)
+        self._fell_to = self.focusWidget() if had_focus else None
+
+    def _on_ended(self) -> None:
+        self._fit_save()
+        fell_to, self._fell_to = self._fell_to, None
+        if fell_to is not None and fell_to is self.focusWidget():
+            self.save.setFocus()
 
     def _on_written(self, text: str) -> None:
         self.written.setText(text)

@@ -1,6 +1,5 @@
 """What stands on the board while the study is empty."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from iprtool.ui.actions import ActionSet
@@ -32,7 +31,6 @@ class EmptyBoard(BareScroll):
             wrap=True,
         )
         for text in (title, words):
-            text.setAlignment(Qt.AlignmentFlag.AlignCenter)
             column.addWidget(text)
         buttons = FlowLayout(8)
         self.import_plan = action_button(actions, "study.import_plan")
