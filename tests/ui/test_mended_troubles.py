@@ -10,8 +10,9 @@ from iprtool.ui import bars
 from iprtool.ui.code.scale_rows import FieldRow
 from iprtool.ui.codebook.place import CodebookPlace
 from iprtool.ui.window import MainWindow
+from tests.ui.codebook_fields import field, tree, type_into
 from tests.ui.opened import code_of
-from tests.ui.test_codebook import CTRL, SHIFT, choose, field, place, tree, type_into
+from tests.ui.test_codebook import CTRL, SHIFT, choose, place
 from tests.ui.test_rating import rated, row
 
 __all__ = ["place", "rated"]
