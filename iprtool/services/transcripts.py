@@ -213,22 +213,6 @@ def _shifted(turn: Turn, by_ms: int) -> dict[str, Any]:
     }
 
 
-def rename(project: Project, *, transcript_id: str, title: str) -> Changes:
-    """Give a transcript another title; an empty one leaves it as it is."""
-    transcript = seen(project, Transcript, transcript_id)
-    with project.step(f"Rename transcript to {title.strip()}") as step:
-        step.update(transcript, title=title.strip() or transcript.title)
-    return step.changes
-
-
-def set_language(project: Project, *, transcript_id: str, language: str) -> Changes:
-    """Say in which language is spoken, as a tag such as `de`."""
-    transcript = seen(project, Transcript, transcript_id)
-    with project.step("Change language of transcript") as step:
-        step.update(transcript, language=language.strip())
-    return step.changes
-
-
 def delete(project: Project, *, transcript_id: str) -> Changes:
     """Take a transcript with its turns and speakers away."""
     transcript = seen(project, Transcript, transcript_id)

@@ -82,6 +82,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Take dyads and sessions from a table.",
         ("study",),
     ),
+    ActionSpec("study.waits", "When recalls are due…", Group.EDIT, (), "Within how many hours, and days.", ("study",)),
     ActionSpec("study.import", "Import…", Group.EDIT, ("Ctrl+Shift+I",), "Take in a file of another tool.", ("study",)),
     ActionSpec("study.scores", "Scores", Group.EDIT, ("Ctrl+Shift+O",), "Type or read outcome scores.", ("study",)),
     ActionSpec(
@@ -318,7 +319,7 @@ CHANGING = frozenset(
         "study.import_plan", "study.import", "study.import_scores", "study.unseal", "study.seal", "recall.begin",
         "transcript.import", "transcript.make", "transcript.edit", "transcript.time", "transcript.split",
         "transcript.join", "transcript.insert", "transcript.tag", "transcript.speaker", "tag.mark", "tag.delete",
-        "transcript.shift", "transcript.delete",
+        "transcript.shift", "transcript.delete", "study.waits",
         "tag.begin", "tag.end", "tag.point", "rate.clear", "memo.time", "find.save",
         *(f"rate.{n}" for n in range(1, 10)), *(f"rate.{n}_half" for n in range(1, 10)),
         *(spec.id for spec in ACTIONS if spec.places == ("codebook",) and spec.id != "codebook.leave"),

@@ -7,9 +7,10 @@ from PySide6.QtCore import QObject
 
 from iprtool.domain.model import Dyad, Session
 from iprtool.domain.naming import dyad_title
-from iprtool.services import recall_views, recordings, study
+from iprtool.services import planning, recall_views, recordings, study
 from iprtool.ui.study.forms import DyadForm, RemoveForm, RenameForm, SessionForm
 from iprtool.ui.study.model import Spot
+from iprtool.ui.study.plan_forms import WaitsForm
 
 if TYPE_CHECKING:
     from iprtool.ui.study.place import StudyPlace
@@ -43,6 +44,15 @@ class Entering(QObject):
     def _write_session(self, dyad_id: str, number: int, held_on: date | None, phase: str) -> None:
         study.add_session(self._place.session.project, dyad_id=dyad_id, number=number, held_on=held_on, phase=phase)
         self._place.board.go_to(Spot(dyad_id, number))
+
+    def set_waits(self) -> None:
+        """Ask when recalls and follow-ups are due in this study."""
+        project = self._place.session.project
+
+        def write(recall_within_h: int, follow_up_days: int) -> None:
+            planning.set_waits(project, recall_within_h=recall_within_h, follow_up_days=follow_up_days)
+
+        self._place.show_form(WaitsForm(project.study, write))
 
     def rename_dyad(self, spot: Spot) -> None:
         """Ask for another label of a dyad."""

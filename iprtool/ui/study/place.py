@@ -103,6 +103,7 @@ class StudyPlace(QWidget):
                 "study.unseal": self.sealing.ask_here,
                 "study.seal": self.sealing.seal_here,
                 "study.import_plan": self.tables.import_plan,
+                "study.waits": self.entering.set_waits,
                 "study.import_scores": self.tables.import_scores,
                 "study.import": self.importing.choose,
                 "study.scores": self.show_scores,

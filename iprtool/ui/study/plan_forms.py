@@ -4,11 +4,11 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QSpinBox, QWidget
 
 from iprtool.domain.errors import IprError
 from iprtool.domain.kinds import Part
-from iprtool.domain.model import Session
+from iprtool.domain.model import Session, Study
 from iprtool.services import planning
 from iprtool.services.board import Book
 from iprtool.ui.parts.inline import InlineForm
@@ -49,6 +49,27 @@ class PlanForm(InlineForm):
 
     def submit(self) -> None:
         self._plan(self._chosen, self.person.currentText(), parse_day(self.day.text()))
+
+
+class WaitsForm(InlineForm):
+    """How soon after a session its recall is due, and after how long its follow-up."""
+
+    def __init__(self, study: Study, write: Callable[[int, int], None], parent: QWidget | None = None) -> None:
+        super().__init__(_tr("When recalls are due"), _tr("Save"), parent)
+        self._write = write
+        self.recall, self.follow_up = QSpinBox(), QSpinBox()
+        for field, caption, value, most, unit in (
+            (self.recall, _tr("Recall within"), study.recall_within_h, planning.LONGEST_WAIT_H, _tr(" h")),
+            (self.follow_up, _tr("Follow-up after"), study.follow_up_days, planning.LONGEST_WAIT_DAYS, _tr(" days")),
+        ):
+            field.setRange(1, most)
+            field.setValue(value)
+            field.setSuffix(unit)
+            self.add_field(caption, field, 10)
+        self.finish()
+
+    def submit(self) -> None:
+        self._write(self.recall.value(), self.follow_up.value())
 
 
 class MissingForm(InlineForm):

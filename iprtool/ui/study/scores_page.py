@@ -94,8 +94,17 @@ class ScoresPage(QWidget):
         self.add.clicked.connect(self.measure_wanted)
         self.figures = QPushButton(self.tr("Figures…"))
         self.figures.clicked.connect(lambda: self.figures_wanted.emit(self.measure))
+        self.delete = QPushButton(self.tr("Delete measure"))
+        self.delete.clicked.connect(self._delete)
         row = FlowLayout(8)
-        for widget in (self.back, self.choice, self.figures, self.add, action_button(actions, "study.import_scores")):
+        for widget in (
+            self.back,
+            self.choice,
+            self.figures,
+            self.delete,
+            self.add,
+            action_button(actions, "study.import_scores"),
+        ):
             row.addWidget(widget)
         self.said = label("", "muted", wrap=True)
         column = QVBoxLayout(self)
@@ -111,6 +120,15 @@ class ScoresPage(QWidget):
     def measure(self) -> Measure | None:
         """The measure that is shown."""
         return self.scores.measure
+
+    def _delete(self) -> None:
+        """The measure that is shown, with its scores; undo brings both back, as is said."""
+        measure, session = self.measure, self._session
+        if measure is not None and session.may_change():
+            session.attempt(lambda: scores.delete_measure(session.project, measure_id=measure.id))
+            session.messages.tell(
+                self.tr("{0} was deleted with its scores; Undo brings both back.").format(measure.name)
+            )
 
     def _on_changes(self, changes: Changes) -> None:
         if self.isVisible() and changes.touches(Score, Measure, Session, Dyad):
@@ -136,6 +154,7 @@ class ScoresPage(QWidget):
         rows = self.scores.rowCount()
         self.choice.setVisible(measure is not None)
         self.figures.setVisible(measure is not None)
+        self.delete.setVisible(measure is not None)
         self.grid.setVisible(bool(rows))
         if measure is None:
             self.said.setText(

@@ -16,6 +16,7 @@ from iprtool.ui.study.chips import Chip
 from iprtool.ui.study.forms import RenameForm, SessionForm
 from iprtool.ui.study.model import Spot
 from iprtool.ui.study.place import StudyPlace
+from iprtool.ui.study.plan_forms import WaitsForm
 from iprtool.ui.theme.palette import DARK, LIGHT, Palette
 from tests.ui.places.conftest import WAIT_MS, World
 
@@ -399,3 +400,16 @@ def test_a_long_name_leaves_the_sessions_in_sight(place: StudyPlace, world: Worl
     QApplication.processEvents()
     assert place.board.columnWidth(0) < 0.6 * place.board.viewport().width()
     assert "x" * LONGEST_LABEL in place.model.tip(place.model.index(0, 0), None)
+
+
+def test_when_recalls_are_due_is_set_in_a_form(place: StudyPlace, world: World, qtbot: QtBot) -> None:
+    world.actions["study.waits"].trigger()
+    form = place.form
+    assert isinstance(form, WaitsForm)
+    assert (form.recall.text(), form.follow_up.text()) == ("48 h", "30 days")
+    qtbot.keyClicks(form.recall, "72")
+    qtbot.keyClick(form.recall, Qt.Key.Key_Return)
+    assert place.form is None
+    assert (world.project.study.recall_within_h, world.project.study.follow_up_days) == (72, 30)
+    world.session.undo()
+    assert world.project.study.recall_within_h == 48

@@ -72,6 +72,11 @@ def test_first_a_measure_then_scores_and_their_change(place: StudyPlace, world: 
     assert _values(world) == [62.5, 80]
     assert page.scores.index(0, CHANGE).data() == "client −17.5, recovered"
     assert page.scores.index(0, 0).data(Qt.ItemDataRole.ToolTipRole) == "on the clinical side of the cut-off"
+    qtbot.mouseClick(page.delete, Qt.MouseButton.LeftButton)
+    assert (world.project.count(Measure), _values(world)) == (0, [])
+    assert world.said[-1] == "OQ-45 was deleted with its scores; Undo brings both back."
+    world.session.undo()
+    assert _values(world) == [62.5, 80]
     _type(place, page.scores.index(0, 0), "many", qtbot)
     assert world.trouble.pop() == "Dyad 01, session 3, Client before: “many” is no number. Write it as 63 or 2.5."
     _type(place, page.scores.index(0, 0), "181", qtbot)
