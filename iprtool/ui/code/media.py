@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from iprtool.domain.errors import IprError
 from iprtool.domain.kinds import MediaKind
 from iprtool.domain.model import Recording
+from iprtool.domain.progress import Cancelled, Progress
 from iprtool.media import FrameIndex, Waveform
 from iprtool.media.types import Player
 from iprtool.services import recordings
@@ -162,7 +163,7 @@ class RecordingMedia(QObject):
     def _take_file(self, recording: Recording, file: Path) -> None:
         folder = self._session.project.folder
 
-        def work(progress: Callable[[float], None], cancelled: Callable[[], bool]) -> recordings.Prepared | None:
+        def work(progress: Progress, cancelled: Cancelled) -> recordings.Prepared | None:
             return recordings.prepare(folder, file, link=True, progress=progress, cancelled=cancelled)
 
         job = Job(self.tr("Reading {0}").format(file.name), work)

@@ -1,11 +1,11 @@
 """Cuts what is chosen into clips."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QLocale
 
+from iprtool.domain.progress import Cancelled, Progress
 from iprtool.exchange.report import Fate, Line, Report
 from iprtool.services import clip_plan, clipping
 from iprtool.services.clip_plan import ClipOptions, Plan
@@ -37,7 +37,7 @@ class ClipCutting(Run[Wish, Plan]):
         return plan
 
     def work(self, wish: Wish, found: Plan) -> tuple[str, Work[Report | None]]:
-        def cut(progress: Callable[[float], None], cancelled: Callable[[], bool]) -> Report | None:
+        def cut(progress: Progress, cancelled: Cancelled) -> Report | None:
             return clipping.make(found, wish.folder, draw=draw_card, progress=progress, cancelled=cancelled)
 
         return self.tr("Cutting clips into {0}").format(wish.folder.name), cut

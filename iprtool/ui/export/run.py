@@ -1,11 +1,11 @@
 """What writing a file and cutting clips share: read in slices, done by a job with progress and cancel, then told."""
 
-from collections.abc import Callable
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
 from iprtool.domain.errors import IprError
+from iprtool.domain.progress import Cancelled, Progress
 from iprtool.exchange.report import Report
 from iprtool.services.visibility import seals_changed
 from iprtool.store import Changes
@@ -119,6 +119,6 @@ class _Kept:
         self._work = work
         self.report: Report | None = None
 
-    def __call__(self, progress: Callable[[float], None], cancelled: Callable[[], bool]) -> Report | None:
+    def __call__(self, progress: Progress, cancelled: Cancelled) -> Report | None:
         self.report = self._work(progress, cancelled)
         return self.report

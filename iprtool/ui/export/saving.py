@@ -1,12 +1,12 @@
 """Writes what is chosen into one file."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QLocale
 
+from iprtool.domain.progress import Cancelled, Progress
 from iprtool.exchange.report import Fate, Report
 from iprtool.services import exporting
 from iprtool.services.export_filters import Filters
@@ -36,7 +36,7 @@ class Saving(Run[Wish, Any]):
     def work(self, wish: Wish, found: Any) -> tuple[str, Work[Report | None]]:
         sealed = exporting.tell_sealed(self._session.project, Report())
 
-        def write(progress: Callable[[float], None], cancelled: Callable[[], bool]) -> Report | None:
+        def write(progress: Progress, cancelled: Cancelled) -> Report | None:
             report = exporting.write(wish.form, wish.file, found, progress=progress, cancelled=cancelled)
             if report is not None:
                 report.extend(sealed)

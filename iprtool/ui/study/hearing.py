@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton
 
 from iprtool.domain.errors import IprError
 from iprtool.domain.model import Recording
+from iprtool.domain.progress import Cancelled, Progress
 from iprtool.exchange.found import Found
 from iprtool.services import transcribing, visibility
 from iprtool.services.formats import FORMATS
@@ -91,7 +92,7 @@ class Hearing(QObject):
     def _hear(self, recording: Recording, model: Path, language: str) -> None:
         folder = self._session.project.folder
 
-        def work(progress: Callable[[float], None], cancelled: Callable[[], bool]) -> Any:
+        def work(progress: Progress, cancelled: Cancelled) -> Any:
             sound = transcribing.sound_of(folder, recording)
             loaded = transcribing.load(model)
             return transcribing.transcribe(sound, loaded, language=language, progress=progress, cancelled=cancelled)

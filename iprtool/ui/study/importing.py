@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from iprtool.domain.errors import IprError
 from iprtool.domain.model import Dyad, Recording, Session
 from iprtool.domain.naming import dyad_title, natural
+from iprtool.domain.progress import Cancelled, Progress
 from iprtool.exchange import spoken, table_read
 from iprtool.exchange.found import Found
 from iprtool.exchange.report import Report
@@ -106,7 +107,7 @@ class Importing(QObject):
         self._read(file, partial(reading, file), partial(self._on_read, form, file))
 
     def _read(self, file: Path, reading: Callable[[], Any], then: Callable[[Any], None]) -> None:
-        def work(progress: Callable[[float], None], _cancelled: Callable[[], bool]) -> Any:
+        def work(progress: Progress, _cancelled: Cancelled) -> Any:
             found = reading()
             if isinstance(found, Found):
                 import_media.look_beside(found, file)
@@ -182,7 +183,7 @@ class Importing(QObject):
     def _fetch(self, form: Format, name: str, found: Found, target: Target) -> None:
         folder = self._session.project.folder
 
-        def work(progress: Callable[[float], None], cancelled: Callable[[], bool]) -> dict[int, Prepared] | None:
+        def work(progress: Progress, cancelled: Cancelled) -> dict[int, Prepared] | None:
             return import_media.fetch(folder, found, progress=progress, cancelled=cancelled)
 
         def put_in(media: dict[int, Prepared] | None) -> None:

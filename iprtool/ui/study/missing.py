@@ -1,10 +1,11 @@
 """Which recordings' files are not where they were, found out in the background: disks of a network can be slow."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from iprtool.domain.kinds import MediaKind
 from iprtool.domain.model import Recording
+from iprtool.domain.progress import Cancelled, Progress
 from iprtool.services import recordings
 from iprtool.ui.jobs import Job
 
@@ -12,7 +13,7 @@ from iprtool.ui.jobs import Job
 def look_for_missing(folder: Path, wanted: Sequence[Recording]) -> Job[set[str]]:
     """A job that gives the ids of the recordings whose file is missing or another one."""
 
-    def work(progress: Callable[[float], None], cancelled: Callable[[], bool]) -> set[str]:
+    def work(progress: Progress, cancelled: Cancelled) -> set[str]:
         found = set()
         for done, recording in enumerate(wanted, 1):
             if cancelled():
